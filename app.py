@@ -1,0 +1,15 @@
+"""The server: `streamlit run app.py`. Warm start, security headers and JSON data; no screens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import server
+
+app = st.App(
+    "components/shell.py",
+    lifespan=server.lifespan,
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    on_script_error=server.log_script_error,
+)

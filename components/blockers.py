@@ -1,0 +1,84 @@
+"""How live-migration blockers are shown: side by side by cause, one alone, and what a VM's traits lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import streamlit as st
+
+from components import commands, links, tables
+from components.look import badge
+from domain.catalog import catalog
+from domain.catalog.models import Blocker
+from domain.catalog.vocabulary import Platform, Severity
+
+ORDER = tuple(Severity)
+
+
+def by_severity(blockers: Iterable[Blocker]) -> list[Blocker]:
+    return sorted(blockers, key=lambda blocker: ORDER.index(blocker.severity))
+
+
+def _details(blocker: Blocker) -> str:
+    pairs = (
+        ("What", tables.text(blocker.what)),
+        ("Why", tables.text(blocker.why)),
+        ("When", tables.text(blocker.when)),
+        ("Condition reason", f"<code>{tables.escape(blocker.reason)}</code>" if blocker.reason else ""),
+        ("Find it", commands.runs_html(blocker.check)),
+        ("Way out", tables.text(blocker.fix) + f' <span class="s">({blocker.fix_grade.value})</span>'),
+    )
+    return tables.provenance(blocker, pairs)
+
+
+def entry(blocker: Blocker, opened: bool = False) -> str:
+    """A blocker in a cell: severity and title, the rest behind a click."""
+    reason = f' <code>{tables.escape(blocker.reason)}</code>' if blocker.reason else ""
+    title = f"{tables.mark(blocker.severity)} {tables.text(blocker.title)}{reason}"
+    link = tables.anchor(blocker.id, links.row_href("blockers", blocker.id))
+    return tables.fold(title, f'<div class="s">{link}</div>' + _details(blocker), opened)
+
+
+def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
+    """A row a cause, a cell a platform."""
+    lines = []
+    for cause in catalog().groups("causes").values():
+        own = [blocker for blocker in blockers if blocker.cause == cause.id]
+        cells = tuple("".join(map(entry, by_severity(b for b in own if b.platform is p))) or "—" for p in platforms)
+        if own:
+            lines.append(tables.Line(f"<strong>{tables.escape(cause.label)}</strong>", cells))
+    return lines
+
+
+def alone(blocker: Blocker) -> None:
+    """One blocker, whole, with its command to copy."""
+    st.subheader(f"{blocker.platform.label}: {blocker.title}", anchor=False)
+    reason = f" · `{blocker.reason}`" if blocker.reason else ""
+    st.markdown(f"{badge(blocker.severity)} {blocker.id}{reason}")
+    st.html(f'<div class="qr">{_details(blocker)}</div>')
+    if blocker.check:
+        commands.run_blocks(blocker.check, commands.name_fields(blocker.check), with_danger=False)
+
+
+def trait_pills() -> set[str]:
+    """Ids of the traits that are ticked, a line of pills a group, bound to the link."""
+    book, ticked = catalog(), set()
+    for group in book.groups("trait_groups").values():
+        labels = {trait.label: trait.id for trait in book.traits.values() if trait.group == group.id}
+        key = f"has_{group.id}"
+        links.name_unknown(key, labels, "property")
+        picked = st.pills(group.label, list(labels), selection_mode="multi", key=key, bind="query-params")
+        ticked |= {labels[label] for label in picked}
+    return ticked
+
+
+def verdict(blockers: Collection[Blocker], platform: Platform) -> str:
+    """In one sentence, whether the VM will move on this platform."""
+    found = {severity: sum(b.severity is severity for b in blockers) for severity in ORDER}
+    if found[Severity.BLOCKER]:
+        return f"✕ {platform.label}: will not live-migrate."
+    if found[Severity.CONDITIONAL]:
+        return f"◐ {platform.label}: live-migrates only under conditions."
+    if found[Severity.RISK]:
+        return f"△ {platform.label}: live-migrates, with a risk."
+    return f"✓ {platform.label}: nothing ticked stops it."

@@ -1,0 +1,52 @@
+"""The choices that several screens share: which platforms, which reading of a cell, and the fold for presentations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from components import links
+from components.tables import BOTH, REFERENCE, VERIFIED
+from domain.catalog.vocabulary import Platform
+
+LABELS = {platform.label: platform for platform in Platform}
+
+
+def view_controls() -> None:
+    """The shared choices, declared once in the shell so that they live in every link and on every page."""
+    links.name_unknown("platforms", LABELS, "platform")
+    st.pills("Platforms", list(LABELS), selection_mode="multi", default=list(LABELS), key="platforms", bind="query-params")
+    links.name_unknown("show", (BOTH, VERIFIED, REFERENCE), "reading")
+    st.segmented_control(
+        "Values",
+        (BOTH, VERIFIED, REFERENCE),
+        default=BOTH,
+        required=True,
+        key="show",
+        bind="query-params",
+        help="The verified value, the quick reference's own, or both in each cell.",
+    )
+
+
+def platforms() -> tuple[Platform, ...]:
+    """The chosen platforms in their fixed order; all of them if none is chosen."""
+    chosen = set(st.session_state.get("platforms") or LABELS)
+    return tuple(platform for label, platform in LABELS.items() if label in chosen)
+
+
+def show() -> str:
+    """Which reading of a cell is wanted: VERIFIED, REFERENCE or BOTH."""
+    return st.session_state.get("show") or BOTH
+
+
+@contextmanager
+def controls(label: str = "Choices") -> Iterator[None]:
+    """A place for a page's widgets; folded away in the presentation form, open otherwise."""
+    if st.context.is_embedded:
+        with st.expander(label):
+            yield
+    else:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            yield

@@ -1,0 +1,85 @@
+"""Commands with the reader's names in them: the fields, the filling, and how a command is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from components import links, tables
+from components.look import badge
+from components.tables import BOTH
+from domain.catalog import catalog
+from domain.catalog.models import Command, CommandClaim, Run
+from domain.catalog.vocabulary import Platform
+from domain.manifests.quoting import NameFault, check_name, fill, places
+
+
+def name_fields(runs: Iterable[Run]) -> dict[str, str]:
+    """Fields for the names that these commands hold, bound to the link; a bad name is said and replaced by its default."""
+    names = {field.id: field.default for field in catalog().fields.values()}
+    used = {place for run in runs for place in places(run.command)}
+    shown = [field for field in catalog().fields.values() if field.id in used]
+    with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
+        for field in shown:
+            typed = st.text_input(field.label, field.default, key=f"n_{field.id}", bind="query-params", help=field.help)
+            try:
+                names[field.id] = check_name(typed, field.kind, field.label)
+            except NameFault as fault:
+                st.error(f"{fault} Until then the commands show {field.default}.")
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _default_fill(run: Run) -> str:
+    return fill(run.command, {field.id: field.default for field in catalog().fields.values()}, run.shell)
+
+
+def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
+    """A command with names filled in and quoted; with the fields' defaults if none are given."""
+    return fill(run.command, names, run.shell) if names else _default_fill(run)
+
+
+def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None, with_danger: bool = True) -> None:
+    """Each command with what it is for, copied with one click."""
+    for run in runs:
+        about = f"{badge(run.danger)} {links.plain(run.what, 200)}" if with_danger else links.plain(run.what, 200)
+        if about:
+            st.caption(about)
+        st.code(filled(run, names), language=None, wrap_lines=True)
+
+
+def runs_html(runs: Iterable[Run]) -> str:
+    """Commands inside a table cell, with the default names."""
+    return "<br>".join(f"<code>{tables.escape(filled(run))}</code>" for run in runs)
+
+
+def _cell(claim: CommandClaim, names: Mapping[str, str], show: str) -> None:
+    if show != tables.REFERENCE:
+        run_blocks(claim.run, names)
+        st.markdown(links.inline(claim.verified))
+    if claim.reference is not None and show != tables.VERIFIED:
+        st.html(f'<div class="qr"><span class="s">Quick reference:</span> <code>{tables.escape(claim.reference)}</code></div>')
+    summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
+    extra = (("Holds for", tables.text(claim.scope)),)
+    st.html(f'<div class="qr">{tables.fold(summary, tables.provenance(claim, extra), show == BOTH and False)}</div>')
+
+
+def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str) -> None:
+    """One task: a column a platform, with commands to copy, the verdict and its provenance."""
+    with st.container(border=True, key=f"cmd_{row.id}"):
+        st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
+        for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
+            with column:
+                st.html(tables.platform_tag(platform))
+                _cell(row.claims[platform], names, show)
+
+
+def matches(row: Command, query: str) -> bool:
+    """Whether every word of the query stands somewhere in the row."""
+    parts = [row.task]
+    for claim in row.claims.values():
+        parts += [claim.reference or "", claim.verified, claim.note, *(run.command for run in claim.run)]
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in query.lower().split())

@@ -1,0 +1,37 @@
+"""How a concept and its equivalents are shown."""
+
+from __future__ import annotations
+
+from components import links, tables
+from domain.catalog import catalog
+from domain.catalog.models import Concept, ConceptClaim
+from domain.catalog.vocabulary import Match
+
+MATCH_MARKS = {Match.DIRECT: ("good", "=", "direct"), Match.PARTIAL: ("warn", "◐", "partial"), Match.NONE: ("bad", "✕", "no direct equivalent")}
+
+
+def cell(claim: ConceptClaim, show: str, opened: bool) -> str:
+    """The equivalent, how close it comes, and the claim's provenance."""
+    tone, sign, word = MATCH_MARKS[claim.match]
+    return f'<span class="m {tone}">{sign}&nbsp;{word}</span>' + tables.claim_cell(claim, show, opened)
+
+
+def related(row: Concept) -> str:
+    """Links to the command, blocker, component or key number that goes with a concept."""
+    book = catalog()
+    found = [
+        *(("commands", id_, book.commands[id_].task) for id_ in row.related.commands),
+        *(("blockers", id_, book.blockers[id_].title) for id_ in row.related.blockers),
+        *(("components", id_, book.components[id_].name) for id_ in row.related.components),
+        *(("key_numbers", id_, book.key_numbers[id_].parameter) for id_ in row.related.key_numbers),
+    ]
+    return "<br>".join(tables.anchor(label, links.row_href(table, id_)) for table, id_, label in found)
+
+
+def matches(row: Concept, query: str) -> bool:
+    """Whether every word of the query stands in the concept or in one of its equivalents."""
+    parts = [row.concept]
+    for claim in row.claims.values():
+        parts += [claim.reference or "", claim.verified, claim.note]
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in query.lower().split())

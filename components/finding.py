@@ -1,0 +1,49 @@
+"""Search results, and the questions people arrive with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import links
+from components.menu import BY_SLUG, PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.search import Hit, search
+
+NAMES = {
+    "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
+    "live_migration": "Live-migration settings", "blockers": "Blockers", "checklist": "Checklist",
+    "decision_matrix": "Workloads", "contradictions": "Contradictions", "sources": "Sources",
+}  # fmt: skip
+PER_GROUP = 6
+
+
+def results(query: str) -> None:
+    """Hits grouped by table, best group first; each a link to its row."""
+    hits = search(catalog(), query)
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.table, []).append(hit)
+    if not hits:
+        st.info("Nothing found. Try a shorter word, such as vMotion, RWX or SR-IOV.")
+        return
+    st.markdown(f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}.")
+    for table, found in groups.items():
+        with st.container(gap="xsmall"):
+            st.subheader(f"{NAMES[table]} ({len(found)})", anchor=False)
+            for hit in found[:PER_GROUP]:
+                links.to_row(table, hit.id, links.plain(hit.title, 120))
+                text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
+                st.caption(links.plain(text, 240))
+            if len(found) > PER_GROUP:
+                links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
+
+
+def questions() -> None:
+    """The questions as links to their answers."""
+    with st.grid(min_column_width=330, gap="xxsmall"):
+        for question in catalog().questions.values():
+            table, _, id_ = question.target.partition("/")
+            if id_:
+                links.to_row(table, id_, question.question)
+            else:
+                links.to_page(table, question.question, **question.params)

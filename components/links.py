@@ -1,0 +1,125 @@
+"""Makes and reads every link of the product. Nothing else touches `st.query_params`.
+
+A link is input from a stranger: what is read here is bounded, compared with a vocabulary and named to the
+visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices travel in SHARED.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from components.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
+from domain.catalog.models import Row, Source
+
+SHARED = ("platforms", "show")
+"""Keys of the choices that the shell declares and every page keeps."""
+
+MAX_VALUE = 4000
+"""Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
+
+MAX_VALUES = 60
+"""Most values of one key that are read."""
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def plain(text: str, limit: int = 80) -> str:
+    """`text` so that Markdown shows it as it is, shortened to `limit` characters, without control characters."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = shown if len(shown) <= limit else shown[:limit] + "…"
+    return _SPECIAL.sub(r"\\\1", shown)
+
+
+def inline(text: str) -> str:
+    """A text of the catalogue as Markdown: shown as it is, but `code` in backticks stays code."""
+    parts = re.split(r"(`[^`]+`)", text)
+    return "".join(part if part.startswith("`") and len(part) > 2 else _SPECIAL.sub(r"\\\1", part) for part in parts)
+
+
+def values(key: str) -> tuple[str, ...]:
+    """The values of `key` in the link: at most MAX_VALUES, each at most MAX_VALUE characters."""
+    return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
+
+
+def name_unknown(key: str, known: Iterable[str], what: str) -> None:
+    """Say which values of a bound widget's key the vocabulary lacks. Call it before the widget runs."""
+    legal = set(known)
+    unknown = [value for value in values(key) if value and value not in legal]
+    if unknown:
+        names = ", ".join(f"“{plain(value)}”" for value in unknown[:3])
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        st.warning(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
+
+
+def requested(rows: Mapping[str, Row], what: str) -> str | None:
+    """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
+    given = values("id")
+    if not given or not given[0]:
+        return None
+    if given[0] in rows:
+        return given[0]
+    for id_, row in rows.items():
+        if given[0] in row.aliases:
+            return id_
+    st.warning(f"This link asks for the {what} “{plain(given[0])}”, which is not in the catalogue. All of them are shown.")
+    return None
+
+
+def shared() -> dict[str, list[str]]:
+    """The shared choices of the present link."""
+    return {key: list(values(key)) for key in SHARED if values(key)}
+
+
+def row_params(id_: str) -> dict[str, list[str]]:
+    return {"id": [id_], **shared()}
+
+
+def href(slug: str, **params: str) -> str:
+    """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
+    wanted: dict[str, object] = {**shared(), **params}
+    if st.context.is_embedded:
+        wanted["embed"] = "true"
+    path = "./" if slug == SCREENS[0].slug else slug
+    return f"{path}?{urlencode(wanted, doseq=True)}" if wanted else path
+
+
+def row_href(table: str, id_: str) -> str:
+    """A relative link to a row of a table."""
+    return href(PAGE_OF_TABLE[table], id=id_)
+
+
+def page_path(slug: str) -> str:
+    """The page's file, as `st.page_link` wants it."""
+    return f"../pages/{slug}.py"
+
+
+def to_row(table: str, id_: str, label: str) -> None:
+    """A link to a row, in the same session."""
+    st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
+
+
+def to_page(slug: str, label: str = "", **params: str) -> None:
+    """A link to a page, in the same session."""
+    query = {**shared(), **{key: [value] for key, value in params.items()}}
+    st.page_link(page_path(slug), label=label or BY_SLUG[slug].title, icon="", help="", query_params=query)
+
+
+def here(embed: bool = False) -> str:
+    """The present view as a full link; with `embed`, its presentation form."""
+    params: list[tuple[str, str]] = [(key, value) for key in st.query_params for value in values(key)]
+    if embed:
+        params.append(("embed", "true"))
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?{urlencode(params)}" if params else base
+
+
+def source_url(source: Source) -> str | None:
+    """Where a source can be read, if it is a file of a public repository."""
+    if not source.repository or not source.path:
+        return None
+    ref = (source.ref or "HEAD").split()[-1]
+    return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"

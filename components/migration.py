@@ -1,0 +1,91 @@
+"""How live-migration settings and times are shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from components import tables
+from domain.catalog import catalog
+from domain.catalog.models import Setting
+from domain.catalog.vocabulary import SettingPlace
+from domain.migration.estimates import parse_numbers, reference_times, say_seconds, times
+
+SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0
+"""Sizes the form takes: from 128 MB to the largest VM of any platform in the catalogue, 24 TB."""
+
+SLOWEST_GBPS, FASTEST_GBPS = 0.1, 1_600.0
+
+
+def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
+    """A setting: what it does, its defaults, where it is set, and what the sources say of the quick reference's text."""
+    defaults = "".join(
+        f'<div>{tables.text(d.value)} <span class="s">{tables.text(d.scope)}</span></div>' for d in row.defaults
+    )
+    places = "".join(
+        f'<div><span class="s">{place.label}</span><br><code>{tables.escape(row.set_in[place])}</code></div>'
+        for place in SettingPlace
+        if place in row.set_in
+    )
+    head = tables.row_head("live_migration", row.id, row.parameter) + f'<div class="u"><code>{tables.escape(row.field)}</code></div>'
+    return tables.Line(head, (tables.text(row.effect), defaults, places, tables.claim_cell(row.claim, show, opened)))
+
+
+def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
+    """A list of numbers, bound to the link; a bad list is said and replaced by the default."""
+    typed = st.text_input(label, default, key=key, bind="query-params", help=help_, max_chars=120)
+    try:
+        return parse_numbers(typed, label, low, high)
+    except ValueError as fault:
+        st.error(f"{tables.escape(str(fault))} Until then: {default}.")
+        return parse_numbers(default, label, low, high)
+
+
+def times_inputs() -> tuple[pd.DataFrame, str]:
+    """Sizes, links, efficiency and unit, bound to the link; the times they give, and the unit."""
+    book = catalog()
+    sizes = ", ".join(f"{row.ram_gb:g}" for row in book.migration_times.values())
+    speeds = ", ".join(f"{link.gbps:g}" for link in book.links.values())
+    left, middle, right, last = st.columns(4)
+    with left:
+        rams = numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
+    with middle:
+        links = numbers_input("Links, Gb/s", speeds, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas.")
+    with right:
+        efficiency = st.slider(
+            "Usable share of the link, %", 10, 100, 100, 5, key="times_efficiency", bind="query-params",
+            help="The quick reference reckons with 96 to 100 %; 90 % allows for protocol cost.",
+        )  # fmt: skip
+    with last:
+        unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
+    return times(rams, links, efficiency / 100, unit or "GB"), unit or "GB"
+
+
+def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:
+    """The estimate table: a row a size, a column a link; the quick reference's figure and verdict where it has one."""
+    book = catalog()
+    claims = {
+        (row.ram_gb, book.links[link].gbps): (row, claim)
+        for row in book.migration_times.values()
+        for link, claim in row.claims.items()
+    }
+    columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gb/s", numeric=True) for g in sorted(data["gbps"].unique()))]
+    lines = []
+    for ram, part in data.groupby("ram", sort=True):
+        cells, head = [], tables.text(f"{ram:g} {unit}")
+        for row in part.sort_values("gbps").itertuples():
+            known = claims.get((float(ram), row.gbps)) if unit == "GB" else None  # type: ignore[arg-type]
+            below = ""
+            if known:
+                head = tables.row_head("migration_times", known[0].id, f"{ram:g} {unit}")
+                said = f'<div class="r">Quick reference: “{tables.escape(known[1].reference or "")}”</div>'
+                below = said + tables.fold(tables.mark(known[1].verdict), tables.provenance(known[1])) if known[1].verdict else said
+            cells.append(f'<div class="v num">{say_seconds(row.seconds)}</div>{below}')
+        lines.append(tables.Line(head, tuple(cells)))
+    return columns, lines
+
+
+def references(unit: str) -> pd.DataFrame:
+    """The quick reference's figures for the chart; none where the unit is not its own."""
+    found = reference_times(catalog()).dropna(subset="seconds")
+    return found if unit == "GB" else found.iloc[:0]

@@ -1,0 +1,46 @@
+"""The entry script: the menu, the shared choices and the frame around every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import choices, links, look, share
+from components.menu import BY_SLUG, SCREENS
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+ICON = Path(__file__).resolve().parent / "icon.png"
+
+menu: dict[str, list[st.Page]] = {}
+for screen in SCREENS:
+    menu.setdefault(screen.group, []).append(
+        st.Page(
+            PAGES / f"{screen.slug}.py",
+            title=screen.title,
+            url_path=screen.slug,
+            default=screen is SCREENS[0],
+            help=screen.about,
+        )
+    )
+page = st.navigation(menu, position="top")
+screen = BY_SLUG[page.url_path or SCREENS[0].slug]
+
+st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=str(ICON), layout="wide")
+st.html(look.TABLE_STYLE)
+if st.context.is_embedded:
+    st.html(look.PRESENTATION_STYLE)
+
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head"):
+    with st.container(gap=None):
+        st.title(screen.title, anchor=False)
+        st.markdown(screen.about)
+    with st.container(horizontal=True, width="content", key="view"):
+        with st.popover("View", icon=":material/tune:"):
+            choices.view_controls()
+        share_place = st.container(width="content")
+
+page.run()
+
+with share_place:
+    share.share_popover()

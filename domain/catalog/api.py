@@ -1,0 +1,21 @@
+"""The tables as plain JSON values, with the provenance of every cell."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from domain.catalog.loading import Catalog
+from domain.catalog.tables import TABLES
+
+API_TABLES = tuple(table.name for table in TABLES if not table.section.endswith("groups") and table.section != "causes")
+
+
+@lru_cache(maxsize=64)
+def _rows(version: str, name: str, catalog: Catalog) -> list[dict[str, Any]]:
+    return [record.model_dump(mode="json") for record in catalog.records[name].values()]
+
+
+def table_json(catalog: Catalog, name: str) -> dict[str, Any]:
+    """`{"table", "version", "rows"}`; a row is the record as `data/` has it. KeyError: no such table."""
+    return {"table": name, "version": catalog.version, "rows": _rows(catalog.version, name, catalog)}

@@ -1,0 +1,229 @@
+"""Rules that need more than one record: references, orderings, completeness. One small function a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+from pydantic import BaseModel
+
+from domain.catalog import models as m
+from domain.catalog.loading import Draft
+from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
+from domain.manifests.quoting import template_faults
+
+GROUPED = (
+    ("key_numbers", "group", "key_number_groups"),
+    ("decision_matrix", "group", "scenario_groups"),
+    ("commands", "group", "command_groups"),
+    ("concepts", "group", "concept_groups"),
+    ("components", "layer", "layers"),
+    ("traits", "group", "trait_groups"),
+    ("blockers", "cause", "causes"),
+    ("checklist", "group", "checklist_groups"),
+)
+CLAIM_KEYS = (
+    ("key_numbers", {p.value for p in Platform}),
+    ("commands", {p.value for p in Platform}),
+    ("concepts", {Platform.OVE.value, Platform.AZURE_LOCAL.value}),
+    ("decision_matrix", {"approach", "notes"}),
+)
+RISING = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL)
+
+
+def cross_check(draft: Draft) -> None:
+    """Add every cross-record problem to `draft.problems`."""
+    for rule in RULES:
+        rule(draft)
+
+
+def walk(record: BaseModel, at: str = "") -> Iterable[tuple[str, BaseModel]]:
+    """Every model inside `record`, itself included, with its dotted path."""
+    yield at, record
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        items: Iterable[tuple[object, object]] = ()
+        if isinstance(value, BaseModel):
+            yield from walk(value, f"{at}.{name}".strip("."))
+        elif isinstance(value, dict):
+            items = value.items()
+        elif isinstance(value, tuple):
+            items = enumerate(value)
+        for key, item in items:
+            if isinstance(item, BaseModel):
+                yield from walk(item, f"{at}.{name}.{key}".strip("."))
+
+
+def _refer(draft: Draft, table: str, id_: str, at: str, target: str, wanted: Iterable[str]) -> None:
+    for index, name in enumerate(wanted):
+        if not draft.known(target, name):
+            draft.report(table, id_, f"{at}.{index}", f"'{name}' is not in {target}")
+
+
+def sources_exist_and_are_used(draft: Draft) -> None:
+    used: set[str] = set()
+    for table, rows in draft.records.items():
+        for id_, record in rows.items():
+            for at, part in walk(record):
+                if isinstance(part, m.Evidence):
+                    used.update(part.sources)
+                    _refer(draft, table, id_, f"{at}.sources".strip("."), "sources", part.sources)
+    for id_ in draft.records["sources"]:
+        if id_ not in used:
+            draft.report("sources", id_, "id", "no record cites this source; cite it or delete it")
+
+
+def dates_are_past(draft: Draft) -> None:
+    today: date = datetime.now(UTC).date()
+    for table, rows in draft.records.items():
+        for id_, record in rows.items():
+            for at, part in walk(record):
+                if isinstance(part, m.Evidence) and part.checked > today:
+                    draft.report(table, id_, f"{at}.checked".strip("."), f"{part.checked} is in the future")
+                if isinstance(part, m.Source) and part.date and part.date > today:
+                    draft.report(table, id_, "date", f"{part.date} is in the future")
+
+
+def aliases_are_free(draft: Draft) -> None:
+    for table, rows in draft.records.items():
+        seen: set[str] = set()
+        for id_, record in rows.items():
+            for alias in getattr(record, "aliases", ()):
+                if draft.known(table, alias) or alias in seen:
+                    draft.report(table, id_, "aliases", f"'{alias}' already names another record")
+                seen.add(alias)
+
+
+def groups_exist_and_are_used(draft: Draft) -> None:
+    for table, field, groups in GROUPED:
+        used = {getattr(record, field) for record in draft.records[table].values()}
+        for id_, record in draft.records[table].items():
+            if not draft.known(groups, getattr(record, field)):
+                draft.report(table, id_, field, f"'{getattr(record, field)}' is not in {groups}")
+        for id_ in draft.records[groups].keys() - used:
+            draft.report(groups, id_, "id", f"no record of {table} belongs to it")
+
+
+def claims_are_complete(draft: Draft) -> None:
+    expected: list[tuple[str, set[str]]] = [*CLAIM_KEYS, ("migration_times", set(draft.records["links"]))]
+    for table, keys in expected:
+        for id_, record in draft.records[table].items():
+            given = {str(key) for key in record.claims}
+            if missing := sorted(keys - given):
+                draft.report(table, id_, "claims", f"has no claim for {', '.join(missing)}")
+            if extra := sorted(given - keys):
+                draft.report(table, id_, "claims", f"has a claim for {', '.join(extra)}, which this table does not have")
+
+
+def platforms_are_the_three(draft: Draft) -> None:
+    given, wanted = list(draft.records["platforms"]), [p.value for p in Platform]
+    if given != wanted:
+        for id_ in list(draft.records["platforms"])[:1]:
+            draft.report("platforms", id_, "id", f"the platforms must be {', '.join(wanted)}, in that order")
+
+
+def limits_are_ordered(draft: Draft) -> None:
+    for id_, row in draft.records["key_numbers"].items():
+        for platform, claim in row.claims.items():
+            at = f"claims.{platform}.limits"
+            for scope in {limit.scope for limit in claim.limits}:
+                values = {limit.kind: limit.value for limit in claim.limits if limit.scope == scope}
+                ladder = [(kind, values[kind]) for kind in RISING if kind in values]
+                for (low, a), (high, b) in pairwise(ladder):
+                    if row.better is Better.HIGHER and a > b:
+                        draft.report("key_numbers", id_, at, f"{low.value} {a:g} is above {high.value} {b:g}")
+            if row.bounds and not claim.limits:
+                draft.report("key_numbers", id_, at, f"the row bounds {row.bounds.value}, so every platform needs a limit")
+
+
+def lists_rise(draft: Draft) -> None:
+    for table, field in (("links", "gbps"), ("migration_times", "ram_gb")):
+        for (_, a), (id_, b) in pairwise(draft.records[table].items()):
+            if getattr(a, field) >= getattr(b, field):
+                draft.report(table, id_, field, "must be larger than the record before it")
+    for id_, factor in draft.records["factors"].items():
+        if factor.low >= factor.high:
+            draft.report("factors", id_, "low", "must be below 'high'")
+
+
+def templates_can_be_filled(draft: Draft) -> None:
+    kinds: dict[str, FieldKind] = {id_: f.kind for id_, f in draft.records["fields"].items()}
+    for table, rows in draft.records.items():
+        for id_, record in rows.items():
+            for at, part in walk(record):
+                if isinstance(part, m.Run):
+                    for fault in template_faults(part.command, part.shell, kinds):
+                        draft.report(table, id_, f"{at}.command", fault)
+
+
+def related_records_exist(draft: Draft) -> None:
+    for id_, concept in draft.records["concepts"].items():
+        for target in m.Related.model_fields:
+            _refer(draft, "concepts", id_, f"related.{target}", target, getattr(concept.related, target))
+    for id_, component in draft.records["components"].items():
+        _refer(draft, "components", id_, "replaces", "concepts", component.replaces)
+        _refer(draft, "components", id_, "talks_to", "components", [link.to for link in component.talks_to])
+    for id_, item in draft.records["checklist"].items():
+        _refer(draft, "checklist", id_, "blockers", "blockers", item.blockers)
+
+
+def flows_hang_together(draft: Draft) -> None:
+    for id_, flow in draft.records["flows"].items():
+        names = {participant.id for participant in flow.participants}
+        for index, participant in enumerate(flow.participants):
+            if participant.component and not draft.known("components", participant.component):
+                draft.report("flows", id_, f"participants.{index}", f"'{participant.component}' is not in components")
+        for index, step in enumerate(flow.steps):
+            for end in (step.source, step.target):
+                if end not in names:
+                    draft.report("flows", id_, f"steps.{index}", f"'{end}' is not a participant")
+
+
+def blockers_can_be_found(draft: Draft) -> None:
+    used: set[str] = set()
+    for id_, blocker in draft.records["blockers"].items():
+        used.update(blocker.traits)
+        _refer(draft, "blockers", id_, "traits", "traits", blocker.traits)
+        if blocker.severity is not Severity.INFO and not blocker.check:
+            draft.report("blockers", id_, "check", "needs a command that finds it, unless its severity is info")
+    for id_ in draft.records["traits"].keys() - used:
+        draft.report("traits", id_, "id", "no blocker has this trait")
+
+
+def checklist_bits_are_unique(draft: Draft) -> None:
+    seen: dict[int, str] = {}
+    for id_, item in draft.records["checklist"].items():
+        if item.bit in seen:
+            draft.report("checklist", id_, "bit", f"{item.bit} already belongs to {seen[item.bit]}")
+        seen[item.bit] = id_
+
+
+def references_resolve(draft: Draft) -> None:
+    for id_, contradiction in draft.records["contradictions"].items():
+        if len(contradiction.sayings) < 2:
+            draft.report("contradictions", id_, "sayings", "a contradiction needs two sayings")
+        for index, saying in enumerate(contradiction.sayings):
+            if saying.row and not draft.known(*saying.row.split("/", 1)):
+                draft.report("contradictions", id_, f"sayings.{index}.row", f"'{saying.row}' does not exist")
+    for id_, question in draft.records["questions"].items():
+        if "/" in question.target and not draft.known(*question.target.split("/", 1)):
+            draft.report("questions", id_, "target", f"'{question.target}' does not exist")
+
+
+RULES: tuple[Callable[[Draft], None], ...] = (
+    sources_exist_and_are_used,
+    dates_are_past,
+    aliases_are_free,
+    groups_exist_and_are_used,
+    claims_are_complete,
+    platforms_are_the_three,
+    limits_are_ordered,
+    lists_rise,
+    templates_can_be_filled,
+    related_records_exist,
+    flows_hang_together,
+    blockers_can_be_found,
+    checklist_bits_are_unique,
+    references_resolve,
+)

@@ -1,0 +1,42 @@
+"""Does a VM, or a cluster of them, fit: which platform's which limit is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.catalog.loading import Catalog
+from domain.catalog.models import KeyNumber, Limit
+from domain.catalog.vocabulary import FitInput, LimitKind, Platform
+
+CEILINGS = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL)
+"""The kinds that bound a size, from the most careful to the outermost. A default is a setting, not a bound."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A need above a limit. `hard` if no higher limit of any kind or variant of the platform would still hold it."""
+
+    row: KeyNumber
+    platform: Platform
+    need: float
+    limit: Limit
+    hard: bool
+
+
+def breaches(catalog: Catalog, needs: Mapping[FitInput, float]) -> list[Breach]:
+    """Every limit that a need exceeds, by platform. `needs` in the units of the rows that bound them; 0 asks nothing.
+
+    A ValueError names a need that is negative or not a number.
+    """
+    for name, need in needs.items():
+        if not need >= 0:
+            raise ValueError(f"{name.value} must be zero or more, not {need}")
+    found: list[Breach] = []
+    for row in catalog.key_numbers.values():
+        need = needs.get(row.bounds, 0.0) if row.bounds else 0.0
+        for platform in Platform:
+            limits = [limit for limit in row.claims[platform].limits if limit.kind in CEILINGS]
+            hard = bool(limits) and all(need > limit.value for limit in limits)
+            found += [Breach(row, platform, need, limit, hard) for limit in limits if need > limit.value]
+    return found

@@ -1,0 +1,227 @@
+"""Parses `data/*.yaml` into a `Catalog`, or reports every problem of every file at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from domain.catalog import models as m
+from domain.catalog.problems import CatalogError, Problem
+from domain.catalog.reading import Document, read
+from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+R = TypeVar("R", bound=m.Record)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Every record of every table. `version` changes whenever a file of `data/` changes."""
+
+    records: Mapping[str, Mapping[str, m.Record]]
+    version: str
+
+    def table(self, name: str, model: type[R]) -> Mapping[str, R]:
+        """Records of table `name` by id, in file order, typed as `model`. KeyError: no such table."""
+        if BY_NAME[name].model is not model:
+            raise TypeError(f"table {name!r} holds {BY_NAME[name].model.__name__}, not {model.__name__}")
+        return cast("Mapping[str, R]", self.records[name])
+
+    @property
+    def platforms(self) -> Mapping[str, m.PlatformInfo]:
+        return self.table("platforms", m.PlatformInfo)
+
+    @property
+    def key_numbers(self) -> Mapping[str, m.KeyNumber]:
+        return self.table("key_numbers", m.KeyNumber)
+
+    @property
+    def decision_matrix(self) -> Mapping[str, m.Scenario]:
+        return self.table("decision_matrix", m.Scenario)
+
+    @property
+    def fields(self) -> Mapping[str, m.NameField]:
+        return self.table("fields", m.NameField)
+
+    @property
+    def commands(self) -> Mapping[str, m.Command]:
+        return self.table("commands", m.Command)
+
+    @property
+    def concepts(self) -> Mapping[str, m.Concept]:
+        return self.table("concepts", m.Concept)
+
+    @property
+    def layers(self) -> Mapping[str, m.Layer]:
+        return self.table("layers", m.Layer)
+
+    @property
+    def components(self) -> Mapping[str, m.Component]:
+        return self.table("components", m.Component)
+
+    @property
+    def flows(self) -> Mapping[str, m.Flow]:
+        return self.table("flows", m.Flow)
+
+    @property
+    def live_migration(self) -> Mapping[str, m.Setting]:
+        return self.table("live_migration", m.Setting)
+
+    @property
+    def links(self) -> Mapping[str, m.NetworkLink]:
+        return self.table("links", m.NetworkLink)
+
+    @property
+    def migration_times(self) -> Mapping[str, m.MigrationTime]:
+        return self.table("migration_times", m.MigrationTime)
+
+    @property
+    def factors(self) -> Mapping[str, m.Factor]:
+        return self.table("factors", m.Factor)
+
+    @property
+    def traits(self) -> Mapping[str, m.Trait]:
+        return self.table("traits", m.Trait)
+
+    @property
+    def blockers(self) -> Mapping[str, m.Blocker]:
+        return self.table("blockers", m.Blocker)
+
+    @property
+    def checklist(self) -> Mapping[str, m.ChecklistItem]:
+        return self.table("checklist", m.ChecklistItem)
+
+    @property
+    def contradictions(self) -> Mapping[str, m.Contradiction]:
+        return self.table("contradictions", m.Contradiction)
+
+    @property
+    def questions(self) -> Mapping[str, m.Question]:
+        return self.table("questions", m.Question)
+
+    @property
+    def sources(self) -> Mapping[str, m.Source]:
+        return self.table("sources", m.Source)
+
+    def groups(self, table: str) -> Mapping[str, m.Group]:
+        """A table of groups, such as "command_groups" or "causes"."""
+        return self.table(table, m.Group)
+
+
+@dataclass
+class Draft:
+    """The catalogue while it is being checked: records that parsed, every id seen, and where each stands."""
+
+    documents: dict[str, Document]
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[str | int, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def known(self, table: str, id_: str) -> bool:
+        """Whether a record of that id is declared, even one whose own shape is wrong."""
+        return (table, id_) in self.places
+
+    def report(self, table: str, id_: str, at: str, message: str) -> None:
+        """Add a problem of one record; `at` is the dotted path of the field in it."""
+        file = BY_NAME[table].file
+        parts = tuple(int(p) if p.isdigit() else p for p in at.split(".") if p)
+        line = self.documents[file].line((*self.places[table, id_], *parts))
+        self.problems.append(Problem(file, line, id_, at, message))
+
+
+def check(directory: Path = DATA) -> Draft:
+    """Read and check every file of `directory`; the result's `problems` are all there are."""
+    from domain.catalog.checks import cross_check
+
+    draft = Draft({name: read(directory / name) for name in FILES})
+    for document in draft.documents.values():
+        draft.problems += document.problems
+    _report_strangers(directory, draft)
+    for table in TABLES:
+        draft.records[table.name] = dict(_parse(table, draft))
+    cross_check(draft)
+    return draft
+
+
+def load(directory: Path = DATA) -> Catalog:
+    """The catalogue of `directory`. Raises CatalogError with every problem if there is one."""
+    draft = check(directory)
+    if draft.problems:
+        raise CatalogError(draft.problems)
+    return Catalog(draft.records, _version(directory, draft))
+
+
+@cache
+def catalog() -> Catalog:
+    """The product's own catalogue, loaded once in a process."""
+    return load()
+
+
+def _report_strangers(directory: Path, draft: Draft) -> None:
+    for path in sorted(directory.glob("*.y*ml")):
+        if path.name not in FILES:
+            draft.problems.append(Problem(path.name, 1, "", "", "is not a file of the catalogue; see domain/catalog/tables.py"))
+    for name, document in draft.documents.items():
+        if not isinstance(document.value, dict):
+            if not document.problems:
+                draft.problems.append(Problem(name, 1, "", "", "must be a mapping of sections"))
+            continue
+        sections = {table.section for table in TABLES if table.file == name}
+        for section in document.value.keys() - sections:
+            line = document.line((section,))
+            message = f"is not a section of this file; it has {', '.join(sorted(sections))}"
+            draft.problems.append(Problem(name, line, "", section, message))
+
+
+def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, m.Record]]:
+    document = draft.documents[table.file]
+    if not isinstance(document.value, dict):
+        return
+    rows = document.value.get(table.section)
+    if not isinstance(rows, list):
+        line = document.line((table.section,))
+        draft.problems.append(Problem(table.file, line, "", table.section, "must be a list of records"))
+        return
+    for index, raw in enumerate(rows):
+        at = (table.section, index)
+        id_ = str(raw.get("id", "")) if isinstance(raw, dict) else ""
+        if id_ and draft.known(table.name, id_):
+            draft.problems.append(Problem(table.file, document.line(at), id_, "id", "is used by an earlier record"))
+            continue
+        if id_:
+            draft.places[table.name, id_] = at
+        try:
+            yield id_, table.model.model_validate(raw)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                loc = tuple(part for part in fault["loc"] if part != "[key]")
+                line = document.line((*at, *loc))
+                message = fault["msg"].removeprefix("Value error, ")
+                draft.problems.append(Problem(table.file, line, id_, ".".join(map(str, loc)), message))
+
+
+def _version(directory: Path, draft: Draft) -> str:
+    """Newest `checked` date of the catalogue and a digest of its files, e.g. "2026-08-22 3f9a1c2e"."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update(name.encode() + b"\0" + (directory / name).read_bytes())
+    newest = max(str(value) for document in draft.documents.values() for value in _dates(document))
+    return f"{newest} {digest.hexdigest()[:8]}"
+
+
+def _dates(document: Document) -> Iterator[Any]:
+    stack = [document.value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            if "checked" in value:
+                yield value["checked"]
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value

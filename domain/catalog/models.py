@@ -1,0 +1,346 @@
+"""The shapes of the catalogue: one frozen pydantic model for each kind of record in `data/`.
+
+Shapes only. Rules that need more than one record live in `checks.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from domain.catalog.vocabulary import (
+    Better,
+    ContradictionKind,
+    Danger,
+    FieldKind,
+    FitInput,
+    Grade,
+    LimitKind,
+    Match,
+    Phase,
+    Platform,
+    Priority,
+    SettingPlace,
+    Severity,
+    Shell,
+    Verdict,
+)
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, strict=True)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Record(BaseModel):
+    """Base of every record: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(Record):
+    """Where a statement comes from, and how good that is."""
+
+    grade: Grade
+    sources: tuple[Slug, ...] = ()
+    checked: Date
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _sources_fit_the_grade(self) -> Evidence:
+        if self.grade in (Grade.PRIMARY, Grade.SECONDARY) and not self.sources:
+            raise ValueError(f"grade is {self.grade.value}, so 'sources' must name at least one source")
+        return self
+
+
+class Limit(Record):
+    """One number with what stands behind it; its unit is the row's."""
+
+    kind: LimitKind
+    value: Positive
+    scope: str = ""
+
+
+class Claim(Evidence):
+    """One cell: the quick reference's own text beside what its sources say."""
+
+    reference: str | None = None
+    reference_value: Positive | None = None
+    verified: Text
+    limits: tuple[Limit, ...] = ()
+    scope: str = ""
+    verdict: Verdict | None = None
+
+    @model_validator(mode="after")
+    def _verdict_goes_with_reference(self) -> Claim:
+        if (self.reference is None) != (self.verdict is None):
+            raise ValueError("'verdict' judges 'reference': give both, or neither for a cell the quick reference lacks")
+        if self.verdict is Verdict.AGREES and self.grade is Grade.UNCONFIRMED:
+            raise ValueError("a cell cannot agree with its sources and be unconfirmed; use 'unverifiable'")
+        return self
+
+
+class Row(Record):
+    """A row with an id that links carry; `aliases` keep links to a former id working."""
+
+    id: Slug
+    aliases: tuple[Slug, ...] = ()
+
+
+class Group(Record):
+    id: Slug
+    label: Text
+
+
+class PlatformInfo(Row):
+    """One platform at a glance."""
+
+    name: Text
+    hypervisor: Text
+    control_plane: Text
+    one_vm_is: Text
+    managed_with: Text
+    evidence: Evidence
+
+
+class KeyNumber(Row):
+    parameter: Text
+    group: Slug
+    unit: Text
+    better: Better
+    bounds: FitInput | None = None
+    claims: dict[Platform, Claim]
+
+
+class NameField(Row):
+    """A name or size that fills a command; `{{id}}` is its place in a template."""
+
+    label: Text
+    kind: FieldKind
+    default: Text
+    help: Text
+
+
+class Run(Record):
+    """A command as a template, e.g. `govc vm.power -on {{vm}}`.
+
+    A place for a name must be a shell word or part of one; `domain.manifests.quoting` fills and quotes it.
+    """
+
+    command: Text
+    shell: Shell
+    what: str = ""
+    danger: Danger = Danger.READ_ONLY
+
+
+class CommandClaim(Claim):
+    danger: Danger
+    run: tuple[Run, ...] = ()
+
+
+class Command(Row):
+    task: Text
+    group: Slug
+    claims: dict[Platform, CommandClaim]
+
+
+class Scenario(Row):
+    """A row of the decision matrix; `elsewhere` holds the platforms the quick reference does not speak of."""
+
+    scenario: Text
+    group: Slug
+    claims: dict[str, Claim]
+    elsewhere: dict[Platform, Claim] = {}
+
+
+class ConceptClaim(Claim):
+    match: Match
+
+
+class Related(Record):
+    commands: tuple[Slug, ...] = ()
+    blockers: tuple[Slug, ...] = ()
+    components: tuple[Slug, ...] = ()
+    key_numbers: tuple[Slug, ...] = ()
+
+
+class Concept(Row):
+    concept: Text
+    group: Slug
+    claims: dict[Platform, ConceptClaim]
+    related: Related = Related()
+
+
+class Layer(Row):
+    name: Text
+    about: Text
+    reference: tuple[str, ...]
+    evidence: Evidence
+
+
+class Link(Record):
+    to: Slug
+    how: Text
+
+
+class Component(Row):
+    name: Text
+    layer: Slug
+    kind: Text
+    does: Text
+    replaces: tuple[Slug, ...] = ()
+    replaces_note: str = ""
+    talks_to: tuple[Link, ...] = ()
+    claim: Claim
+
+
+class Participant(Record):
+    id: Slug
+    name: Text
+    component: Slug | None = None
+
+
+class Step(Record):
+    source: Slug
+    target: Slug
+    message: Text
+    reply: bool = False
+
+
+class Flow(Row):
+    """A sequence: who asks whom for what, in order."""
+
+    title: Text
+    about: Text
+    participants: tuple[Participant, ...]
+    steps: tuple[Step, ...]
+    evidence: Evidence
+
+
+class VersionedDefault(Record):
+    scope: Text
+    value: Text
+
+
+class Setting(Row):
+    """A live-migration setting; `set_in` maps the object to the path of the field in it."""
+
+    parameter: Text
+    field: Text
+    type: Text
+    effect: Text
+    claim: Claim
+    defaults: tuple[VersionedDefault, ...]
+    set_in: dict[SettingPlace, Text]
+
+
+class NetworkLink(Row):
+    """A column of the estimate table. Units: gbps in 10^9 bit/s, reference_rate in 10^9 byte/s."""
+
+    gbps: Positive
+    reference: Text
+    reference_rate: Positive
+
+
+class MigrationTime(Row):
+    """A row of the estimate table. `ram_gb` as the quick reference writes it."""
+
+    reference: Text
+    ram_gb: Positive
+    claims: dict[str, Claim]
+
+
+class Factor(Row):
+    """The quick reference's remark that real migrations take `low` to `high` times the naive figure."""
+
+    low: Positive
+    high: Positive
+    claim: Claim
+
+
+class Trait(Row):
+    """Something a VM or its surroundings can have; ticking it shows what it blocks."""
+
+    label: Text
+    group: Slug
+
+
+class Blocker(Row, Evidence):
+    title: Text
+    platform: Platform
+    cause: Slug
+    severity: Severity
+    reason: str = ""
+    what: Text
+    why: Text
+    when: str = ""
+    check: tuple[Run, ...] = ()
+    fix: Text
+    fix_grade: Grade
+    traits: tuple[Slug, ...] = ()
+
+
+class ChecklistItem(Row, Evidence):
+    """`bit` is the item's place in the compact link and is never given to another item."""
+
+    bit: Annotated[int, Field(ge=0, lt=512)]
+    title: Text
+    phase: Phase
+    group: Slug
+    priority: Priority
+    changes: bool = False
+    what: Text
+    why: Text
+    when: str = ""
+    check: tuple[Run, ...] = ()
+    manual: str = ""
+    blockers: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_checked(self) -> ChecklistItem:
+        if not self.check and not self.manual:
+            raise ValueError("say how it is checked: a command in 'check' or a sentence in 'manual'")
+        return self
+
+
+class Source(Row):
+    """A source: a file in a repository, or a page. `ref` is the tag, branch or commit that was read."""
+
+    title: Text
+    publisher: Text
+    repository: str = ""
+    path: str = ""
+    ref: str = ""
+    page: str = ""
+    version: str = ""
+    date: Date | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Source:
+        if not self.repository and not self.page:
+            raise ValueError("say where it is: 'repository' (with 'path') or 'page'")
+        return self
+
+
+class Saying(Record):
+    where: Text
+    text: Text
+    row: Ref | None = None
+
+
+class Contradiction(Row, Evidence):
+    kind: ContradictionKind
+    title: Text
+    sayings: tuple[Saying, ...]
+    reading: Text
+
+
+class Question(Row):
+    """A question people arrive with; `target` is a page, or a row as `table/id`; `params` are page parameters."""
+
+    question: Text
+    target: Text
+    params: dict[str, str] = {}

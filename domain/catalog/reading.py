@@ -1,0 +1,92 @@
+"""Reads a YAML file of the catalogue and remembers on which line every value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from domain.catalog.problems import Problem
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Document:
+    """One file as plain values; `lines` maps a path such as ("rows", 3, "unit") to a 1-based line."""
+
+    name: str
+    value: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int:
+        """Line of the value at `path`, or of the nearest value around it that exists."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read(path: Path) -> Document:
+    """Read one file. A file that is not YAML, or repeats a key, is reported in `problems`, never raised."""
+    document = Document(path.name)
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    except (yaml.MarkedYAMLError, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        document.problems.append(Problem(path.name, _error_line(error), "", "", f"cannot be read as YAML: {_say(error)}"))
+        return document
+    if root is not None:
+        document.value = _build(root, (), document)
+    return document
+
+
+def _build(node: yaml.Node, at: Path_, document: Document) -> Any:
+    document.lines[at] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return dict(_items(node, at, document))
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(child, (*at, i), document) for i, child in enumerate(node.value)]
+    try:
+        return _scalar(node)
+    except (yaml.YAMLError, ValueError) as error:
+        document.problems.append(
+            Problem(document.name, document.lines[at], "", _dotted(at), f"is not a plain value: {_say(error)}")
+        )
+        return None
+
+
+def _items(node: yaml.MappingNode, at: Path_, document: Document) -> Iterator[tuple[Any, Any]]:
+    seen: set[str] = set()
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            document.problems.append(Problem(document.name, line, "", _dotted((*at, key)), "is given twice; keep one"))
+        seen.add(key)
+        yield key, _build(value_node, (*at, key), document)
+
+
+def _scalar(node: yaml.Node) -> Any:
+    constructor = yaml.constructor.SafeConstructor()
+    return constructor.construct_object(node)
+
+
+def _dotted(at: Path_) -> str:
+    return ".".join(str(part) for part in at)
+
+
+def _error_line(error: Exception) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def _say(error: Exception) -> str:
+    return " ".join(str(getattr(error, "problem", None) or error).split())

@@ -1,0 +1,154 @@
+"""Search over everything in the catalogue, tolerant of typing errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from domain.catalog.loading import Catalog
+from domain.catalog.models import Run
+from domain.catalog.vocabulary import Platform
+
+MAX_QUERY = 200
+"""Longest query that is read, in characters."""
+
+TITLE, BODY, PREFIX = 1.0, 0.78, 0.97
+"""Weights of a word found in a row's title, in its text, and of a word that only begins as typed."""
+
+FLOOR = 0.62
+"""Mean weight a query's words need for a row to be a hit; each word alone needs EACH."""
+
+EACH = 0.55
+_WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
+_STOP = frozenset("a an and are can do does for how i in is it me my of on or the to what which why with".split())
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that answers a query; `score` is between 0 and 1."""
+
+    table: str
+    id: str
+    title: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Document:
+    table: str
+    id: str
+    title: str
+    text: str
+    body: str
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    documents: tuple[Document, ...]
+    words: tuple[str, ...]
+    postings: npt.NDArray[np.intp]
+    weights: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.intp]
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text, its compounds both whole and in parts."""
+    found: list[str] = []
+    for word in _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()):
+        found.append(word)
+        parts = re.split(r"[./-]", word)
+        if len(parts) > 1:
+            found += [*filter(None, parts), "".join(parts)]
+    return found
+
+
+def _commands(runs: Iterable[Run]) -> str:
+    return " ".join(run.command for run in runs)
+
+
+def _documents(catalog: Catalog) -> Iterator[Document]:
+    for row in catalog.key_numbers.values():
+        text = " · ".join(f"{p.label}: {row.claims[p].verified}" for p in Platform)
+        body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
+        yield Document("key_numbers", row.id, row.parameter, text, body)
+    for task in catalog.commands.values():
+        text = " · ".join(c.run[0].command if c.run else c.verified for c in task.claims.values())
+        body = " ".join(f"{c.reference or ''} {c.verified} {c.note} {_commands(c.run)}" for c in task.claims.values())
+        yield Document("commands", task.id, task.task, text, body)
+    for concept in catalog.concepts.values():
+        text = " · ".join(f"{p.label}: {c.verified}" for p, c in concept.claims.items())
+        body = " ".join(f"{c.reference or ''} {c.note}" for c in concept.claims.values())
+        yield Document("concepts", concept.id, concept.concept, text, body)
+    for part in catalog.components.values():
+        yield Document("components", part.id, part.name, part.does, f"{part.kind} {part.claim.note} {part.replaces_note}")
+    for setting in catalog.live_migration.values():
+        text = f"{setting.field}: {setting.claim.verified}"
+        yield Document("live_migration", setting.id, setting.parameter, text, f"{setting.field} {setting.effect} {setting.claim.note}")
+    for blocker in catalog.blockers.values():
+        title = f"{blocker.title} ({blocker.platform.label})"
+        body = f"{blocker.id} {blocker.reason} {blocker.why} {blocker.fix} {blocker.note} {_commands(blocker.check)}"
+        yield Document("blockers", blocker.id, title, blocker.what, body)
+    for item in catalog.checklist.values():
+        yield Document("checklist", item.id, item.title, item.what, f"{item.id} {item.why} {item.note} {_commands(item.check)}")
+    for scenario in catalog.decision_matrix.values():
+        text = scenario.claims["approach"].verified
+        body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
+        yield Document("decision_matrix", scenario.id, scenario.scenario, text, body)
+    for contradiction in catalog.contradictions.values():
+        body = " ".join(saying.text for saying in contradiction.sayings)
+        yield Document("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
+    for source in catalog.sources.values():
+        yield Document("sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}")
+
+
+@lru_cache(maxsize=8)
+def index(catalog: Catalog) -> Index:
+    """The catalogue's words and, for each row, which of them it holds and how much each counts."""
+    documents = tuple(_documents(catalog))
+    numbers: dict[str, int] = {}
+    postings: list[int] = []
+    weights: list[float] = []
+    starts: list[int] = []
+    for document in documents:
+        starts.append(len(postings))
+        held = {word: BODY for word in words(f"{document.text} {document.body}")}
+        held |= {word: TITLE for word in words(document.title)}
+        for word, weight in held.items():
+            postings.append(numbers.setdefault(word, len(numbers)))
+            weights.append(weight)
+    return Index(documents, tuple(numbers), np.array(postings), np.array(weights), np.array(starts))
+
+
+def _similarity(query: list[str], vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """How well each query word (rows) is met by each word of the vocabulary (columns), from 0 to 1."""
+    score = process.cdist(query, vocabulary, scorer=fuzz.ratio, dtype=np.float64) / 100
+    for row, word in enumerate(query):
+        begins = np.fromiter((other.startswith(word) for other in vocabulary), bool, len(vocabulary))
+        exact = np.fromiter((other == word for other in vocabulary), bool, len(vocabulary))
+        # A short word has near neighbours everywhere: below five letters only beginnings count, not typing errors.
+        fuzzy = np.where(score[row] >= 0.75, score[row] ** 2, 0.0) if len(word) > 4 else np.zeros(len(vocabulary))
+        score[row] = np.maximum(np.where(begins, PREFIX, fuzzy) if len(word) > 2 else fuzzy, exact)
+    return score
+
+
+def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
+    """Rows that answer `query`, best first, at most `limit`. Reads at most MAX_QUERY characters."""
+    asked = [w for w in dict.fromkeys(_WORD.findall(query[:MAX_QUERY].lower())) if w not in _STOP][:12]
+    if not asked:
+        return []
+    held = index(catalog)
+    similar = _similarity(asked, held.words)
+    best = np.maximum.reduceat(similar[:, held.postings] * held.weights, held.starts, axis=1)
+    mean = best.mean(axis=0)
+    found = np.flatnonzero((best.min(axis=0) >= EACH) & (mean >= FLOOR))
+    order = found[np.argsort(-mean[found], kind="stable")][:limit]
+    return [
+        Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)
+    ]

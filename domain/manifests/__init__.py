@@ -1,0 +1,1 @@
+"""Objects and commands that users take away. Quoting lives here and nowhere else."""

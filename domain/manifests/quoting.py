@@ -1,0 +1,107 @@
+"""Fills the templates of commands with names, each quoted for the shell the command is meant for.
+
+A template is a command line with places such as `{{vm}}`. The whole shell word around a place is quoted as
+one, so `vm/{{vm}}` with the name `a b` becomes `'vm/a b'`. Words without a place stay as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+
+from domain.catalog.vocabulary import FieldKind, Shell
+
+PLACE = re.compile(r"\{\{([a-z][a-z0-9-]*)\}\}")
+MAX_LENGTH = 253
+"""Longest name accepted, in characters: Kubernetes' own limit for object names (RFC 1123 subdomain)."""
+
+_SH_WORD = re.compile(r"""(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|\{\{[a-z0-9-]+\}\}|[^\s'"\\|;&<>()])+""")
+_PS_WORD = re.compile(r"""(?:'(?:[^']|'')*'|"(?:`.|[^"`])*"|\{\{[a-z0-9-]+\}\}|[^\s'"|;&<>(){},=])+""")
+_PS_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
+_PS_BARE = re.compile(r"[A-Za-z\\][A-Za-z0-9_.:\\-]*")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+_QUANTITY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,3})?(?:[kMGTPE]|[KMGTPE]i|[KMGTPE]B)?")
+
+
+class NameFault(ValueError):
+    """A name that cannot be put into a command. The text says what is wrong and how to mend it."""
+
+
+def quote_sh(word: str) -> str:
+    """`word` as exactly one argument of a POSIX shell (IEEE 1003.1, 2.2.2 Single-Quotes)."""
+    return shlex.quote(word)
+
+
+def quote_powershell(word: str) -> str:
+    """`word` as exactly one argument of PowerShell.
+
+    A verbatim string: single quotes around it, every single quote in it doubled (about_Quoting_Rules). PowerShell
+    takes the typographic quotes U+2018 to U+201B for single quotes too, so those are doubled alike.
+    """
+    if _PS_BARE.fullmatch(word):
+        return word
+    doubled = "".join(char * 2 if char in _PS_SINGLE_QUOTES else char for char in word)
+    return f"'{doubled}'"
+
+
+_QUOTE = {Shell.SH: quote_sh, Shell.POWERSHELL: quote_powershell}
+_WORD = {Shell.SH: _SH_WORD, Shell.POWERSHELL: _PS_WORD}
+
+
+def places(template: str) -> tuple[str, ...]:
+    """Names of the places of a template, each once, in order."""
+    return tuple(dict.fromkeys(PLACE.findall(template)))
+
+
+def check_name(value: str, kind: FieldKind, label: str) -> str:
+    """`value` without surrounding blanks, if it may stand in a command. Raises NameFault with a clear sentence."""
+    value = value.strip()
+    if not value:
+        raise NameFault(f"{label} is empty; type a value.")
+    if len(value) > MAX_LENGTH:
+        raise NameFault(f"{label} is longer than {MAX_LENGTH} characters; shorten it.")
+    if any(ord(char) < 32 or ord(char) == 127 for char in value) or not value.isprintable():
+        raise NameFault(f"{label} holds a line break or another control character; remove it.")
+    if value.startswith("-"):
+        raise NameFault(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
+    if kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
+        raise NameFault(f"{label} must be a whole number from 1 to 999999.")
+    if kind is FieldKind.QUANTITY and not _QUANTITY.fullmatch(value):
+        raise NameFault(f"{label} must be a size such as 50Gi or 100G.")
+    return value
+
+
+def fill(template: str, names: Mapping[str, str], shell: Shell) -> str:
+    """The command with every place filled and quoted for `shell`. KeyError: a place has no name."""
+    return _WORD[shell].sub(lambda word: _fill_word(word.group(), names, shell), template)
+
+
+def _fill_word(word: str, names: Mapping[str, str], shell: Shell) -> str:
+    if not PLACE.search(word):
+        return word
+    bare = _unquote(word, shell)
+    return _QUOTE[shell](PLACE.sub(lambda place: names[place.group(1)], bare))
+
+
+def _unquote(word: str, shell: Shell) -> str:
+    if shell is Shell.SH:
+        return shlex.split(word)[0]
+    if len(word) > 1 and word[0] == word[-1] == "'":
+        return word[1:-1].replace("''", "'")
+    return word
+
+
+def template_faults(template: str, shell: Shell, kinds: Mapping[str, FieldKind]) -> list[str]:
+    """What is wrong with a template: unknown places, and names of free text inside quotes or outside any word."""
+    faults = [f"'{{{{{name}}}}}' is not a field of fields.yaml" for name in places(template) if name not in kinds]
+    filled = _WORD[shell].sub(lambda word: PLACE.sub("", word.group()), template)
+    faults += [f"'{{{{{name}}}}}' does not stand in a word of its own" for name in places(filled)]
+    for word in _WORD[shell].findall(template):
+        quoted = any(char in word for char in "'\"")
+        faults += [
+            f"'{{{{{name}}}}}' holds free text and must not stand inside quotes"
+            for name in places(word)
+            if quoted and kinds.get(name) is FieldKind.TEXT
+        ]
+    return faults

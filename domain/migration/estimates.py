@@ -1,0 +1,68 @@
+"""Tables of naive migration times: any sizes, any links, beside the quick reference's own figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from domain.catalog.loading import Catalog
+from domain.migration.naive import transfer_seconds
+
+MOST_NUMBERS = 12
+_SPLIT = re.compile(r"[\s;,]+")
+
+
+def parse_numbers(text: str, what: str, low: float, high: float) -> tuple[float, ...]:
+    """Numbers of a list such as "8, 32, 64", ascending, each once; at most MOST_NUMBERS, each from `low` to `high`.
+
+    ValueError with a sentence that names the fault.
+    """
+    parts = [part for part in _SPLIT.split(text.strip()) if part]
+    if not parts:
+        raise ValueError(f"{what} is empty; give numbers such as 8, 32, 64.")
+    if len(parts) > MOST_NUMBERS:
+        raise ValueError(f"{what} holds {len(parts)} numbers; give at most {MOST_NUMBERS}.")
+    numbers = []
+    for part in parts:
+        try:
+            number = float(part)
+        except ValueError:
+            raise ValueError(f"{what}: “{part[:20]}” is not a number; separate numbers with commas.") from None
+        if not low <= number <= high:
+            raise ValueError(f"{what}: {part[:20]} is outside {low:g} to {high:g}.")
+        numbers.append(number)
+    return tuple(sorted(set(numbers)))
+
+
+def times(rams: Sequence[float], links: Sequence[float], efficiency: float, unit: str) -> pd.DataFrame:
+    """Every size over every link: columns ram (in `unit`), gbps, seconds. Ranges as `transfer_seconds`."""
+    ram, gbps = (grid.ravel() for grid in np.meshgrid(np.array(rams, float), np.array(links, float), indexing="ij"))
+    return pd.DataFrame({"ram": ram, "gbps": gbps, "seconds": transfer_seconds(ram, gbps, efficiency, unit)})
+
+
+def reference_times(catalog: Catalog) -> pd.DataFrame:
+    """The quick reference's own figures: ram (GB), gbps, text, seconds (NaN where it gives only a bound)."""
+    rows = [
+        {"ram": row.ram_gb, "gbps": catalog.links[link].gbps, "text": claim.reference, "seconds": claim.reference_value}
+        for row in catalog.migration_times.values()
+        for link, claim in row.claims.items()
+    ]
+    return pd.DataFrame(rows).astype({"ram": float, "gbps": float, "seconds": float})
+
+
+def say_seconds(seconds: float) -> str:
+    """A duration without false precision: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
+    if seconds < 1:
+        return f"{seconds:.2g} s"
+    if seconds < 10:
+        return f"{seconds:.1f} s".replace(".0 s", " s")
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 120:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"

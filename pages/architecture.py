@@ -1,0 +1,55 @@
+"""Architecture: the OVE stack, layer by layer, and how a VM starts and moves."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import choices, claims, diagrams, links, share, tables
+from components.architecture import component_line, layer_line
+from domain.catalog import catalog
+from domain.catalog.frames import chosen
+
+book = catalog()
+rows = {**book.components, **book.layers, **book.flows}
+one = links.requested(rows, "component")
+titles = [flow.title for flow in book.flows.values()]
+start = book.flows[one].title if one in book.flows else None
+stack, *flows = st.tabs(
+    ["Stack", *titles], default=start, key="architecture_tab", bind=None if start else "query-params", on_change="rerun"
+)
+
+if stack.open:
+    with stack:
+        if one:
+            claims.back_to_all("architecture", "The whole stack")
+        else:
+            st.mermaid_chart(
+                diagrams.stack(book.layers, book.components),
+                alt="The OVE stack: layers from the guest down to the hardware, and which component talks to which",
+            )
+        layers = [layer for layer in reversed(book.layers.values()) if one in (None, layer.id)]
+        if layers:
+            tables.show_table(
+                [tables.Column("Layer"), tables.Column("What it is"), tables.Column("Quick reference")],
+                [layer_line(layer, layer.id == one) for layer in layers],
+                claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
+            )
+        shown = [
+            part for layer in reversed(book.layers.values()) for part in book.components.values()
+            if part.layer == layer.id and one in (None, part.id, layer.id)
+        ]  # fmt: skip
+        if shown:
+            tables.show_table(
+                [tables.Column(c) for c in ("Component", "What it does", "Replaces in vSphere", "Talks to", "Sources say")],
+                [component_line(part, choices.show(), part.id == one) for part in shown],
+                f"{claims.count(len(shown), 'component')}. {claims.verdict_sentence([part.claim for part in shown])}",
+            )
+            share.take_away("architecture", chosen(book, "components", [part.id for part in shown]))
+
+for tab, flow in zip(flows, book.flows.values(), strict=True):
+    if tab.open:
+        with tab:
+            st.markdown(links.inline(flow.about))
+            st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
+            st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
+            st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')

@@ -1,0 +1,56 @@
+"""Blockers: what stops a running VM from moving, on each hypervisor."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import blockers, choices, claims, links, share, tables
+from domain.catalog import catalog
+from domain.catalog.frames import chosen
+from domain.catalog.vocabulary import Severity
+
+book = catalog()
+platforms = choices.platforms()
+one = links.requested(book.blockers, "blocker")
+
+if one:
+    claims.back_to_all("blockers", "All blockers")
+    blockers.alone(book.blockers[one])
+    share.take_away("blockers", chosen(book, "blockers", [one]))
+else:
+    every, mine = st.tabs(["All blockers", "What stops my VM?"], key="blockers_tab", bind="query-params", on_change="rerun")
+    if every.open:
+        with every:
+            words = [severity.value for severity in Severity]
+            links.name_unknown("blockers_severity", words, "severity")
+            with choices.controls():
+                picked = st.pills("Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params")
+            shown = [b for b in book.blockers.values() if b.platform in platforms and (not picked or b.severity.value in picked)]
+            counts = ", ".join(f"{p.label} {sum(b.platform is p for b in shown)}" for p in platforms)
+            tables.show_table(
+                tables.platform_columns("Cause", platforms),
+                blockers.side_by_side(shown, platforms),
+                f"{claims.count(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
+            )
+    if mine.open:
+        with mine:
+            with choices.controls("What the VM has"):
+                ticked = blockers.trait_pills()
+            shown = [b for b in book.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
+            tables.show_table(
+                tables.platform_columns("Cause", platforms),
+                [
+                    tables.Line(
+                        "<strong>All in all</strong>",
+                        tuple(
+                            f"<strong>{blockers.verdict([b for b in shown if b.platform is p], p)}</strong>"
+                            for p in platforms
+                        ),
+                    ),
+                    *blockers.side_by_side(shown, platforms),
+                ],
+                f"{claims.count(len(ticked), 'property', 'properties')} ticked, {claims.count(len(shown), 'entry', 'entries')}: "
+                "all reasons at once. Nothing ticked says nothing about capacity.",
+            )
+    if every.open or mine.open:
+        share.take_away("blockers", chosen(book, "blockers", [b.id for b in shown]))

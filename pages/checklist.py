@@ -1,0 +1,57 @@
+"""Checklist: from VMware to OVE in three phases; ticks and notes live in the link."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from components import checklist, choices, claims, links
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Phase, Priority
+from domain.manifests.checklist import checklist_frame, checklist_markdown
+from domain.manifests.documents import csv_text
+
+book = catalog()
+rows = book.checklist
+one = links.requested(rows, "checklist item")
+progress = checklist.current()
+today = datetime.now(UTC).date()
+
+if one:
+    claims.back_to_all("checklist", "The whole checklist")
+    shown = [rows[one]]
+    checklist.alone(rows[one], progress)
+else:
+    phases = {phase.label: phase for phase in Phase}
+    words = [priority.value for priority in Priority]
+    links.name_unknown("checklist_phase", phases, "phase")
+    links.name_unknown("checklist_priority", words, "priority")
+    with choices.controls():
+        phase = st.segmented_control(
+            "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True, key="checklist_phase", bind="query-params"
+        )
+        picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params")
+        open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
+    in_phase = [item for item in rows.values() if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
+    shown = [
+        item for item in in_phase
+        if (not picked or item.priority.value in picked) and not (open_only and item.bit in progress.ticks)
+    ]  # fmt: skip
+    done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, rows.values()))
+    st.progress(done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown.")
+    checklist.listed(shown, progress)
+    if not shown:
+        st.info("No item matches: all of this phase is done, or the priorities leave none.")
+
+here = links.here()
+with st.container(horizontal=True):
+    stem = f"checklist-{today.isoformat()}"
+    st.download_button(
+        "Markdown, all phases", lambda: checklist_markdown(rows.values(), progress, book.version, today, here), f"{stem}.md", "text/markdown",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+    st.download_button(
+        "CSV, all phases", lambda: csv_text(checklist_frame(rows.values(), progress, book.version, today)).encode("utf-8-sig"),
+        f"{stem}.csv", "text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip

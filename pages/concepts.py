@@ -1,0 +1,53 @@
+"""Concepts: vSphere words in OVE's and Azure Local's language, in both directions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import choices, claims, concepts, links, share, tables
+from domain.catalog import catalog
+from domain.catalog.frames import chosen
+from domain.catalog.vocabulary import Match, Platform
+
+rows = catalog().concepts
+groups = catalog().groups("concept_groups")
+targets = [p for p in choices.platforms() if p is not Platform.VSPHERE] or [Platform.OVE, Platform.AZURE_LOCAL]
+one = links.requested(rows, "concept")
+
+if one:
+    claims.back_to_all("concepts", "All concepts")
+    shown = [rows[one]]
+else:
+    with choices.controls():
+        query = st.text_input(
+            "Find in either direction", key="concepts_find", bind="query-params", max_chars=100, placeholder="DRS, PVC, failover cluster …"
+        )
+        wanted_groups = claims.group_pills("concepts_group", groups)
+        words = [match.value for match in Match]
+        links.name_unknown("concepts_match", words, "match")
+        picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params")
+    shown = [
+        row for row in rows.values()
+        if row.group in wanted_groups
+        and (not picked or any(row.claims[p].match.value in picked for p in targets))
+        and concepts.matches(row, query)
+    ]  # fmt: skip
+
+cells = [row.claims[p] for row in shown for p in targets]
+tables.show_table(
+    [*tables.platform_columns("VMware vSphere", targets), tables.Column("See also")],
+    [
+        tables.Line(
+            tables.row_head("concepts", row.id, row.concept),
+            (
+                *(concepts.cell(row.claims[p], choices.show(), row.id == one) for p in targets),
+                concepts.related(row),
+            ),
+            groups[row.group].label,
+        )
+        for row in shown
+    ],
+    f"{claims.count(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
+    f"{claims.verdict_sentence(cells)}",
+)
+share.take_away("concepts", chosen(catalog(), "concepts", [row.id for row in shown]))

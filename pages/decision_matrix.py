@@ -1,0 +1,61 @@
+"""Decision matrix: which approach for which workload, and what the sources say of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import choices, claims, links, share, tables
+from domain.catalog import catalog
+from domain.catalog.frames import chosen
+from domain.catalog.vocabulary import Platform
+
+rows = catalog().decision_matrix
+groups = catalog().groups("scenario_groups")
+others = [p for p in choices.platforms() if p is not Platform.OVE]
+one = links.requested(rows, "scenario")
+
+if one:
+    claims.back_to_all("decision_matrix", "All workloads")
+    shown = [rows[one]]
+else:
+    scenarios = {row.scenario: row.id for row in rows.values()}
+    with choices.controls():
+        links.name_unknown("decision_matrix_workload", scenarios, "workload")
+        workload = st.selectbox(
+            "Your workload", list(scenarios), index=None, placeholder="All ten", key="decision_matrix_workload", bind="query-params"
+        )
+        wanted_groups = claims.group_pills("decision_matrix_group", groups)
+        wanted = claims.verdict_pills("decision_matrix_verdict")
+    shown = [
+        row for row in rows.values()
+        if row.group in wanted_groups
+        and workload in (None, row.scenario)
+        and claims.with_verdict(row.claims.values(), wanted)
+    ]  # fmt: skip
+
+opened = len(shown) == 1
+tables.show_table(
+    [
+        tables.Column("Workload"),
+        tables.Column("OVE: approach", Platform.OVE),
+        tables.Column("OVE: what to know", Platform.OVE),
+        *(tables.Column(p.label, p) for p in others),
+    ],
+    [
+        tables.Line(
+            tables.row_head("decision_matrix", row.id, row.scenario),
+            (
+                *(tables.claim_cell(row.claims[key], choices.show(), opened) for key in ("approach", "notes")),
+                *(
+                    tables.claim_cell(row.elsewhere[p], choices.show(), opened) if p in row.elsewhere else
+                    '<span class="s">nothing researched yet</span>'
+                    for p in others
+                ),
+            ),
+            groups[row.group].label,
+        )
+        for row in shown
+    ],
+    f"{claims.count(len(shown), 'workload')}. {claims.verdict_sentence([c for row in shown for c in row.claims.values()])}",
+)  # fmt: skip
+share.take_away("decision-matrix", chosen(catalog(), "decision_matrix", [row.id for row in shown]))

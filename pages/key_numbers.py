@@ -1,0 +1,63 @@
+"""Key numbers: side by side, as a chart, and against the size of a VM."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import choices, claims, figures, fit_form, links, share, tables
+from domain.catalog import catalog
+from domain.catalog.frames import chosen, frame
+
+rows = catalog().key_numbers
+groups = catalog().groups("key_number_groups")
+platforms = choices.platforms()
+one = links.requested(rows, "key number")
+table, chart, fit = st.tabs(
+    ["Table", "Chart", "Does my VM fit?"], key="key_numbers_tab", bind="query-params", on_change="rerun"
+)
+
+if table.open:
+    with table:
+        if one:
+            claims.back_to_all("key_numbers", "All key numbers")
+            shown = [rows[one]]
+        else:
+            with choices.controls():
+                wanted_groups = claims.group_pills("key_numbers_group", groups)
+                wanted = claims.verdict_pills("key_numbers_verdict")
+            shown = [
+                row for row in rows.values()
+                if row.group in wanted_groups and claims.with_verdict((row.claims[p] for p in platforms), wanted)
+            ]  # fmt: skip
+        cells = [row.claims[p] for row in shown for p in platforms]
+        tables.show_table(
+            tables.platform_columns("Parameter", platforms),
+            [
+                tables.Line(
+                    tables.row_head("key_numbers", row.id, row.parameter, row.unit),
+                    tuple(
+                        tables.claim_cell(row.claims[p], choices.show(), row.id == one, row.unit, numeric=True)
+                        for p in platforms
+                    ),
+                    groups[row.group].label,
+                )
+                for row in shown
+            ],
+            f"{claims.count(len(platforms), 'platform')}, {claims.count(len(shown), 'parameter')}. "
+            f"{claims.verdict_sentence(cells)}",
+        )
+        share.take_away("key-numbers", chosen(catalog(), "key_numbers", [row.id for row in shown]))
+
+if chart.open:
+    with chart:
+        limits = frame(catalog(), "limits")
+        parameters = [row.parameter for row in rows.values() if (limits["id"] == row.id).any()]
+        links.name_unknown("key_numbers_parameter", parameters, "parameter")
+        parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
+        data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
+        figures.show(figures.limits_figure(data), "limits", figures.limits_alt(data))
+        share.take_away("limits", data)
+
+if fit.open:
+    with fit:
+        fit_form.show(platforms)

@@ -1,0 +1,42 @@
+"""Overview: find anything, the platforms at a glance, the questions people arrive with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components import choices, claims, finding, share, tables
+from domain.catalog import catalog
+from domain.catalog.frames import frame
+
+book = catalog()
+platforms = choices.platforms()
+query = st.text_input(
+    "Find a number, command, concept, blocker, check or source",
+    key="find", bind="query-params", max_chars=200, live="300ms", placeholder="max vCPU, drain node, SR-IOV, RWX …",
+)  # fmt: skip
+
+if query.strip():
+    finding.results(query)
+else:
+    st.subheader("Questions people arrive with", anchor="questions")
+    finding.questions()
+    st.subheader("The three platforms at a glance", anchor="platforms")
+    infos = [book.platforms[p.value] for p in platforms]
+    facts = (("Hypervisor", "hypervisor"), ("Control plane", "control_plane"), ("One VM is", "one_vm_is"), ("Managed with", "managed_with"))
+    numbers = [row for row in book.key_numbers.values() if row.bounds]
+    tables.show_table(
+        tables.platform_columns("", platforms),
+        [
+            *(tables.Line(label, tuple(tables.text(getattr(info, name)) for info in infos)) for label, name in facts),
+            *(
+                tables.Line(
+                    tables.row_head("key_numbers", row.id, row.parameter),
+                    tuple(tables.claim_cell(row.claims[p], choices.show(), unit=row.unit, numeric=True) for p in platforms),
+                )
+                for row in numbers
+            ),
+        ],
+        claims.verdict_sentence([row.claims[p] for row in book.key_numbers.values() for p in platforms])
+        + " Every verdict opens to its source, scope and date.",
+    )
+    share.take_away("platforms", frame(book, "platforms"))
