@@ -9,11 +9,12 @@ import streamlit as st
 
 from components import links, tables
 from components.look import badge
-from components.tables import BOTH
 from domain.catalog import catalog
 from domain.catalog.models import Command, CommandClaim, Run
 from domain.catalog.vocabulary import Platform
 from domain.manifests.quoting import NameFault, check_name, fill, places
+
+EVERY = "All"
 
 
 def name_fields(runs: Iterable[Run]) -> dict[str, str]:
@@ -55,25 +56,27 @@ def runs_html(runs: Iterable[Run]) -> str:
     return "<br>".join(f"<code>{tables.escape(filled(run))}</code>" for run in runs)
 
 
-def _cell(claim: CommandClaim, names: Mapping[str, str], show: str) -> None:
+def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
+    said = f'<div class="r">Quick reference: <code>{tables.escape(claim.reference)}</code></div>' if claim.reference else ""
+    lines = [tables.platform_tag(platform)]
+    if show != tables.REFERENCE:
+        lines.append(f"<div>{tables.text(claim.verified)}</div>")
+    if show != tables.VERIFIED:
+        lines.append(said)
+    summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
+    lines.append(tables.fold(summary, tables.provenance(claim, (("Holds for", tables.text(claim.scope)),))))
+    st.html(f'<div class="qr">{"".join(lines)}</div>')
     if show != tables.REFERENCE:
         run_blocks(claim.run, names)
-        st.markdown(links.inline(claim.verified))
-    if claim.reference is not None and show != tables.VERIFIED:
-        st.html(f'<div class="qr"><span class="s">Quick reference:</span> <code>{tables.escape(claim.reference)}</code></div>')
-    summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
-    extra = (("Holds for", tables.text(claim.scope)),)
-    st.html(f'<div class="qr">{tables.fold(summary, tables.provenance(claim, extra), show == BOTH and False)}</div>')
 
 
 def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str) -> None:
-    """One task: a column a platform, with commands to copy, the verdict and its provenance."""
+    """One task: a column a platform, with what works, the verdict, its provenance, and commands to copy."""
     with st.container(border=True, key=f"cmd_{row.id}"):
         st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
         for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
-            with column:
-                st.html(tables.platform_tag(platform))
-                _cell(row.claims[platform], names, show)
+            with column, st.container(gap="xsmall"):
+                _cell(row.claims[platform], platform, names, show)
 
 
 def matches(row: Command, query: str) -> bool:

@@ -25,7 +25,8 @@ def related(row: Concept) -> str:
         *(("components", id_, book.components[id_].name) for id_ in row.related.components),
         *(("key_numbers", id_, book.key_numbers[id_].parameter) for id_ in row.related.key_numbers),
     ]
-    return "<br>".join(tables.anchor(label, links.row_href(table, id_)) for table, id_, label in found)
+    listed = " · ".join(tables.anchor(label, links.row_href(table, id_)) for table, id_, label in found)
+    return f'<div class="s">{listed}</div>'
 
 
 def matches(row: Concept, query: str) -> bool:

@@ -13,15 +13,23 @@ def label(text: str) -> str:
     return re.sub(r"[^\w .,/+()@&→-]", " ", text).replace("&", "and").strip()
 
 
-def stack(layers: Mapping[str, Layer], components: Mapping[str, Component]) -> str:
-    """The layers from the guest down to the hardware, and who talks to whom."""
-    lines = ["flowchart TB"]
+def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 4) -> str:
+    """The layers from the guest down to the hardware, each with its components, `across` of them in a row."""
+    lines = ["block-beta", "  columns 1"]
     for layer in reversed(list(layers.values())):
-        lines.append(f'  subgraph {_node(layer.id)}_layer["{label(layer.name)}"]')
-        lines.append("    direction LR")
-        lines += [f'    {_node(part.id)}["{label(part.name)}"]' for part in components.values() if part.layer == layer.id]
+        parts = [part for part in components.values() if part.layer == layer.id]
+        lines += [f"  block:{_node(layer.id)}_layer", f"    columns {across}"]
+        lines.append(f'    {_node(layer.id)}_name["{label(layer.name)}"]:{across}')
+        lines += [f'    {_node(part.id)}["{label(part.name)}"]' for part in parts]
         lines.append("  end")
-    lines += [f"  {_node(part.id)} --> {_node(link.to)}" for part in components.values() for link in part.talks_to]
+    return "\n".join(lines)
+
+
+def neighbours(part: Component, components: Mapping[str, Component]) -> str:
+    """One component, whom it talks to and who talks to it."""
+    lines = ["flowchart LR", f'  {_node(part.id)}(["{label(part.name)}"])']
+    lines += [f'  {_node(other.id)}["{label(other.name)}"] --> {_node(part.id)}' for other in components.values() if part.id in {link.to for link in other.talks_to}]
+    lines += [f'  {_node(part.id)} --> {_node(link.to)}["{label(components[link.to].name)}"]' for link in part.talks_to]
     return "\n".join(lines)
 
 

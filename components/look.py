@@ -67,17 +67,17 @@ def badge(value: Verdict | Severity | Priority | Danger) -> str:
 
 
 TABLE_STYLE = """<style>
-.qr{width:100%;border-collapse:collapse;font-size:.95rem;line-height:1.4;--line:color-mix(in srgb,currentColor 18%,transparent);
+.qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;--line:color-mix(in srgb,currentColor 18%,transparent);
 --soft:color-mix(in srgb,currentColor 72%,transparent);--good:light-dark(#0b6b3a,#6fd39b);--warn:light-dark(#8a4b00,#f0b35a);
 --bad:light-dark(#a4262c,#ff9a94);--calm:light-dark(#4a5560,#b4bec8)}
 .qr caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
 .qr th,.qr td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr thead th{font-weight:600;padding-top:.35rem;border-bottom:1px solid var(--line)}
 .qr thead th.p{border-top:3px solid var(--p)}
-.qr tbody th{font-weight:600;width:17%}
+.qr tbody th{font-weight:600}.qr .n{text-align:right}
 .qr tr.hit{background:color-mix(in srgb,currentColor 6%,transparent)}
 .qr tr.g th{font-weight:600;color:var(--soft);padding-top:1.1rem;width:auto}
-.qr .v{font-size:1.1rem}.qr .v.num{font-variant-numeric:tabular-nums}
+.qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
 .qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}
 .qr .good{color:var(--good)}.qr .warn{color:var(--warn)}.qr .bad{color:var(--bad)}.qr .calm{color:var(--calm)}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import hashlib
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import streamlit as st
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,7 +28,7 @@ log = logging.getLogger("quickreference")
 CSP = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval' 'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='",
+        "script-src 'self' 'wasm-unsafe-eval' {inline}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -35,8 +40,9 @@ CSP = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+"""Known to work with everything Streamlit draws; `{inline}` takes the hashes of the first page's inline scripts."""
+
 HEADERS = {
-    b"content-security-policy": CSP.encode(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -45,8 +51,27 @@ HEADERS = {
 }
 
 
+INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def first_page(html: bytes, base: str) -> bytes:
+    """Streamlit's index page, told where its server is and that it knows both looks.
+
+    Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
+    without the second, a reader in the dark gets a white flash.
+    """
+    told = f'<meta name="color-scheme" content="light dark"><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
+    return html.replace(b"<head>", b"<head>" + told.encode(), 1)
+
+
+def inline_hashes(html: bytes) -> str:
+    """CSP sources for the inline scripts of a page."""
+    digests = (hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(html))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
 class SecurityHeaders:
-    """Adds the security headers to every HTTP response. The hash in the CSP is of Streamlit's one inline script."""
+    """Adds the security headers to every HTTP response, and completes Streamlit's index page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -55,14 +80,42 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        start: Message = {}
+        page = bytearray()
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal start
             if message["type"] == "http.response.start":
-                given = [(name, value) for name, value in message["headers"] if name.lower() not in HEADERS]
-                message["headers"] = [*given, *HEADERS.items()]
-            await send(message)
+                start = message
+                if not _is_whole_page(start):
+                    await send(_with_headers(start))
+            elif start and _is_whole_page(start):
+                page.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    html = first_page(bytes(page), f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/"))
+                    await send(_with_headers(start, html))
+                    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else html})
+            else:
+                await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        # The index page must come uncompressed to be completed; it is 8 KB.
+        asks_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        headers = [(name, value) for name, value in scope["headers"] if not (asks_page and name == b"accept-encoding")]
+        await self.app({**scope, "headers": headers}, receive, send_with_headers)
+
+
+def _is_whole_page(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return bool(start["status"] == 200 and kind.startswith("text/html"))
+
+
+def _with_headers(start: Message, html: bytes | None = None) -> Message:
+    given = [(name, value) for name, value in start["headers"] if name.lower() not in HEADERS]
+    if html is not None:
+        given = [(name, value) for name, value in given if name.lower() not in (b"content-length", b"etag", b"last-modified")]
+        given.append((b"content-length", str(len(html)).encode()))
+    policy = CSP.replace("{inline}", inline_hashes(html or b"")).encode()
+    return {**start, "headers": [*given, *HEADERS.items(), (b"content-security-policy", policy)]}
 
 
 @asynccontextmanager

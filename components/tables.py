@@ -24,9 +24,12 @@ VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
 @dataclass(frozen=True)
 class Column:
+    """A column; `width` is its share in percent, the rest is divided evenly. Numbers stand on the right."""
+
     label: str
     platform: Platform | None = None
     numeric: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             group = line.group
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
         cells = "".join(
-            f'<td data-label="{escape(column.label, quote=True)}">{cell}</td>'
+            f'<td data-label="{escape(column.label, quote=True)}"{_right(column)}>{cell}</td>'
             for column, cell in zip(columns[1:], line.cells, strict=True)
         )
         hit = ' class="hit"' if line.hit else ""
@@ -147,9 +150,16 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
     )
 
 
+def _right(column: Column) -> str:
+    return ' class="n"' if column.numeric else ""
+
+
 def _head(column: Column) -> str:
-    colour = f' class="p" style="--p:{COLOURS[column.platform]}"' if column.platform else ""
-    return f'<th scope="col"{colour}>{escape(column.label)}</th>'
+    kind = " ".join(name for name, given in (("p", column.platform), ("n", column.numeric)) if given)
+    colour = f"--p:{COLOURS[column.platform]};" if column.platform else ""
+    width = f"width:{column.width}%;" if column.width else ""
+    style = f' style="{colour}{width}"' if colour or width else ""
+    return f'<th scope="col"{f" class={kind!r}" if kind else ""}{style}>{escape(column.label)}</th>'
 
 
 def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> None:
@@ -161,7 +171,7 @@ def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
 
 
 def platform_columns(first: str, platforms: Iterable[Platform], labels: Mapping[Platform, str] | None = None) -> list[Column]:
-    return [Column(first), *(Column((labels or {}).get(p, p.label), p) for p in platforms)]
+    return [Column(first, width=17), *(Column((labels or {}).get(p, p.label), p) for p in platforms)]
 
 
 def platform_tag(platform: Platform) -> str:

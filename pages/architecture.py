@@ -22,15 +22,18 @@ if stack.open:
     with stack:
         if one:
             claims.back_to_all("architecture", "The whole stack")
+            if one in book.components:
+                part = book.components[one]
+                st.mermaid_chart(diagrams.neighbours(part, book.components), alt=f"{part.name} and what it talks to", width="content")
         else:
             st.mermaid_chart(
                 diagrams.stack(book.layers, book.components),
-                alt="The OVE stack: layers from the guest down to the hardware, and which component talks to which",
+                alt="The OVE stack: its layers from the guest down to the hardware, and the components of each",
             )
         layers = [layer for layer in reversed(book.layers.values()) if one in (None, layer.id)]
         if layers:
             tables.show_table(
-                [tables.Column("Layer"), tables.Column("What it is"), tables.Column("Quick reference")],
+                [tables.Column("Layer", width=17), tables.Column("What it is"), tables.Column("Quick reference", width=45)],
                 [layer_line(layer, layer.id == one) for layer in layers],
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )

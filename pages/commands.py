@@ -9,7 +9,7 @@ from domain.catalog import catalog
 from domain.catalog.frames import chosen
 
 rows = catalog().commands
-groups = catalog().groups("command_groups")
+groups = {group.label: group.id for group in catalog().groups("command_groups").values()}
 platforms = choices.platforms()
 one = links.requested(rows, "command")
 
@@ -17,13 +17,17 @@ if one:
     claims.back_to_all("commands", "All commands")
     shown = [rows[one]]
 else:
+    links.name_unknown("commands_group", [*groups, commands.EVERY], "group")
     with choices.controls():
-        query = st.text_input("Find", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot, virtctl …")
-        wanted_groups = claims.group_pills("commands_group", groups)
+        query = st.text_input("Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …")
         wanted = claims.verdict_pills("commands_verdict")
+        group = st.pills(
+            "Group", [*groups, commands.EVERY], default=next(iter(groups)), required=True, key="commands_group", bind="query-params",
+            disabled=bool(query or wanted),
+        )  # fmt: skip
     shown = [
         row for row in rows.values()
-        if row.group in wanted_groups
+        if (query or wanted or group == commands.EVERY or row.group == groups[group])
         and claims.with_verdict((row.claims[p] for p in platforms), wanted)
         and commands.matches(row, query)
     ]  # fmt: skip
@@ -32,14 +36,10 @@ cells = [row.claims[p] for row in shown for p in platforms]
 names = commands.name_fields(run for cell in cells for run in cell.run)
 st.markdown(
     f"{claims.count(len(shown), 'task')} on {claims.count(len(platforms), 'platform')}. {claims.verdict_sentence(cells)} "
-    "Commands are checked against documentation and source code, not run on live systems."
+    "Checked against documentation and source code, not run on live systems."
 )
 if not shown:
-    st.info("No task matches. Clear the search or choose fewer groups and verdicts.")
-group = ""
+    st.info("No task matches. Clear the search or choose fewer verdicts.")
 for row in shown:
-    if row.group != group and not one:
-        group = row.group
-        st.subheader(groups[group].label, anchor=group)
     commands.command_card(row, platforms, names, choices.show())
 share.take_away("commands", chosen(catalog(), "commands", [row.id for row in shown]))

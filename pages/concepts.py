@@ -35,7 +35,7 @@ else:
 
 cells = [row.claims[p] for row in shown for p in targets]
 tables.show_table(
-    [*tables.platform_columns("VMware vSphere", targets), tables.Column("See also")],
+    [*tables.platform_columns("VMware vSphere", targets), tables.Column("See also", width=22)],
     [
         tables.Line(
             tables.row_head("concepts", row.id, row.concept),

@@ -36,7 +36,7 @@ else:
 opened = len(shown) == 1
 tables.show_table(
     [
-        tables.Column("Workload"),
+        tables.Column("Workload", width=15),
         tables.Column("OVE: approach", Platform.OVE),
         tables.Column("OVE: what to know", Platform.OVE),
         *(tables.Column(p.label, p) for p in others),

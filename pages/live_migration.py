@@ -26,7 +26,13 @@ if settings.open:
             claims.back_to_all("live_migration", "All settings")
         shown = [row for row in book.live_migration.values() if one in (None, row.id) or one not in book.live_migration]
         tables.show_table(
-            [tables.Column(c) for c in ("Setting", "What it does", "Default", "Where it is set", "Sources say")],
+            [
+                tables.Column("Setting", width=15),
+                tables.Column("What it does", width=21),
+                tables.Column("Default", width=16),
+                tables.Column("Where it is set", width=25),
+                tables.Column("Sources say"),
+            ],
             [migration.setting_line(row, choices.show(), row.id == one) for row in shown],
             f"{claims.count(len(shown), 'setting')}. {claims.verdict_sentence([row.claim for row in shown])}",
         )

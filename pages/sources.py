@@ -25,7 +25,7 @@ if checked.open:
         grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(book).items())
         st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {book.version}.")
         tables.show_table(
-            [tables.Column("Table"), tables.Column("Cells"), *(tables.Column(v.value.capitalize()) for v in Verdict)],
+            [tables.Column("Table"), tables.Column("Cells", numeric=True), *(tables.Column(v.value.capitalize(), numeric=True) for v in Verdict)],
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
@@ -43,7 +43,7 @@ if contradictions.open:
             if found:
                 st.subheader(title, anchor=kind.value)
                 tables.show_table(
-                    [tables.Column("Subject"), tables.Column("Who says what"), tables.Column("Go by")],
+                    [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
                     [bibliography.contradiction_line(row, row.id == one) for row in found],
                     claims.count(len(found), "contradiction") + ".",
                 )
@@ -56,7 +56,7 @@ if listed.open:
         cited = bibliography.citations()
         found = sorted((s for s in book.sources.values() if one not in book.sources or s.id == one), key=lambda s: (s.publisher, s.title))
         tables.show_table(
-            [tables.Column("Source"), tables.Column("Where"), tables.Column("State read"), tables.Column("Cited by")],
+            [tables.Column("Source"), tables.Column("Where", width=42), tables.Column("State read"), tables.Column("Cited by", numeric=True, width=8)],
             [bibliography.source_line(row, cited[row.id]) for row in found],
             f"{claims.count(len(found), 'source')} of {claims.count(len({s.publisher for s in found}), 'publisher')}.",
         )

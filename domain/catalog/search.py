@@ -26,7 +26,7 @@ FLOOR = 0.62
 
 EACH = 0.55
 _WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
-_STOP = frozenset("a an and are can do does for how i in is it me my of on or the to what which why with".split())
+_STOP = frozenset("a an and are can do does for how i in is it many me much my of on or the to what which why with".split())
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MAX_LENGTH = 253
 _SH_WORD = re.compile(r"""(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|\{\{[a-z0-9-]+\}\}|[^\s'"\\|;&<>()])+""")
 _PS_WORD = re.compile(r"""(?:'(?:[^']|'')*'|"(?:`.|[^"`])*"|\{\{[a-z0-9-]+\}\}|[^\s'"|;&<>(){},=])+""")
 _PS_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
-_PS_BARE = re.compile(r"[A-Za-z\\][A-Za-z0-9_.:\\-]*")
+_PS_BARE = re.compile(r"[A-Za-z\\][A-Za-z0-9_.:\\-]*|[1-9][0-9]{0,5}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _QUANTITY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,3})?(?:[kMGTPE]|[KMGTPE]i|[KMGTPE]B)?")
 
@@ -65,6 +65,8 @@ def check_name(value: str, kind: FieldKind, label: str) -> str:
         raise NameFault(f"{label} holds a line break or another control character; remove it.")
     if value.startswith("-"):
         raise NameFault(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
+    if any(char in value for char in "*?["):
+        raise NameFault(f"{label} holds a wildcard (* ? [), which a tool would match against many names; remove it.")
     if kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
         raise NameFault(f"{label} must be a whole number from 1 to 999999.")
     if kind is FieldKind.QUANTITY and not _QUANTITY.fullmatch(value):
@@ -100,8 +102,8 @@ def template_faults(template: str, shell: Shell, kinds: Mapping[str, FieldKind])
     for word in _WORD[shell].findall(template):
         quoted = any(char in word for char in "'\"")
         faults += [
-            f"'{{{{{name}}}}}' holds free text and must not stand inside quotes"
+            f"'{{{{{name}}}}}' must not stand inside quotes"
             for name in places(word)
-            if quoted and kinds.get(name) is FieldKind.TEXT
+            if quoted and (kinds.get(name) is FieldKind.TEXT or shell is Shell.POWERSHELL)
         ]
     return faults
