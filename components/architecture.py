@@ -9,8 +9,10 @@ from domain.catalog.models import Component, Layer
 
 def layer_line(layer: Layer, opened: bool) -> tables.Line:
     """A layer: what it is, and the quick reference's own lines."""
-    box = "<br>".join(f"<code>{tables.escape(line)}</code>" for line in layer.reference) or "—"
-    about = tables.text(layer.about) + tables.fold('<span class="m calm">source</span>', tables.provenance(layer.evidence), opened)
+    box = "<br>".join(f"{tables.code(line)}" for line in layer.reference) or "—"
+    about = tables.text(layer.about) + tables.fold(
+        '<span class="m calm">source</span>', tables.provenance(layer.evidence), opened
+    )
     return tables.Line(tables.row_head("layers", layer.id, layer.name), (about, box))
 
 
@@ -20,7 +22,7 @@ def component_line(part: Component, show: str, opened: bool) -> tables.Line:
     replaces = "<br>".join(tables.anchor(book.concepts[id_].concept, links.row_href("concepts", id_)) for id_ in part.replaces)
     note = f'<div class="s">{tables.text(part.replaces_note)}</div>' if part.replaces_note else ""
     talks = "".join(
-        f"<div>{tables.anchor(book.components[link.to].name, links.row_href('components', link.to))}: {tables.text(link.how)}</div>"
+        f"<div>{tables.row_head('components', link.to, book.components[link.to].name)}: {tables.text(link.how)}</div>"
         for link in part.talks_to
     )
     return tables.Line(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from components import links, tables
 from components.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.audit import verdict_counts
 from domain.catalog.frames import frame
-from domain.catalog.models import Contradiction, Source
-from domain.catalog.vocabulary import Verdict
+from domain.catalog.models import Contradiction, Saying, Source
+from domain.catalog.vocabulary import ContradictionKind, Verdict
 
 NAMES = {
     "key_numbers": "Key numbers", "decision_matrix": "Decision matrix", "commands": "Commands", "concepts": "Concepts",
     "components": "Architecture", "live_migration": "Live-migration settings", "migration_times": "Migration times",
     "factors": "Migration factor", "all": "All tables",
 }  # fmt: skip
+
+KINDS = {
+    ContradictionKind.INSIDE: "Inside the quick reference",
+    ContradictionKind.BETWEEN: "Between authoritative sources",
+}
 
 
 def count_lines() -> list[tables.Line]:
@@ -23,31 +30,37 @@ def count_lines() -> list[tables.Line]:
     for table, row in verdict_counts(catalog()).iterrows():
         name = NAMES.get(str(table), str(table))
         slug = PAGE_OF_TABLE.get(str(table))
-        head = tables.anchor(name, links.href(slug)) if slug in BY_SLUG else f"<strong>{tables.escape(name)}</strong>"
+        head = tables.anchor(name, links.href(slug)) if slug in BY_SLUG else f"<strong>{escape(name)}</strong>"
         cells = tuple(f'<span class="v num">{row[key]}</span>' for key in ("cells", *(v.value for v in Verdict)))
         lines.append(tables.Line(head, cells))
     return lines
 
 
+def _where(saying: Saying) -> str:
+    return tables.anchor(saying.where, links.row_href(*saying.row.split("/", 1))) if saying.row else tables.text(saying.where)
+
+
 def contradiction_line(row: Contradiction, opened: bool) -> tables.Line:
     """Who says what, and which to go by."""
-    sayings = "".join(
-        f'<div><span class="s">{tables.anchor(s.where, links.row_href(*s.row.split("/", 1))) if s.row else tables.text(s.where)}:</span> '
-        f"{tables.text(s.text)}</div>"
-        for s in row.sayings
-    )
+    sayings = "".join(f'<div><span class="s">{_where(saying)}:</span> {tables.text(saying.text)}</div>' for saying in row.sayings)
     reading = tables.text(row.reading) + tables.fold('<span class="m calm">source</span>', tables.provenance(row), opened)
-    return tables.Line(tables.row_head("contradictions", row.id, row.title), (sayings, reading))
+    return tables.Line(tables.row_head("contradictions", row.id, row.title), (sayings, reading), KINDS[row.kind])
 
 
 def source_line(row: Source, cited: int) -> tables.Line:
     """Where a source is, which state of it was read, and how often it is cited."""
     url = links.source_url(row)
     path = " ".join(part for part in (row.repository, row.path or row.page) if part)
-    where = f'<a href="{tables.escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{tables.escape(path)}</a>' if url else tables.text(path)
+    where = (
+        f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(path)}</a>'
+        if url
+        else tables.text(path)
+    )
     state = " · ".join(part for part in (row.version, row.ref, row.date.isoformat() if row.date else "") if part)
     note = f'<div class="s">{tables.text(row.note)}</div>' if row.note else ""
-    return tables.Line(tables.row_head("sources", row.id, row.title), (where + note, tables.text(state) or "—", str(cited)), row.publisher)
+    return tables.Line(
+        tables.row_head("sources", row.id, row.title), (where + note, tables.text(state) or "—", str(cited)), row.publisher
+    )
 
 
 def citations() -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from html import escape
 
 import streamlit as st
 
@@ -19,13 +20,13 @@ def by_severity(blockers: Iterable[Blocker]) -> list[Blocker]:
     return sorted(blockers, key=lambda blocker: ORDER.index(blocker.severity))
 
 
-def _details(blocker: Blocker) -> str:
+def _details(blocker: Blocker, with_check: bool = True) -> str:
     pairs = (
         ("What", tables.text(blocker.what)),
         ("Why", tables.text(blocker.why)),
         ("When", tables.text(blocker.when)),
-        ("Condition reason", f"<code>{tables.escape(blocker.reason)}</code>" if blocker.reason else ""),
-        ("Find it", commands.runs_html(blocker.check)),
+        ("Condition reason", f"{tables.code(blocker.reason)}" if blocker.reason else ""),
+        ("Find it", commands.runs_html(blocker.check) if with_check else ""),
         ("Way out", tables.text(blocker.fix) + f' <span class="s">({blocker.fix_grade.value})</span>'),
     )
     return tables.provenance(blocker, pairs)
@@ -33,7 +34,7 @@ def _details(blocker: Blocker) -> str:
 
 def entry(blocker: Blocker, opened: bool = False) -> str:
     """A blocker in a cell: severity and title, the rest behind a click."""
-    reason = f' <code>{tables.escape(blocker.reason)}</code>' if blocker.reason else ""
+    reason = f" {tables.code(blocker.reason)}" if blocker.reason else ""
     title = f"{tables.mark(blocker.severity)} {tables.text(blocker.title)}{reason}"
     link = tables.anchor(blocker.id, links.row_href("blockers", blocker.id))
     return tables.fold(title, f'<div class="s">{link}</div>' + _details(blocker), opened)
@@ -46,7 +47,7 @@ def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> 
         own = [blocker for blocker in blockers if blocker.cause == cause.id]
         cells = tuple("".join(map(entry, by_severity(b for b in own if b.platform is p))) or "—" for p in platforms)
         if own:
-            lines.append(tables.Line(f"<strong>{tables.escape(cause.label)}</strong>", cells))
+            lines.append(tables.Line(f"<strong>{escape(cause.label)}</strong>", cells))
     return lines
 
 
@@ -55,7 +56,7 @@ def alone(blocker: Blocker) -> None:
     st.subheader(f"{blocker.platform.label}: {blocker.title}", anchor=False)
     reason = f" · `{blocker.reason}`" if blocker.reason else ""
     st.markdown(f"{badge(blocker.severity)} {blocker.id}{reason}")
-    st.html(f'<div class="qr">{_details(blocker)}</div>')
+    st.html(f'<div class="qr one">{_details(blocker, with_check=False)}</div>')
     if blocker.check:
         commands.run_blocks(blocker.check, commands.name_fields(blocker.check), with_danger=False)
 
@@ -67,7 +68,7 @@ def trait_pills() -> set[str]:
         labels = {trait.label: trait.id for trait in book.traits.values() if trait.group == group.id}
         key = f"has_{group.id}"
         links.name_unknown(key, labels, "property")
-        picked = st.pills(group.label, list(labels), selection_mode="multi", key=key, bind="query-params")
+        picked = st.pills(group.label, list(labels), selection_mode="multi", key=key, bind="query-params", wrap=True)
         ticked |= {labels[label] for label in picked}
     return ticked
 
@@ -81,4 +82,6 @@ def verdict(blockers: Collection[Blocker], platform: Platform) -> str:
         return f"◐ {platform.label}: live-migrates only under conditions."
     if found[Severity.RISK]:
         return f"△ {platform.label}: live-migrates, with a risk."
-    return f"✓ {platform.label}: nothing ticked stops it."
+    if found[Severity.INFO]:
+        return f"✓ {platform.label}: live-migrates; read the remark."
+    return f"○ {platform.label}: no entry for what is ticked."

@@ -26,7 +26,7 @@ def current() -> Progress:
     try:
         return decode(code)
     except ValueError as fault:
-        st.warning(f"{fault} The list starts without ticks.")
+        links.notice(f"{fault} The list starts without ticks.")
         return Progress()
 
 
@@ -61,7 +61,12 @@ def _note(item: ChecklistItem, progress: Progress) -> None:
     widget = f"note_{item.id}"
     st.session_state[widget] = progress.notes.get(item.bit, "")
     st.text_input(
-        "Note", key=widget, max_chars=MAX_NOTE, on_change=_on_note, args=(item.bit, widget, progress), placeholder="Kept in the link"
+        "Note",
+        key=widget,
+        max_chars=MAX_NOTE,
+        on_change=_on_note,
+        args=(item.bit, widget, progress),
+        placeholder="Kept in the link",
     )
 
 
@@ -91,7 +96,11 @@ def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
         if item.group != group:
             group = item.group
             st.subheader(groups[group].label, anchor=False)
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"item_{item.id}"):
+            block = st.container(gap=None)
+        with (
+            block,
+            st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"item_{item.id}"),
+        ):
             with st.container(gap=None, width="stretch"):
                 _tick(item, progress)
             more = st.popover("Details", type="tertiary", on_change="rerun", key=f"more_{item.id}")

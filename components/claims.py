@@ -27,7 +27,7 @@ def group_pills(key: str, groups: Mapping[str, Group], label: str = "Groups") ->
     """Ids of the chosen groups; all of them if none is chosen."""
     labels = {group.label: id_ for id_, group in groups.items()}
     links.name_unknown(key, labels, "group")
-    picked = st.pills(label, list(labels), selection_mode="multi", key=key, bind="query-params")
+    picked = st.pills(label, list(labels), selection_mode="multi", key=key, bind="query-params", wrap=True)
     return {labels[label] for label in picked} or set(groups)
 
 
@@ -35,7 +35,7 @@ def verdict_pills(key: str) -> set[Verdict]:
     """The chosen verdicts; empty if all are wanted."""
     words = [verdict.value for verdict in Verdict]
     links.name_unknown(key, words, "verdict")
-    picked = st.pills("Verdict", words, selection_mode="multi", key=key, bind="query-params")
+    picked = st.pills("Verdict", words, selection_mode="multi", key=key, bind="query-params", wrap=True)
     return {Verdict(word) for word in picked}
 
 

@@ -12,7 +12,7 @@ from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import Command, CommandClaim, Run
 from domain.catalog.vocabulary import Platform
-from domain.manifests.quoting import NameFault, check_name, fill, places
+from domain.manifests.quoting import NameFaultError, check_name, fill, places
 
 EVERY = "All"
 
@@ -27,7 +27,7 @@ def name_fields(runs: Iterable[Run]) -> dict[str, str]:
             typed = st.text_input(field.label, field.default, key=f"n_{field.id}", bind="query-params", help=field.help)
             try:
                 names[field.id] = check_name(typed, field.kind, field.label)
-            except NameFault as fault:
+            except NameFaultError as fault:
                 st.error(f"{fault} Until then the commands show {field.default}.")
     return names
 
@@ -47,17 +47,17 @@ def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None, with
     for run in runs:
         about = f"{badge(run.danger)} {links.plain(run.what, 200)}" if with_danger else links.plain(run.what, 200)
         if about:
-            st.caption(about)
+            st.markdown(f":small[{about}]")
         st.code(filled(run, names), language=None, wrap_lines=True)
 
 
 def runs_html(runs: Iterable[Run]) -> str:
     """Commands inside a table cell, with the default names."""
-    return "<br>".join(f"<code>{tables.escape(filled(run))}</code>" for run in runs)
+    return "<br>".join(f"{tables.code(filled(run))}" for run in runs)
 
 
 def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
-    said = f'<div class="r">Quick reference: <code>{tables.escape(claim.reference)}</code></div>' if claim.reference else ""
+    said = f'<div class="r">Quick reference: {tables.code(claim.reference)}</div>' if claim.reference else ""
     lines = [tables.platform_tag(platform)]
     if show != tables.REFERENCE:
         lines.append(f"<div>{tables.text(claim.verified)}</div>")

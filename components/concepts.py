@@ -7,7 +7,11 @@ from domain.catalog import catalog
 from domain.catalog.models import Concept, ConceptClaim
 from domain.catalog.vocabulary import Match
 
-MATCH_MARKS = {Match.DIRECT: ("good", "=", "direct"), Match.PARTIAL: ("warn", "◐", "partial"), Match.NONE: ("bad", "✕", "no direct equivalent")}
+MATCH_MARKS = {
+    Match.DIRECT: ("good", "=", "direct"),
+    Match.PARTIAL: ("warn", "◐", "partial"),
+    Match.NONE: ("bad", "✕", "no direct equivalent"),
+}
 
 
 def cell(claim: ConceptClaim, show: str, opened: bool) -> str:

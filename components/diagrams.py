@@ -13,22 +13,31 @@ def label(text: str) -> str:
     return re.sub(r"[^\w .,/+()@&→-]", " ", text).replace("&", "and").strip()
 
 
-def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 4) -> str:
-    """The layers from the guest down to the hardware, each with its components, `across` of them in a row."""
-    lines = ["block-beta", "  columns 1"]
+def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 5) -> str:
+    """The layers from the guest down to the hardware as a grid: the layer's name first, then its components."""
+    lines = ["block-beta", f"  columns {across + 1}"]
     for layer in reversed(list(layers.values())):
         parts = [part for part in components.values() if part.layer == layer.id]
-        lines += [f"  block:{_node(layer.id)}_layer", f"    columns {across}"]
-        lines.append(f'    {_node(layer.id)}_name["{label(layer.name)}"]:{across}')
-        lines += [f'    {_node(part.id)}["{label(part.name)}"]' for part in parts]
-        lines.append("  end")
+        for start in range(0, len(parts), across):
+            row = parts[start : start + across]
+            name = _node(layer.id) + "_layer"
+            lines.append("  space" if start else f'  {name}["{label(layer.name)}"]')
+            lines += [f'  {_node(part.id)}["{label(part.name)}"]' for part in row]
+            if len(row) < across:
+                lines.append(f"  space:{across - len(row)}")
+    lines.append("  classDef layer fill:none,stroke:none,font-weight:bold")
+    lines.append(f"  class {','.join(_node(id_) + '_layer' for id_ in layers)} layer")
     return "\n".join(lines)
 
 
 def neighbours(part: Component, components: Mapping[str, Component]) -> str:
     """One component, whom it talks to and who talks to it."""
     lines = ["flowchart LR", f'  {_node(part.id)}(["{label(part.name)}"])']
-    lines += [f'  {_node(other.id)}["{label(other.name)}"] --> {_node(part.id)}' for other in components.values() if part.id in {link.to for link in other.talks_to}]
+    lines += [
+        f'  {_node(other.id)}["{label(other.name)}"] --> {_node(part.id)}'
+        for other in components.values()
+        if part.id in {link.to for link in other.talks_to}
+    ]
     lines += [f'  {_node(part.id)} --> {_node(link.to)}["{label(components[link.to].name)}"]' for link in part.talks_to]
     return "\n".join(lines)
 

@@ -71,9 +71,7 @@ def limits_alt(limits: pd.DataFrame) -> str:
     return f"Limits on a log scale: {'; '.join(parts)}."
 
 
-def times_figure(
-    times: pd.DataFrame, low: float, high: float, references: pd.DataFrame, unit: str = "GB"
-) -> go.Figure:
+def times_figure(times: pd.DataFrame, low: float, high: float, references: pd.DataFrame, unit: str = "GB") -> go.Figure:
     """Seconds over VM size for each link, log axes, with the band from `low` to `high` times each line.
 
     `times`: ram (float), gbps (float), seconds (float). `references`: the quick reference's own figures, same columns.
@@ -88,7 +86,7 @@ def times_figure(
         figure.add_scatter(
             x=[*ram, *reversed(ram)],
             y=[*(part["seconds"] * low), *reversed(list(part["seconds"] * high))],
-            fill="toself", fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip",
+            mode="lines", fill="toself", fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip",
             name=f"{name} × {low:g}–{high:g}", legendgroup=name,
         )  # fmt: skip
         figure.add_scatter(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import tables
-from components.claims import count
 from components.tables import Line
 from domain.catalog import catalog
 from domain.catalog.fit import Breach, breaches
@@ -38,9 +37,8 @@ def _cell(found: list[Breach]) -> str:
     for breach in sorted(found, key=lambda b: -b.limit.value):
         tone, sign = ("bad", "✕") if breach.hard else ("warn", "△")
         scope = f" ({tables.text(breach.limit.scope)})" if breach.limit.scope else ""
-        parts.append(
-            f'<div><span class="m {tone}">{sign}&nbsp;above {breach.limit.value:,.10g} {breach.limit.kind.value}</span>{scope}</div>'
-        )
+        limit = f"{breach.limit.value:,.10g} {breach.limit.kind.value}"
+        parts.append(f'<div><span class="m {tone}">{sign}&nbsp;above {limit}</span>{scope}</div>')
     return "".join(parts)
 
 
@@ -48,13 +46,14 @@ def _sentence(found: list[Breach], platforms: Sequence[Platform]) -> str:
     parts = []
     for platform in platforms:
         own = [breach for breach in found if breach.platform is platform]
-        hard = [breach.row.parameter for breach in own if breach.hard]
+        hard = dict.fromkeys(breach.row.parameter for breach in own if breach.hard)
+        soft = dict.fromkeys(f"{breach.row.parameter}, {breach.limit.scope or breach.limit.kind.value}" for breach in own)
         if hard:
-            parts.append(f"{platform.label} does not hold it ({', '.join(dict.fromkeys(hard))}).")
+            parts.append(f"**{platform.label}: no** ({'; '.join(hard)}).")
         elif own:
-            parts.append(f"{platform.label} holds it only beyond {count(len(own), 'limit')} that is not its outermost.")
+            parts.append(f"**{platform.label}: only beyond** a limit ({'; '.join(soft)}).")
         else:
-            parts.append(f"{platform.label} holds it within every published limit.")
+            parts.append(f"**{platform.label}: yes**, within every published limit.")
     return " ".join(parts)
 
 
@@ -78,5 +77,5 @@ def show(platforms: Sequence[Platform]) -> None:
             for row in rows
             if row.bounds
         ],
-        "✕ above every limit of the platform; △ above a recommended, tested or variant-specific limit, but not above all. Zero asks nothing.",
+        "✕ above every limit of the platform; △ above one limit, but not above all. Zero asks nothing.",
     )

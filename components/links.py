@@ -24,6 +24,7 @@ MAX_VALUE = 4000
 MAX_VALUES = 60
 """Most values of one key that are read."""
 
+NOTICES = "notices"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
@@ -45,6 +46,16 @@ def values(key: str) -> tuple[str, ...]:
     return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
 
 
+def open_notices() -> None:
+    """Make the place where this run's notices appear, whichever part of the page finds the fault."""
+    st.session_state[NOTICES] = st.container(key=NOTICES)
+
+
+def notice(text: str) -> None:
+    """Say something about the link, in Markdown, at the top of the page."""
+    st.session_state[NOTICES].warning(text)
+
+
 def name_unknown(key: str, known: Iterable[str], what: str) -> None:
     """Say which values of a bound widget's key the vocabulary lacks. Call it before the widget runs."""
     legal = set(known)
@@ -52,7 +63,7 @@ def name_unknown(key: str, known: Iterable[str], what: str) -> None:
     if unknown:
         names = ", ".join(f"“{plain(value)}”" for value in unknown[:3])
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        st.warning(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
+        notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
 
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
@@ -65,7 +76,7 @@ def requested(rows: Mapping[str, Row], what: str) -> str | None:
     for id_, row in rows.items():
         if given[0] in row.aliases:
             return id_
-    st.warning(f"This link asks for the {what} “{plain(given[0])}”, which is not in the catalogue. All of them are shown.")
+    notice(f"This link asks for the {what} “{plain(given[0])}”, which is not in the catalogue. All of them are shown.")
     return None
 
 

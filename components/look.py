@@ -67,15 +67,16 @@ def badge(value: Verdict | Severity | Priority | Danger) -> str:
 
 
 TABLE_STYLE = """<style>
-.qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;--line:color-mix(in srgb,currentColor 18%,transparent);
+.qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;
+--line:color-mix(in srgb,currentColor 18%,transparent);
 --soft:color-mix(in srgb,currentColor 72%,transparent);--good:light-dark(#0b6b3a,#6fd39b);--warn:light-dark(#8a4b00,#f0b35a);
 --bad:light-dark(#a4262c,#ff9a94);--calm:light-dark(#4a5560,#b4bec8)}
 .qr caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
-.qr th,.qr td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.qr th,.qr td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;
+border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr thead th{font-weight:600;padding-top:.35rem;border-bottom:1px solid var(--line)}
 .qr thead th.p{border-top:3px solid var(--p)}
-.qr tbody th{font-weight:600}.qr .n{text-align:right}
-.qr tr.hit{background:color-mix(in srgb,currentColor 6%,transparent)}
+.qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
 .qr tr.g th{font-weight:600;color:var(--soft);padding-top:1.1rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
@@ -85,12 +86,15 @@ TABLE_STYLE = """<style>
 .qr summary::-webkit-details-marker{display:none}
 .qr summary::after{content:" ▸";font-size:.8em}.qr details[open]>summary::after{content:" ▾"}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
+.qr.one dl{font-size:1rem;padding:.2rem 1rem}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
-.qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
+.qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
+font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
-@media (max-width:640px){.qr,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
+@media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
 .qr td{border:0;padding:.25rem 0}.qr tbody th{border:0;padding:.8rem 0 .1rem}.qr tr{border-bottom:1px solid var(--line)}
+.qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media print{.qr tr{break-inside:avoid}.qr summary::after{content:""}}
 </style>"""

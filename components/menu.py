@@ -16,16 +16,46 @@ class Screen:
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen("overview", "Overview", "Reference", "Leaving VMware: what holds on vSphere, OVE and Azure Local, with the source of every value."),
-    Screen("key_numbers", "Key numbers", "Reference", "Limits and orders of magnitude side by side, each judged against its sources."),
-    Screen("commands", "Commands", "Reference", "The same task on three platforms, with your names filled in and quoted."),
-    Screen("concepts", "Concepts", "Reference", "What a vSphere concept is called on OVE and on Azure Local, and where there is none."),
-    Screen("architecture", "Architecture", "Reference", "The OVE stack layer by layer, what each part does and what it replaces in vSphere."),
-    Screen("decision_matrix", "Decision matrix", "Decide", "Which approach for which workload, and what its sources say of it."),
-    Screen("live_migration", "Live migration", "Live migration", "The settings, their true defaults, and how long a memory copy takes at least."),
-    Screen("blockers", "Blockers", "Live migration", "What stops a running VM from moving, on each hypervisor, and the way out."),
-    Screen("checklist", "Checklist", "Move to OVE", "From VMware to OVE with MTV: before, during and after."),
-    Screen("sources", "Sources", "About", "Where every value comes from, when it was checked, and what disagrees."),
+    Screen(
+        "overview", "Overview", "Reference",
+        "Leaving VMware: what holds on vSphere, OVE and Azure Local, with the source of every value.",
+    ),
+    Screen(
+        "key_numbers", "Key numbers", "Reference",
+        "Limits and orders of magnitude side by side, each judged against its sources.",
+    ),
+    Screen(
+        "commands", "Commands", "Reference",
+        "The same task on three platforms, with your names filled in and quoted.",
+    ),
+    Screen(
+        "concepts", "Concepts", "Reference",
+        "What a vSphere concept is called on OVE and on Azure Local, and where there is none.",
+    ),
+    Screen(
+        "architecture", "Architecture", "Reference",
+        "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
+    ),
+    Screen(
+        "decision_matrix", "Decision matrix", "Decide",
+        "Which approach for which workload, and what its sources say of it.",
+    ),
+    Screen(
+        "live_migration", "Live migration", "Live migration",
+        "The settings, their true defaults, and how long a memory copy takes at least.",
+    ),
+    Screen(
+        "blockers", "Blockers", "Live migration",
+        "What stops a running VM from moving, on each hypervisor, and the way out.",
+    ),
+    Screen(
+        "checklist", "Checklist", "Move to OVE",
+        "From VMware to OVE with MTV: before, during and after.",
+    ),
+    Screen(
+        "sources", "Sources", "About",
+        "Where every value comes from, when it was checked, and what disagrees.",
+    ),
 )  # fmt: skip
 
 BY_SLUG = {screen.slug: screen for screen in SCREENS}

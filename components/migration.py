@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -14,20 +16,21 @@ from domain.migration.estimates import parse_numbers, reference_times, say_secon
 SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0
 """Sizes the form takes: from 128 MB to the largest VM of any platform in the catalogue, 24 TB."""
 
+USABLE_PERCENT = 90
+"""Where the slider starts: an assumption that leaves a tenth of the line rate to protocols, the reader's to change."""
+
 SLOWEST_GBPS, FASTEST_GBPS = 0.1, 1_600.0
 
 
 def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
     """A setting: what it does, its defaults, where it is set, and what the sources say of the quick reference's text."""
-    defaults = "".join(
-        f'<div>{tables.text(d.value)} <span class="s">{tables.text(d.scope)}</span></div>' for d in row.defaults
-    )
+    defaults = "".join(f'<div>{tables.text(d.value)} <span class="s">{tables.text(d.scope)}</span></div>' for d in row.defaults)
     places = "".join(
-        f'<div><span class="s">{place.label}</span><br><code>{tables.escape(row.set_in[place])}</code></div>'
+        f'<div><span class="s">{place.label}</span><br>{tables.code(row.set_in[place])}</div>'
         for place in SettingPlace
         if place in row.set_in
     )
-    head = tables.row_head("live_migration", row.id, row.parameter) + f'<div class="u"><code>{tables.escape(row.field)}</code></div>'
+    head = tables.row_head("live_migration", row.id, row.parameter) + f'<div class="u">{tables.code(row.field)}</div>'
     return tables.Line(head, (tables.text(row.effect), defaults, places, tables.claim_cell(row.claim, show, opened)))
 
 
@@ -37,7 +40,7 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
     try:
         return parse_numbers(typed, label, low, high)
     except ValueError as fault:
-        st.error(f"{tables.escape(str(fault))} Until then: {default}.")
+        st.error(f"{escape(str(fault))} Until then: {default}.")
         return parse_numbers(default, label, low, high)
 
 
@@ -50,11 +53,13 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     with left:
         rams = numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
     with middle:
-        links = numbers_input("Links, Gb/s", speeds, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas.")
+        links = numbers_input(
+            "Links, Gb/s", speeds, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas."
+        )
     with right:
         efficiency = st.slider(
-            "Usable share of the link, %", 10, 100, 100, 5, key="times_efficiency", bind="query-params",
-            help="The quick reference reckons with 96 to 100 %; 90 % allows for protocol cost.",
+            "Usable share of the link, %", 10, 100, USABLE_PERCENT, 5, key="times_efficiency", bind="query-params",
+            help="The quick reference reckons with 96 to 100 %.",
         )  # fmt: skip
     with last:
         unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
@@ -73,14 +78,19 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
     lines = []
     for ram, part in data.groupby("ram", sort=True):
         cells, head = [], tables.text(f"{ram:g} {unit}")
-        for row in part.sort_values("gbps").itertuples():
-            known = claims.get((float(ram), row.gbps)) if unit == "GB" else None  # type: ignore[arg-type]
+        for gbps, seconds in part.sort_values("gbps")[["gbps", "seconds"]].to_numpy():
+            known = claims.get((float(str(ram)), gbps)) if unit == "GB" else None
             below = ""
             if known:
                 head = tables.row_head("migration_times", known[0].id, f"{ram:g} {unit}")
-                said = f'<div class="r">Quick reference: “{tables.escape(known[1].reference or "")}”</div>'
-                below = said + tables.fold(tables.mark(known[1].verdict), tables.provenance(known[1])) if known[1].verdict else said
-            cells.append(f'<div class="v num">{say_seconds(row.seconds)}</div>{below}')
+                said = (
+                    f'<div class="r">Quick reference: “{escape(known[1].reference or "")}”; '
+                    f"at its own rate {escape(known[1].verified)}</div>"
+                )
+                below = (
+                    said + tables.fold(tables.mark(known[1].verdict), tables.provenance(known[1])) if known[1].verdict else said
+                )
+            cells.append(f'<div class="v num">{say_seconds(float(seconds))}</div>{below}')
         lines.append(tables.Line(head, tuple(cells)))
     return columns, lines
 

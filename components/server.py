@@ -60,8 +60,8 @@ def first_page(html: bytes, base: str) -> bytes:
     Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
     without the second, a reader in the dark gets a white flash.
     """
-    told = f'<meta name="color-scheme" content="light dark"><script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
-    return html.replace(b"<head>", b"<head>" + told.encode(), 1)
+    script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
+    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}'.encode(), 1)
 
 
 def inline_hashes(html: bytes) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -37,3 +40,15 @@ def take_away(name: str, frame: pd.DataFrame) -> None:
         if copy.open:
             with copy:
                 st.code(markdown_table(frame), language=None, height=300)
+
+
+def downloads(documents: Sequence[tuple[str, str, str, Callable[[], str]]]) -> None:
+    """Documents to take away, as label, file name, media type and text; each is made when its button is clicked."""
+    with st.container(horizontal=True):
+        for label, name, media, make in documents:
+            data = partial(_encoded, make, "utf-8-sig" if media == "text/csv" else "utf-8")
+            st.download_button(label, data, name, media, key=f"download_{media}", icon=":material/download:", on_click="ignore")
+
+
+def _encoded(make: Callable[[], str], encoding: str) -> bytes:
+    return make().encode(encoding)

@@ -31,8 +31,10 @@ st.html(look.TABLE_STYLE)
 if st.context.is_embedded:
     st.html(look.PRESENTATION_STYLE)
 
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head"):
-    with st.container(gap=None):
+head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head")
+links.open_notices()
+with head:
+    with st.container(gap=None, width="content"):
         st.title(screen.title, anchor=False)
         st.markdown(screen.about)
     with st.container(horizontal=True, width="content", key="view"):

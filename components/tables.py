@@ -34,17 +34,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: `head` and `cells` are HTML made by the functions below; `hit` marks the row a link asks for."""
+    """A row: `head` and `cells` are HTML made by the functions below; `group` is the headed block it belongs to."""
 
     head: str
     cells: tuple[str, ...]
     group: str = ""
-    hit: bool = False
 
 
 def text(value: str) -> str:
     """Escaped text; `code` in backticks becomes monospace."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value))
+
+
+def code(value: str) -> str:
+    """A command, a field or a path, in a monospace face."""
+    return f"<code>{escape(value)}</code>"
 
 
 def mark(word: Word) -> str:
@@ -131,10 +135,11 @@ def _limits(claim: Claim, unit: str) -> str:
 
 
 def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> str:
-    """The whole table. The first column holds the row headers; a change of `group` starts a headed block."""
+    """The whole table. The first column holds the row headers; the lines of a `group` stand together under its name."""
     heads = "".join(_head(column) for column in columns)
     body, group = [], ""
-    for line in lines:
+    groups = list(dict.fromkeys(line.group for line in lines))
+    for line in sorted(lines, key=lambda line: groups.index(line.group)):
         if line.group != group:
             group = line.group
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
@@ -142,8 +147,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             f'<td data-label="{escape(column.label, quote=True)}"{_right(column)}>{cell}</td>'
             for column, cell in zip(columns[1:], line.cells, strict=True)
         )
-        hit = ' class="hit"' if line.hit else ""
-        body.append(f'<tr{hit}><th scope="row">{line.head}</th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{line.head}</th>{cells}</tr>')
     return (
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -176,4 +180,4 @@ def platform_columns(first: str, platforms: Iterable[Platform], labels: Mapping[
 
 def platform_tag(platform: Platform) -> str:
     """A platform's name with its colour, as a column head outside a table."""
-    return f'<div class="qr p" style="--p:{COLOURS[platform]};border-top:3px solid var(--p)"><span class="s">{platform.label}</span></div>'
+    return f'<div class="qr" style="border-top:3px solid {COLOURS[platform]}"><span class="s">{platform.label}</span></div>'

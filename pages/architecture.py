@@ -10,10 +10,11 @@ from domain.catalog import catalog
 from domain.catalog.frames import chosen
 
 book = catalog()
+top_down = list(book.layers.values())[::-1]
 rows = {**book.components, **book.layers, **book.flows}
 one = links.requested(rows, "component")
 titles = [flow.title for flow in book.flows.values()]
-start = book.flows[one].title if one in book.flows else None
+start = book.flows[one].title if one and one in book.flows else None
 stack, *flows = st.tabs(
     ["Stack", *titles], default=start, key="architecture_tab", bind=None if start else "query-params", on_change="rerun"
 )
@@ -24,13 +25,15 @@ if stack.open:
             claims.back_to_all("architecture", "The whole stack")
             if one in book.components:
                 part = book.components[one]
-                st.mermaid_chart(diagrams.neighbours(part, book.components), alt=f"{part.name} and what it talks to", width="content")
+                st.mermaid_chart(
+                    diagrams.neighbours(part, book.components), alt=f"{part.name} and what it talks to", width="content"
+                )
         else:
             st.mermaid_chart(
                 diagrams.stack(book.layers, book.components),
                 alt="The OVE stack: its layers from the guest down to the hardware, and the components of each",
             )
-        layers = [layer for layer in reversed(book.layers.values()) if one in (None, layer.id)]
+        layers = [layer for layer in top_down if one in (None, layer.id)]
         if layers:
             tables.show_table(
                 [tables.Column("Layer", width=17), tables.Column("What it is"), tables.Column("Quick reference", width=45)],
@@ -38,7 +41,7 @@ if stack.open:
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )
         shown = [
-            part for layer in reversed(book.layers.values()) for part in book.components.values()
+            part for layer in top_down for part in book.components.values()
             if part.layer == layer.id and one in (None, part.id, layer.id)
         ]  # fmt: skip
         if shown:

@@ -24,7 +24,9 @@ else:
             words = [severity.value for severity in Severity]
             links.name_unknown("blockers_severity", words, "severity")
             with choices.controls():
-                picked = st.pills("Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params")
+                picked = st.pills(
+                    "Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params", wrap=True
+                )
             shown = [b for b in book.blockers.values() if b.platform in platforms and (not picked or b.severity.value in picked)]
             counts = ", ".join(f"{p.label} {sum(b.platform is p for b in shown)}" for p in platforms)
             tables.show_table(
@@ -41,16 +43,15 @@ else:
                 tables.platform_columns("Cause", platforms),
                 [
                     tables.Line(
-                        "<strong>All in all</strong>",
+                        "<strong>Verdict</strong>",
                         tuple(
-                            f"<strong>{blockers.verdict([b for b in shown if b.platform is p], p)}</strong>"
-                            for p in platforms
+                            f"<strong>{blockers.verdict([b for b in shown if b.platform is p], p)}</strong>" for p in platforms
                         ),
                     ),
                     *blockers.side_by_side(shown, platforms),
                 ],
                 f"{claims.count(len(ticked), 'property', 'properties')} ticked, {claims.count(len(shown), 'entry', 'entries')}: "
-                "all reasons at once. Nothing ticked says nothing about capacity.",
+                "all reasons at once.",
             )
     if every.open or mine.open:
         share.take_away("blockers", chosen(book, "blockers", [b.id for b in shown]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
-from components import checklist, choices, claims, links
+from components import checklist, choices, claims, links, share
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.manifests.checklist import checklist_frame, checklist_markdown
@@ -31,7 +32,7 @@ else:
         phase = st.segmented_control(
             "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True, key="checklist_phase", bind="query-params"
         )
-        picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params")
+        picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params", wrap=True)
         open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
     in_phase = [item for item in rows.values() if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
     shown = [
@@ -39,19 +40,20 @@ else:
         if (not picked or item.priority.value in picked) and not (open_only and item.bit in progress.ticks)
     ]  # fmt: skip
     done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, rows.values()))
-    st.progress(done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown.")
+    st.progress(
+        done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown."
+    )
     checklist.listed(shown, progress)
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
 here = links.here()
-with st.container(horizontal=True):
-    stem = f"checklist-{today.isoformat()}"
-    st.download_button(
-        "Markdown, all phases", lambda: checklist_markdown(rows.values(), progress, book.version, today, here), f"{stem}.md", "text/markdown",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
-    st.download_button(
-        "CSV, all phases", lambda: csv_text(checklist_frame(rows.values(), progress, book.version, today)).encode("utf-8-sig"),
-        f"{stem}.csv", "text/csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+document = partial(checklist_markdown, rows.values(), progress, book.version, today, here)
+sheet = partial(checklist_frame, rows.values(), progress, book.version, today)
+stem = f"checklist-{today.isoformat()}"
+share.downloads(
+    (
+        ("Markdown, all phases", f"{stem}.md", "text/markdown", document),
+        ("CSV, all phases", f"{stem}.csv", "text/csv", lambda: csv_text(sheet())),
+    )
+)

@@ -19,11 +19,13 @@ if one:
 else:
     links.name_unknown("commands_group", [*groups, commands.EVERY], "group")
     with choices.controls():
-        query = st.text_input("Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …")
+        query = st.text_input(
+            "Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …"
+        )
         wanted = claims.verdict_pills("commands_verdict")
         group = st.pills(
-            "Group", [*groups, commands.EVERY], default=next(iter(groups)), required=True, key="commands_group", bind="query-params",
-            disabled=bool(query or wanted),
+            "Group", [*groups, commands.EVERY], default=next(iter(groups)), required=True,
+            key="commands_group", bind="query-params", disabled=bool(query or wanted), wrap=True,
         )  # fmt: skip
     shown = [
         row for row in rows.values()

@@ -20,12 +20,16 @@ if one:
 else:
     with choices.controls():
         query = st.text_input(
-            "Find in either direction", key="concepts_find", bind="query-params", max_chars=100, placeholder="DRS, PVC, failover cluster …"
+            "Find in either direction",
+            key="concepts_find",
+            bind="query-params",
+            max_chars=100,
+            placeholder="DRS, PVC, failover cluster …",
         )
         wanted_groups = claims.group_pills("concepts_group", groups)
         words = [match.value for match in Match]
         links.name_unknown("concepts_match", words, "match")
-        picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params")
+        picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params", wrap=True)
     shown = [
         row for row in rows.values()
         if row.group in wanted_groups

@@ -22,7 +22,12 @@ else:
     with choices.controls():
         links.name_unknown("decision_matrix_workload", scenarios, "workload")
         workload = st.selectbox(
-            "Your workload", list(scenarios), index=None, placeholder="All ten", key="decision_matrix_workload", bind="query-params"
+            "Your workload",
+            list(scenarios),
+            index=None,
+            placeholder="All ten",
+            key="decision_matrix_workload",
+            bind="query-params",
         )
         wanted_groups = claims.group_pills("decision_matrix_group", groups)
         wanted = claims.verdict_pills("decision_matrix_verdict")

@@ -12,9 +12,7 @@ rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = choices.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = st.tabs(
-    ["Table", "Chart", "Does my VM fit?"], key="key_numbers_tab", bind="query-params", on_change="rerun"
-)
+table, chart, fit = st.tabs(["Table", "Chart", "Does my VM fit?"], key="key_numbers_tab", bind="query-params", on_change="rerun")
 
 if table.open:
     with table:
@@ -36,8 +34,7 @@ if table.open:
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter, row.unit),
                     tuple(
-                        tables.claim_cell(row.claims[p], choices.show(), row.id == one, row.unit, numeric=True)
-                        for p in platforms
+                        tables.claim_cell(row.claims[p], choices.show(), row.id == one, row.unit, numeric=True) for p in platforms
                     ),
                     groups[row.group].label,
                 )

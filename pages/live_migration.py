@@ -45,7 +45,9 @@ if table.open or chart.open:
 if table.open:
     with table:
         columns, lines = migration.times_lines(data, unit)
-        tables.show_table(columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration.")
+        tables.show_table(
+            columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
+        )
         st.html(f'<div class="qr">{tables.claim_cell(factor.claim, choices.show(), one == factor.id)}</div>')
         share.take_away("migration-times", data.rename(columns={"ram": f"ram_{unit}"}))
 

@@ -22,7 +22,12 @@ else:
     finding.questions()
     st.subheader("The three platforms at a glance", anchor="platforms")
     infos = [book.platforms[p.value] for p in platforms]
-    facts = (("Hypervisor", "hypervisor"), ("Control plane", "control_plane"), ("One VM is", "one_vm_is"), ("Managed with", "managed_with"))
+    facts = (
+        ("Hypervisor", "hypervisor"),
+        ("Control plane", "control_plane"),
+        ("One VM is", "one_vm_is"),
+        ("Managed with", "managed_with"),
+    )
     numbers = [row for row in book.key_numbers.values() if row.bounds]
     tables.show_table(
         tables.platform_columns("", platforms),

@@ -5,7 +5,7 @@ Shapes only. Rules that need more than one record live in `checks.py`.
 
 from __future__ import annotations
 
-from datetime import date as Date
+import datetime as dt
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -45,7 +45,7 @@ class Evidence(Record):
 
     grade: Grade
     sources: tuple[Slug, ...] = ()
-    checked: Date
+    checked: dt.date
     note: str = ""
 
     @model_validator(mode="after")
@@ -315,7 +315,7 @@ class Source(Row):
     ref: str = ""
     page: str = ""
     version: str = ""
-    date: Date | None = None
+    date: dt.date | None = None
     note: str = ""
 
     @model_validator(mode="after")

@@ -44,7 +44,9 @@ def encode(progress: Progress) -> str:
     bits = sum(1 << bit for bit in progress.ticks)
     code = _pack(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
     if progress.notes:
-        text = json.dumps({str(bit): progress.notes[bit] for bit in sorted(progress.notes)}, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(
+            {str(bit): progress.notes[bit] for bit in sorted(progress.notes)}, ensure_ascii=False, separators=(",", ":")
+        )
         code = f"{code}.{_pack(zlib.compress(text.encode(), 9))}"
     if len(code) > MAX_CODE:
         raise ValueError("The notes are too long for a link; shorten one of them.")

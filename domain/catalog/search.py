@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from domain.catalog.loading import Catalog
 from domain.catalog.models import Run
 from domain.catalog.vocabulary import Platform
+from domain.manifests.quoting import fill
 
 MAX_QUERY = 200
 """Longest query that is read, in characters."""
@@ -26,7 +27,9 @@ FLOOR = 0.62
 
 EACH = 0.55
 _WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
-_STOP = frozenset("a an and are can do does for how i in is it many me much my of on or the to what which why with".split())
+_STOP = frozenset(
+    "a an and are can do does for how i in is it many me much my of on or the to what which why with".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
         yield Document("key_numbers", row.id, row.parameter, text, body)
     for task in catalog.commands.values():
-        text = " · ".join(c.run[0].command if c.run else c.verified for c in task.claims.values())
+        names = {field.id: field.default for field in catalog.fields.values()}
+        first = (c.run[0] if c.run else None for c in task.claims.values())
+        text = " · ".join(fill(run.command, names, run.shell) for run in first if run)
         body = " ".join(f"{c.reference or ''} {c.verified} {c.note} {_commands(c.run)}" for c in task.claims.values())
         yield Document("commands", task.id, task.task, text, body)
     for concept in catalog.concepts.values():
@@ -90,7 +95,9 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         yield Document("components", part.id, part.name, part.does, f"{part.kind} {part.claim.note} {part.replaces_note}")
     for setting in catalog.live_migration.values():
         text = f"{setting.field}: {setting.claim.verified}"
-        yield Document("live_migration", setting.id, setting.parameter, text, f"{setting.field} {setting.effect} {setting.claim.note}")
+        yield Document(
+            "live_migration", setting.id, setting.parameter, text, f"{setting.field} {setting.effect} {setting.claim.note}"
+        )
     for blocker in catalog.blockers.values():
         title = f"{blocker.title} ({blocker.platform.label})"
         body = f"{blocker.id} {blocker.reason} {blocker.why} {blocker.fix} {blocker.note} {_commands(blocker.check)}"
@@ -105,7 +112,9 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         body = " ".join(saying.text for saying in contradiction.sayings)
         yield Document("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
     for source in catalog.sources.values():
-        yield Document("sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}")
+        yield Document(
+            "sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}"
+        )
 
 
 @lru_cache(maxsize=8)
@@ -118,8 +127,8 @@ def index(catalog: Catalog) -> Index:
     starts: list[int] = []
     for document in documents:
         starts.append(len(postings))
-        held = {word: BODY for word in words(f"{document.text} {document.body}")}
-        held |= {word: TITLE for word in words(document.title)}
+        held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
+        held |= dict.fromkeys(words(document.title), TITLE)
         for word, weight in held.items():
             postings.append(numbers.setdefault(word, len(numbers)))
             weights.append(weight)
@@ -149,6 +158,4 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     mean = best.mean(axis=0)
     found = np.flatnonzero((best.min(axis=0) >= EACH) & (mean >= FLOOR))
     order = found[np.argsort(-mean[found], kind="stable")][:limit]
-    return [
-        Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)
-    ]
+    return [Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)]

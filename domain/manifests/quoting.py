@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _QUANTITY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,3})?(?:[kMGTPE]|[KMGTPE]i|[KMGTPE]B)?")
 
 
-class NameFault(ValueError):
+class NameFaultError(ValueError):
     """A name that cannot be put into a command. The text says what is wrong and how to mend it."""
 
 
@@ -55,22 +55,22 @@ def places(template: str) -> tuple[str, ...]:
 
 
 def check_name(value: str, kind: FieldKind, label: str) -> str:
-    """`value` without surrounding blanks, if it may stand in a command. Raises NameFault with a clear sentence."""
+    """`value` without surrounding blanks, if it may stand in a command. Raises NameFaultError with a clear sentence."""
     value = value.strip()
     if not value:
-        raise NameFault(f"{label} is empty; type a value.")
+        raise NameFaultError(f"{label} is empty; type a value.")
     if len(value) > MAX_LENGTH:
-        raise NameFault(f"{label} is longer than {MAX_LENGTH} characters; shorten it.")
+        raise NameFaultError(f"{label} is longer than {MAX_LENGTH} characters; shorten it.")
     if any(ord(char) < 32 or ord(char) == 127 for char in value) or not value.isprintable():
-        raise NameFault(f"{label} holds a line break or another control character; remove it.")
+        raise NameFaultError(f"{label} holds a line break or another control character; remove it.")
     if value.startswith("-"):
-        raise NameFault(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
+        raise NameFaultError(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
     if any(char in value for char in "*?["):
-        raise NameFault(f"{label} holds a wildcard (* ? [), which a tool would match against many names; remove it.")
+        raise NameFaultError(f"{label} holds a wildcard (* ? [), which a tool would match against many names; remove it.")
     if kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
-        raise NameFault(f"{label} must be a whole number from 1 to 999999.")
+        raise NameFaultError(f"{label} must be a whole number from 1 to 999999.")
     if kind is FieldKind.QUANTITY and not _QUANTITY.fullmatch(value):
-        raise NameFault(f"{label} must be a size such as 50Gi or 100G.")
+        raise NameFaultError(f"{label} must be a size such as 50Gi or 100G.")
     return value
 
 

@@ -1,0 +1,134 @@
+"""Rules about the commands of the real data: what fails as written has a working form, and each form says what it can do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from domain.catalog import catalog
+from domain.catalog.checks import walk
+from domain.catalog.models import Run
+from domain.catalog.vocabulary import Danger, Platform, Shell, Verdict
+from domain.manifests.quoting import check_name, fill, places
+
+OVE, AZURE, VSPHERE = Platform.OVE, Platform.AZURE_LOCAL, Platform.VSPHERE
+DEFAULTS = {field.id: field.default for field in catalog().fields.values()}
+
+
+def runs() -> Iterator[tuple[str, Run]]:
+    """Every command of every table, with its place."""
+    for table, rows in catalog().records.items():
+        for id_, record in rows.items():
+            for at, part in walk(record):
+                if isinstance(part, Run):
+                    yield f"{table}/{id_} {at}", part
+
+
+FAILS_AS_WRITTEN = [
+    ("force-stop", OVE, "--force --grace-period=0"),
+    ("hot-plug-cpu", OVE, "oc patch vm my-vm "),
+    ("diagnostics", OVE, "--image=registry.redhat.io/container-native-virtualization/cnv-must-gather-rhel9:v"),
+    ("ssh", OVE, "virtctl ssh admin@vm/my-vm"),
+    ("clone-vm", OVE, "virtctl create clone --source-name my-vm"),
+    ("list-vms", AZURE, "Get-ClusterGroup"),
+    ("force-stop", AZURE, "-TurnOff"),
+    ("live-migrate", AZURE, "Move-ClusterVirtualMachineRole -Name my-vm -Node node-2"),
+    ("restore-snapshot", AZURE, "Restore-VMSnapshot -Name before-change -VMName my-vm"),
+    ("clone-vm", AZURE, "Import-VM -Path out.img -Copy -GenerateNewId"),
+    ("hot-plug-cpu", AZURE, "Set-VMProcessor -VMName my-vm -Count 8"),
+]
+
+
+@pytest.mark.parametrize(("task", "platform", "working"), FAILS_AS_WRITTEN)
+def test_a_command_that_fails_as_written_has_a_working_form_and_a_reason(task: str, platform: Platform, working: str) -> None:
+    claim = catalog().commands[task].claims[platform]
+    forms = [fill(run.command, DEFAULTS, run.shell) for run in claim.run]
+    assert claim.verdict in (Verdict.CONTRADICTED, Verdict.OUTDATED)
+    assert any(working in form for form in forms)
+    assert claim.reference not in forms
+    assert len(claim.note.split()) >= 8
+
+
+def test_a_cell_that_says_not_available_has_the_answer_that_exists() -> None:
+    empty = {
+        (row.id, platform): claim
+        for row in catalog().commands.values()
+        for platform, claim in row.claims.items()
+        if claim.reference == "N/A"
+    }
+    assert set(empty) == {("pause-vm", VSPHERE), ("console-serial", VSPHERE), ("console-serial", AZURE), ("create-vm", VSPHERE)}
+    assert all(claim.run and claim.verdict is Verdict.CONTRADICTED and claim.note for claim in empty.values())
+
+
+def test_every_task_has_a_command_on_every_platform() -> None:
+    assert not [f"{row.id} on {p}" for row in catalog().commands.values() for p in Platform if not row.claims[p].run]
+
+
+def test_alternatives_of_one_cell_are_told_apart_by_what_they_do() -> None:
+    for row in catalog().commands.values():
+        for claim in row.claims.values():
+            told = [run.what for run in claim.run]
+            assert len(set(told)) == len(told), f"{row.id}: {told}"
+
+
+def test_the_danger_of_a_cell_is_that_of_its_first_command() -> None:
+    cells = [(row.id, claim) for row in catalog().commands.values() for claim in row.claims.values()]
+    assert not [id_ for id_, claim in cells if claim.run and claim.danger is not claim.run[0].danger]
+
+
+LEAST_DANGER = [
+    (Danger.DESTRUCTIVE, r"oc delete|vm\.destroy|vm\.power -(off|reset)|virtctl reset|stop .*--force|snapshot\.(remove|revert)"),
+    (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-VM|Restore-VMSnapshot|Restart-VM"),
+    (Danger.DISRUPTIVE, r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate|-suspend\b"),
+    (Danger.DISRUPTIVE, r"(Stop|Suspend|Save)-(VM|Cluster)|Move-(VM|ClusterV)(?!.*-Cancel)|vm\.power -[sr] |maintenance\.enter"),
+    (Danger.CHANGE, r"\b(apply|patch|cordon|uncordon|create -f|debug)\b(?!.*--dry-run)|vm\.(clone|create|change)|(New|Set|Add)-"),
+]
+
+
+@pytest.mark.parametrize(("least", "pattern"), LEAST_DANGER, ids=lambda value: value if isinstance(value, Danger) else "")
+def test_a_command_that_can_do_harm_says_so(least: Danger, pattern: str) -> None:
+    found = [(place, run) for place, run in runs() if re.search(pattern, run.command)]
+    order = list(Danger)
+    assert found
+    assert not [f"{place}: {run.command}" for place, run in found if order.index(run.danger) < order.index(least)]
+
+
+def test_every_default_name_is_one_the_form_accepts() -> None:
+    for field in catalog().fields.values():
+        assert check_name(field.default, field.kind, field.label) == field.default
+
+
+def test_every_field_fills_some_command() -> None:
+    assert set(DEFAULTS) == {name for _, run in runs() for name in places(run.command)}
+
+
+def test_every_template_fills_with_the_default_names() -> None:
+    for place, run in runs():
+        filled = fill(run.command, DEFAULTS, run.shell)
+        assert "{{" not in filled, f"{place}: {filled}"
+        assert all(DEFAULTS[name] in filled for name in places(run.command)), f"{place}: {filled}"
+
+
+def test_sh_accepts_the_syntax_of_every_filled_command() -> None:
+    bad = []
+    for place, run in runs():
+        if run.shell is Shell.SH:
+            line = fill(run.command, DEFAULTS, run.shell)
+            done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, timeout=20, check=False)
+            bad += [f"{place}: {line}: {done.stderr}"] if done.returncode else []
+    assert not bad, "\n".join(bad)
+
+
+def test_a_place_for_a_name_stands_in_a_word_without_expansion() -> None:
+    """The whole word is quoted with the name, so a `$variable`, `~` or wildcard in it would stop working."""
+    words = [(place, word) for place, run in runs() for word in run.command.split() if "{{" in word and run.shell is Shell.SH]
+    assert words
+    assert not [f"{place}: {word}" for place, word in words if re.search(r"[$`*?]|^~", word)]
+
+
+def test_commands_name_the_shell_they_are_written_for() -> None:
+    cmdlet = re.compile(r"\b(Get|Set|New|Add|Remove|Start|Stop|Move|Suspend|Resume|Export|Import|Test|Send)-[A-Z]\w+")
+    assert not [f"{place}: {run.command}" for place, run in runs() if cmdlet.search(run.command) and run.shell is Shell.SH]
