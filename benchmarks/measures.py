@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from statistics import median
 
 import numpy as np
@@ -17,15 +19,21 @@ from benchmarks.visitor import Flip, Visitor
 LAUNCH = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # fmt: skip
 
-WATCH = """([names, selectors]) => {
-  window.seen = {};
-  const visible = s => [...document.querySelectorAll(s)].some(e => e.getClientRects().length);
+WATCH = """window.seen = new Promise((resolve, reject) => {
+  const wanted = Object.entries(CONTENT), seen = {};
+  const visible = selector => [...document.querySelectorAll(selector)].some(e => e.getClientRects().length);
   const look = () => {
-    names.forEach((n, i) => { if (!(n in seen) && visible('h1') && visible(selectors[i])) seen[n] = performance.now(); });
-    if (names.some(n => !(n in seen))) requestAnimationFrame(look);
+    for (const [name, selector] of wanted)
+      if (!(name in seen) && visible('h1') && visible(selector)) seen[name] = performance.now();
+    Object.keys(seen).length < wanted.length ? requestAnimationFrame(look) : resolve(seen);
   };
+  setTimeout(() => reject(new Error('nothing seen for a minute')), 60000);
   look();
-}"""
+});"""
+
+
+Figures = dict[str, dict[str, float]]
+"""What was measured, by page."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +47,15 @@ class Target:
     content: dict[str, str]
 
 
-async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> dict[str, dict[str, float]]:
-    """Server CPU of a rerun in ms, and what a rerun sends; `reruns` at a time on each page, `rounds` times."""
+async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> Figures:
+    """Server CPU of a rerun in ms, its elements and what it sends; `reruns` at a time on each page, `rounds` times."""
     visitors = [Visitor(target.server.base, target.slug, target.flip) for target in targets]
     spent = dict.fromkeys((target.name for target in targets), 0.0)
     for visitor in visitors:
         await visitor.arrive()
         for _ in range(5):
             await visitor.rerun()
+        visitor.received = 0
     for _ in range(rounds):
         for target, visitor in zip(targets, visitors, strict=True):
             before = target.server.cpu_ms()
@@ -56,18 +65,15 @@ async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> dict
             spent[target.name] += target.server.cpu_ms() - before
     for visitor in visitors:
         await visitor.leave()
+    count = rounds * reruns
     return {
-        target.name: {
-            "cpu_ms": round(spent[target.name] / rounds / reruns, 2),
-            "elements": visitor.elements,
-            "kb": round(visitor.received / 1000, 1),
-        }
+        target.name: {"ms": spent[target.name] / count, "elements": visitor.elements, "kb": visitor.received / count / 1000}
         for target, visitor in zip(targets, visitors, strict=True)
     }
 
 
-def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: str) -> dict[str, dict[str, float]]:
-    """Milliseconds from navigation until title and content are seen, in a fresh browser context; the bare page before each page."""
+def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: str) -> Figures:
+    """Milliseconds from navigation until title and content are seen, in a fresh browser context; bare before each page."""
     seen: dict[str, list[dict[str, float]]] = {target.name: [] for target in (bare, *pages)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(LAUNCH))
@@ -80,45 +86,41 @@ def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: 
                         seen[target.name].append(_visit(browser, target))
         finally:
             browser.close()
-    return {name: {key: round(median(visit[key] for visit in visits)) for key in visits[0]} for name, visits in seen.items()}
+    return {name: {key: median(visit[key] for visit in visits) for key in visits[0]} for name, visits in seen.items()}
 
 
 def _visit(browser: Browser, target: Target) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         page = context.new_page()
-        page.add_init_script(f"({WATCH})({[list(target.content), list(target.content.values())]!r})")
+        page.add_init_script(WATCH.replace("CONTENT", json.dumps(target.content)))
         page.goto(f"{target.server.base}/{target.slug}", wait_until="commit")
-        page.wait_for_function(f"window.seen && Object.keys(seen).length === {len(target.content)}", timeout=60_000)
-        return {name: float(ms) for name, ms in page.evaluate("seen").items()}
+        seen: dict[str, float] = page.evaluate("window.seen")
+        return seen
     finally:
         context.close()
 
 
 async def under_load(targets: Sequence[Target], sessions: int, seconds: float) -> dict[str, float]:
-    """Latency in ms of `sessions` visitors, spread over the targets of one server, each rerunning once a second on average."""
-    visitors = [Visitor(t.server.base, t.slug, t.flip) for i in range(sessions) for t in [targets[i % len(targets)]]]
+    """Latency in ms of `sessions` visitors, spread over pages of one server, each clicking once a second on average."""
+    visitors = [Visitor(target.server.base, target.slug, target.flip) for _, target in zip(range(sessions), cycle(targets))]
     for visitor in visitors:
         await visitor.arrive()
-    random = np.random.default_rng(1)
+    gaps = np.random.default_rng(1).uniform(0.5, 1.5, (sessions, int(seconds * 2)))
+    clicks = np.cumsum(gaps, axis=1) - 0.5
     server, started = targets[0].server, time.perf_counter()
     before = server.cpu_ms()
 
-    async def stay(visitor: Visitor, clicks: Sequence[float]) -> list[float]:
+    async def stay(visitor: Visitor, own: Sequence[float]) -> list[float]:
         taken = []
-        for click in clicks:
+        for click in own:
             await asyncio.sleep(max(0.0, started + click - time.perf_counter()))
-            if time.perf_counter() - started < seconds:
+            if time.perf_counter() < started + seconds:
                 taken.append(await visitor.rerun() * 1000)
         return taken
 
-    times = [[float(t) for t in np.cumsum(random.uniform(0.5, 1.5, int(seconds * 2))) - 0.5] for _ in visitors]
-    taken = [ms for one in await asyncio.gather(*map(stay, visitors, times)) for ms in one]
+    taken = [ms for one in await asyncio.gather(*map(stay, visitors, clicks.tolist())) for ms in one]
     passed, spent = time.perf_counter() - started, server.cpu_ms() - before
     await asyncio.gather(*(visitor.leave() for visitor in visitors))
-    return {
-        "p50_ms": round(float(np.quantile(taken, 0.5)), 1),
-        "p95_ms": round(float(np.quantile(taken, 0.95)), 1),
-        "per_second": round(len(taken) / passed, 1),
-        "cores": round(spent / 1000 / passed, 2),
-    }
+    p50, p95 = np.quantile(taken, (0.5, 0.95)).tolist()
+    return {"p50": p50, "p95": p95, "per_second": len(taken) / passed, "cores": spent / 1000 / passed}

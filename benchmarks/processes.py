@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -40,7 +39,8 @@ def serve(script: Path, *flags: str) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port), "--server.address", "127.0.0.1"]
-    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none", "--logger.level", "error", *flags]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+    command += ["--server.disconnectedSessionTTL", "1", "--logger.level", "error", *flags]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     process = subprocess.Popen(command, cwd=script.parent, env=environment, stdout=subprocess.DEVNULL)
     server = Server(f"http://127.0.0.1:{port}", process.pid)
@@ -48,7 +48,7 @@ def serve(script: Path, *flags: str) -> Iterator[Server]:
         _wait_healthy(server.base, process)
         yield server
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

@@ -61,7 +61,7 @@ class Visitor:
         state.cached_message_hashes.extend(self.large)
         if self.widget:
             state.widget_states.widgets.append(self.flip.state(self.widget, self.runs))
-        self.elements = self.received = 0
+        self.elements = 0
         started = time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
         while not self._is_end(await asyncio.wait_for(self.socket.recv(), 60)):
@@ -88,7 +88,7 @@ class Visitor:
             self._see(message)
         if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             raise RuntimeError(f"page {self.slug!r} does not compile")
-        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return bool(kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element

@@ -47,7 +47,8 @@ def _on_note(bit: int, widget: str, progress: Progress) -> None:
 
 def details(item: ChecklistItem) -> None:
     """What an item asks, why, how it is checked and where that comes from."""
-    pairs = (("What", tables.text(item.what)), ("Why", tables.text(item.why)), ("When", tables.text(item.when)),
+    own = tables.anchor(f"{item.id} on its own", links.row_href("checklist", item.id))
+    pairs = (("Link", own), ("What", tables.text(item.what)), ("Why", tables.text(item.why)), ("When", tables.text(item.when)),
              ("Check by hand", tables.text(item.manual)), ("Blockers", _blockers(item)))  # fmt: skip
     st.html(f'<div class="qr">{tables.provenance(item, pairs)}</div>')
 
@@ -96,17 +97,17 @@ def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
         if item.group != group:
             group = item.group
             st.subheader(groups[group].label, anchor=False)
-            block = st.container(gap=None)
+            block = st.container(gap="xsmall")
         with (
             block,
             st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"item_{item.id}"),
         ):
-            with st.container(gap=None, width="stretch"):
+            with st.container(gap="xxsmall", width="stretch"):
                 _tick(item, progress)
+                st.markdown(f":small[{links.inline(item.what)}]")
             more = st.popover("Details", type="tertiary", on_change="rerun", key=f"more_{item.id}")
             if more.open:
                 with more:
                     details(item)
                     commands.run_blocks(item.check)
                     _note(item, progress)
-                    links.to_row("checklist", item.id, "Open on its own")

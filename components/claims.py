@@ -54,8 +54,3 @@ def verdict_sentence(claims: Sequence[Claim]) -> str:
     found = Counter(claim.verdict for claim in claims if claim.verdict)
     parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
     return f"Of {count(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
-
-
-def back_to_all(slug: str, label: str) -> None:
-    """Out of the view of a single row."""
-    links.to_page(slug, f"← {label}")

@@ -13,7 +13,7 @@ def label(text: str) -> str:
     return re.sub(r"[^\w .,/+()@&→-]", " ", text).replace("&", "and").strip()
 
 
-def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 5) -> str:
+def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 4) -> str:
     """The layers from the guest down to the hardware as a grid: the layer's name first, then its components."""
     lines = ["block-beta", f"  columns {across + 1}"]
     for layer in reversed(list(layers.values())):

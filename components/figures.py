@@ -87,7 +87,7 @@ def times_figure(times: pd.DataFrame, low: float, high: float, references: pd.Da
             x=[*ram, *reversed(ram)],
             y=[*(part["seconds"] * low), *reversed(list(part["seconds"] * high))],
             mode="lines", fill="toself", fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip",
-            name=f"{name} × {low:g}–{high:g}", legendgroup=name,
+            name=f"{name} × {low:g}–{high:g}", legendgroup=name, showlegend=False,
         )  # fmt: skip
         figure.add_scatter(
             x=part["ram"], y=part["seconds"], mode="lines+markers", name=name, legendgroup=name,
@@ -101,7 +101,7 @@ def times_figure(times: pd.DataFrame, low: float, high: float, references: pd.Da
             customdata=references[["gbps"]],
             hovertemplate="%{x:,.4g} GB over %{customdata[0]:g} Gb/s<br>quick reference: %{y:,.4g} s<extra></extra>",
         )  # fmt: skip
-    figure.update_layout(height=520, margin={"l": 10, "r": 10, "t": 20, "b": 10}, legend={"traceorder": "grouped"})
+    figure.update_layout(height=520, margin={"l": 10, "r": 10, "t": 50, "b": 10}, legend={"orientation": "h", "y": 1.1})
     figure.update_xaxes(type="log", title=f"VM memory, {unit}", tickformat=",", dtick="D2")
     figure.update_yaxes(type="log", title="Seconds for one pass", tickformat=",", dtick=1)
     return figure

@@ -113,6 +113,15 @@ def to_row(table: str, id_: str, label: str) -> None:
     st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
 
 
+def back_to_all(label: str) -> None:
+    """Out of the view of a single row, everything else unchanged. (A page link to the same page leaves the address as it was.)"""
+    st.button(f"← {label}", on_click=_forget_row, type="tertiary", key="back_to_all")
+
+
+def _forget_row() -> None:
+    st.query_params.pop("id", None)
+
+
 def to_page(slug: str, label: str = "", **params: str) -> None:
     """A link to a page, in the same session."""
     query = {**shared(), **{key: [value] for key, value in params.items()}}

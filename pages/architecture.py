@@ -15,14 +15,12 @@ rows = {**book.components, **book.layers, **book.flows}
 one = links.requested(rows, "component")
 titles = [flow.title for flow in book.flows.values()]
 start = book.flows[one].title if one and one in book.flows else None
-stack, *flows = st.tabs(
-    ["Stack", *titles], default=start, key="architecture_tab", bind=None if start else "query-params", on_change="rerun"
-)
+stack, *flows = st.tabs(["Stack", *titles], default=start, key="architecture_tab", bind="query-params", on_change="rerun")
 
 if stack.open:
     with stack:
         if one:
-            claims.back_to_all("architecture", "The whole stack")
+            links.back_to_all("The whole stack")
             if one in book.components:
                 part = book.components[one]
                 st.mermaid_chart(

@@ -14,7 +14,7 @@ platforms = choices.platforms()
 one = links.requested(book.blockers, "blocker")
 
 if one:
-    claims.back_to_all("blockers", "All blockers")
+    links.back_to_all("All blockers")
     blockers.alone(book.blockers[one])
     share.take_away("blockers", chosen(book, "blockers", [one]))
 else:
@@ -39,19 +39,16 @@ else:
             with choices.controls("What the VM has"):
                 ticked = blockers.trait_pills()
             shown = [b for b in book.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
-            tables.show_table(
-                tables.platform_columns("Cause", platforms),
-                [
-                    tables.Line(
-                        "<strong>Verdict</strong>",
-                        tuple(
-                            f"<strong>{blockers.verdict([b for b in shown if b.platform is p], p)}</strong>" for p in platforms
-                        ),
-                    ),
-                    *blockers.side_by_side(shown, platforms),
-                ],
-                f"{claims.count(len(ticked), 'property', 'properties')} ticked, {claims.count(len(shown), 'entry', 'entries')}: "
-                "all reasons at once.",
-            )
+            if ticked:
+                own = (blockers.verdict([b for b in shown if b.platform is p], p) for p in platforms)
+                verdicts = tables.Line("<strong>Verdict</strong>", tuple(f"<strong>{verdict}</strong>" for verdict in own))
+                tables.show_table(
+                    tables.platform_columns("Cause", platforms),
+                    [verdicts, *blockers.side_by_side(shown, platforms)],
+                    f"{claims.count(len(ticked), 'property', 'properties')} ticked, "
+                    f"{claims.count(len(shown), 'entry', 'entries')}: all reasons at once.",
+                )
+            else:
+                st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
     if every.open or mine.open:
         share.take_away("blockers", chosen(book, "blockers", [b.id for b in shown]))

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from components import checklist, choices, claims, links, share
+from components import checklist, choices, links, share
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.manifests.checklist import checklist_frame, checklist_markdown
@@ -20,7 +20,7 @@ progress = checklist.current()
 today = datetime.now(UTC).date()
 
 if one:
-    claims.back_to_all("checklist", "The whole checklist")
+    links.back_to_all("The whole checklist")
     shown = [rows[one]]
     checklist.alone(rows[one], progress)
 else:

@@ -14,7 +14,7 @@ platforms = choices.platforms()
 one = links.requested(rows, "command")
 
 if one:
-    claims.back_to_all("commands", "All commands")
+    links.back_to_all("All commands")
     shown = [rows[one]]
 else:
     links.name_unknown("commands_group", [*groups, commands.EVERY], "group")

@@ -15,7 +15,7 @@ targets = [p for p in choices.platforms() if p is not Platform.VSPHERE] or [Plat
 one = links.requested(rows, "concept")
 
 if one:
-    claims.back_to_all("concepts", "All concepts")
+    links.back_to_all("All concepts")
     shown = [rows[one]]
 else:
     with choices.controls():

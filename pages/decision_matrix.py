@@ -15,7 +15,7 @@ others = [p for p in choices.platforms() if p is not Platform.OVE]
 one = links.requested(rows, "scenario")
 
 if one:
-    claims.back_to_all("decision_matrix", "All workloads")
+    links.back_to_all("All workloads")
     shown = [rows[one]]
 else:
     scenarios = {row.scenario: row.id for row in rows.values()}

@@ -17,7 +17,7 @@ table, chart, fit = st.tabs(["Table", "Chart", "Does my VM fit?"], key="key_numb
 if table.open:
     with table:
         if one:
-            claims.back_to_all("key_numbers", "All key numbers")
+            links.back_to_all("All key numbers")
             shown = [rows[one]]
         else:
             with choices.controls():

@@ -16,14 +16,14 @@ settings, table, chart = st.tabs(
     ["Settings", "Times", "Chart"],
     default=start,
     key="live_migration_tab",
-    bind="query-params" if start == "Settings" else None,
+    bind="query-params",
     on_change="rerun",
 )
 
 if settings.open:
     with settings:
         if one in book.live_migration:
-            claims.back_to_all("live_migration", "All settings")
+            links.back_to_all("All settings")
         shown = [row for row in book.live_migration.values() if one in (None, row.id) or one not in book.live_migration]
         tables.show_table(
             [

@@ -15,7 +15,7 @@ one = links.requested({**book.contradictions, **book.sources}, "source")
 start = "Contradictions" if one in book.contradictions else "Bibliography" if one else "What was checked"
 checked, contradictions, listed = st.tabs(
     ["What was checked", "Contradictions", "Bibliography"],
-    default=start, key="sources_tab", bind=None if one else "query-params", on_change="rerun",
+    default=start, key="sources_tab", bind="query-params", on_change="rerun",
 )  # fmt: skip
 
 if checked.open:
@@ -38,7 +38,7 @@ if checked.open:
 if contradictions.open:
     with contradictions:
         if one in book.contradictions:
-            claims.back_to_all("sources", "All sources")
+            links.back_to_all("All sources")
         disputes = [row for row in book.contradictions.values() if one in (None, row.id) or one not in book.contradictions]
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
@@ -50,7 +50,7 @@ if contradictions.open:
 if listed.open:
     with listed:
         if one in book.sources:
-            claims.back_to_all("sources", "All sources")
+            links.back_to_all("All sources")
         counts = bibliography.citations()
         works = [source for source in book.sources.values() if one not in book.sources or source.id == one]
         works.sort(key=lambda source: (source.publisher, source.title))

@@ -16,7 +16,7 @@ MARK = "@@"
 class Fault:
     """In `file`, from record `record` on, the first `find` becomes `put`.
 
-    The problem is expected where `put` has MARK, else at `find`; with `at_record`, on the first line of the record.
+    The problem is expected on the record's first line that holds `at`; without `at` where `put` has MARK, else at `find`.
     `id` is the id in the problem if it is not `record`.
     """
 
@@ -26,7 +26,7 @@ class Fault:
     put: str
     field: str
     says: str
-    at_record: bool = False
+    at: str = ""
     id: str | None = None
 
     def __str__(self) -> str:
@@ -39,9 +39,10 @@ class Fault:
         start = next(i for i, line in enumerate(lines) if re.search(rf"\bid: \"?{re.escape(self.record)}(?![\w-])", line))
         row = next(i for i in range(start, len(lines)) if self.find in lines[i])
         lines[row : row + 1] = lines[row].replace(self.find, self.put, 1).split("\n")
-        marked = [i for i, line in enumerate(lines) if MARK in line]
+        marks = (i for i, line in enumerate(lines) if i >= start and (self.at or MARK) in line)
+        expected = next(marks, row) + 1
         path.write_text("\n".join(lines).replace(MARK, ""), encoding="utf-8")
-        return (start if self.at_record else marked[0] if marked else row) + 1
+        return expected
 
     def is_said(self, problems: list[Problem], line: int) -> bool:
         """Whether one of the problems names this fault with its file, line, id and field."""
@@ -60,40 +61,3 @@ def problems(directory: Path) -> list[Problem]:
 
 def listed(found: list[Problem]) -> str:
     return "\n".join(map(str, found)) or "no problem was found"
-
-
-NODES, VCPU = "max-nodes-per-cluster", "max-vcpu-per-vm"
-
-SHAPES = [
-    Fault("key_numbers.yaml", NODES, "unit: nodes", "unit: nodes\n    @@colour: blue", "colour", "Extra inputs are not permitted"),
-    Fault("key_numbers.yaml", NODES, "    unit: nodes", "", "unit", "Field required", at_record=True),
-    Fault("key_numbers.yaml", NODES, "unit: nodes", "unit: 5", "unit", "valid string"),
-    Fault("key_numbers.yaml", NODES, "unit: nodes", "unit:", "unit", "valid string"),
-    Fault("key_numbers.yaml", NODES, "unit: nodes", 'unit: " "', "unit", "at least 1 character"),
-    Fault("key_numbers.yaml", NODES, "unit: nodes", "unit: [nodes]", "unit", "valid string"),
-    Fault("key_numbers.yaml", NODES, "better: higher", "better: bigger", "better", "'higher', 'lower' or 'neither'"),
-    Fault("key_numbers.yaml", NODES, "bounds: nodes", "bounds: hosts", "bounds", "'vcpu'"),
-    Fault("key_numbers.yaml", NODES, "verdict: outdated", "verdict: wrong", "claims.vsphere.verdict", "'contradicted'"),
-    Fault("key_numbers.yaml", NODES, "grade: secondary", "grade: S", "claims.vsphere.grade", "'secondary'"),
-    Fault("key_numbers.yaml", NODES, "ove:", "@@proxmox:", "claims.proxmox", "'azure_local'"),
-    Fault("key_numbers.yaml", NODES, "kind: supported", "kind: maximum", "claims.vsphere.limits.0.kind", "'supported'"),
-    Fault("key_numbers.yaml", NODES, "value: 96", "value: many", "claims.vsphere.limits.0.value", "valid number"),
-    Fault("key_numbers.yaml", NODES, "value: 96", "value: .nan", "claims.vsphere.limits.0.value", "finite number"),
-    Fault("key_numbers.yaml", NODES, "value: 96", "value: .inf", "claims.vsphere.limits.0.value", "finite number"),
-    Fault("key_numbers.yaml", NODES, "value: 96", "value: -96", "claims.vsphere.limits.0.value", "greater than 0"),
-    Fault("key_numbers.yaml", NODES, "value: 96", "value: 0", "claims.vsphere.limits.0.value", "greater than 0"),
-    Fault("key_numbers.yaml", NODES, "checked: 2026-08-22", "checked: last week", "claims.vsphere.checked", "date"),
-    Fault("key_numbers.yaml", NODES, "sources: [", "sources: [Not a Slug, ", "claims.vsphere.sources.0", "match pattern"),
-    Fault("key_numbers.yaml", NODES, f"id: {NODES}", "id: max nodes", "id", "match pattern", id="max nodes"),
-    Fault("key_numbers.yaml", "max-vms-per-cluster", "id: max-vms-per-cluster", f"id: {NODES}", "id", "earlier record", id=NODES),
-    Fault("key_numbers.yaml", NODES, f"id: {NODES}", "name: nodes", "id", "Field required", id=""),
-    Fault("questions.yaml", "drs-on-ove", "- id", "- just a sentence\n  - id", "", "valid dictionary", at_record=True, id=""),
-    Fault("key_numbers.yaml", NODES, "        verdict: outdated", "", "claims.vsphere", "give both, or neither"),
-    Fault("key_numbers.yaml", NODES, '        reference: "64 (vSphere 8)"', "", "claims.vsphere", "give both, or neither"),
-    Fault("blockers.yaml", "LMB-K01", "sources: [kubevirt-vm, kubevirt-pvc]", "sources: []", "", "at least one source", at_record=True),
-    Fault("checklist.yaml", "PF-01", "bit: 0", "bit: 512", "bit", "less than 512"),
-    Fault("checklist.yaml", "PF-01", "bit: 0", "bit: zero", "bit", "valid integer"),
-    Fault("checklist.yaml", "PF-46", "manual:", "when:", "", "say how it is checked", at_record=True),
-    Fault("questions.yaml", "drs-on-ove", "target: concepts/drs", "target: concepts/drs\n    @@params: drs", "params", "dictionary"),
-    Fault("contradictions.yaml", "concurrent-per-node-2-or-5", "row: key_n", "row: Key n", "sayings.0.row", "match pattern"),
-]  # fmt: skip

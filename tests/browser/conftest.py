@@ -1,0 +1,174 @@
+"""A real browser for the tests: a visitor opens pages, waits for them, and notes every error and every request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
+
+from tests.browser import chromium
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+# What the page is doing, so that a test can wait for the answer to a click instead of for a while.
+WATCH = """(() => {
+  const seen = window.seen = {sent: 0, received: 0, changed: 0};
+  const now = () => performance.now();
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) { super(...given); this.addEventListener('message', () => { seen.received = now(); }); }
+    send(data) { seen.sent = now(); super.send(data); }
+  };
+  new MutationObserver(() => { seen.changed = now(); }).observe(document,
+    {subtree: true, childList: true, attributes: true, characterData: true});
+})()"""
+
+IS_SETTLED = """(quiet) => {
+  const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  const {sent, received, changed} = window.seen, now = performance.now();
+  const still = now - Math.max(sent, received, changed) > quiet;
+  return app && app.querySelector('h1') && !app.querySelector('[data-testid=stSkeleton]') && received > sent && still;
+}"""
+
+VIEW = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const all = (what) => [...main.querySelectorAll(what)];
+  return {
+    text: main.innerText.replace(/\\s+/g, ' ').trim(),
+    typed: all('input:not([type=checkbox]):not([type=radio]), textarea').map((field) => field.value),
+    ticked: all('input[type=checkbox]').map((box) => box.checked),
+    chosen: all('[aria-selected=true], [aria-checked=true], [aria-pressed=true]').map((part) => part.innerText.trim()),
+  };
+}"""
+
+
+class Visitor:
+    """One browser window at one server, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.base = base
+        self.page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        context.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def open(self, path: str) -> Visitor:
+        """Open a path of the server, or a whole link, and wait until it is shown."""
+        self.page.goto(path if "://" in path else self.base + path)
+        return self.settle()
+
+    def settle(self, quiet: int = 250) -> Visitor:
+        """Wait until the server has answered, the page's script has ended and nothing has changed for `quiet` ms."""
+        self.page.wait_for_function(IS_SETTLED, arg=quiet, polling=50)
+        return self
+
+    def view(self) -> dict[str, Any]:
+        """What the main part shows: text, fields and choices."""
+        return self.page.evaluate(VIEW)
+
+    def text(self) -> str:
+        return self.view()["text"]
+
+    def popover(self, name: str) -> None:
+        """Open one of the popovers in the page's head."""
+        self.page.locator(".st-key-view").get_by_role("button", name=name).click()
+        self.page.locator("[data-testid=stPopoverBody]").wait_for()
+
+    def close_popover(self) -> None:
+        self.page.keyboard.press("Escape")
+        self.page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
+        self.settle()
+
+    def shared_link(self) -> str:
+        """The link that the Share popover offers to copy."""
+        self.popover("Share")
+        link = self.page.locator("[data-testid=stPopoverBody] [data-testid=stCode]").first.inner_text()
+        self.close_popover()
+        return link.strip()
+
+    def type(self, label: str, text: str, role: str = "textbox") -> None:
+        """Fill a field and confirm it."""
+        field = self.page.get_by_role(role, name=label, exact=True)
+        field.fill(text)
+        field.press("Enter")
+        self.settle()
+
+    def press(self, name: str, role: str = "button") -> None:
+        """Click a pill, a tab or a choice of the main part."""
+        self.page.get_by_role("main").get_by_role(role, name=name, exact=True).click()
+        self.settle()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose from a select box."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
+    def choose_view(self, without: str, values: str) -> None:
+        """In the View popover: take a platform away and choose which values are read."""
+        self.popover("View")
+        body = self.page.locator("[data-testid=stPopoverBody]")
+        body.get_by_role("button", name=without, exact=True).click()
+        self.settle()
+        body.get_by_role("radio", name=values, exact=True).click()
+        self.settle()
+        self.close_popover()
+
+    def assert_clean(self) -> None:
+        """Nothing failed in this window, and nothing was asked of another machine."""
+        hosts = {urlsplit(url).hostname for url in self.requests if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
+        assert hosts == {"127.0.0.1"}
+        assert self.errors == []
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run; without a Chromium the tests are skipped, but where CI is set they fail."""
+    path = chromium.find()
+    if path is None:
+        reason = "no Chromium found: install one, or set CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+def _visits(browser: Browser, server: str) -> Iterator[Visit]:
+    contexts: list[BrowserContext] = []
+
+    def visit(path: str, **options: Any) -> Visitor:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        context.add_init_script(WATCH)
+        contexts.append(context)
+        return Visitor(context, server).open(path)
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """Opens a path in a browser of its own that has seen nothing before: `visit("/key_numbers", color_scheme="dark")`."""
+    yield from _visits(browser, server)

@@ -1,0 +1,227 @@
+"""A link is the view: what a reader sets up, another reader sees who opens the link on a machine that knows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "a'b \"c\" $(d)"
+
+
+def overview(at: Visitor) -> None:
+    at.choose_view("OVE", "verified")
+
+
+def overview_search(at: Visitor) -> None:
+    at.page.get_by_role("textbox", name="Find a number").type("live migration & <b>network</b>")
+    at.page.wait_for_url("**find=*network*b*")
+    at.settle()
+
+
+def key_numbers_table(at: Visitor) -> None:
+    at.press("VM size")
+    at.press("contradicted")
+    at.press("unverifiable")
+    at.choose_view("Azure Local", "reference")
+
+
+def key_numbers_chart(at: Visitor) -> None:
+    at.press("Chart", "tab")
+    at.pick("Parameter", "Max RAM/VM")
+
+
+def key_numbers_fit(at: Visitor) -> None:
+    at.press("Does my VM fit?", "tab")
+    for label, value in (("vCPU of the VM", "300"), ("RAM of the VM, TB", "7.5"), ("Nodes in the cluster", "17")):
+        at.type(label, value, "spinbutton")
+
+
+def commands_named(at: Visitor) -> None:
+    at.type("Find in all groups", "snapshot")
+    at.page.get_by_text("Your names").click()
+    at.type("VM", HOSTILE)
+    at.press("outdated")
+
+
+def commands_group(at: Visitor) -> None:
+    at.press("Snapshots and copies")
+    at.choose_view("VMware vSphere", "both")
+
+
+def concepts(at: Visitor) -> None:
+    at.type("Find in either direction", "migration")
+    at.press("partial")
+    at.press("none")
+    at.choose_view("Azure Local", "reference")
+
+
+def architecture(at: Visitor) -> None:
+    at.page.get_by_role("tab").nth(2).click()
+    at.settle()
+
+
+def decision_matrix(at: Visitor) -> None:
+    at.pick("Your workload", "Shared GPU (VDI)")
+    at.choose_view("VMware vSphere", "verified")
+
+
+def decision_matrix_verdicts(at: Visitor) -> None:
+    at.press("contradicted")
+    at.press("incomplete")
+
+
+def live_migration_times(at: Visitor) -> None:
+    at.press("Times", "tab")
+    at.type("VM memory", "6, 96, 1536")
+    at.type("Links, Gb/s", "40, 2.5")
+    at.press("GiB", "radio")
+    at.page.get_by_role("slider").press("ArrowLeft")
+    at.page.wait_for_url("**times_efficiency=85*")
+    at.settle()
+
+
+def live_migration_chart(at: Visitor) -> None:
+    at.press("Chart", "tab")
+    at.type("VM memory", "16, 512")
+
+
+def blockers_severity(at: Visitor) -> None:
+    at.press("conditional")
+    at.press("risk")
+    at.choose_view("VMware vSphere", "both")
+
+
+def blockers_of_a_vm(at: Visitor) -> None:
+    at.press("What stops my VM?", "tab")
+    at.press("SR-IOV network card")
+    at.press("vTPM or persistent UEFI variables")
+
+
+def checklist(at: Visitor) -> None:
+    at.press("Migration execution", "radio")
+    at.press("must")
+    for box in at.page.get_by_test_id("stCheckbox").filter(has_text="MX-").all()[:2]:
+        box.click()
+        at.settle()
+    at.page.get_by_role("button", name="Details").last.click()
+    at.settle()
+    at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
+    at.close_popover()
+    at.page.get_by_text("Only open items").click()
+    at.settle()
+
+
+def sources_contradictions(at: Visitor) -> None:
+    at.press("Contradictions", "tab")
+
+
+def sources_bibliography(at: Visitor) -> None:
+    at.press("Bibliography", "tab")
+
+
+CASES: list[tuple[str, Callable[[Visitor], None]]] = [
+    ("/", overview),
+    ("/", overview_search),
+    ("/key_numbers", key_numbers_table),
+    ("/key_numbers", key_numbers_chart),
+    ("/key_numbers", key_numbers_fit),
+    ("/commands", commands_named),
+    ("/commands", commands_group),
+    ("/concepts", concepts),
+    ("/architecture", architecture),
+    ("/decision_matrix", decision_matrix),
+    ("/decision_matrix", decision_matrix_verdicts),
+    ("/live_migration", live_migration_times),
+    ("/live_migration", live_migration_chart),
+    ("/blockers", blockers_severity),
+    ("/blockers", blockers_of_a_vm),
+    ("/checklist", checklist),
+    ("/sources", sources_contradictions),
+    ("/sources", sources_bibliography),
+]
+
+
+@pytest.mark.parametrize(("path", "set_up"), CASES, ids=[set_up.__name__ for _, set_up in CASES])
+def test_a_shared_link_opens_the_same_view(visit: Visit, path: str, set_up: Callable[[Visitor], None]) -> None:
+    """Widgets set as a reader does; the link to copy is the address, and opened cold it shows the same."""
+    first = visit(path)
+    untouched = first.view()
+    set_up(first)
+    link, seen = first.shared_link(), first.view()
+    assert link == first.page.url
+    assert seen != untouched
+    assert visit(link).view() == seen
+
+
+TABLE_ROW = "table.qr tbody th[scope=row]"
+ROWS = [
+    ("/key_numbers", TABLE_ROW, "Max vCPU/VM", "max-vcpu-per-vm"),
+    ("/commands", "[class*=st-key-cmd_] .qr strong", "List VMs", "list-vms"),
+    ("/concepts", TABLE_ROW, "DRS", "drs"),
+    ("/architecture", TABLE_ROW, "virt-handler", "virt-handler"),
+    ("/decision_matrix", TABLE_ROW, "Shared GPU (VDI)", "shared-gpu-vdi"),
+    ("/live_migration", TABLE_ROW, "No-progress timeout", "progress-timeout"),
+    ("/sources?sources_tab=Contradictions", TABLE_ROW, "", ""),
+    ("/sources?sources_tab=Bibliography", TABLE_ROW, "", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "rows", "name", "id_"), ROWS)
+def test_a_rows_title_is_the_link_to_that_row_alone(visit: Visit, path: str, rows: str, name: str, id_: str) -> None:
+    """Behind the title stands that row, opened, and a way back to all."""
+    at = visit(path)
+    title = at.page.locator(rows).filter(has_text=name).get_by_role("link").first
+    many, wanted = at.page.locator(rows).count(), title.inner_text()
+    title.click()
+    at.page.wait_for_url(f"**?id={id_}*")
+    at.settle()
+    assert many > 1
+    expect(at.page.locator(rows)).to_have_count(1)
+    expect(at.page.locator(rows)).to_contain_text(wanted)
+    at.page.get_by_role("main").get_by_role("link", name="←").click()
+    expect(at.page.locator(rows)).to_have_count(many)
+
+
+def test_an_entry_of_the_blockers_opens_alone(visit: Visit) -> None:
+    """Inside the opened entry stands its link."""
+    at = visit("/blockers")
+    entry = at.page.locator("table.qr details").filter(has_text="SR-IOV").first
+    entry.locator("summary").click()
+    id_ = entry.get_by_role("link").first.inner_text()
+    entry.get_by_role("link").first.click()
+    at.page.wait_for_url(f"**/blockers?id={id_}")
+    at.settle()
+    assert id_ in at.text()
+    assert at.page.locator("table.qr").count() == 0
+
+
+def test_an_item_of_the_checklist_opens_alone_with_its_tick(visit: Visit) -> None:
+    """The link of one item keeps what was ticked."""
+    at = visit("/checklist")
+    at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
+    at.settle()
+    at.page.locator(".st-key-item_PF-02").get_by_role("button", name="Details").click()
+    at.settle()
+    at.page.get_by_role("link", name="Open on its own").click()
+    at.page.wait_for_url("**id=PF-02*")
+    at.settle()
+    assert at.view()["ticked"] == [True]
+
+
+UNKNOWN = ["key_numbers", "commands", "concepts", "architecture", "decision_matrix", "live_migration", "blockers", "checklist", "sources"]
+
+
+@pytest.mark.parametrize("slug", UNKNOWN)
+def test_a_link_to_an_unknown_row_is_named(visit: Visit, slug: str) -> None:
+    """The reader is told which row the link asks for, as text and never as HTML, and sees all rows instead."""
+    asked = "<img src=x onerror=alert(1)>*gone*"
+    at = visit(f"/{slug}?id={asked}")
+    notice = at.page.locator(".st-key-notices")
+    expect(notice).to_contain_text(f"“{asked}”, which is not in the catalogue")
+    assert at.page.locator("main img[src=x], .st-key-notices em").count() == 0
