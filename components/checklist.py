@@ -93,7 +93,8 @@ def alone(item: ChecklistItem, progress: Progress) -> None:
 def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
     """Items to tick, by group; details and note one click away."""
     groups, group = catalog().groups("checklist_groups"), ""
-    for item in items:
+    order = list(groups)
+    for item in sorted(items, key=lambda item: order.index(item.group)):
         if item.group != group:
             group = item.group
             st.subheader(groups[group].label, anchor=False)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from components import links
-from components.tables import BOTH, REFERENCE, VERIFIED
+from components.tables import BOTH, OPEN, REFERENCE, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
@@ -27,6 +27,9 @@ def view_controls() -> None:
         key="show",
         bind="query-params",
         help="The verified value, the quick reference's own, or both in each cell.",
+    )
+    st.toggle(
+        "Every source open", key=OPEN, bind="query-params", help="Opens the provenance of every cell, to print or review it."
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -15,7 +16,7 @@ import streamlit as st
 from components.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog.models import Row, Source
 
-SHARED = ("platforms", "show")
+SHARED = ("platforms", "show", "open")
 """Keys of the choices that the shell declares and every page keeps."""
 
 MAX_VALUE = 4000
@@ -24,7 +25,7 @@ MAX_VALUE = 4000
 MAX_VALUES = 60
 """Most values of one key that are read."""
 
-NOTICES = "notices"
+NOTICES, CARRIED = "notices", "carried"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
@@ -89,13 +90,21 @@ def row_params(id_: str) -> dict[str, list[str]]:
     return {"id": [id_], **shared()}
 
 
+def carry() -> None:
+    """Note once a run what every link of it carries: the shared choices, and the presentation form."""
+    pairs = [(key, value) for key, found in shared().items() for value in found]
+    st.session_state[CARRIED] = (*pairs, *([("embed", "true")] if st.context.is_embedded else []))
+
+
 def href(slug: str, **params: str) -> str:
     """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
-    wanted: dict[str, object] = {**shared(), **params}
-    if st.context.is_embedded:
-        wanted["embed"] = "true"
+    return _href(slug, (*params.items(), *st.session_state.get(CARRIED, ())))
+
+
+@lru_cache(maxsize=8192)
+def _href(slug: str, params: tuple[tuple[str, str], ...]) -> str:
     path = "./" if slug == SCREENS[0].slug else slug
-    return f"{path}?{urlencode(wanted, doseq=True)}" if wanted else path
+    return f"{path}?{urlencode(params)}" if params else path
 
 
 def row_href(table: str, id_: str) -> str:

@@ -96,7 +96,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td{border:0;padding:.25rem 0}.qr tbody th{border:0;padding:.8rem 0 .1rem}.qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
-@media print{.qr tr{break-inside:avoid}.qr summary::after{content:""}}
+@media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
+.st-key-view,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
 </style>"""
 
 PRESENTATION_STYLE = "<style>html{font-size:22px}</style>"

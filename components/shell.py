@@ -40,6 +40,7 @@ with head:
     with st.container(horizontal=True, width="content", key="view"):
         with st.popover("View", icon=":material/tune:"):
             choices.view_controls()
+            links.carry()
         share_place = st.container(width="content")
 
 page.run()

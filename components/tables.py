@@ -20,6 +20,8 @@ from domain.catalog.vocabulary import Danger, Platform, Priority, Severity, Verd
 
 Word = Verdict | Severity | Priority | Danger
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
+OPEN = "open"
+"""Key of the shared choice that opens every fold, for printing and reviewing."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def definition(pairs: Iterable[tuple[str, str]]) -> str:
 
 def fold(summary: str, body: str, opened: bool = False) -> str:
     """`body` one click away behind `summary`; both HTML."""
+    opened = opened or st.session_state.get(OPEN, False)
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{body}</details>"
 
 
