@@ -105,7 +105,8 @@ def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
         ):
             with st.container(gap="xxsmall", width="stretch"):
                 _tick(item, progress)
-                st.markdown(f":small[{links.inline(item.what)}]")
+                own = tables.anchor("link", links.row_href("checklist", item.id))
+                st.html(f'<div class="qr"><span class="s">{tables.text(item.what)} {own}</span></div>')
             more = st.popover("Details", type="tertiary", on_change="rerun", key=f"more_{item.id}")
             if more.open:
                 with more:

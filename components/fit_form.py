@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import tables
+from components import share, tables
 from components.tables import Line
 from domain.catalog import catalog
-from domain.catalog.fit import Breach, breaches
+from domain.catalog.fit import Breach, breaches, breaches_frame
 from domain.catalog.vocabulary import FitInput, Platform
 
 INPUTS = {
@@ -79,3 +79,4 @@ def show(platforms: Sequence[Platform]) -> None:
         ],
         "✕ above every limit of the platform; △ above one limit, but not above all. Zero asks nothing.",
     )
+    share.take_away("fit", breaches_frame(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -25,30 +24,36 @@ def share_popover() -> None:
 
 
 def take_away(name: str, frame: pd.DataFrame) -> None:
-    """A table as CSV and as Markdown for a wiki. `name` is the file's stem and the widgets' key."""
+    """A table as CSV and as Markdown for a wiki. `name` is the file's stem and part of the widgets' keys."""
+    stem = f"{name}-{catalog().version.replace(' ', '-')}"
     with st.container(horizontal=True, key=f"take_{name}"):
-        st.download_button(
-            "CSV",
-            data=lambda: csv_text(frame).encode("utf-8-sig"),
-            file_name=f"{name}-{catalog().version.replace(' ', '-')}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv_{name}",
-        )
-        copy = st.popover("Copy as Markdown", icon=":material/content_copy:", on_change="rerun", key=f"md_{name}")
-        if copy.open:
-            with copy:
-                st.code(markdown_table(frame), language=None, height=300)
+        _download("CSV", f"{stem}.csv", lambda: csv_text(frame))
+        _copy(name, lambda: markdown_table(frame))
 
 
-def downloads(documents: Sequence[tuple[str, str, str, Callable[[], str]]]) -> None:
-    """Documents to take away, as label, file name, media type and text; each is made when its button is clicked."""
-    with st.container(horizontal=True):
-        for label, name, media, make in documents:
-            data = partial(_encoded, make, "utf-8-sig" if media == "text/csv" else "utf-8")
-            st.download_button(label, data, name, media, key=f"download_{media}", icon=":material/download:", on_click="ignore")
+def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:
+    """A document as Markdown, to copy or to keep, and as CSV."""
+    with st.container(horizontal=True, key=f"take_{name}"):
+        _download("Markdown, all phases", f"{name}.md", markdown)
+        _download("CSV, all phases", f"{name}.csv", lambda: csv_text(sheet()))
+        _copy(name, markdown)
 
 
-def _encoded(make: Callable[[], str], encoding: str) -> bytes:
-    return make().encode(encoding)
+def _download(label: str, file_name: str, make: Callable[[], str]) -> None:
+    csv = file_name.endswith(".csv")
+    st.download_button(
+        label,
+        data=lambda: make().encode("utf-8-sig" if csv else "utf-8"),
+        file_name=file_name,
+        mime="text/csv" if csv else "text/markdown",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download_{file_name}",
+    )
+
+
+def _copy(name: str, make: Callable[[], str]) -> None:
+    copy = st.popover("Copy as Markdown", icon=":material/content_copy:", on_change="rerun", key=f"md_{name}")
+    if copy.open:
+        with copy:
+            st.code(make(), language=None, height=300)

@@ -38,6 +38,7 @@ if stack.open:
                 [layer_line(layer, layer.id == one) for layer in layers],
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )
+            share.take_away("layers", chosen(book, "layers", [layer.id for layer in layers]))
         shown = [
             part for layer in top_down for part in book.components.values()
             if part.layer == layer.id and one in (None, part.id, layer.id)
@@ -57,3 +58,4 @@ for tab, flow in zip(flows, book.flows.values(), strict=True):
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
             st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
             st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
+            share.take_away(flow.id, chosen(book, "flows", [flow.id]))

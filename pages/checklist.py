@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 
 import streamlit as st
 
@@ -11,7 +10,6 @@ from components import checklist, choices, links, share
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.manifests.checklist import checklist_frame, checklist_markdown
-from domain.manifests.documents import csv_text
 
 book = catalog()
 rows = book.checklist
@@ -48,12 +46,8 @@ else:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
 here = links.here()
-document = partial(checklist_markdown, rows.values(), progress, book.version, today, here)
-sheet = partial(checklist_frame, rows.values(), progress, book.version, today)
-stem = f"checklist-{today.isoformat()}"
-share.downloads(
-    (
-        ("Markdown, all phases", f"{stem}.md", "text/markdown", document),
-        ("CSV, all phases", f"{stem}.csv", "text/csv", lambda: csv_text(sheet())),
-    )
+share.take_away_document(
+    f"checklist-{today.isoformat()}",
+    lambda: checklist_markdown(rows.values(), progress, book.version, today, here),
+    lambda: checklist_frame(rows.values(), progress, book.version, today),
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, links, share, tables
+from components import choices, claims, decision, links, share, tables
 from domain.catalog import catalog
 from domain.catalog.frames import chosen
-from domain.catalog.vocabulary import Platform
 
 rows = catalog().decision_matrix
 groups = catalog().groups("scenario_groups")
-others = [p for p in choices.platforms() if p is not Platform.OVE]
+platforms = choices.platforms()
 one = links.requested(rows, "scenario")
 
 if one:
@@ -40,27 +39,8 @@ else:
 
 opened = len(shown) == 1
 tables.show_table(
-    [
-        tables.Column("Workload", width=15),
-        tables.Column("OVE: approach", Platform.OVE),
-        tables.Column("OVE: what to know", Platform.OVE),
-        *(tables.Column(p.label, p) for p in others),
-    ],
-    [
-        tables.Line(
-            tables.row_head("decision_matrix", row.id, row.scenario),
-            (
-                *(tables.claim_cell(row.claims[key], choices.show(), opened) for key in ("approach", "notes")),
-                *(
-                    tables.claim_cell(row.elsewhere[p], choices.show(), opened) if p in row.elsewhere else
-                    '<span class="s">nothing researched yet</span>'
-                    for p in others
-                ),
-            ),
-            groups[row.group].label,
-        )
-        for row in shown
-    ],
+    decision.columns(platforms),
+    [decision.line(row, platforms, groups, choices.show(), opened) for row in shown],
     f"{claims.count(len(shown), 'workload')}. {claims.verdict_sentence([c for row in shown for c in row.claims.values()])}",
-)  # fmt: skip
+)
 share.take_away("decision-matrix", chosen(catalog(), "decision_matrix", [row.id for row in shown]))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import bibliography, claims, links, share, tables
 from domain.catalog import catalog
-from domain.catalog.audit import checked_between, grade_counts
+from domain.catalog.audit import checked_between, grade_counts, verdict_counts
 from domain.catalog.frames import chosen
 from domain.catalog.vocabulary import Verdict
 
@@ -33,6 +33,7 @@ if checked.open:
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
+        share.take_away("verdicts", verdict_counts(book).reset_index())
         st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
 
 if contradictions.open:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from domain.catalog.frames import claims
@@ -9,6 +11,7 @@ from domain.catalog.loading import Catalog
 from domain.catalog.vocabulary import Grade, Verdict
 
 
+@lru_cache(maxsize=8)
 def verdict_counts(catalog: Catalog) -> pd.DataFrame:
     """Cells of the quick reference by table (rows) and verdict (columns), with a total; a last row sums them."""
     data = pd.DataFrame(claims(catalog)).query("verdict != ''")
@@ -19,12 +22,14 @@ def verdict_counts(catalog: Catalog) -> pd.DataFrame:
     return counts
 
 
+@lru_cache(maxsize=8)
 def grade_counts(catalog: Catalog) -> pd.Series[int]:
     """Statements by grade of evidence."""
     data = pd.DataFrame(claims(catalog))
     return data["grade"].value_counts().reindex([g.value for g in Grade], fill_value=0)
 
 
+@lru_cache(maxsize=8)
 def checked_between(catalog: Catalog) -> tuple[str, str]:
     """The oldest and the newest date on which a statement was checked (ISO 8601)."""
     dates = [claim["checked"] for claim in claims(catalog)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from domain.catalog.loading import Catalog
 from domain.catalog.models import KeyNumber, Limit
@@ -40,3 +42,13 @@ def breaches(catalog: Catalog, needs: Mapping[FitInput, float]) -> list[Breach]:
             hard = bool(limits) and all(need > limit.value for limit in limits)
             found += [Breach(row, platform, need, limit, hard) for limit in limits if need > limit.value]
     return found
+
+
+def breaches_frame(found: Sequence[Breach]) -> pd.DataFrame:
+    """The breaches as a table: platform, parameter, asked, limit, unit, kind, scope, and whether none of its limits holds."""
+    columns = ["platform", "parameter", "asked", "limit", "unit", "kind", "scope", "above every limit"]
+    rows = [
+        (b.platform.label, b.row.parameter, b.need, b.limit.value, b.row.unit, b.limit.kind.value, b.limit.scope, b.hard)
+        for b in found
+    ]
+    return pd.DataFrame(rows, columns=columns)

@@ -116,6 +116,26 @@ def _concepts(catalog: Catalog) -> Rows:
     return rows
 
 
+def _layers(catalog: Catalog) -> Rows:
+    return [
+        {"id": row.id, "layer": row.name, "about": row.about, "quick reference": "\n".join(row.reference)}
+        | _evidence(row.evidence)
+        for row in catalog.layers.values()
+    ]
+
+
+def _flows(catalog: Catalog) -> Rows:
+    rows: Rows = []
+    for flow in catalog.flows.values():
+        names = {part.id: part.name for part in flow.participants}
+        rows += [
+            {"id": flow.id, "flow": flow.title, "step": number, "from": names[step.source], "to": names[step.target]}
+            | {"message": step.message, "reply": step.reply}
+            for number, step in enumerate(flow.steps, 1)
+        ]
+    return rows
+
+
 def _components(catalog: Catalog) -> Rows:
     return [
         {
@@ -199,7 +219,9 @@ FRAMES: dict[str, Callable[[Catalog], Rows]] = {
     "decision_matrix": _decision_matrix,
     "commands": _commands_table,
     "concepts": _concepts,
+    "layers": _layers,
     "components": _components,
+    "flows": _flows,
     "live_migration": _live_migration,
     "migration_times": _migration_times,
     "blockers": _blockers,
