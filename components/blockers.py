@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from components import commands, links, tables
+from components import commands, context, links, tables
 from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import Blocker
@@ -32,12 +32,14 @@ def _details(blocker: Blocker, with_check: bool = True) -> str:
     return tables.provenance(blocker, pairs)
 
 
-def entry(blocker: Blocker, opened: bool = False) -> str:
+@context.cached
+def entry(id_: str) -> str:
     """A blocker in a cell: severity and title, the rest behind a click."""
+    blocker = catalog().blockers[id_]
     reason = f" {tables.code(blocker.reason)}" if blocker.reason else ""
     title = f"{tables.mark(blocker.severity)} {tables.text(blocker.title)}{reason}"
     link = tables.anchor(blocker.id, links.row_href("blockers", blocker.id))
-    return tables.fold(title, f'<div class="s">{link}</div>' + _details(blocker), opened)
+    return tables.fold(title, f'<div class="s">{link}</div>' + _details(blocker))
 
 
 def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -45,7 +47,7 @@ def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> 
     lines = []
     for cause in catalog().groups("causes").values():
         own = [blocker for blocker in blockers if blocker.cause == cause.id]
-        cells = tuple("".join(map(entry, by_severity(b for b in own if b.platform is p))) or "—" for p in platforms)
+        cells = tuple("".join(entry(b.id) for b in by_severity(own) if b.platform is p) or "—" for p in platforms)
         if own:
             lines.append(tables.Line(f"<strong>{escape(cause.label)}</strong>", cells))
     return lines
@@ -58,7 +60,7 @@ def alone(blocker: Blocker) -> None:
     st.markdown(f"{badge(blocker.severity)} {blocker.id}{reason}")
     st.html(f'<div class="qr one">{_details(blocker, with_check=False)}</div>')
     if blocker.check:
-        commands.run_blocks(blocker.check, commands.name_fields(blocker.check), with_danger=False)
+        commands.run_blocks(blocker.check, commands.name_fields(blocker.check))
 
 
 def trait_pills() -> set[str]:

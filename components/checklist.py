@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
-from components import commands, links, tables
+from components import commands, context, links, tables
 from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import ChecklistItem
@@ -45,12 +46,15 @@ def _on_note(bit: int, widget: str, progress: Progress) -> None:
     _write(progress.with_note(bit, st.session_state[widget]))
 
 
-def details(item: ChecklistItem) -> None:
-    """What an item asks, why, how it is checked and where that comes from."""
-    own = tables.anchor(f"{item.id} on its own", links.row_href("checklist", item.id))
-    pairs = (("Link", own), ("What", tables.text(item.what)), ("Why", tables.text(item.why)), ("When", tables.text(item.when)),
-             ("Check by hand", tables.text(item.manual)), ("Blockers", _blockers(item)))  # fmt: skip
-    st.html(f'<div class="qr">{tables.provenance(item, pairs)}</div>')
+def _provenance(item: ChecklistItem, with_check: bool) -> str:
+    pairs = (
+        ("Why", tables.text(item.why)),
+        ("When", tables.text(item.when)),
+        ("Check", commands.runs_html(item.check) if with_check else ""),
+        ("Check by hand", tables.text(item.manual)),
+        ("Blockers", _blockers(item)),
+    )
+    return tables.provenance(item, pairs)
 
 
 def _blockers(item: ChecklistItem) -> str:
@@ -58,58 +62,64 @@ def _blockers(item: ChecklistItem) -> str:
     return "<br>".join(tables.anchor(f"{id_} {rows[id_].title}", links.row_href("blockers", id_)) for id_ in item.blockers)
 
 
+def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
+    """A note on any of these items, kept in the link."""
+    with st.expander("Notes", icon=":material/edit_note:"):
+        labels = {f"{item.id} {item.title}": item for item in items}
+        picked = st.selectbox("Item", list(labels), key="note_item", persist_state="page")
+        if picked:
+            _note(labels[picked], progress)
+
+
 def _note(item: ChecklistItem, progress: Progress) -> None:
     widget = f"note_{item.id}"
     st.session_state[widget] = progress.notes.get(item.bit, "")
-    st.text_input(
-        "Note",
-        key=widget,
-        max_chars=MAX_NOTE,
-        on_change=_on_note,
-        args=(item.bit, widget, progress),
-        placeholder="Kept in the link",
-    )
+    arguments = (item.bit, widget, progress)
+    st.text_input("Note", key=widget, max_chars=MAX_NOTE, on_change=_on_note, args=arguments, placeholder="Kept in the link")
+
+
+@lru_cache(maxsize=512)
+def _label(id_: str) -> str:
+    item = catalog().checklist[id_]
+    changes = " :orange-badge[△ changes something]" if item.changes else ""
+    return f"**{item.id}** {links.plain(item.title, 200)} {badge(item.priority)}{changes}"
 
 
 def _tick(item: ChecklistItem, progress: Progress) -> None:
-    widget = f"tick_{item.id}"
-    st.session_state[widget] = item.bit in progress.ticks
-    changes = " :orange-badge[△ changes something]" if item.changes else ""
-    label = f"**{item.id}** {links.plain(item.title, 200)} {badge(item.priority)}{changes}"
-    st.checkbox(label, key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
+    widget, ticked = f"tick_{item.id}", item.bit in progress.ticks
+    if st.session_state.get(widget) is not ticked:
+        st.session_state[widget] = ticked
+    st.checkbox(_label(item.id), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
     if item.bit in progress.notes:
-        st.caption(f"Note: {links.plain(progress.notes[item.bit], MAX_NOTE)}")
+        st.markdown(f":small[**Note:** {links.plain(progress.notes[item.bit], MAX_NOTE)}]")
 
 
 def alone(item: ChecklistItem, progress: Progress) -> None:
     """One item, whole."""
     _tick(item, progress)
-    details(item)
+    st.html(f'<div class="qr one">{tables.text(item.what)}{_provenance(item, with_check=False)}</div>')
     if item.check:
         commands.run_blocks(item.check, commands.name_fields(item.check))
     _note(item, progress)
 
 
 def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
-    """Items to tick, by group; details and note one click away."""
+    """Items to tick, by group; what stands behind an item is one click away."""
     groups, group = catalog().groups("checklist_groups"), ""
     order = list(groups)
     for item in sorted(items, key=lambda item: order.index(item.group)):
         if item.group != group:
             group = item.group
             st.subheader(groups[group].label, anchor=False)
-            block = st.container(gap="xsmall")
-        with (
-            block,
-            st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"item_{item.id}"),
-        ):
-            with st.container(gap="xxsmall", width="stretch"):
-                _tick(item, progress)
-                own = tables.anchor("link", links.row_href("checklist", item.id))
-                st.html(f'<div class="qr"><span class="s">{tables.text(item.what)} {own}</span></div>')
-            more = st.popover("Details", type="tertiary", on_change="rerun", key=f"more_{item.id}")
-            if more.open:
-                with more:
-                    details(item)
-                    commands.run_blocks(item.check)
-                    _note(item, progress)
+            block = st.container(gap="xxsmall")
+        with block:
+            _tick(item, progress)
+            st.html(_line(item.id))
+
+
+@context.cached
+def _line(id_: str) -> str:
+    item = catalog().checklist[id_]
+    own = tables.anchor("link", links.row_href("checklist", item.id))
+    behind = tables.fold('<span class="m calm">details</span>', _provenance(item, with_check=True))
+    return f'<div class="qr item"><span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from components import links
-from components.tables import BOTH, OPEN, REFERENCE, VERIFIED
+from components import context, links
+from components.tables import BOTH, REFERENCE, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
@@ -28,9 +28,8 @@ def view_controls() -> None:
         bind="query-params",
         help="The verified value, the quick reference's own, or both in each cell.",
     )
-    st.toggle(
-        "Every source open", key=OPEN, bind="query-params", help="Opens the provenance of every cell, to print or review it."
-    )
+    about = "Opens what stands behind every cell, to print or review."
+    context.OPEN.set(st.toggle("Every source open", key="open", bind="query-params", help=about))
 
 
 def platforms() -> tuple[Platform, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components import links, tables
+from components import context, links, tables
 from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import Command, CommandClaim, Run
@@ -20,7 +20,7 @@ EVERY = "All"
 def name_fields(runs: Iterable[Run]) -> dict[str, str]:
     """Fields for the names that these commands hold, bound to the link; a bad name is said and replaced by its default."""
     names = {field.id: field.default for field in catalog().fields.values()}
-    used = {place for run in runs for place in places(run.command)}
+    used = {place for each in runs for place in places(each.command)}
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
@@ -42,32 +42,38 @@ def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
     return fill(run.command, names, run.shell) if names else _default_fill(run)
 
 
-def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None, with_danger: bool = True) -> None:
-    """Each command with what it is for, copied with one click."""
-    for run in runs:
-        about = f"{badge(run.danger)} {links.plain(run.what, 200)}" if with_danger else links.plain(run.what, 200)
-        if about:
-            st.markdown(f":small[{about}]")
-        st.code(filled(run, names), language=None, wrap_lines=True)
+def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:
+    """Each command under what it is for and what it can do, copied with one click."""
+    for each in runs:
+        st.markdown(f":small[{badge(each.danger)} {links.plain(each.what, 200)}]")
+        st.code(filled(each, names), language=None, wrap_lines=True)
 
 
 def runs_html(runs: Iterable[Run]) -> str:
     """Commands inside a table cell, with the default names."""
-    return "<br>".join(f"{tables.code(filled(run))}" for run in runs)
+    return "<br>".join(f"{tables.code(filled(each))}" for each in runs)
 
 
-def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
-    said = f'<div class="r">Quick reference: {tables.code(claim.reference)}</div>' if claim.reference else ""
+@context.cached
+def _about(claim: CommandClaim, platform: Platform, show: str) -> str:
+    """What works on a platform, the quick reference's form, the verdict, and what the first command is for."""
     lines = [tables.platform_tag(platform)]
     if show != tables.REFERENCE:
         lines.append(f"<div>{tables.text(claim.verified)}</div>")
-    if show != tables.VERIFIED:
-        lines.append(said)
+    if show != tables.VERIFIED and claim.reference:
+        lines.append(f'<div class="r">Quick reference: {tables.code(claim.reference)}</div>')
     summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
     lines.append(tables.fold(summary, tables.provenance(claim, (("Holds for", tables.text(claim.scope)),))))
-    st.html(f'<div class="qr">{"".join(lines)}</div>')
-    if show != tables.REFERENCE:
-        run_blocks(claim.run, names)
+    if show != tables.REFERENCE and claim.run:
+        lines.append(f'<div class="s first">{tables.mark(claim.run[0].danger)} {tables.text(claim.run[0].what)}</div>')
+    return f'<div class="qr">{"".join(lines)}</div>'
+
+
+def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
+    st.html(_about(claim, platform, show))
+    if show != tables.REFERENCE and claim.run:
+        st.code(filled(claim.run[0], names), language=None, wrap_lines=True)
+        run_blocks(claim.run[1:], names)
 
 
 def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str) -> None:
@@ -75,7 +81,7 @@ def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str
     with st.container(border=True, key=f"cmd_{row.id}"):
         st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
         for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
-            with column, st.container(gap="xsmall"):
+            with column:
                 _cell(row.claims[platform], platform, names, show)
 
 

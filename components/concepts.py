@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components import links, tables
+from components import context, links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Concept, ConceptClaim
 from domain.catalog.vocabulary import Match
@@ -20,16 +20,18 @@ def cell(claim: ConceptClaim, show: str, opened: bool) -> str:
     return f'<span class="m {tone}">{sign}&nbsp;{word}</span>' + tables.claim_cell(claim, show, opened)
 
 
-def related(row: Concept) -> str:
+@context.cached
+def related(id_: str) -> str:
     """Links to the command, blocker, component or key number that goes with a concept."""
     book = catalog()
+    row = book.concepts[id_]
     found = [
-        *(("commands", id_, book.commands[id_].task) for id_ in row.related.commands),
-        *(("blockers", id_, book.blockers[id_].title) for id_ in row.related.blockers),
-        *(("components", id_, book.components[id_].name) for id_ in row.related.components),
-        *(("key_numbers", id_, book.key_numbers[id_].parameter) for id_ in row.related.key_numbers),
+        *(("commands", one, book.commands[one].task) for one in row.related.commands),
+        *(("blockers", one, book.blockers[one].title) for one in row.related.blockers),
+        *(("components", one, book.components[one].name) for one in row.related.components),
+        *(("key_numbers", one, book.key_numbers[one].parameter) for one in row.related.key_numbers),
     ]
-    listed = " · ".join(tables.anchor(label, links.row_href(table, id_)) for table, id_, label in found)
+    listed = " · ".join(tables.anchor(label, links.row_href(table, one)) for table, one, label in found)
     return f'<div class="s">{listed}</div>'
 
 

@@ -79,4 +79,4 @@ def show(platforms: Sequence[Platform]) -> None:
         ],
         "✕ above every limit of the platform; △ above one limit, but not above all. Zero asks nothing.",
     )
-    share.take_away("fit", breaches_frame(found))
+    share.take_away("fit", lambda: breaches_frame(found))

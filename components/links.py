@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
+from components import context
 from components.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog.models import Row, Source
 
@@ -25,7 +26,7 @@ MAX_VALUE = 4000
 MAX_VALUES = 60
 """Most values of one key that are read."""
 
-NOTICES, CARRIED = "notices", "carried"
+NOTICES = "notices"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
@@ -93,12 +94,12 @@ def row_params(id_: str) -> dict[str, list[str]]:
 def carry() -> None:
     """Note once a run what every link of it carries: the shared choices, and the presentation form."""
     pairs = [(key, value) for key, found in shared().items() for value in found]
-    st.session_state[CARRIED] = (*pairs, *([("embed", "true")] if st.context.is_embedded else []))
+    context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))
 
 
 def href(slug: str, **params: str) -> str:
     """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
-    return _href(slug, (*params.items(), *st.session_state.get(CARRIED, ())))
+    return _href(slug, (*params.items(), *context.CARRIED.get()))
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,10 @@ from domain.manifests.documents import csv_text, markdown_table
 
 def share_popover() -> None:
     """The present view as a link and as a presentation link, ready to copy."""
-    with st.popover("Share", icon=":material/link:"):
+    popover = st.popover("Share", icon=":material/link:", on_change="rerun", key="share")
+    if not popover.open:
+        return
+    with popover:
         st.caption("Link to this view")
         st.code(links.here(), language=None, wrap_lines=True)
         st.caption("Presentation form, for a projector")
@@ -23,12 +26,12 @@ def share_popover() -> None:
         st.caption(f"Catalogue version {catalog().version}")
 
 
-def take_away(name: str, frame: pd.DataFrame) -> None:
-    """A table as CSV and as Markdown for a wiki. `name` is the file's stem and part of the widgets' keys."""
+def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
+    """A table as CSV and as Markdown for a wiki, made when asked for. `name` is the file's stem and part of the widgets' keys."""
     stem = f"{name}-{catalog().version.replace(' ', '-')}"
     with st.container(horizontal=True, key=f"take_{name}"):
-        _download("CSV", f"{stem}.csv", lambda: csv_text(frame))
-        _copy(name, lambda: markdown_table(frame))
+        _download("CSV", f"{stem}.csv", lambda: csv_text(make()))
+        _copy(name, lambda: markdown_table(make()))
 
 
 def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from components import links
+from components import context, links
 from components.look import COLOURS, MARKS, SIGNS, TONES
 from domain.catalog import catalog
 from domain.catalog.models import Claim, Evidence
@@ -20,8 +21,6 @@ from domain.catalog.vocabulary import Danger, Platform, Priority, Severity, Verd
 
 Word = Verdict | Severity | Priority | Danger
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
-OPEN = "open"
-"""Key of the shared choice that opens every fold, for printing and reviewing."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Line:
     group: str = ""
 
 
+@lru_cache(maxsize=16384)
 def text(value: str) -> str:
     """Escaped text; `code` in backticks becomes monospace."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value))
@@ -77,15 +77,20 @@ def definition(pairs: Iterable[tuple[str, str]]) -> str:
 
 def fold(summary: str, body: str, opened: bool = False) -> str:
     """`body` one click away behind `summary`; both HTML."""
-    opened = opened or st.session_state.get(OPEN, False)
+    opened = opened or context.OPEN.get()
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{body}</details>"
 
 
 def source_list(evidence: Evidence) -> str:
     """The sources of a claim, each linked to where it can be read and to its entry in the bibliography."""
+    return _source_list(evidence.sources)
+
+
+@context.cached
+def _source_list(ids: tuple[str, ...]) -> str:
     sources = catalog().sources
     parts = []
-    for id_ in evidence.sources:
+    for id_ in ids:
         source, url = sources[id_], links.source_url(sources[id_])
         where = f" ({escape(source.version)})" if source.version else ""
         outside = f' <a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">open</a>' if url else ""
@@ -106,6 +111,7 @@ def provenance(evidence: Evidence, extra: Sequence[tuple[str, str]] = ()) -> str
     )
 
 
+@context.cached
 def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str = "", numeric: bool = False) -> str:
     """A claim in one glance: the value large, its scope small, a verdict mark; provenance behind the mark."""
     reference = f"“{escape(claim.reference)}”" if claim.reference is not None else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from components import choices, claims, diagrams, links, share, tables
@@ -38,7 +40,7 @@ if stack.open:
                 [layer_line(layer, layer.id == one) for layer in layers],
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )
-            share.take_away("layers", chosen(book, "layers", [layer.id for layer in layers]))
+            share.take_away("layers", lambda: chosen(book, "layers", [layer.id for layer in layers]))
         shown = [
             part for layer in top_down for part in book.components.values()
             if part.layer == layer.id and one in (None, part.id, layer.id)
@@ -49,7 +51,7 @@ if stack.open:
                 [component_line(part, choices.show(), part.id == one) for part in shown],
                 f"{claims.count(len(shown), 'component')}. {claims.verdict_sentence([part.claim for part in shown])}",
             )
-            share.take_away("architecture", chosen(book, "components", [part.id for part in shown]))
+            share.take_away("architecture", lambda: chosen(book, "components", [part.id for part in shown]))
 
 for tab, flow in zip(flows, book.flows.values(), strict=True):
     if tab.open:
@@ -58,4 +60,4 @@ for tab, flow in zip(flows, book.flows.values(), strict=True):
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
             st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
             st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
-            share.take_away(flow.id, chosen(book, "flows", [flow.id]))
+            share.take_away(flow.id, partial(chosen, book, "flows", [flow.id]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from components import blockers, choices, claims, links, share, tables
@@ -16,7 +18,7 @@ one = links.requested(book.blockers, "blocker")
 if one:
     links.back_to_all("All blockers")
     blockers.alone(book.blockers[one])
-    share.take_away("blockers", chosen(book, "blockers", [one]))
+    share.take_away("blockers", partial(chosen, book, "blockers", [one]))
 else:
     every, mine = st.tabs(["All blockers", "What stops my VM?"], key="blockers_tab", bind="query-params", on_change="rerun")
     if every.open:
@@ -51,4 +53,4 @@ else:
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
     if every.open or mine.open:
-        share.take_away("blockers", chosen(book, "blockers", [b.id for b in shown]))
+        share.take_away("blockers", lambda: chosen(book, "blockers", [b.id for b in shown]))

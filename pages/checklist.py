@@ -41,6 +41,7 @@ else:
     st.progress(
         done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown."
     )
+    checklist.note_form(shown, progress)
     checklist.listed(shown, progress)
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")

@@ -44,4 +44,4 @@ if not shown:
     st.info("No task matches. Clear the search or choose fewer verdicts.")
 for row in shown:
     commands.command_card(row, platforms, names, choices.show())
-share.take_away("commands", chosen(catalog(), "commands", [row.id for row in shown]))
+share.take_away("commands", lambda: chosen(catalog(), "commands", [row.id for row in shown]))

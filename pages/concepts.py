@@ -45,7 +45,7 @@ tables.show_table(
             tables.row_head("concepts", row.id, row.concept),
             (
                 *(concepts.cell(row.claims[p], choices.show(), row.id == one) for p in targets),
-                concepts.related(row),
+                concepts.related(row.id),
             ),
             groups[row.group].label,
         )
@@ -54,4 +54,4 @@ tables.show_table(
     f"{claims.count(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
     f"{claims.verdict_sentence(cells)}",
 )
-share.take_away("concepts", chosen(catalog(), "concepts", [row.id for row in shown]))
+share.take_away("concepts", lambda: chosen(catalog(), "concepts", [row.id for row in shown]))

@@ -43,4 +43,4 @@ tables.show_table(
     [decision.line(row, platforms, groups, choices.show(), opened) for row in shown],
     f"{claims.count(len(shown), 'workload')}. {claims.verdict_sentence([c for row in shown for c in row.claims.values()])}",
 )
-share.take_away("decision-matrix", chosen(catalog(), "decision_matrix", [row.id for row in shown]))
+share.take_away("decision-matrix", lambda: chosen(catalog(), "decision_matrix", [row.id for row in shown]))

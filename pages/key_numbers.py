@@ -43,7 +43,7 @@ if table.open:
             f"{claims.count(len(platforms), 'platform')}, {claims.count(len(shown), 'parameter')}. "
             f"{claims.verdict_sentence(cells)}",
         )
-        share.take_away("key-numbers", chosen(catalog(), "key_numbers", [row.id for row in shown]))
+        share.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
 
 if chart.open:
     with chart:
@@ -53,7 +53,7 @@ if chart.open:
         parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
         figures.show(figures.limits_figure(data), "limits", figures.limits_alt(data))
-        share.take_away("limits", data)
+        share.take_away("limits", lambda: data)
 
 if fit.open:
     with fit:

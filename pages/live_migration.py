@@ -36,7 +36,7 @@ if settings.open:
             [migration.setting_line(row, choices.show(), row.id == one) for row in shown],
             f"{claims.count(len(shown), 'setting')}. {claims.verdict_sentence([row.claim for row in shown])}",
         )
-        share.take_away("live-migration", chosen(book, "live_migration", [row.id for row in shown]))
+        share.take_away("live-migration", lambda: chosen(book, "live_migration", [row.id for row in shown]))
 
 if table.open or chart.open:
     with table if table.open else chart:
@@ -49,7 +49,7 @@ if table.open:
             columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
         )
         st.html(f'<div class="qr">{tables.claim_cell(factor.claim, choices.show(), one == factor.id)}</div>')
-        share.take_away("migration-times", data.rename(columns={"ram": f"ram_{unit}"}))
+        share.take_away("migration-times", lambda: data.rename(columns={"ram": f"ram_{unit}"}))
 
 if chart.open:
     with chart:
@@ -63,4 +63,4 @@ if chart.open:
             f"Lines: one pass over memory. Bands: the quick reference's {factor.low:g} to {factor.high:g} times. "
             "The camera in the chart's corner saves SVG."
         )
-        share.take_away("migration-times", data.rename(columns={"ram": f"ram_{unit}"}))
+        share.take_away("migration-times", lambda: data.rename(columns={"ram": f"ram_{unit}"}))

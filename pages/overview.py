@@ -44,4 +44,4 @@ else:
         claims.verdict_sentence([row.claims[p] for row in book.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
-    share.take_away("platforms", frame(book, "platforms"))
+    share.take_away("platforms", lambda: frame(book, "platforms"))

@@ -33,7 +33,7 @@ if checked.open:
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
-        share.take_away("verdicts", verdict_counts(book).reset_index())
+        share.take_away("verdicts", lambda: verdict_counts(book).reset_index())
         st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
 
 if contradictions.open:
@@ -46,7 +46,7 @@ if contradictions.open:
             [bibliography.contradiction_line(row, row.id == one) for row in disputes],
             f"{claims.count(len(disputes), 'contradiction')}; the quick reference's own first.",
         )
-        share.take_away("contradictions", chosen(book, "contradictions", [row.id for row in disputes]))
+        share.take_away("contradictions", lambda: chosen(book, "contradictions", [row.id for row in disputes]))
 
 if listed.open:
     with listed:
@@ -65,4 +65,4 @@ if listed.open:
             [bibliography.source_line(row, counts[row.id]) for row in works],
             f"{claims.count(len(works), 'source')} of {claims.count(len({s.publisher for s in works}), 'publisher')}.",
         )
-        share.take_away("sources", chosen(book, "sources", [row.id for row in works]))
+        share.take_away("sources", lambda: chosen(book, "sources", [row.id for row in works]))

@@ -1,0 +1,30 @@
+"""What one run of a page knows and every part of it needs: set once by the shell, read hundreds of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import lru_cache, wraps
+from typing import ParamSpec
+
+P = ParamSpec("P")
+
+CARRIED: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("carried", default=())
+"""Parameters that every link of this run carries: the shared choices, and the presentation form."""
+
+OPEN: ContextVar[bool] = ContextVar("open", default=False)
+"""Whether every fold is open, to print or review what stands behind the cells."""
+
+
+def cached(make: Callable[P, str]) -> Callable[P, str]:
+    """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters and open folds."""
+
+    @lru_cache(maxsize=4096)
+    def kept(_: object, *args: P.args, **kwargs: P.kwargs) -> str:
+        return make(*args, **kwargs)
+
+    @wraps(make)
+    def call(*args: P.args, **kwargs: P.kwargs) -> str:
+        return kept((CARRIED.get(), OPEN.get()), *args, **kwargs)  # type: ignore[arg-type]
+
+    return call
