@@ -64,7 +64,10 @@ def _blockers(item: ChecklistItem) -> str:
 
 def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
     """A note on any of these items, kept in the link."""
-    with st.expander("Notes", icon=":material/edit_note:"):
+    form = st.expander("Notes", icon=":material/edit_note:", on_change="rerun", key="notes")
+    if not form.open:
+        return
+    with form:
         labels = {f"{item.id} {item.title}": item for item in items}
         picked = st.selectbox("Item", list(labels), key="note_item", persist_state="page")
         if picked:

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components import context, links, tables
-from components.look import badge
+from components import context, tables
 from domain.catalog import catalog
 from domain.catalog.models import Command, CommandClaim, Run
 from domain.catalog.vocabulary import Platform
@@ -45,13 +44,17 @@ def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
 def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:
     """Each command under what it is for and what it can do, copied with one click."""
     for each in runs:
-        st.markdown(f":small[{badge(each.danger)} {links.plain(each.what, 200)}]")
+        st.html(f'<div class="qr">{_use(each)}</div>')
         st.code(filled(each, names), language=None, wrap_lines=True)
 
 
 def runs_html(runs: Iterable[Run]) -> str:
     """Commands inside a table cell, with the default names."""
     return "<br>".join(f"{tables.code(filled(each))}" for each in runs)
+
+
+def _use(each: Run) -> str:
+    return f'<div class="s use">{tables.mark(each.danger)} {tables.text(each.what)}</div>'
 
 
 @context.cached
@@ -65,7 +68,7 @@ def _about(claim: CommandClaim, platform: Platform, show: str) -> str:
     summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
     lines.append(tables.fold(summary, tables.provenance(claim, (("Holds for", tables.text(claim.scope)),))))
     if show != tables.REFERENCE and claim.run:
-        lines.append(f'<div class="s first">{tables.mark(claim.run[0].danger)} {tables.text(claim.run[0].what)}</div>')
+        lines.append(_use(claim.run[0]))
     return f'<div class="qr">{"".join(lines)}</div>'
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from pathlib import Path
+
 from domain.catalog.vocabulary import Danger, Grade, Platform, Priority, Severity, Verdict
+
+ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+"""The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
 
 COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_LOCAL: "#009E73"}
 """One colour a platform, everywhere; colour-blind safe and at least 3:1 on both backgrounds (see README, "Look")."""
@@ -85,7 +91,7 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr details{margin-top:.1rem}.qr summary{cursor:pointer;width:fit-content;list-style:none}
 .qr summary::-webkit-details-marker{display:none}
 .qr summary::after{content:" ▸";font-size:.8em}.qr details[open]>summary::after{content:" ▾"}
-.qr .first{margin:.5rem 0 -.6rem}
+.qr .use{margin:.4rem 0 -.6rem}
 .qr.item{padding:0 0 .6rem 1.75rem}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}

@@ -10,7 +10,6 @@ from components import choices, links, look, share
 from components.menu import BY_SLUG, SCREENS
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
-ICON = Path(__file__).resolve().parent / "icon.png"
 
 menu: dict[str, list[st.Page]] = {}
 for screen in SCREENS:
@@ -26,7 +25,7 @@ for screen in SCREENS:
 page = st.navigation(menu, position="top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
-st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=look.ICON, layout="wide")
 st.html(look.TABLE_STYLE)
 if st.context.is_embedded:
     st.html(look.PRESENTATION_STYLE)
