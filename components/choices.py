@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from components import context, links
 from components.tables import BOTH, REFERENCE, VERIFIED
@@ -28,6 +29,7 @@ def view_controls() -> None:
         bind="query-params",
         help="The verified value, the quick reference's own, or both in each cell.",
     )
+    links.name_bad_switch("open", "“Every source open”")
     about = "Opens what stands behind every cell, to print or review."
     context.OPEN.set(st.toggle("Every source open", key="open", bind="query-params", help=about))
 
@@ -41,6 +43,12 @@ def platforms() -> tuple[Platform, ...]:
 def show() -> str:
     """Which reading of a cell is wanted: VERIFIED, REFERENCE or BOTH."""
     return st.session_state.get("show") or BOTH
+
+
+def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
+    """Tabs that live in the link; only the open one's content runs."""
+    links.name_unknown(key, labels, "tab")
+    return st.tabs(labels, default=start, key=key, bind="query-params", on_change="rerun")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import share, tables
+from components import links, share, tables
 from components.tables import Line
 from domain.catalog import catalog
 from domain.catalog.fit import Breach, breaches, breaches_frame
@@ -24,6 +24,7 @@ def _needs() -> dict[FitInput, float]:
     needs = {}
     for column, (name, (label, start, most, step, shown)) in zip(st.columns(len(INPUTS)), INPUTS.items(), strict=True):
         with column:
+            links.name_bad_number(f"fit_{name.value}", label, 0, most)
             needs[name] = st.number_input(
                 label, 0.0, most, start, step, format=shown, key=f"fit_{name.value}", bind="query-params"
             )

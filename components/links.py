@@ -68,6 +68,26 @@ def name_unknown(key: str, known: Iterable[str], what: str) -> None:
         notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
 
+def name_bad_number(key: str, label: str, low: float, high: float) -> None:
+    """Say that a bound number's value in the link cannot be used. Call it before the widget runs."""
+    for value in values(key)[:1]:
+        try:
+            good = low <= float(value) <= high
+        except ValueError:
+            good = False
+        if not good:
+            notice(
+                f"This link asks for {label} “{plain(value)}”, which is not a number from {low:g} to {high:g}. The default is shown."
+            )
+
+
+def name_bad_switch(key: str, label: str) -> None:
+    """Say that a bound switch's value in the link cannot be used. Call it before the widget runs."""
+    for value in values(key)[:1]:
+        if value.lower() not in ("true", "false"):
+            notice(f"This link sets {label} to “{plain(value)}”, which is neither true nor false. The default is shown.")
+
+
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
     """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
     given = values("id")

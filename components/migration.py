@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from components import tables
+from components import links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
@@ -48,22 +48,24 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     """Sizes, links, efficiency and unit, bound to the link; the times they give, and the unit."""
     book = catalog()
     sizes = ", ".join(f"{row.ram_gb:g}" for row in book.migration_times.values())
-    speeds = ", ".join(f"{link.gbps:g}" for link in book.links.values())
+    rates = ", ".join(f"{link.gbps:g}" for link in book.links.values())
     left, middle, right, last = st.columns(4)
     with left:
         rams = numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
     with middle:
-        links = numbers_input(
-            "Links, Gb/s", speeds, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas."
+        speeds = numbers_input(
+            "Links, Gb/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas."
         )
     with right:
+        links.name_bad_number("times_efficiency", "a usable share of", 10, 100)
         efficiency = st.slider(
             "Usable share of the link, %", 10, 100, USABLE_PERCENT, 5, key="times_efficiency", bind="query-params",
             help="The quick reference reckons with 96 to 100 %.",
         )  # fmt: skip
     with last:
+        links.name_unknown("times_unit", ("GB", "GiB"), "unit")
         unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
-    return times(rams, links, efficiency / 100, unit or "GB"), unit or "GB"
+    return times(rams, speeds, efficiency / 100, unit or "GB"), unit or "GB"
 
 
 def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:

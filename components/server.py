@@ -51,6 +51,9 @@ HEADERS = {
 }
 
 
+NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
+"""Where Streamlit and the API answer with something else than the index page."""
+
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -80,28 +83,41 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start: Message = {}
-        page = bytearray()
+        if not scope["path"].startswith(NO_PAGES):
+            # The index page must come whole and uncompressed to be completed; it is 8 KB.
+            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope["method"]))
+            return
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                if not _is_whole_page(start):
-                    await send(_with_headers(start))
-            elif start and _is_whole_page(start):
-                page.extend(message.get("body", b""))
-                if not message.get("more_body"):
-                    html = first_page(bytes(page), f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/"))
-                    await send(_with_headers(start, html))
-                    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else html})
-            else:
-                await send(message)
+            await send(_with_headers(message) if message["type"] == "http.response.start" else message)
 
-        # The index page must come uncompressed to be completed; it is 8 KB.
-        asks_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-        headers = [(name, value) for name, value in scope["headers"] if not (asks_page and name == b"accept-encoding")]
-        await self.app({**scope, "headers": headers}, receive, send_with_headers)
+        await self.app(scope, receive, send_with_headers)
+
+
+class _Completing:
+    """Passes a response on, with the security headers; an index page is held back until it can be completed."""
+
+    def __init__(self, send: Send, method: str) -> None:
+        self.send, self.method = send, method
+        self.start: Message = {}
+        self.page = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            if not _is_whole_page(message):
+                await self.send(_with_headers(message))
+            return
+        body = message.get("body", b"")
+        if _is_whole_page(self.start):
+            self.page.extend(body)
+            if message.get("more_body"):
+                return
+            body = first_page(bytes(self.page), f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/"))
+            await self.send(_with_headers(self.start, body))
+        await self.send({**message, "body": b"" if self.method == "HEAD" else body})
 
 
 def _is_whole_page(start: Message) -> bool:
@@ -146,10 +162,14 @@ def api_index(_: Request) -> Response:
 def api_table(request: Request) -> Response:
     name = request.path_params["table"]
     if name not in API_TABLES:
-        text = f"There is no table of that name; there are {', '.join(API_TABLES)}."
-        return JSONResponse({"error": text}, status_code=404)
+        return api_nothing(request)
     return JSONResponse(table_json(catalog(), name), headers={"cache-control": "no-cache"})
 
 
-ROUTES = [Route("/api/", api_index), Route("/api/{table}.json", api_table)]
+def api_nothing(_: Request) -> Response:
+    text = f"There is no such table. Ask for /api/<table>.json; the tables are {', '.join(API_TABLES)}."
+    return JSONResponse({"error": text}, status_code=404)
+
+
+ROUTES = [Route("/api/", api_index), Route("/api/{table}.json", api_table), Route("/api/{rest:path}", api_nothing)]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

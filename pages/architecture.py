@@ -17,7 +17,7 @@ rows = {**book.components, **book.layers, **book.flows}
 one = links.requested(rows, "component")
 titles = [flow.title for flow in book.flows.values()]
 start = book.flows[one].title if one and one in book.flows else None
-stack, *flows = st.tabs(["Stack", *titles], default=start, key="architecture_tab", bind="query-params", on_change="rerun")
+stack, *flows = choices.tabs(["Stack", *titles], "architecture_tab", start)
 
 if stack.open:
     with stack:

@@ -20,7 +20,7 @@ if one:
     blockers.alone(book.blockers[one])
     share.take_away("blockers", partial(chosen, book, "blockers", [one]))
 else:
-    every, mine = st.tabs(["All blockers", "What stops my VM?"], key="blockers_tab", bind="query-params", on_change="rerun")
+    every, mine = choices.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
     if every.open:
         with every:
             words = [severity.value for severity in Severity]

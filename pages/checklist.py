@@ -26,6 +26,7 @@ else:
     words = [priority.value for priority in Priority]
     links.name_unknown("checklist_phase", phases, "phase")
     links.name_unknown("checklist_priority", words, "priority")
+    links.name_bad_switch("checklist_open", "“Only open items”")
     with choices.controls():
         phase = st.segmented_control(
             "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True, key="checklist_phase", bind="query-params"

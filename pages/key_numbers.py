@@ -12,7 +12,7 @@ rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = choices.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = st.tabs(["Table", "Chart", "Does my VM fit?"], key="key_numbers_tab", bind="query-params", on_change="rerun")
+table, chart, fit = choices.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
 
 if table.open:
     with table:

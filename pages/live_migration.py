@@ -12,13 +12,7 @@ book = catalog()
 factor = next(iter(book.factors.values()))
 one = links.requested({**book.live_migration, **book.migration_times, **book.factors}, "setting")
 start = "Times" if one and one not in book.live_migration else "Settings"
-settings, table, chart = st.tabs(
-    ["Settings", "Times", "Chart"],
-    default=start,
-    key="live_migration_tab",
-    bind="query-params",
-    on_change="rerun",
-)
+settings, table, chart = choices.tabs(["Settings", "Times", "Chart"], "live_migration_tab", start)
 
 if settings.open:
     with settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import bibliography, claims, links, share, tables
+from components import bibliography, choices, claims, links, share, tables
 from domain.catalog import catalog
 from domain.catalog.audit import checked_between, grade_counts, verdict_counts
 from domain.catalog.frames import chosen
@@ -13,10 +13,7 @@ from domain.catalog.vocabulary import Verdict
 book = catalog()
 one = links.requested({**book.contradictions, **book.sources}, "source")
 start = "Contradictions" if one in book.contradictions else "Bibliography" if one else "What was checked"
-checked, contradictions, listed = st.tabs(
-    ["What was checked", "Contradictions", "Bibliography"],
-    default=start, key="sources_tab", bind="query-params", on_change="rerun",
-)  # fmt: skip
+checked, contradictions, listed = choices.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
 
 if checked.open:
     with checked:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from domain.catalog import models as m
 from domain.catalog.loading import Draft
+from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
 from domain.manifests.quoting import template_faults
 
@@ -62,12 +63,11 @@ def _refer(draft: Draft, table: str, id_: str, at: str, target: str, wanted: Ite
 
 
 def sources_exist_and_are_used(draft: Draft) -> None:
-    used: set[str] = set()
+    used = draft.mentioned(None, "sources")
     for table, rows in draft.records.items():
         for id_, record in rows.items():
             for at, part in walk(record):
                 if isinstance(part, m.Evidence):
-                    used.update(part.sources)
                     _refer(draft, table, id_, f"{at}.sources".strip("."), "sources", part.sources)
     for id_ in draft.records["sources"]:
         if id_ not in used:
@@ -97,7 +97,7 @@ def aliases_are_free(draft: Draft) -> None:
 
 def groups_exist_and_are_used(draft: Draft) -> None:
     for table, field, groups in GROUPED:
-        used = {getattr(record, field) for record in draft.records[table].values()}
+        used = draft.mentioned(BY_NAME[table].file, field)
         for id_, record in draft.records[table].items():
             if not draft.known(groups, getattr(record, field)):
                 draft.report(table, id_, field, f"'{getattr(record, field)}' is not in {groups}")
@@ -181,9 +181,8 @@ def flows_hang_together(draft: Draft) -> None:
 
 
 def blockers_can_be_found(draft: Draft) -> None:
-    used: set[str] = set()
+    used = draft.mentioned(BY_NAME["blockers"].file, "traits")
     for id_, blocker in draft.records["blockers"].items():
-        used.update(blocker.traits)
         _refer(draft, "blockers", id_, "traits", "traits", blocker.traits)
         if blocker.severity is not Severity.INFO and not blocker.check:
             draft.report("blockers", id_, "check", "needs a command that finds it, unless its severity is info")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from domain.catalog import models as m
 from domain.catalog.problems import CatalogError, Problem
-from domain.catalog.reading import Document, read
+from domain.catalog.reading import Document, mentions, read
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -126,6 +126,11 @@ class Draft:
     def known(self, table: str, id_: str) -> bool:
         """Whether a record of that id is declared, even one whose own shape is wrong."""
         return (table, id_) in self.places
+
+    def mentioned(self, file: str | None, key: str) -> set[str]:
+        """What the files (or one of them) name under `key`, also in records whose own shape is wrong."""
+        documents = self.documents.values() if file is None else [self.documents[file]]
+        return {text for document in documents for text in mentions(document.value, key)}
 
     def report(self, table: str, id_: str, at: str, message: str) -> None:
         """Add a problem of one record; `at` is the dotted path of the field in it."""

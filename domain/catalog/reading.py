@@ -35,6 +35,18 @@ class Document:
         return self.lines.get(path, 1)
 
 
+def mentions(value: Any, key: str) -> Iterator[str]:
+    """Every text given anywhere in `value` under `key`, alone or in a list."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == key:
+                yield from (str(one) for one in (inner if isinstance(inner, list) else [inner]))
+            yield from mentions(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from mentions(inner, key)
+
+
 def read(path: Path) -> Document:
     """Read one file. A file that is not YAML, or repeats a key, is reported in `problems`, never raised."""
     document = Document(path.name)
@@ -71,7 +83,9 @@ def _items(node: yaml.MappingNode, at: Path_, document: Document) -> Iterator[tu
             line = key_node.start_mark.line + 1
             document.problems.append(Problem(document.name, line, "", _dotted((*at, key)), "is given twice; keep one"))
         seen.add(key)
-        yield key, _build(value_node, (*at, key), document)
+        value = _build(value_node, (*at, key), document)
+        document.lines[*at, key] = key_node.start_mark.line + 1
+        yield key, value
 
 
 def _scalar(node: yaml.Node) -> Any:
