@@ -41,7 +41,7 @@ class Visitor:
         self.slug, self.flip = slug, flip
         self.widget = self.page_hash = self.query = ""
         self.large: dict[str, int] = {}
-        self.runs = self.elements = self.received = 0
+        self.runs = self.messages = self.received = 0
 
     async def arrive(self) -> None:
         """Connect and run the page for the first time."""
@@ -61,7 +61,6 @@ class Visitor:
         state.cached_message_hashes.extend(self.large)
         if self.widget:
             state.widget_states.widgets.append(self.flip.state(self.widget, self.runs))
-        self.elements = 0
         started = time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
         while not self._is_end(await asyncio.wait_for(self.socket.recv(), 60)):
@@ -73,6 +72,7 @@ class Visitor:
 
     def _is_end(self, data: str | bytes) -> bool:
         assert isinstance(data, bytes)
+        self.messages += 1
         self.received += len(data)
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
@@ -93,7 +93,6 @@ class Visitor:
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type") or ""
-        self.elements += 1
         if kind == "exception":
             raise RuntimeError(f"page {self.slug!r} shows an exception: {element.exception.message}")
         widget = getattr(getattr(element, kind, None), "id", "")

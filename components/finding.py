@@ -11,8 +11,9 @@ from domain.catalog.search import Hit, search
 
 NAMES = {
     "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
-    "live_migration": "Live-migration settings", "blockers": "Blockers", "checklist": "Checklist",
-    "decision_matrix": "Workloads", "contradictions": "Contradictions", "sources": "Sources",
+    "live_migration": "Live-migration settings", "migration_times": "Migration times", "factors": "Migration factor",
+    "blockers": "Blockers", "checklist": "Checklist", "decision_matrix": "Workloads",
+    "contradictions": "Contradictions", "sources": "Sources",
 }  # fmt: skip
 PER_GROUP = 6
 

@@ -76,9 +76,8 @@ def name_bad_number(key: str, label: str, low: float, high: float) -> None:
         except ValueError:
             good = False
         if not good:
-            notice(
-                f"This link asks for {label} “{plain(value)}”, which is not a number from {low:g} to {high:g}. The default is shown."
-            )
+            asked = f"This link asks for {label} “{plain(value)}”"
+            notice(f"{asked}, which is not a number from {low:g} to {high:g}. The default is shown.")
 
 
 def name_bad_switch(key: str, label: str) -> None:

@@ -75,6 +75,5 @@ PAGE_OF_TABLE = {
     "checklist": "checklist",
     "contradictions": "sources",
     "sources": "sources",
-    "platforms": "overview",
 }
 """On which screen the rows of a table have their link."""

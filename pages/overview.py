@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, finding, share, tables
+from components import choices, claims, finding, links, share, tables
 from domain.catalog import catalog
 from domain.catalog.frames import frame
 
 book = catalog()
 platforms = choices.platforms()
+links.requested({}, "row")
 query = st.text_input(
     "Find a number, command, concept, blocker, check or source",
     key="find", bind="query-params", max_chars=200, live="300ms", placeholder="max vCPU, drain node, SR-IOV, RWX …",

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from domain.catalog import models as m
 from domain.catalog.loading import Draft
+from domain.catalog.problems import Problem
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
 from domain.manifests.quoting import template_faults
@@ -69,7 +70,7 @@ def sources_exist_and_are_used(draft: Draft) -> None:
             for at, part in walk(record):
                 if isinstance(part, m.Evidence):
                     _refer(draft, table, id_, f"{at}.sources".strip("."), "sources", part.sources)
-    for id_ in draft.records["sources"]:
+    for id_ in draft.records["sources"] if draft.readable() else ():
         if id_ not in used:
             draft.report("sources", id_, "id", "no record cites this source; cite it or delete it")
 
@@ -118,9 +119,12 @@ def claims_are_complete(draft: Draft) -> None:
 
 def platforms_are_the_three(draft: Draft) -> None:
     given, wanted = list(draft.records["platforms"]), [p.value for p in Platform]
-    if given != wanted:
-        for id_ in list(draft.records["platforms"])[:1]:
-            draft.report("platforms", id_, "id", f"the platforms must be {', '.join(wanted)}, in that order")
+    if given != wanted and draft.readable(BY_NAME["platforms"].file):
+        message = f"the platforms must be {', '.join(wanted)}, in that order"
+        if given:
+            draft.report("platforms", given[0], "id", message)
+        else:
+            draft.problems.append(Problem(BY_NAME["platforms"].file, 1, "", "rows", message))
 
 
 def limits_are_ordered(draft: Draft) -> None:
@@ -148,6 +152,8 @@ def lists_rise(draft: Draft) -> None:
 
 
 def templates_can_be_filled(draft: Draft) -> None:
+    if not draft.readable(BY_NAME["fields"].file):
+        return
     kinds: dict[str, FieldKind] = {id_: f.kind for id_, f in draft.records["fields"].items()}
     for table, rows in draft.records.items():
         for id_, record in rows.items():

@@ -17,7 +17,9 @@ CEILINGS = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitK
 
 @dataclass(frozen=True)
 class Breach:
-    """A need above a limit. `hard` if no higher limit of any kind or variant of the platform would still hold it."""
+    """A need above a limit. `hard` if it is above all the platform's general limits.
+
+    General are those that always hold; where each limit is of a variant or a kind, all of them together."""
 
     row: KeyNumber
     platform: Platform
@@ -39,7 +41,8 @@ def breaches(catalog: Catalog, needs: Mapping[FitInput, float]) -> list[Breach]:
         need = needs.get(row.bounds, 0.0) if row.bounds else 0.0
         for platform in Platform:
             limits = [limit for limit in row.claims[platform].limits if limit.kind in CEILINGS]
-            hard = bool(limits) and all(need > limit.value for limit in limits)
+            general = [limit for limit in limits if limit.always] or limits
+            hard = bool(limits) and all(need > limit.value for limit in general)
             found += [Breach(row, platform, need, limit, hard) for limit in limits if need > limit.value]
     return found
 

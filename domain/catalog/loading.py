@@ -124,8 +124,13 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     def known(self, table: str, id_: str) -> bool:
-        """Whether a record of that id is declared, even one whose own shape is wrong."""
-        return (table, id_) in self.places
+        """Whether a record of that id is declared, even one whose own shape is wrong; an unreadable file is not judged."""
+        return (table, id_) in self.places or not self.readable(BY_NAME[table].file if table in BY_NAME else "")
+
+    def readable(self, file: str | None = None) -> bool:
+        """Whether a file, or every file, is a mapping of sections."""
+        files = self.documents if file is None else {file} & self.documents.keys()
+        return all(isinstance(self.documents[name].value, dict) for name in files)
 
     def mentioned(self, file: str | None, key: str) -> set[str]:
         """What the files (or one of them) name under `key`, also in records whose own shape is wrong."""
@@ -196,7 +201,7 @@ def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, m.Record]]:
     for index, raw in enumerate(rows):
         at = (table.section, index)
         id_ = str(raw.get("id", "")) if isinstance(raw, dict) else ""
-        if id_ and draft.known(table.name, id_):
+        if id_ and (table.name, id_) in draft.places:
             draft.problems.append(Problem(table.file, document.line(at), id_, "id", "is used by an earlier record"))
             continue
         if id_:

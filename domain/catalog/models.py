@@ -56,11 +56,12 @@ class Evidence(Record):
 
 
 class Limit(Record):
-    """One number with what stands behind it; its unit is the row's."""
+    """One number with what stands behind it; its unit is the row's. `always` if it holds for every variant of the platform."""
 
     kind: LimitKind
     value: Positive
     scope: str = ""
+    always: bool = False
 
 
 class Claim(Evidence):

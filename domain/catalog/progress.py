@@ -35,7 +35,8 @@ class Progress:
 
     def with_note(self, bit: int, note: str) -> Progress:
         kept = {other: text for other, text in self.notes.items() if other != bit}
-        note = " ".join(note.split())[:MAX_NOTE]
+        shown = "".join(char if char.isprintable() else " " for char in note)
+        note = " ".join(shown.split())[:MAX_NOTE].rstrip()
         return Progress(self.ticks, {**kept, bit: note} if note else kept)
 
 
@@ -79,7 +80,7 @@ def _unpack(text: str) -> bytes:
 def _read_notes(packed: bytes) -> dict[int, str]:
     unpacker = zlib.decompressobj()
     data = unpacker.decompress(packed, _MAX_UNPACKED)
-    if unpacker.unconsumed_tail or not unpacker.eof:
+    if unpacker.unconsumed_tail or unpacker.unused_data or not unpacker.eof:
         raise ValueError
     notes = json.loads(data)
     if not isinstance(notes, dict) or len(notes) > MAX_BIT:

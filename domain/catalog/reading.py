@@ -48,24 +48,32 @@ def mentions(value: Any, key: str) -> Iterator[str]:
 
 
 def read(path: Path) -> Document:
-    """Read one file. A file that is not YAML, or repeats a key, is reported in `problems`, never raised."""
+    """Read one file. A file that is not YAML, repeats a key or uses an alias is reported in `problems`, never raised."""
     document = Document(path.name)
+    data = b""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
-    except (yaml.MarkedYAMLError, yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        document.problems.append(Problem(path.name, _error_line(error), "", "", f"cannot be read as YAML: {_say(error)}"))
+        data = path.read_bytes()
+        root = yaml.compose(data.decode("utf-8"), Loader=Loader)
+    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError) as error:
+        line = _error_line(error, data)
+        document.problems.append(Problem(path.name, line, "", "", f"cannot be read as YAML: {_say(error)}"))
         return document
     if root is not None:
-        document.value = _build(root, (), document)
+        document.value = _build(root, (), document, set())
     return document
 
 
-def _build(node: yaml.Node, at: Path_, document: Document) -> Any:
+def _build(node: yaml.Node, at: Path_, document: Document, seen: set[int]) -> Any:
     document.lines[at] = node.start_mark.line + 1
+    if id(node) in seen:
+        # An alias is the anchored node itself: it could repeat without end, and an editor would not see where a fact stands.
+        document.problems.append(Problem(document.name, document.line(at[:-1]), "", _dotted(at), "is an alias; write it out"))
+        return None
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
-        return dict(_items(node, at, document))
+        return dict(_items(node, at, document, seen))
     if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*at, i), document) for i, child in enumerate(node.value)]
+        return [_build(child, (*at, i), document, seen) for i, child in enumerate(node.value)]
     try:
         return _scalar(node)
     except (yaml.YAMLError, ValueError) as error:
@@ -75,7 +83,7 @@ def _build(node: yaml.Node, at: Path_, document: Document) -> Any:
         return None
 
 
-def _items(node: yaml.MappingNode, at: Path_, document: Document) -> Iterator[tuple[Any, Any]]:
+def _items(node: yaml.MappingNode, at: Path_, document: Document, seen_nodes: set[int]) -> Iterator[tuple[Any, Any]]:
     seen: set[str] = set()
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -83,7 +91,7 @@ def _items(node: yaml.MappingNode, at: Path_, document: Document) -> Iterator[tu
             line = key_node.start_mark.line + 1
             document.problems.append(Problem(document.name, line, "", _dotted((*at, key)), "is given twice; keep one"))
         seen.add(key)
-        value = _build(value_node, (*at, key), document)
+        value = _build(value_node, (*at, key), document, seen_nodes)
         document.lines[*at, key] = key_node.start_mark.line + 1
         yield key, value
 
@@ -97,7 +105,11 @@ def _dotted(at: Path_) -> str:
     return ".".join(str(part) for part in at)
 
 
-def _error_line(error: Exception) -> int:
+def _error_line(error: Exception, data: bytes) -> int:
+    if isinstance(error, UnicodeDecodeError):
+        return data.count(b"\n", 0, error.start) + 1
+    if isinstance(error, yaml.reader.ReaderError):
+        return data.decode("utf-8", "replace").count("\n", 0, error.position) + 1
     mark = getattr(error, "problem_mark", None)
     return mark.line + 1 if mark else 1
 

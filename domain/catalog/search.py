@@ -95,8 +95,15 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         yield Document("components", part.id, part.name, part.does, f"{part.kind} {part.claim.note} {part.replaces_note}")
     for setting in catalog.live_migration.values():
         text = f"{setting.field}: {setting.claim.verified}"
+        body = f"{setting.field} {setting.effect} {setting.claim.reference or ''} {setting.claim.note}"
+        yield Document("live_migration", setting.id, setting.parameter, text, body)
+    for time in catalog.migration_times.values():
+        text = " · ".join(f"{catalog.links[link].gbps:g} Gb/s: {claim.verified}" for link, claim in time.claims.items())
+        body = " ".join(f"{catalog.links[link].reference} {claim.reference} {claim.note}" for link, claim in time.claims.items())
+        yield Document("migration_times", time.id, f"{time.reference} migration time", text, body)
+    for factor in catalog.factors.values():
         yield Document(
-            "live_migration", setting.id, setting.parameter, text, f"{setting.field} {setting.effect} {setting.claim.note}"
+            "factors", factor.id, "Real-world factor of a migration", factor.claim.verified, factor.claim.reference or ""
         )
     for blocker in catalog.blockers.values():
         title = f"{blocker.title} ({blocker.platform.label})"
@@ -128,7 +135,7 @@ def index(catalog: Catalog) -> Index:
     for document in documents:
         starts.append(len(postings))
         held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
-        held |= dict.fromkeys(words(document.title), TITLE)
+        held |= dict.fromkeys(words(f"{document.title} {document.id}"), TITLE)
         for word, weight in held.items():
             postings.append(numbers.setdefault(word, len(numbers)))
             weights.append(weight)

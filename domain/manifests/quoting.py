@@ -21,7 +21,7 @@ _PS_WORD = re.compile(r"""(?:'(?:[^']|'')*'|"(?:`.|[^"`])*"|\{\{[a-z0-9-]+\}\}|[
 _PS_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
 _PS_BARE = re.compile(r"[A-Za-z\\][A-Za-z0-9_.:\\-]*|[1-9][0-9]{0,5}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_QUANTITY = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,3})?(?:[kMGTPE]|[KMGTPE]i|[KMGTPE]B)?")
+_QUANTITY = re.compile(r"[1-9][0-9]{0,5}[MGTPE]i?")
 
 
 class NameFaultError(ValueError):
@@ -70,7 +70,7 @@ def check_name(value: str, kind: FieldKind, label: str) -> str:
     if kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
         raise NameFaultError(f"{label} must be a whole number from 1 to 999999.")
     if kind is FieldKind.QUANTITY and not _QUANTITY.fullmatch(value):
-        raise NameFaultError(f"{label} must be a size such as 50Gi or 100G.")
+        raise NameFaultError(f"{label} must be a size such as 50Gi: a whole number and M, G, T, P or E, with or without i.")
     return value
 
 

@@ -8,9 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from components.menu import SCREENS
 from tests.browser import chromium
+
+PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))
+"""Every screen's address."""
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -41,8 +45,14 @@ VIEW = """() => {
     text: main.innerText.replace(/\\s+/g, ' ').trim(),
     typed: all('input:not([type=checkbox]):not([type=radio]), textarea').map((field) => field.value),
     ticked: all('input[type=checkbox]').map((box) => box.checked),
+    opened: all('details[open] > summary').map((part) => part.innerText.trim()),
     chosen: all('[aria-selected=true], [aria-checked=true], [aria-pressed=true]').map((part) => part.innerText.trim()),
   };
+}"""
+
+IS_DARK = """() => {
+  const colour = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
+  return colour.match(/\\d+/g).slice(0, 3).every((part) => part < 64);
 }"""
 
 
@@ -57,21 +67,18 @@ class Visitor:
         self.requests: list[str] = []
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        context.on("request", self._on_request)
+        self.page.on("request", lambda request: self.requests.append(request.url))
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.errors.append(f"{message.text} {message.location.get('url', '')}")
-
-    def _on_request(self, request: Request) -> None:
-        self.requests.append(request.url)
 
     def open(self, path: str) -> Visitor:
         """Open a path of the server, or a whole link, and wait until it is shown."""
         self.page.goto(path if "://" in path else self.base + path)
         return self.settle()
 
-    def settle(self, quiet: int = 250) -> Visitor:
+    def settle(self, quiet: int = 150) -> Visitor:
         """Wait until the server has answered, the page's script has ended and nothing has changed for `quiet` ms."""
         self.page.wait_for_function(IS_SETTLED, arg=quiet, polling=50)
         return self
@@ -112,10 +119,30 @@ class Visitor:
         self.page.get_by_role("main").get_by_role(role, name=name, exact=True).click()
         self.settle()
 
+    def search(self, query: str) -> None:
+        """Type into the overview's search box and wait for the results."""
+        field = self.page.get_by_role("textbox", name="Find a number")
+        field.fill(query)
+        self.page.wait_for_url("**find=*")
+        field.blur()
+        self.settle()
+
     def pick(self, label: str, option: str) -> None:
         """Choose from a select box."""
         self.page.get_by_role("combobox", name=label).click()
         self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
+    def fold(self, name: str) -> None:
+        """Open one of Streamlit's expanders, or close it."""
+        self.page.get_by_test_id("stExpander").get_by_text(name, exact=True).click()
+        self.settle()
+
+    def go(self, group: str, title: str) -> None:
+        """Change the page by the menu."""
+        self.page.get_by_role("navigation").get_by_role("button", name=group).click()
+        self.page.get_by_role("menuitem", name=title).click()
+        self.page.get_by_role("heading", name=title, level=1).wait_for()
         self.settle()
 
     def choose_view(self, without: str, values: str) -> None:
@@ -127,6 +154,12 @@ class Visitor:
         body.get_by_role("radio", name=values, exact=True).click()
         self.settle()
         self.close_popover()
+
+    def darken(self) -> None:
+        """The reader's system turns dark while the page is open."""
+        self.page.emulate_media(color_scheme="dark")
+        self.page.wait_for_function(IS_DARK)
+        self.settle()
 
     def assert_clean(self) -> None:
         """Nothing failed in this window, and nothing was asked of another machine."""
@@ -154,21 +187,48 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def _visits(browser: Browser, server: str) -> Iterator[Visit]:
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Browser windows by their options, kept for the run: what the server's own files cost is paid once for each."""
+    kept: dict[str, BrowserContext] = {}
 
-    def visit(path: str, **options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        context.add_init_script(WATCH)
-        contexts.append(context)
-        return Visitor(context, server).open(path)
+    def context(**options: Any) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
+            kept[key].add_init_script(WATCH)
+        return kept[key]
 
-    yield visit
-    for context in contexts:
-        context.close()
+    yield context
+    for made in kept.values():
+        made.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """Opens a path in a browser of its own that has seen nothing before: `visit("/key_numbers", color_scheme="dark")`."""
-    yield from _visits(browser, server)
+def visit(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Visit]:
+    """Opens a path in a page and a session of its own: `visit("/key_numbers", color_scheme="dark")`."""
+    pages: list[Page] = []
+
+    def visit(path: str, **options: Any) -> Visitor:
+        visitor = Visitor(contexts(**options), server)
+        pages.append(visitor.page)
+        return visitor.open(path)
+
+    yield visit
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def stranger(browser: Browser, server: str) -> Iterator[Visit]:
+    """The same in a browser that has seen nothing before: the reader at another machine."""
+    made: list[BrowserContext] = []
+
+    def visit(path: str, **options: Any) -> Visitor:
+        made.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}))
+        made[-1].add_init_script(WATCH)
+        return Visitor(made[-1], server).open(path)
+
+    yield visit
+    for context in made:
+        context.close()

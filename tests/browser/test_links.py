@@ -11,17 +11,12 @@ from tests.browser.conftest import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = "a'b \"c\" $(d)"
+HOSTILE = 'a\'b "c" $(d)'
 
 
 def overview(at: Visitor) -> None:
+    at.search("live migration & <b>network</b>")
     at.choose_view("OVE", "verified")
-
-
-def overview_search(at: Visitor) -> None:
-    at.page.get_by_role("textbox", name="Find a number").type("live migration & <b>network</b>")
-    at.page.wait_for_url("**find=*network*b*")
-    at.settle()
 
 
 def key_numbers_table(at: Visitor) -> None:
@@ -31,26 +26,17 @@ def key_numbers_table(at: Visitor) -> None:
     at.choose_view("Azure Local", "reference")
 
 
-def key_numbers_chart(at: Visitor) -> None:
-    at.press("Chart", "tab")
-    at.pick("Parameter", "Max RAM/VM")
-
-
 def key_numbers_fit(at: Visitor) -> None:
     at.press("Does my VM fit?", "tab")
     for label, value in (("vCPU of the VM", "300"), ("RAM of the VM, TB", "7.5"), ("Nodes in the cluster", "17")):
         at.type(label, value, "spinbutton")
 
 
-def commands_named(at: Visitor) -> None:
+def commands(at: Visitor) -> None:
     at.type("Find in all groups", "snapshot")
-    at.page.get_by_text("Your names").click()
+    at.fold("Your names")
     at.type("VM", HOSTILE)
-    at.press("outdated")
-
-
-def commands_group(at: Visitor) -> None:
-    at.press("Snapshots and copies")
+    at.fold("Your names")
     at.choose_view("VMware vSphere", "both")
 
 
@@ -68,12 +54,11 @@ def architecture(at: Visitor) -> None:
 
 def decision_matrix(at: Visitor) -> None:
     at.pick("Your workload", "Shared GPU (VDI)")
-    at.choose_view("VMware vSphere", "verified")
-
-
-def decision_matrix_verdicts(at: Visitor) -> None:
     at.press("contradicted")
-    at.press("incomplete")
+    at.popover("View")
+    at.page.get_by_text("Every source open").click()
+    at.settle()
+    at.close_popover()
 
 
 def live_migration_times(at: Visitor) -> None:
@@ -84,11 +69,6 @@ def live_migration_times(at: Visitor) -> None:
     at.page.get_by_role("slider").press("ArrowLeft")
     at.page.wait_for_url("**times_efficiency=85*")
     at.settle()
-
-
-def live_migration_chart(at: Visitor) -> None:
-    at.press("Chart", "tab")
-    at.type("VM memory", "16, 512")
 
 
 def blockers_severity(at: Visitor) -> None:
@@ -109,10 +89,9 @@ def checklist(at: Visitor) -> None:
     for box in at.page.get_by_test_id("stCheckbox").filter(has_text="MX-").all()[:2]:
         box.click()
         at.settle()
-    at.page.get_by_role("button", name="Details").last.click()
-    at.settle()
+    at.fold("Notes")
     at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
-    at.close_popover()
+    at.fold("Notes")
     at.page.get_by_text("Only open items").click()
     at.settle()
 
@@ -121,29 +100,19 @@ def sources_contradictions(at: Visitor) -> None:
     at.press("Contradictions", "tab")
 
 
-def sources_bibliography(at: Visitor) -> None:
-    at.press("Bibliography", "tab")
-
-
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
     ("/", overview),
-    ("/", overview_search),
     ("/key_numbers", key_numbers_table),
-    ("/key_numbers", key_numbers_chart),
     ("/key_numbers", key_numbers_fit),
-    ("/commands", commands_named),
-    ("/commands", commands_group),
+    ("/commands", commands),
     ("/concepts", concepts),
     ("/architecture", architecture),
     ("/decision_matrix", decision_matrix),
-    ("/decision_matrix", decision_matrix_verdicts),
     ("/live_migration", live_migration_times),
-    ("/live_migration", live_migration_chart),
     ("/blockers", blockers_severity),
     ("/blockers", blockers_of_a_vm),
     ("/checklist", checklist),
     ("/sources", sources_contradictions),
-    ("/sources", sources_bibliography),
 ]
 
 
@@ -184,7 +153,7 @@ def test_a_rows_title_is_the_link_to_that_row_alone(visit: Visit, path: str, row
     assert many > 1
     expect(at.page.locator(rows)).to_have_count(1)
     expect(at.page.locator(rows)).to_contain_text(wanted)
-    at.page.get_by_role("main").get_by_role("link", name="←").click()
+    at.page.get_by_role("main").get_by_role("button", name="←").click()
     expect(at.page.locator(rows)).to_have_count(many)
 
 
@@ -206,22 +175,18 @@ def test_an_item_of_the_checklist_opens_alone_with_its_tick(visit: Visit) -> Non
     at = visit("/checklist")
     at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
     at.settle()
-    at.page.locator(".st-key-item_PF-02").get_by_role("button", name="Details").click()
-    at.settle()
-    at.page.get_by_role("link", name="Open on its own").click()
+    at.page.locator('a[href*="id=PF-02"]').first.click()
     at.page.wait_for_url("**id=PF-02*")
     at.settle()
     assert at.view()["ticked"] == [True]
 
 
-UNKNOWN = ["key_numbers", "commands", "concepts", "architecture", "decision_matrix", "live_migration", "blockers", "checklist", "sources"]
-
-
-@pytest.mark.parametrize("slug", UNKNOWN)
+@pytest.mark.parametrize("slug", ["concepts", "live_migration"])
 def test_a_link_to_an_unknown_row_is_named(visit: Visit, slug: str) -> None:
     """The reader is told which row the link asks for, as text and never as HTML, and sees all rows instead."""
     asked = "<img src=x onerror=alert(1)>*gone*"
     at = visit(f"/{slug}?id={asked}")
     notice = at.page.locator(".st-key-notices")
     expect(notice).to_contain_text(f"“{asked}”, which is not in the catalogue")
-    assert at.page.locator("main img[src=x], .st-key-notices em").count() == 0
+    assert notice.locator("img, em").count() == 0
+    assert at.page.locator(TABLE_ROW).count() > 1

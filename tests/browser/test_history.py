@@ -1,0 +1,82 @@
+"""Back and Forward lead where a reader expects, after a search hit and after a change of page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def back_to(at: Visitor, address: str) -> None:
+    """Press Back, at most twice: Streamlit puts one entry with the old page's parameters dropped before the new page."""
+    for _ in range(2):
+        at.page.go_back()
+        at.settle()
+        if at.page.url == address:
+            return
+    assert at.page.url == address
+
+
+def forward_to(at: Visitor, address: str) -> None:
+    """Press Forward, at most twice, for the same reason."""
+    for _ in range(2):
+        at.page.go_forward()
+        at.settle()
+        if at.page.url == address:
+            return
+    assert at.page.url == address
+
+
+def test_back_from_a_search_hit_shows_the_results_again(visit: Visit) -> None:
+    """The search is found as it was left, and Forward leads to the hit again."""
+    at = visit("/")
+    at.search("drian node")
+    address, results = at.page.url, at.text()
+    at.page.get_by_role("main").get_by_role("link", name="Drain node", exact=True).click()
+    at.page.wait_for_url("**/commands?id=drain-node")
+    hit = at.settle().text()
+    back_to(at, address)
+    expect(at.page.get_by_role("textbox")).to_have_value("drian node")
+    assert at.text() == results
+    forward_to(at, f"{at.base}/commands?id=drain-node")
+    assert at.text() == hit
+
+
+def test_back_after_a_change_of_page_restores_the_filter(visit: Visit) -> None:
+    """What was filtered before the menu was used is filtered after Back."""
+    at = visit("/key_numbers")
+    at.press("contradicted")
+    address, seen = at.page.url, at.view()
+    at.go("Decide", "Decision matrix")
+    assert at.page.url == f"{at.base}/decision_matrix"
+    back_to(at, address)
+    assert at.view() == seen
+
+
+@pytest.mark.parametrize("path", ["/key_numbers", "/key_numbers?platforms=Azure+Local&show=verified"])
+def test_the_shared_choices_are_in_the_address_after_a_change_of_page(visit: Visit, path: str) -> None:
+    """The platforms stay chosen from page to page, and the address, opened cold, shows the same."""
+    at = visit(path)
+    if "platforms" not in path:
+        at.choose_view("OVE", "verified")
+    for group, title in (("Decide", "Decision matrix"), ("Reference", "Concepts")):
+        at.go(group, title)
+        seen, link = at.view(), at.shared_link()
+        assert "OVE: approach" not in seen["text"]
+        assert at.page.url == link
+        assert visit(link).view() == seen
+
+
+def test_back_from_a_rows_own_page_shows_the_table_again(visit: Visit) -> None:
+    """A row's title is a plain link, so one Back is enough."""
+    at = visit("/concepts?concepts_match=none")
+    seen = at.view()
+    at.page.locator("table.qr tbody th[scope=row] a").first.click()
+    at.page.wait_for_url("**/concepts?id=*")
+    at.settle()
+    at.page.go_back()
+    at.settle()
+    assert at.view() == seen

@@ -1,0 +1,75 @@
+"""The same page in a hand and at the back of a room."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATHS, PHONE, Visit
+
+pytestmark = pytest.mark.browser
+
+PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
+WIDTHS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return {page: document.documentElement.scrollWidth, main: main.scrollWidth, window: window.innerWidth};
+}"""
+UNLABELLED = """(tables) => tables.flatMap((table) => [...table.querySelectorAll('td')])
+  .filter((cell) => getComputedStyle(cell, '::before').content !== JSON.stringify(cell.dataset.label))
+  .map((cell) => cell.innerText)"""
+FONT_SIZE = "(element) => parseFloat(getComputedStyle(element).fontSize)"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_wider_than_a_phone(visit: Visit, path: str) -> None:
+    """The reader scrolls in one direction, and each cell says which column it is of."""
+    at = visit(path, **PHONE)
+    widths = at.page.evaluate(WIDTHS)
+    assert max(widths["page"], widths["main"]) <= widths["window"] == 390
+    assert at.page.locator("table.qr").evaluate_all(UNLABELLED) == []
+
+
+def test_the_platform_stands_in_each_cell_on_a_phone(visit: Visit) -> None:
+    """The column heads are gone there, so the labels are the platforms' names."""
+    at = visit("/key_numbers", **PHONE)
+    row = at.page.locator("table.qr tbody tr").filter(has_text="Max vCPU/VM")
+    expect(at.page.locator("table.qr thead")).to_be_hidden()
+    shown = [cell.evaluate("(cell) => getComputedStyle(cell, '::before').content") for cell in row.locator("td").all()]
+    assert shown == ['"VMware vSphere"', '"OVE"', '"Azure Local"']
+
+
+def test_the_menu_of_a_phone_leads_to_another_page(visit: Visit) -> None:
+    """The burger opens it; every page is in it."""
+    at = visit("/", **PHONE)
+    at.page.get_by_test_id("stExpandSidebarButton").click()
+    links = at.page.get_by_test_id("stSidebarNav").get_by_role("link")
+    expect(links).to_have_count(len(PATHS))
+    links.filter(has_text="Blockers").click()
+    at.page.wait_for_url("**/blockers")
+    expect(at.page.get_by_role("heading", name="Blockers", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/key_numbers", "/blockers", "/concepts"])
+def test_the_presentation_form_is_readable_from_the_back(visit: Visit, path: str) -> None:
+    """Large type, the page menu but not Streamlit's, and the choices folded away, one click from use."""
+    normal = visit(path).page.locator("table.qr td").first.evaluate(FONT_SIZE)
+    at = visit(f"{path}?embed=true", **PROJECTOR)
+    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= max(20, 1.25 * normal)
+    expect(at.page.get_by_test_id("stTopNav")).to_be_visible()
+    assert at.page.get_by_test_id("stMainMenu").count() == 0
+    choice = at.page.get_by_role("main").get_by_role("toolbar").first
+    expect(choice).to_be_hidden()
+    at.fold("Choices")
+    expect(choice).to_be_visible()
+
+
+def test_the_presentation_form_stays_while_presenting(visit: Visit) -> None:
+    """Rows and pages opened from it are in the same form."""
+    at = visit("/concepts?embed=true", **PROJECTOR)
+    at.page.locator("table.qr tbody th[scope=row] a").first.click()
+    at.page.wait_for_url("**id=*")
+    at.settle()
+    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
+    at.go("Decide", "Decision matrix")
+    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
+    assert at.page.get_by_test_id("stMainMenu").count() == 0

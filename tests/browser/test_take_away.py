@@ -1,0 +1,97 @@
+"""What a reader takes away by one click is whole: commands, tables, the chart, the checklist."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from domain.catalog import catalog
+from tests.browser.conftest import Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def saved(at: Visitor, click: Callable[[], None]) -> tuple[str, bytes]:
+    """Name and content of the file that a click downloads."""
+    with at.page.expect_download() as download:
+        click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def copied(at: Visitor, block: int = 0) -> tuple[str, str]:
+    """What a code block of the page shows, and what its copy button puts on the clipboard."""
+    code = at.page.get_by_test_id("stCode").nth(block)
+    code.hover()
+    code.get_by_role("button").first.click()
+    at.page.wait_for_function("async () => (await navigator.clipboard.readText()).length > 0")
+    return code.locator("code").inner_text(), at.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_command_is_copied_as_it_stands(visit: Visit) -> None:
+    """With the reader's name in it, quoted, and nothing else."""
+    at = visit("/commands?id=drain-node&n_node=rack+7", **CLIPBOARD)
+    at.page.evaluate("navigator.clipboard.writeText('')")
+    shown, clipboard = copied(at, 1)
+    assert clipboard == shown
+    assert "'rack 7'" in clipboard
+    assert "\n" not in clipboard
+
+
+def test_the_key_numbers_as_csv_are_the_rows_shown(visit: Visit) -> None:
+    """Filtered as on the screen, with a line of heads."""
+    at = visit("/key_numbers?key_numbers_verdict=contradicted")
+    heads = at.page.locator("table.qr tbody th[scope=row] a").all_inner_texts()
+    name, content = saved(at, lambda: at.page.get_by_role("button", name="CSV").click())
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert name.startswith("key-numbers")
+    assert name.endswith(".csv")
+    assert 0 < len(heads) < len(catalog().key_numbers)
+    assert list(dict.fromkeys(row["parameter"] for row in rows)) == heads
+
+
+def test_a_table_is_copied_as_markdown(visit: Visit) -> None:
+    """A head, a rule and a line a row, ready for a wiki."""
+    at = visit("/concepts?concepts_match=none", **CLIPBOARD)
+    heads = at.page.locator("table.qr tbody th[scope=row] a").all_inner_texts()
+    at.press("Copy as Markdown")
+    at.page.evaluate("navigator.clipboard.writeText('')")
+    shown, clipboard = copied(at)
+    lines = clipboard.splitlines()
+    assert clipboard.strip() == shown.strip()
+    assert {line.count(" | ") for line in lines[:2]} == {lines[0].count(" | ")}
+    assert set(lines[1]) <= set("| -:")
+    assert all(any(head.replace("|", "\\|") in line for line in lines[2:]) for head in heads)
+
+
+def test_the_chart_is_saved_as_svg(visit: Visit) -> None:
+    """The camera in its corner gives a drawing with its axis titles, not a picture of pixels."""
+    at = visit("/live_migration?live_migration_tab=Chart")
+    camera = at.page.get_by_test_id("stPlotlyChart").locator("[data-title^=Download]")
+    at.page.get_by_test_id("stPlotlyChart").hover()
+    name, content = saved(at, camera.click)
+    drawing = ElementTree.fromstring(content)  # noqa: S314
+    assert name == "migration-times.svg"
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "VM memory, GB" in "".join(drawing.itertext())
+
+
+@pytest.mark.parametrize("label", ["Markdown, all phases", "CSV, all phases"])
+def test_the_checklist_leaves_with_date_and_version(visit: Visit, label: str) -> None:
+    """All phases are in it, with what was ticked."""
+    at = visit("/checklist")
+    at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
+    at.settle()
+    _, content = saved(at, lambda: at.page.get_by_role("button", name=label).click())
+    text = content.decode("utf-8-sig")
+    assert datetime.now(UTC).date().isoformat() in text
+    assert catalog().version in text
+    assert all(item.id in text for item in catalog().checklist.values())
+    assert "- [x] **PF-02**" in text or "yes,PF-02" in text

@@ -1,0 +1,40 @@
+"""A workshop: from a mistyped word to a command with the customer's names, and the link to it."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = "x; rm -rf ~"
+
+
+def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visit) -> None:
+    """Search, hit, names, platforms, link: and a stranger who opens the link sees the same."""
+    at = visit("/")
+    at.search("drian node")
+    at.page.get_by_role("main").get_by_role("link", name="Drain node", exact=True).click()
+    at.page.wait_for_url("**/commands?id=drain-node")
+    at.settle()
+
+    at.fold("Your names")
+    at.type("Node or host", HOSTILE)
+    at.fold("Your names")
+    drain = at.page.get_by_test_id("stCode").filter(has_text="oc adm drain").first.inner_text()
+    assert HOSTILE in shlex.split(drain)
+
+    at.choose_view("Azure Local", "verified")
+    expect(at.page.get_by_test_id("stCode").filter(has_text="Suspend-ClusterNode")).to_have_count(0)
+    link, seen = at.shared_link(), at.view()
+    assert link == at.page.url
+
+    there = stranger(link)
+    assert there.view() == seen
+    assert HOSTILE in shlex.split(there.page.get_by_test_id("stCode").filter(has_text="oc adm drain").first.inner_text())
+    there.assert_clean()
+    at.assert_clean()

@@ -1,0 +1,50 @@
+"""What many tests use: a real server of the product, and its pages opened as a link opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.testing.v1 import AppTest
+
+from tests.server.running import ROOT, running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of `streamlit run app.py`; at the end, nothing that the tests did may have left an error in its log."""
+    log = tmp_path_factory.mktemp("server") / "stderr.txt"
+    with running(log, "--server.enableAgentApi=true") as base:
+        yield base
+    said = log.read_text(encoding="utf-8")
+    assert "Traceback" not in said, said[max(0, said.find("Traceback") - 200) :][:2500]
+
+
+@cache
+def _no_components() -> BidiComponentManager:
+    """Without it, AppTest looks through every installed package on every run; the product uses no component of theirs."""
+    return BidiComponentManager()
+
+
+def page(
+    slug: str, params: dict[str, Any] | None = None, context: dict[str, Any] | None = None, opened: Iterable[str] = ()
+) -> AppTest:
+    """A page as a link opens it: cold, in one run, with these popovers and expanders open; not yet checked for errors."""
+    at = AppTest.from_file(str(ROOT / "components" / "shell.py"), default_timeout=30)
+    at._bidi_component_manager = _no_components()
+    at.switch_page(f"../pages/{slug}.py")
+    at.query_params.update(params or {})
+    at.context.update(context or {})
+    for key in opened:
+        at.session_state[key] = True
+    return at.run()
+
+
+def open_page(slug: str, **params: Any) -> AppTest:
+    """A page opened cold by a link with these parameters; fails if the page does."""
+    at = page(slug, params)
+    assert not at.exception, [error.value for error in at.exception]
+    return at

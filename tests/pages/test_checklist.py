@@ -1,0 +1,120 @@
+"""Checklist: ticks and notes live in the link; opening it anywhere shows them again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.catalog import catalog
+from domain.catalog.progress import Progress, decode, encode
+from domain.catalog.vocabulary import Phase, Priority
+from domain.manifests.checklist import checklist_frame, checklist_markdown
+from domain.manifests.documents import csv_text
+from tests.conftest import open_page, page
+from tests.pages.hostile import markdown_faults
+from tests.pages.reading import markdown, said, warnings
+
+BOOK = catalog()
+ITEMS = BOOK.checklist
+PRE_FLIGHT = [item for item in ITEMS.values() if item.phase is Phase.PRE_FLIGHT]
+FIRST, SECOND = PRE_FLIGHT[:2]
+NOTE = 'ask Zoë & Co. <b>first</b>, "100 %"; *then* [go](http://evil.example)'
+
+
+def ticked(at: AppTest) -> set[str]:
+    """Ids of the items whose box is ticked."""
+    return {box.key.removeprefix("tick_") for box in at.checkbox if box.value}
+
+
+def test_ticks_are_in_the_link_and_come_back_on_another_machine() -> None:
+    at = open_page("checklist")
+    for item in (FIRST, SECOND):
+        at.checkbox(key=f"tick_{item.id}").check().run()
+    code = at.session_state["progress"]
+    assert decode(code).ticks == {FIRST.bit, SECOND.bit}
+    assert ticked(open_page("checklist", progress=code)) == {FIRST.id, SECOND.id}
+    at.checkbox(key=f"tick_{FIRST.id}").uncheck().run()
+    assert decode(at.session_state["progress"]).ticks == {SECOND.bit}
+
+
+def test_a_note_is_in_the_link_and_comes_back_beside_its_item() -> None:
+    at = open_page("checklist", id=FIRST.id)
+    at.text_input(key=f"note_{FIRST.id}").set_value(NOTE).run()
+    code = at.session_state["progress"]
+    again = open_page("checklist", progress=code)
+    assert decode(code).notes == {FIRST.bit: NOTE}
+    assert NOTE in said(again)
+    assert list(markdown_faults(markdown(again), [NOTE])) == []
+    assert open_page("checklist", progress=code, id=FIRST.id).text_input(key=f"note_{FIRST.id}").value == NOTE
+
+
+def test_a_note_can_be_written_to_any_item_of_the_list() -> None:
+    at = page("checklist", opened=["notes"])
+    at.selectbox(key="note_item").select_index(1).run()
+    at.text_input(key=f"note_{SECOND.id}").set_value("ask the storage team").run()
+    assert decode(at.session_state["progress"]).notes == {SECOND.bit: "ask the storage team"}
+    assert "ask the storage team" in said(at)
+
+
+def test_a_tick_leaves_the_notes_and_the_other_ticks_alone() -> None:
+    code = encode(Progress(frozenset({SECOND.bit}), {SECOND.bit: "done by Ana"}))
+    at = open_page("checklist", progress=code)
+    at.checkbox(key=f"tick_{FIRST.id}").check().run()
+    assert decode(at.session_state["progress"]) == Progress(frozenset({FIRST.bit, SECOND.bit}), {SECOND.bit: "done by Ana"})
+
+
+DAMAGED = ["!!!", "w" * 3999, "w" * 5000, "A", "AQ.AQ", "AQ." + "A" * 300, "....", "AQ.", "a b", "\x00", "é", "=="]
+
+
+@pytest.mark.parametrize("code", DAMAGED, ids=lambda code: f"{code[:6]!a}-{len(code)}")
+def test_a_damaged_code_is_said_and_nothing_is_taken_from_it(code: str) -> None:
+    at = open_page("checklist", progress=code)
+    assert "The progress code is damaged" in warnings(at)
+    assert "The list starts without ticks." in warnings(at)
+    assert ticked(at) == set()
+
+
+def test_progress_is_counted_in_the_phase_and_in_all() -> None:
+    execution = next(item for item in ITEMS.values() if item.phase is Phase.EXECUTION)
+    at = open_page("checklist", progress=encode(Progress(frozenset({FIRST.bit, SECOND.bit, execution.bit}))))
+    assert f"2 of {len(PRE_FLIGHT)} done in this phase, 3 of {len(ITEMS)} in all" in said(at)
+
+
+@pytest.mark.parametrize("phase", list(Phase), ids=lambda phase: phase.value)
+@pytest.mark.parametrize("priority", [None, *Priority])
+def test_a_phase_and_a_priority_show_exactly_their_items(phase: Phase, priority: Priority | None) -> None:
+    wanted = [item.id for item in ITEMS.values() if item.phase is phase and priority in (None, item.priority)]
+    params = {"checklist_phase": phase.label, **({"checklist_priority": priority.value} if priority else {})}
+    at = open_page("checklist", **params)
+    assert sorted(box.key.removeprefix("tick_") for box in at.checkbox) == sorted(wanted)
+    assert f"{len(wanted)} shown" in said(at)
+
+
+def test_only_open_items_hides_what_is_ticked() -> None:
+    at = open_page("checklist", progress=encode(Progress(frozenset({FIRST.bit}))), checklist_open="true")
+    assert FIRST.id not in {box.key.removeprefix("tick_") for box in at.checkbox}
+    everything = Progress(frozenset(item.bit for item in ITEMS.values()))
+    assert "No item matches: all of this phase is done" in said(
+        open_page("checklist", progress=encode(everything), checklist_open="true")
+    )
+
+
+def test_the_exports_carry_every_item_its_tick_its_note_the_date_and_the_catalogues_version() -> None:
+    progress, day = Progress(frozenset({FIRST.bit}), {SECOND.bit: "=1+1"}), date(2026, 11, 23)
+    sheet = csv_text(checklist_frame(ITEMS.values(), progress, BOOK.version, day))
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(sheet))}
+    text = checklist_markdown(ITEMS.values(), progress, BOOK.version, day, "http://reference/checklist?progress=AQ")
+    assert list(rows) == list(ITEMS)
+    assert [id_ for id_, row in rows.items() if row["done"] == "yes"] == [FIRST.id]
+    assert rows[SECOND.id]["note"] == "'=1+1"
+    assert {(row["exported"], row["catalogue"]) for row in rows.values()} == {("2026-11-23", BOOK.version)}
+    assert f"1 of {len(ITEMS)} done. Exported 2026-11-23, catalogue {BOOK.version}." in text
+    assert "<http://reference/checklist?progress=AQ>" in text
+    assert text.count("- [x]") == 1
+    assert text.count("- [ ]") == len(ITEMS) - 1
+    assert [phase.label for phase in Phase if f"## {phase.label}\n" not in text] == []
+    assert "  - Note: =1+1" in text

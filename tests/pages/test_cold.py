@@ -1,0 +1,90 @@
+"""Every screen, opened cold by a plain link, shows its title, its sentence and what the catalogue holds for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.menu import SCREENS, Screen
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Phase
+from tests.conftest import open_page, page
+from tests.pages.reading import VIEW_NAMES, VIEWS, bound, html, plain, said, tables
+
+BOOK = catalog()
+FIRST_GROUP = next(iter(BOOK.groups("command_groups")))
+SHOWN = {
+    "overview": [
+        *(text for p in BOOK.platforms.values() for text in (p.hypervisor, p.control_plane, p.one_vm_is, p.managed_with)),
+        *(question.question for question in BOOK.questions.values()),
+        *(claim.verified for row in BOOK.key_numbers.values() if row.bounds for claim in row.claims.values()),
+    ],
+    "key_numbers": [t for row in BOOK.key_numbers.values() for t in (row.parameter, *(c.verified for c in row.claims.values()))],
+    "commands": [
+        text
+        for row in BOOK.commands.values()
+        if row.group == FIRST_GROUP
+        for text in (row.task, *(claim.verified for claim in row.claims.values()))
+    ],
+    "concepts": [t for row in BOOK.concepts.values() for t in (row.concept, *(c.verified for c in row.claims.values()))],
+    "architecture": [
+        *(text for layer in BOOK.layers.values() for text in (layer.name, layer.about)),
+        *(text for part in BOOK.components.values() for text in (part.name, part.does, part.claim.verified)),
+    ],
+    "decision_matrix": [
+        text
+        for row in BOOK.decision_matrix.values()
+        for claims in (row.claims, row.elsewhere)
+        for text in (row.scenario, *(claim.verified for claim in claims.values()))
+    ],
+    "live_migration": [
+        text
+        for row in BOOK.live_migration.values()
+        for text in (row.parameter, row.field, row.effect, row.claim.verified, *row.set_in.values())
+    ],
+    "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
+    "checklist": [t for row in BOOK.checklist.values() if row.phase is Phase.PRE_FLIGHT for t in (row.id, row.title, row.what)],
+    "sources": [BOOK.version, "contradicted", "Key numbers", "Migration times"],
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.slug)
+def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(screen: Screen) -> None:
+    at = open_page(screen.slug)
+    text = said(at)
+    assert [title.value for title in at.title] == [screen.title]
+    assert screen.about in [part.value for part in at.markdown]
+    assert [fact for fact in map(plain, SHOWN[screen.slug]) if fact not in text] == []
+    assert not at.warning
+    assert not at.error
+
+
+@pytest.mark.parametrize(("slug", "params"), VIEWS, ids=VIEW_NAMES)
+def test_every_table_says_what_it_shows_and_has_as_many_cells_as_heads(slug: str, params: dict[str, str]) -> None:
+    for table in tables(open_page(slug, **params)):
+        assert table.caption.endswith("."), table.caption
+        assert table.rows
+        assert {len(cells) + 1 for _, cells in table.rows} == {len(table.heads)}
+
+
+@pytest.mark.parametrize(("slug", "params"), VIEWS, ids=VIEW_NAMES)
+def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(slug: str, params: dict[str, str]) -> None:
+    asked = {**params, "platforms": "OVE", "show": "verified"}
+    at = page(slug, asked, {"url": f"https://reference.example/{slug}"}, ["share"])
+    links = [part.value for part in at.code if part.value.startswith("https://reference.example/")]
+    query = set(links[0].split("?")[1].split("&"))
+    assert links[0].startswith(f"https://reference.example/{slug}?")
+    assert {"platforms=OVE", "show=verified"} <= query
+    assert links[1] == f"{links[0]}&embed=true"
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.slug)
+def test_the_presentation_form_is_larger_and_keeps_itself_in_every_link(screen: Screen) -> None:
+    plainly, embedded = page(screen.slug), page(screen.slug, {}, {"is_embedded": True})
+    inside = re.findall(r'href="([^"]*)" target="_self"', html(embedded))
+    assert not embedded.exception
+    assert any("font-size:22px" in part.value for part in embedded.get("html"))
+    assert not any("font-size:22px" in part.value for part in plainly.get("html"))
+    assert [href for href in inside if "embed=true" not in href] == []
+    assert bound(embedded) == bound(plainly)

@@ -1,0 +1,81 @@
+"""Commands: the reader's names stand in every command, quoted for its shell; a bad name is refused with a sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform, Shell
+from domain.manifests.quoting import fill, places
+from tests.conftest import open_page
+from tests.pages.reading import html, said
+
+BOOK = catalog()
+DEFAULTS = {field.id: field.default for field in BOOK.fields.values()}
+HOSTILE = 'a\'b "c" $(d); rm -rf ~'
+TASK = next(
+    row
+    for row in BOOK.commands.values()
+    if {run.shell for claim in row.claims.values() for run in claim.run if "vm" in places(run.command)} == set(Shell)
+)
+
+
+def codes(**params: str) -> list[str]:
+    """The commands that the link offers to copy."""
+    return [part.value for part in open_page("commands", **params).code]
+
+
+def test_names_of_the_link_stand_quoted_in_the_commands_of_both_shells() -> None:
+    shown = codes(id=TASK.id, n_vm=HOSTILE)
+    runs = [run for claim in TASK.claims.values() for run in claim.run]
+    assert [run.command for run in runs if fill(run.command, {**DEFAULTS, "vm": HOSTILE}, run.shell) not in shown] == []
+    assert any("'a'\"'\"'b \"c\" $(d); rm -rf ~'" in code for code in shown)
+    assert any("'a''b \"c\" $(d); rm -rf ~'" in code for code in shown)
+
+
+def test_every_command_of_every_task_can_be_copied_with_its_names() -> None:
+    shown = codes(commands_group="All", n_vm="db-01", n_namespace="prod")
+    names = {**DEFAULTS, "vm": "db-01", "namespace": "prod"}
+    runs = [run for row in BOOK.commands.values() for claim in row.claims.values() for run in claim.run]
+    assert [run.command for run in runs if fill(run.command, names, run.shell) not in shown] == []
+    assert not [code for code in shown if "{{" in code]
+
+
+BAD = [("-rf", "starts with a dash"), ("*", "wildcard"), ("a\nb", "line break"), ("x" * 254, "longer than 253 characters")]
+
+
+@pytest.mark.parametrize(("name", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
+def test_a_bad_name_is_refused_with_a_sentence_and_the_default_stays(name: str, sentence: str) -> None:
+    at = open_page("commands", id=TASK.id, n_vm=name)
+    assert [sentence in error.value and "my-vm" in error.value for error in at.error] == [True]
+    assert [part.value for part in at.code if "?" not in part.value] == [code for code in codes(id=TASK.id) if "?" not in code]
+
+
+def test_a_name_typed_in_fills_the_commands_at_once() -> None:
+    at = open_page("commands", id=TASK.id)
+    at.text_input(key="n_vm").set_value("web 1").run()
+    assert any("'web 1'" in part.value for part in at.code)
+    assert not at.error
+
+
+def test_only_the_names_that_the_shown_commands_hold_are_asked_for() -> None:
+    at = open_page("commands", id=TASK.id)
+    used = {name for claim in TASK.claims.values() for run in claim.run for name in places(run.command)}
+    assert {field.key.removeprefix("n_") for field in at.text_input if field.key.startswith("n_")} == used
+
+
+@pytest.mark.parametrize("platform", list(Platform))
+def test_each_command_says_how_dangerous_it_is(platform: Platform) -> None:
+    at = open_page("commands", commands_group="All", platforms=platform.label)
+    marks = re.findall(r'<div class="s use"><span class="m \w+">.&nbsp;([a-z-]+)</span>', html(at))
+    dangers = [run.danger.value for row in BOOK.commands.values() for run in row.claims[platform].run]
+    assert marks == dangers
+
+
+def test_the_quick_references_own_text_stands_beside_the_working_form() -> None:
+    row = next(r for r in BOOK.commands.values() if r.claims[Platform.OVE].verdict == "contradicted")
+    text = said(open_page("commands", id=row.id, platforms="OVE"))
+    assert row.claims[Platform.OVE].reference in text
+    assert "≠ contradicted" in text

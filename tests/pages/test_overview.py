@@ -1,0 +1,81 @@
+"""Overview: one search over everything, the questions people arrive with, and the platforms at a glance."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.finding import NAMES
+from components.menu import PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.models import Question
+from tests.conftest import open_page
+from tests.pages.reading import html, said, words
+
+BOOK = catalog()
+
+
+def found(at: AppTest) -> list[tuple[str, str]]:
+    """The links of the page, as page and id of the row."""
+    links = (link.proto for link in at.get("page_link"))
+    return [(link.page, (re.findall(r"id=([\w-]+)", link.query_string) or [""])[0]) for link in links]
+
+
+SEARCHES = [
+    ("max vCPU", "key_numbers", "max-vcpu-per-vm"),
+    ("SR-IOV", "blockers", "LMB-K26"),
+    ("drian node", "commands", "drain-node"),
+    ("DRS", "concepts", "drs"),
+    ("virt-handler", "components", "virt-handler"),
+    ("shared GPU", "decision_matrix", "shared-gpu-vdi"),
+    ("post-copy", "live_migration", "post-copy"),
+    ("changed block tracking", "checklist", ""),
+    ("KubeVirt user guide", "sources", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "table", "id_"), SEARCHES)
+def test_a_search_leads_to_the_exact_row(query: str, table: str, id_: str) -> None:
+    at = open_page("overview", find=query)
+    rows = [row for page, row in found(at) if page == PAGE_OF_TABLE[table]]
+    assert any(part.value.startswith(f"{NAMES[table]} (") for part in at.subheader)
+    assert id_ in rows if id_ else set(rows) & set(BOOK.records[table])
+
+
+def test_results_are_grouped_by_table_and_counted() -> None:
+    at = open_page("overview", find="live migration")
+    heads = [re.fullmatch(r"(.+) \((\d+)\)", part.value).groups() for part in at.subheader]
+    assert {name for name, _ in heads} <= set(NAMES.values())
+    assert len({name for name, _ in heads}) == len(heads) > 3
+    assert f"{sum(int(count) for _, count in heads)} found in {len(heads)} tables." in said(at)
+
+
+def test_what_is_typed_is_searched_for_and_the_questions_give_way() -> None:
+    at = open_page("overview")
+    assert "Questions people arrive with" in said(at)
+    at.text_input(key="find").set_value("vmotion").run()
+    assert ("concepts", "vmotion") in found(at)
+    assert "Questions people arrive with" not in said(at)
+
+
+def test_a_search_without_a_hit_says_so() -> None:
+    assert "Nothing found" in said(open_page("overview", find="qqqqzzzz"))
+
+
+@pytest.mark.parametrize("question", BOOK.questions.values(), ids=lambda question: question.id)
+def test_a_question_leads_to_its_answer(question: Question) -> None:
+    link = next(link for link in open_page("overview").get("page_link") if link.label == question.question)
+    table, _, id_ = question.target.partition("/")
+    at = open_page(link.proto.page or "overview", **dict(parse_qsl(link.proto.query_string)))
+    assert link.proto.page == (PAGE_OF_TABLE[table] if id_ else table)
+    assert not at.warning
+    assert not id_ or id_ in at.query_params["id"]
+
+
+def test_the_facts_about_each_platform_say_where_they_come_from() -> None:
+    behind = words(html(open_page("overview")))
+    for platform in BOOK.platforms.values():
+        assert [source for source in platform.evidence.sources if BOOK.sources[source].title not in behind] == []

@@ -1,0 +1,91 @@
+"""Every row has a link of its own: opened cold, it shows that row with everything that stands behind it."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.menu import PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.checks import walk
+from domain.catalog.models import Evidence, Flow, Record
+from tests.conftest import open_page
+from tests.pages.reading import hrefs, html, plain, said, tables, words
+
+BOOK = catalog()
+ROWS = [(table, id_) for table in PAGE_OF_TABLE for id_ in BOOK.records[table]]
+TITLE = {
+    "key_numbers": "parameter",
+    "commands": "task",
+    "concepts": "concept",
+    "decision_matrix": "scenario",
+    "live_migration": "parameter",
+    "layers": "name",
+    "components": "name",
+    "platforms": "name",
+    "migration_times": "reference",
+}
+
+
+def title(table: str, row: Record) -> str:
+    """What the row is called on its page; a factor has no name but its value."""
+    return row.claim.verified if table == "factors" else getattr(row, TITLE.get(table, "title"))
+
+
+@pytest.mark.parametrize(("table", "id_"), ROWS, ids=["/".join(row) for row in ROWS])
+def test_a_rows_link_shows_the_row_and_where_every_statement_of_it_comes_from(table: str, id_: str) -> None:
+    at = open_page(PAGE_OF_TABLE[table], id=id_)
+    row, text, behind = BOOK.records[table][id_], said(at), words(html(at))
+    evidence = [part for _, part in walk(row) if isinstance(part, Evidence)]
+    sources = [BOOK.sources[source].title for part in evidence for source in part.sources]
+    assert not at.warning
+    assert plain(title(table, row)) in text
+    assert [name for name in sources if name not in behind] == []
+    assert [part for part in evidence if f"{part.grade.value}: {part.grade.meaning}" not in behind] == []
+    assert [part for part in evidence if f"Checked {part.checked.isoformat()}" not in behind] == []
+    assert [part.note for part in evidence if plain(part.note) not in behind] == []
+
+
+ALONE = ("key_numbers", "concepts", "components", "decision_matrix", "live_migration", "contradictions", "sources")
+
+
+@pytest.mark.parametrize("table", ALONE)
+def test_a_rows_link_shows_no_other_row_and_a_way_back_to_all(table: str) -> None:
+    id_ = list(BOOK.records[table])[-1]
+    at = open_page(PAGE_OF_TABLE[table], id=id_)
+    assert [shown for part in tables(at) for shown in part.ids] == [id_]
+    assert table == "sources" or "<details open>" in html(at)
+    at.button(key="back_to_all").click().run()
+    assert not at.exception
+    assert len([shown for part in tables(at) for shown in part.ids]) > 1
+
+
+@pytest.mark.parametrize("slug", ["commands", "blockers", "checklist"])
+def test_a_card_opens_alone_with_a_way_back_to_all(slug: str) -> None:
+    ids = list(BOOK.records[slug])
+    at = open_page(slug, id=ids[-1])
+    everything = len(html(at))
+    assert not [id_ for id_ in ids[:-1] if f"id={id_}&" in html(at)]
+    at.button(key="back_to_all").click().run()
+    assert not at.exception
+    assert len(at.button) == 0 or "back_to_all" not in [button.key for button in at.button]
+    assert everything != len(html(at))
+
+
+@pytest.mark.parametrize("flow", BOOK.flows.values(), ids=lambda flow: flow.id)
+def test_a_flows_link_opens_its_diagram_with_every_step_in_words(flow: Flow) -> None:
+    at = open_page("architecture", id=flow.id)
+    names = {part.id: part.name for part in flow.participants}
+    steps = [plain(f"{names[step.source]} → {names[step.target]}: {step.message}") for step in flow.steps]
+    assert any("sequenceDiagram" in part.value for part in at.markdown)
+    assert [step for step in steps if step not in said(at)] == []
+
+
+def test_every_link_on_every_screen_leads_to_a_row_or_screen_that_exists() -> None:
+    slugs = {"./": "overview", **{slug: slug for slug in PAGE_OF_TABLE.values()}}
+    for slug in dict.fromkeys(PAGE_OF_TABLE.values()):
+        for href in hrefs(open_page(slug, commands_group="All", checklist_phase="Migration execution")):
+            path, _, query = href.removeprefix("../pages/").partition("?")
+            page = slugs[path.removesuffix(".py")]
+            held = {id_ for table, home in PAGE_OF_TABLE.items() if home == page for id_ in BOOK.records[table]}
+            if query.startswith("id="):
+                assert query.removeprefix("id=").split("&")[0] in held, href

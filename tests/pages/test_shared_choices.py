@@ -1,0 +1,100 @@
+"""The choices that every link carries: which platforms are shown, which reading of a cell, and whether sources stand open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.menu import SCREENS
+from domain.catalog import catalog
+from domain.catalog.models import Claim
+from domain.catalog.vocabulary import Platform, Verdict
+from tests.conftest import open_page
+from tests.pages.reading import glance, hrefs, html, plain, said, tables, words
+
+BOOK = catalog()
+SLUGS = [screen.slug for screen in SCREENS]
+OVE = Platform.OVE
+HEADS = {
+    "overview": ["", "OVE"],
+    "key_numbers": ["Parameter", "OVE"],
+    "concepts": ["VMware vSphere", "OVE", "See also"],
+    "decision_matrix": ["Workload", "OVE: approach", "OVE: what to know"],
+    "blockers": ["Cause", "OVE"],
+}
+CELLS: dict[str, Claim] = {
+    "overview": BOOK.key_numbers["max-vcpu-per-vm"].claims[OVE],
+    "key_numbers": BOOK.key_numbers["max-vcpu-per-vm"].claims[OVE],
+    "commands": next(c for row in BOOK.commands.values() if (c := row.claims[OVE]).reference and c.verdict is not Verdict.AGREES),
+    "concepts": next(c for row in BOOK.concepts.values() if (c := row.claims[OVE]).verdict is Verdict.CONTRADICTED),
+    "architecture": next((p.claim for p in BOOK.components.values() if p.claim.reference), None),
+    "decision_matrix": BOOK.decision_matrix["shared-gpu-vdi"].claims["approach"],
+    "live_migration": next(r.claim for r in BOOK.live_migration.values() if r.claim.verdict is Verdict.CONTRADICTED),
+}
+CELLS = {slug: claim for slug, claim in CELLS.items() if claim}
+WIDE = {"commands_group": "All"}
+
+
+@pytest.mark.parametrize("slug", list(HEADS))
+def test_only_the_chosen_platform_is_shown(slug: str) -> None:
+    at = open_page(slug, platforms="OVE")
+    assert {tuple(table.heads) for table in tables(at)} == {tuple(HEADS[slug])}
+
+
+def test_only_the_chosen_platforms_commands_are_shown() -> None:
+    at, first = open_page("commands", platforms="OVE", id="list-vms"), BOOK.commands["list-vms"]
+    assert plain(first.claims[OVE].verified) in said(at)
+    assert plain(first.claims[Platform.VSPHERE].verified) not in said(at)
+    assert "1 task on 1 platform." in said(at)
+
+
+def test_a_chart_shows_only_the_chosen_platform() -> None:
+    spec = open_page("key_numbers", key_numbers_tab="Chart", platforms="OVE").get("plotly_chart")[0].proto.spec
+    assert '"OVE"' in spec
+    assert not [name for name in ('"VMware vSphere"', '"Azure Local"') if f'"y":[{name}' in spec]
+
+
+def test_platforms_stand_in_their_fixed_order_whatever_the_link_says() -> None:
+    at = open_page("key_numbers", platforms=["Azure Local", "VMware vSphere"])
+    assert tables(at)[0].heads == ["Parameter", "VMware vSphere", "Azure Local"]
+
+
+def test_a_link_that_leaves_no_platform_shows_all() -> None:
+    assert tables(open_page("key_numbers", platforms=""))[0].heads == ["Parameter", "VMware vSphere", "OVE", "Azure Local"]
+
+
+@pytest.mark.parametrize("slug", list(CELLS))
+@pytest.mark.parametrize("show", ["verified", "reference", "both"])
+def test_the_reading_decides_what_a_cell_shows_at_a_glance(slug: str, show: str) -> None:
+    claim, text = CELLS[slug], glance(html(open_page(slug, show=show, **WIDE)))
+    said_so = re.findall(r'<div class="r">Quick reference: (.*?)</div>', text)
+    quoted = [words(part).strip("“”") for part in said_so]
+    values = [words(part) for part in re.findall(r'<div(?: class="v(?: num)?")?>(.*?)</div>', text)]
+    assert (plain(claim.verified) in values) == (show != "reference")
+    if show == "both" or (show, slug) == ("reference", "commands"):
+        assert claim.reference in quoted
+    else:
+        assert quoted == []
+        assert (claim.reference in values) == (show == "reference")
+
+
+def test_commands_to_copy_go_with_the_verified_reading() -> None:
+    codes = {
+        show: [part.value for part in open_page("commands", show=show, id="list-vms").code] for show in ("verified", "reference")
+    }
+    assert len(codes["verified"]) > len(codes["reference"])
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_link_of_a_screen_keeps_the_shared_choices(slug: str) -> None:
+    at = open_page(slug, platforms=["OVE", "Azure Local"], show="verified")
+    wanted = {"platforms=OVE", "platforms=Azure+Local", "show=verified"}
+    assert [href for href in hrefs(at) if not wanted <= set(href.split("?")[1].split("&"))] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_source_stands_open_for_printing(slug: str) -> None:
+    folded, opened = html(open_page(slug)), html(open_page(slug, open="true"))
+    assert "<details>" not in opened
+    assert opened.count("<details open>") == folded.count("<details>")

@@ -1,0 +1,70 @@
+"""What a reader takes away: every table as CSV and as Markdown, stamped with the catalogue's version."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from domain.catalog import catalog
+from domain.catalog.frames import FRAMES, frame
+from domain.manifests.documents import csv_text, markdown_table
+from tests.conftest import page
+from tests.pages.reading import VIEW_NAMES, VIEWS, nodes, tables
+
+BOOK = catalog()
+SHOWN = [view for view in VIEWS if "Does my VM fit?" not in view[1].values()]
+SHOWN_NAMES = [name for name in VIEW_NAMES if "Does my VM fit?" not in name]
+
+
+def copies(slug: str, params: dict[str, str]) -> list[str]:
+    """Keys of the "Copy as Markdown" popovers of a view."""
+    blocks = [node.proto for node in nodes(page(slug, params)) if node.type == "popover"]
+    return [block.popover.id.split("-", 2)[-1] for block in blocks if block.popover.label == "Copy as Markdown"]
+
+
+@pytest.mark.parametrize(("slug", "params"), SHOWN, ids=SHOWN_NAMES)
+def test_every_view_with_rows_can_be_taken_as_csv_and_copied_as_markdown(slug: str, params: dict[str, str]) -> None:
+    keys = copies(slug, params)
+    at = page(slug, params, opened=keys)
+    labels = [button.label for button in at.get("download_button")]
+    assert not at.exception
+    assert keys
+    assert len([label for label in labels if label.startswith("CSV")]) == len(keys)
+    assert len([part for part in at.code if part.value.startswith(("| ", "# "))]) == len(keys)
+
+
+@pytest.mark.parametrize("slug", ["key_numbers", "concepts", "commands", "decision_matrix"])
+def test_the_markdown_has_the_rows_that_are_shown_and_no_others(slug: str) -> None:
+    at = page(slug, {f"{slug}_verdict": "contradicted", f"{slug}_match": "partial"}, opened=copies(slug, {}))
+    lines = next(part.value for part in at.code if part.value.startswith("| id ")).splitlines()
+    ids = [line.split(" | ")[0].removeprefix("| ") for line in lines[2:]]
+    shown = [id_ for table in tables(at) for id_ in table.ids] or ids
+    assert ids == [id_ for id_ in BOOK.records[slug] if id_ in shown]
+    assert 0 < len(ids) < len(BOOK.records[slug])
+
+
+@pytest.mark.parametrize("name", list(FRAMES))
+def test_a_table_survives_the_way_through_csv_with_its_provenance(name: str) -> None:
+    data = frame(BOOK, name)
+    rows = list(csv.DictReader(io.StringIO(csv_text(data))))
+    assert [row["id"] for row in rows] == list(data["id"])
+    assert list(rows[0]) == list(data.columns)
+    assert not [value for row in rows for value in row.values() if value.startswith(("=", "+", "@"))]
+    if name not in ("limits", "sources"):
+        assert [column for column in data.columns if column.endswith("checked")]
+        assert [column for column in data.columns if column.endswith("sources")]
+
+
+@pytest.mark.parametrize("name", list(FRAMES))
+def test_a_table_as_markdown_has_a_line_a_row_and_the_same_number_of_cells_in_each(name: str) -> None:
+    lines = markdown_table(frame(BOOK, name)).splitlines()
+    bars = {line.replace("\\|", "").count("|") for line in lines}
+    assert len(lines) == len(frame(BOOK, name)) + 2
+    assert bars == {len(frame(BOOK, name).columns) + 1}
+
+
+def test_the_files_are_named_after_the_table_and_the_catalogues_version() -> None:
+    at = page("key_numbers")
+    assert f"key-numbers-{BOOK.version.replace(' ', '-')}.csv" in at.get("download_button")[0].key

@@ -1,0 +1,76 @@
+"""The tables as JSON for scripts: every record with everything that stands behind it, and clear answers to wrong paths."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+import yaml
+
+from domain.catalog import DATA, catalog
+from domain.catalog.api import API_TABLES
+from domain.catalog.checks import walk
+from domain.catalog.models import Evidence
+from domain.catalog.tables import BY_NAME
+
+BOOK = catalog()
+
+
+def test_the_index_lists_every_table_with_its_address(server: str) -> None:
+    answer = httpx.get(f"{server}/api/").json()
+    assert answer == {"version": BOOK.version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
+    assert {"key_numbers", "decision_matrix", "commands", "concepts", "live_migration", "migration_times"} <= set(
+        answer["tables"]
+    )
+
+
+@pytest.mark.parametrize("table", API_TABLES)
+def test_a_table_has_every_record_with_its_provenance(server: str, table: str) -> None:
+    reply = httpx.get(f"{server}/api/{table}.json")
+    answer = reply.json()
+    model = BY_NAME[table].model
+    assert reply.headers["content-type"] == "application/json"
+    assert set(answer) == {"table", "version", "rows"}
+    assert (answer["table"], answer["version"]) == (table, BOOK.version)
+    assert [row["id"] for row in answer["rows"]] == list(BOOK.records[table])
+    for given, record in zip(answer["rows"], BOOK.records[table].values(), strict=True):
+        again = model.model_validate(given)
+        assert again == record
+        assert [part for _, part in walk(again) if isinstance(part, Evidence)] == [
+            part for _, part in walk(record) if isinstance(part, Evidence)
+        ]
+
+
+def test_a_cell_reads_as_its_file_has_it(server: str) -> None:
+    rows = httpx.get(f"{server}/api/key_numbers.json").json()["rows"]
+    written = yaml.safe_load((DATA / "key_numbers.yaml").read_text(encoding="utf-8"))["rows"]
+    for given, row in zip(rows, written, strict=True):
+        for platform, claim in row["claims"].items():
+            shown = given["claims"][platform]
+            assert (shown["reference"], shown["verified"]) == (claim.get("reference"), claim["verified"])
+            assert (shown["verdict"], shown["grade"]) == (claim.get("verdict"), claim["grade"])
+            assert (shown["sources"], shown["checked"]) == (claim.get("sources", []), str(claim["checked"]))
+
+
+ODD = ["nope.json", "Key_numbers.json", "key_numbers", "key_numbers.json.json", ".json", "x/y", "x/y.json",
+       "key_numbers.yaml", "🦆.json", "a%20b.json", "<b>.json", "x" * 4000 + ".json"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ODD, ids=lambda path: path[:24])
+def test_a_path_without_a_table_is_not_found_and_says_what_there_is(server: str, path: str) -> None:
+    reply = httpx.get(f"{server}/api/{path}")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"].startswith("application/json")
+    assert "key_numbers" in reply.json()["error"]
+    assert "<b>" not in reply.text
+
+
+@pytest.mark.parametrize("path", ["%00.json", "%2e%2e/app.json", "%2e%2e%2f%2e%2e%2fdata%2fsources.yaml"])
+def test_a_path_that_leads_elsewhere_is_refused(server: str, path: str) -> None:
+    reply = httpx.get(f"{server}/api/{path}")
+    assert reply.status_code in (400, 404)
+    assert "publisher" not in reply.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_the_tables_cannot_be_written(server: str, method: str) -> None:
+    assert httpx.request(method, f"{server}/api/key_numbers.json").status_code == 405

@@ -1,0 +1,87 @@
+"""A server with a bad catalogue does not start: it says what its editor would be told, and ends."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.server.running import ROOT, free_port, start
+
+PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
+BREAKS = {
+    "several files": {
+        "key_numbers.yaml": ("verdict: outdated", "verdict: wrong"),
+        "concepts.yaml": ("grade: primary", "grade: best"),
+        "sources.yaml": ("publisher:", "publishr:"),
+    },
+    "not YAML": {"commands.yaml": ("rows:", "rows: [")},
+}
+
+
+def copy(directory: Path) -> Path:
+    """What the server needs of the repository."""
+    directory.mkdir()
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, directory / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / part, directory / part)
+    return directory
+
+
+def broken(root: Path, faults: dict[str, tuple[str, str]]) -> None:
+    """Make the slips of an editor in the copy's files."""
+    for name, (find, put) in faults.items():
+        path = root / "data" / name
+        text = path.read_text(encoding="utf-8")
+        assert find in text
+        path.write_text(text.replace(find, put, 1), encoding="utf-8")
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code; one that does not end by itself is killed."""
+    try:
+        return process.wait(timeout=60)
+    finally:
+        process.kill()
+
+
+@pytest.mark.parametrize("faults", list(BREAKS.values()), ids=list(BREAKS))
+def test_a_server_with_a_bad_catalogue_ends_with_the_list_of_its_problems(
+    tmp_path: Path, faults: dict[str, tuple[str, str]]
+) -> None:
+    root = copy(tmp_path / "copy")
+    broken(root, faults)
+    command = [sys.executable, "-m", "domain.catalog", "check"]
+    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
+    log, port = tmp_path / "stderr.txt", free_port()
+    code = ended(start(log, port, root=root))
+    said = log.read_text(encoding="utf-8").splitlines()
+    problems = [line for line in told if line.startswith("data/")]
+    assert code != 0
+    assert {line.split("/")[1].split(":")[0] for line in problems} >= set(faults)
+    assert [line for line in said if line.startswith("data/")] == problems
+    assert any(f"The server does not start: the catalogue has {len(problems)} problem" in line for line in said)
+
+
+def test_a_server_with_a_bad_catalogue_serves_nobody(tmp_path: Path) -> None:
+    root, port = copy(tmp_path / "copy"), free_port()
+    broken(root, BREAKS["several files"])
+    process, answers = start(tmp_path / "stderr.txt", port, root=root), []
+    end = time.monotonic() + 60
+    try:
+        while process.poll() is None and time.monotonic() < end:
+            try:
+                answers.append(httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code)
+            except httpx.HTTPError:
+                time.sleep(0.01)
+    finally:
+        process.kill()
+    assert process.wait() not in (0, -9)
+    assert answers == []

@@ -1,0 +1,54 @@
+"""Hostile links against the real server, byte for byte as a browser would send them on."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+
+from components.menu import SCREENS
+from tests.pages.hostile import PAYLOADS, html_faults, markdown_faults
+from tests.server.running import ask, elements
+from tests.server.visiting import visit
+
+SLUGS = [screen.slug for screen in SCREENS]
+QUERIES = {
+    "half characters": "id=%ED%A0%80&platforms=%ED%BF%BF&show=%C0%AF",
+    "null and control bytes": "id=%00&platforms=OVE%00&show=%01%1b%7f",
+    "bytes that are no text": "id=%FF%FE&progress=%80%81&find=%F8",
+    "broken escapes": "id=%&platforms=%Z&show=%%%&find=%u1234",
+    "empty everything": "id=&platforms=&show=&open=&find=&commands_group=&checklist_phase=&key_numbers_parameter=&times_unit=",
+    "no values at all": "id&platforms&show&=&==&&&",
+    "markup": "id=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&platforms=%3Cscript%3Ealert(1)%3C/script%3E",
+    "one value a hundred thousand characters long": "id=" + "x" * 100_000,
+    "longer than is read": "id=" + "x" * 600_000,
+    "thousands of parameters": "&".join(f"key{number}=1" for number in range(5000)),
+    "one key thousands of times": "&".join(["platforms=Proxmox"] * 5000),
+    "as many values as are read": "&".join(f"platforms=%3Cb%3E{number}" for number in range(990)),
+    "numbers beyond numbers": "fit_vcpu=1e999&fit_ram_tb=-nan&times_efficiency=99999999999999999999&times_ram=1e400",
+    "not a bool": "open=2&checklist_open=yes",
+}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("query", list(QUERIES.values()), ids=list(QUERIES))
+def test_a_hostile_query_string_opens_a_page_without_an_error(server: str, slug: str, query: str) -> None:
+    seen = visit(server, slug, query)
+    assert seen.errors == []
+    assert seen.title == next(screen.title for screen in SCREENS if screen.slug == slug)
+    assert html_faults(seen.html) == []
+    assert list(markdown_faults(seen.markdown, {value for _, value in parse_qsl(query, errors="replace")})) == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("payload", PAYLOADS[:12:3], ids=range(4))
+def test_hostile_values_come_out_as_text(server: str, slug: str, payload: str) -> None:
+    answer = ask(
+        server,
+        "" if slug == SLUGS[0] else slug,
+        {"id": [payload], "platforms": [payload, "OVE"], "show": [payload], "find": [payload]},
+    )
+    shown = list(elements(answer["tree"]))
+    spoken = [node["props"]["body"] for node in shown if node["type"] in ("markdown", "caption", "warning", "error", "info")]
+    assert [node for node in shown if node["type"] == "exception"] == []
+    assert list(markdown_faults(spoken, [payload])) == []
