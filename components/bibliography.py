@@ -43,7 +43,7 @@ def _where(saying: Saying) -> str:
 def contradiction_line(row: Contradiction, opened: bool) -> tables.Line:
     """Who says what, and which to go by."""
     sayings = "".join(f'<div><span class="s">{_where(saying)}:</span> {tables.text(saying.text)}</div>' for saying in row.sayings)
-    reading = tables.text(row.reading) + tables.fold('<span class="m calm">source</span>', tables.provenance(row), opened)
+    reading = tables.text(row.reading) + tables.sources_fold(row, opened)
     return tables.Line(tables.row_head("contradictions", row.id, row.title), (sayings, reading), KINDS[row.kind])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from html import escape
 
 import streamlit as st
 
@@ -85,7 +86,7 @@ def _note(item: ChecklistItem, progress: Progress) -> None:
 def _label(id_: str) -> str:
     item = catalog().checklist[id_]
     changes = " :orange-badge[△ changes something]" if item.changes else ""
-    return f"**{item.id}** {links.plain(item.title, 200)} {badge(item.priority)}{changes}"
+    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}"
 
 
 def _tick(item: ChecklistItem, progress: Progress) -> None:
@@ -94,7 +95,7 @@ def _tick(item: ChecklistItem, progress: Progress) -> None:
         st.session_state[widget] = ticked
     st.checkbox(_label(item.id), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
     if item.bit in progress.notes:
-        st.markdown(f":small[**Note:** {links.plain(progress.notes[item.bit], MAX_NOTE)}]")
+        st.html(f'<div class="qr item"><strong>Note:</strong> {escape(progress.notes[item.bit])}</div>')
 
 
 def alone(item: ChecklistItem, progress: Progress) -> None:

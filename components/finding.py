@@ -7,9 +7,11 @@ import streamlit as st
 from components import links
 from components.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
+from domain.catalog.models import Question
 from domain.catalog.search import Hit, search
 
 NAMES = {
+    "questions": "Questions",
     "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
     "live_migration": "Live-migration settings", "migration_times": "Migration times", "factors": "Migration factor",
     "blockers": "Blockers", "checklist": "Checklist", "decision_matrix": "Workloads",
@@ -32,10 +34,13 @@ def results(query: str) -> None:
         with st.container(gap="xsmall"):
             st.subheader(f"{NAMES[table]} ({len(found)})", anchor=False)
             for hit in found[:PER_GROUP]:
-                links.to_row(table, hit.id, links.plain(hit.title, 120))
+                if table == "questions":
+                    _to_answer(catalog().questions[hit.id])
+                    continue
+                links.to_row(table, hit.id, links.inline(hit.title))
                 text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
-                st.caption(links.plain(text, 240))
-            if len(found) > PER_GROUP:
+                st.caption(links.inline(text))
+            if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
                 links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
 
 
@@ -43,8 +48,12 @@ def questions() -> None:
     """The questions as links to their answers."""
     with st.grid(min_column_width=330, gap="xxsmall"):
         for question in catalog().questions.values():
-            table, _, id_ = question.target.partition("/")
-            if id_:
-                links.to_row(table, id_, question.question)
-            else:
-                links.to_page(table, question.question, **question.params)
+            _to_answer(question)
+
+
+def _to_answer(question: Question) -> None:
+    table, _, id_ = question.target.partition("/")
+    if id_:
+        links.to_row(table, id_, question.question)
+    else:
+        links.to_page(table, question.question, **question.params)

@@ -31,10 +31,21 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def plain(text: str, limit: int = 80) -> str:
-    """`text` so that Markdown shows it as it is, shortened to `limit` characters, without control characters."""
+    """A stranger's words for Markdown: in a code span, where no address becomes a link and no name a sign.
+
+    Shortened to `limit` characters; control characters become blanks.
+    """
     shown = "".join(char if char.isprintable() else " " for char in text)
     shown = shown if len(shown) <= limit else shown[:limit] + "…"
-    return _SPECIAL.sub(r"\\\1", shown)
+    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", shown)), default=0))
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours for Markdown, in which “quotation marks” hold a stranger's words."""
+    parts = re.split(r"“(.*?)”", text, flags=re.DOTALL)
+    return "".join(plain(part) if place % 2 else inline(part) for place, part in enumerate(parts))
 
 
 def inline(text: str) -> str:
@@ -63,7 +74,7 @@ def name_unknown(key: str, known: Iterable[str], what: str) -> None:
     legal = set(known)
     unknown = [value for value in values(key) if value and value not in legal]
     if unknown:
-        names = ", ".join(f"“{plain(value)}”" for value in unknown[:3])
+        names = ", ".join(plain(value) for value in unknown[:3])
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
         notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
@@ -76,7 +87,7 @@ def name_bad_number(key: str, label: str, low: float, high: float) -> None:
         except ValueError:
             good = False
         if not good:
-            asked = f"This link asks for {label} “{plain(value)}”"
+            asked = f"This link asks for {label} {plain(value)}"
             notice(f"{asked}, which is not a number from {low:g} to {high:g}. The default is shown.")
 
 
@@ -84,7 +95,7 @@ def name_bad_switch(key: str, label: str) -> None:
     """Say that a bound switch's value in the link cannot be used. Call it before the widget runs."""
     for value in values(key)[:1]:
         if value.lower() not in ("true", "false"):
-            notice(f"This link sets {label} to “{plain(value)}”, which is neither true nor false. The default is shown.")
+            notice(f"This link sets {label} to {plain(value)}, which is neither true nor false. The default is shown.")
 
 
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
@@ -97,7 +108,7 @@ def requested(rows: Mapping[str, Row], what: str) -> str | None:
     for id_, row in rows.items():
         if given[0] in row.aliases:
             return id_
-    notice(f"This link asks for the {what} “{plain(given[0])}”, which is not in the catalogue. All of them are shown.")
+    notice(f"This link asks for the {what} {plain(given[0])}, which is not in the catalogue. All of them are shown.")
     return None
 
 
@@ -142,13 +153,17 @@ def to_row(table: str, id_: str, label: str) -> None:
     st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
 
 
-def back_to_all(label: str) -> None:
-    """Out of the view of a single row, everything else unchanged. (A page link to the same page leaves the address as it was.)"""
-    st.button(f"← {label}", on_click=_forget_row, type="tertiary", key="back_to_all")
+def back_to_all(label: str, **keep: str) -> None:
+    """Out of the view of a single row, everything else unchanged; `keep` are widgets' values that the row had chosen.
+
+    A page link to the same page would leave the address as it was.
+    """
+    st.button(f"← {label}", on_click=_forget_row, kwargs=keep, type="tertiary", key="back_to_all")
 
 
-def _forget_row() -> None:
+def _forget_row(**keep: str) -> None:
     st.query_params.pop("id", None)
+    st.session_state.update(keep)
 
 
 def to_page(slug: str, label: str = "", **params: str) -> None:

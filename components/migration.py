@@ -40,7 +40,7 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
     try:
         return parse_numbers(typed, label, low, high)
     except ValueError as fault:
-        st.error(f"{escape(str(fault))} Until then: {default}.")
+        st.error(f"{links.sentence(str(fault))} Until then: {default}.")
         return parse_numbers(default, label, low, high)
 
 

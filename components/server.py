@@ -6,6 +6,7 @@ import base64
 import gc
 import hashlib
 import logging
+import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -141,7 +142,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
         catalog()
     except CatalogError as error:
         print(f"The server does not start: {error}", file=sys.stderr, flush=True)
-        raise SystemExit(1) from None
+        os._exit(1)  # nothing runs yet, and an exception would bury the list under a traceback
     from components import warm
 
     warm.up()

@@ -135,6 +135,11 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     return "".join(lines) + fold(summary, provenance(claim, extra), opened)
 
 
+def sources_fold(evidence: Evidence, opened: bool = False) -> str:
+    """The provenance of a statement that is no claim, one click away."""
+    return fold('<span class="m calm">source</span>', provenance(evidence), opened)
+
+
 def _limits(claim: Claim, unit: str) -> str:
     parts = [
         f"{limit.value:,.10g} {escape(unit)} {limit.kind.value}" + (f" ({escape(limit.scope)})" if limit.scope else "")

@@ -29,7 +29,7 @@ else:
         )  # fmt: skip
     shown = [
         row for row in rows.values()
-        if (query or wanted or group == commands.EVERY or row.group == groups[group])
+        if (query or wanted or group == commands.EVERY or row.group == groups[group or next(iter(groups))])
         and claims.with_verdict((row.claims[p] for p in platforms), wanted)
         and commands.matches(row, query)
     ]  # fmt: skip

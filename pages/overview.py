@@ -31,9 +31,10 @@ else:
     )
     numbers = [row for row in book.key_numbers.values() if row.bounds]
     tables.show_table(
-        tables.platform_columns("", platforms),
+        tables.platform_columns("At a glance", platforms),
         [
             *(tables.Line(label, tuple(tables.text(getattr(info, name)) for info in infos)) for label, name in facts),
+            tables.Line("Said by", tuple(tables.sources_fold(info.evidence) for info in infos)),
             *(
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter),

@@ -36,7 +36,7 @@ if checked.open:
 if contradictions.open:
     with contradictions:
         if one in book.contradictions:
-            links.back_to_all("All sources")
+            links.back_to_all("All contradictions", sources_tab="Contradictions")
         disputes = [row for row in book.contradictions.values() if one in (None, row.id) or one not in book.contradictions]
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
@@ -48,7 +48,7 @@ if contradictions.open:
 if listed.open:
     with listed:
         if one in book.sources:
-            links.back_to_all("All sources")
+            links.back_to_all("All sources", sources_tab="Bibliography")
         counts = bibliography.citations()
         works = [source for source in book.sources.values() if one not in book.sources or source.id == one]
         works.sort(key=lambda source: (source.publisher, source.title))

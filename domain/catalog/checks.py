@@ -63,6 +63,14 @@ def _refer(draft: Draft, table: str, id_: str, at: str, target: str, wanted: Ite
             draft.report(table, id_, f"{at}.{index}", f"'{name}' is not in {target}")
 
 
+def tables_have_records(draft: Draft) -> None:
+    for table in BY_NAME.values():
+        document = draft.documents[table.file]
+        if draft.readable(table.file) and document.value.get(table.section) == []:
+            line = document.line((table.section,))
+            draft.problems.append(Problem(table.file, line, "", table.section, "has no record; the screens need at least one"))
+
+
 def sources_exist_and_are_used(draft: Draft) -> None:
     used = draft.mentioned(None, "sources")
     for table, rows in draft.records.items():
@@ -217,6 +225,7 @@ def references_resolve(draft: Draft) -> None:
 
 
 RULES: tuple[Callable[[Draft], None], ...] = (
+    tables_have_records,
     sources_exist_and_are_used,
     dates_are_past,
     aliases_are_free,

@@ -130,7 +130,7 @@ def _flows(catalog: Catalog) -> Rows:
         names = {part.id: part.name for part in flow.participants}
         rows += [
             {"id": flow.id, "flow": flow.title, "step": number, "from": names[step.source], "to": names[step.target]}
-            | {"message": step.message, "reply": step.reply}
+            | {"message": step.message, "reply": step.reply, **_evidence(flow.evidence)}
             for number, step in enumerate(flow.steps, 1)
         ]
     return rows

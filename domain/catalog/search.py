@@ -26,9 +26,13 @@ FLOOR = 0.62
 """Mean weight a query's words need for a row to be a hit; each word alone needs EACH."""
 
 EACH = 0.55
+MOST = 0.5
+"""Share of the query's words that a row must hold where none holds them all."""
+
 _WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
 _STOP = frozenset(
-    "a an and are can do does for how i in is it many me much my of on or the to what which why with".split()  # noqa: SIM905
+    """a an and are between by can do does each for from has have how i in is it its itself many me much must my of on one or
+    than that the this to what when which why will with""".split()
 )
 
 
@@ -77,6 +81,8 @@ def _commands(runs: Iterable[Run]) -> str:
 
 
 def _documents(catalog: Catalog) -> Iterator[Document]:
+    for question in catalog.questions.values():
+        yield Document("questions", question.id, question.question, question.target, "")
     for row in catalog.key_numbers.values():
         text = " · ".join(f"{p.label}: {row.claims[p].verified}" for p in Platform)
         body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
@@ -163,6 +169,9 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     similar = _similarity(asked, held.words)
     best = np.maximum.reduceat(similar[:, held.postings] * held.weights, held.starts, axis=1)
     mean = best.mean(axis=0)
-    found = np.flatnonzero((best.min(axis=0) >= EACH) & (mean >= FLOOR))
+    whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)
+    # A question typed out has words that no row holds: without a row that holds all, those that hold most of them answer.
+    most = (best >= EACH).mean(axis=0) >= MOST
+    found = np.flatnonzero(whole if whole.any() else most)
     order = found[np.argsort(-mean[found], kind="stable")][:limit]
     return [Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)]

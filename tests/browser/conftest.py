@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
 
 from components.menu import SCREENS
 from tests.browser import chromium
@@ -17,6 +17,7 @@ PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))
 """Every screen's address."""
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ColorScheme = Literal["light", "dark"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 # What the page is doing, so that a test can wait for the answer to a click instead of for a while.
@@ -57,10 +58,10 @@ IS_DARK = """() => {
 
 
 class Visitor:
-    """One browser window at one server, and what went wrong in it."""
+    """One browser tab at one server, and what went wrong in it since it was last opened for a test."""
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.base = base
+    def __init__(self, context: BrowserContext, base: str, scheme: ColorScheme = "light") -> None:
+        self.base, self.scheme = base, scheme
         self.page = context.new_page()
         self.page.set_default_timeout(20_000)
         self.errors: list[str] = []
@@ -74,9 +75,16 @@ class Visitor:
             self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     def open(self, path: str) -> Visitor:
-        """Open a path of the server, or a whole link, and wait until it is shown."""
-        self.page.goto(path if "://" in path else self.base + path)
+        """Open a path of the server, or a whole link, as a new session, and wait until it is shown."""
+        self.page.emulate_media(color_scheme=self.scheme)
+        self.page.goto(path if "://" in path else self.base + path, wait_until="commit")
         return self.settle()
+
+    def forget(self) -> None:
+        """Leave the page, and start the notes anew."""
+        self.page.goto("about:blank")
+        self.errors.clear()
+        self.requests.clear()
 
     def settle(self, quiet: int = 150) -> Visitor:
         """Wait until the server has answered, the page's script has ended and nothing has changed for `quiet` ms."""
@@ -187,47 +195,51 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def _context(browser: Browser, options: dict[str, Any]) -> BrowserContext:
+    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
+    context.add_init_script(WATCH)
+    return context
+
+
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Browser windows by their options, kept for the run: what the server's own files cost is paid once for each."""
-    kept: dict[str, BrowserContext] = {}
+def tabs(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
+    """Tabs by the options of their window, lent and kept: the server's own files are loaded and read once for each."""
+    contexts: dict[str, BrowserContext] = {}
+    idle: dict[str, list[Visitor]] = {}
 
-    def context(**options: Any) -> BrowserContext:
+    def lend(lent: list[Visitor], options: dict[str, Any]) -> Visitor:
         key = repr(sorted(options.items()))
-        if key not in kept:
-            kept[key] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
-            kept[key].add_init_script(WATCH)
-        return kept[key]
+        if key not in contexts:
+            contexts[key], idle[key] = _context(browser, options), []
+        free = [visitor for visitor in idle[key] if visitor not in lent]
+        if not free:
+            free = [Visitor(contexts[key], server, options.get("color_scheme", "light"))]
+            idle[key] += free
+        lent.append(free[0])
+        return free[0]
 
-    yield context
-    for made in kept.values():
-        made.close()
+    yield lend
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
-def visit(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Visit]:
-    """Opens a path in a page and a session of its own: `visit("/key_numbers", color_scheme="dark")`."""
-    pages: list[Page] = []
-
-    def visit(path: str, **options: Any) -> Visitor:
-        visitor = Visitor(contexts(**options), server)
-        pages.append(visitor.page)
-        return visitor.open(path)
-
-    yield visit
-    for page in pages:
-        page.close()
+def visit(tabs: Callable[..., Visitor]) -> Iterator[Visit]:
+    """Opens a path in a tab and a session of its own: `visit("/key_numbers", color_scheme="dark")`."""
+    lent: list[Visitor] = []
+    yield lambda path, **options: tabs(lent, options).open(path)
+    for visitor in lent:
+        visitor.forget()
 
 
 @pytest.fixture
 def stranger(browser: Browser, server: str) -> Iterator[Visit]:
-    """The same in a browser that has seen nothing before: the reader at another machine."""
+    """The same in a browser window that has seen nothing before: the reader at another machine."""
     made: list[BrowserContext] = []
 
     def visit(path: str, **options: Any) -> Visitor:
-        made.append(browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}))
-        made[-1].add_init_script(WATCH)
-        return Visitor(made[-1], server).open(path)
+        made.append(_context(browser, options))
+        return Visitor(made[-1], server, options.get("color_scheme", "light")).open(path)
 
     yield visit
     for context in made:

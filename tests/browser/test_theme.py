@@ -66,9 +66,9 @@ def test_the_very_first_paint_is_dark_for_a_reader_in_the_dark(browser: Browser,
     assert max(corner) < 64
 
 
-def test_nothing_light_is_painted_while_the_page_loads_in_the_dark(visit: Visit) -> None:
+def test_nothing_light_is_painted_while_the_page_loads_in_the_dark(stranger: Visit) -> None:
     """No background turns light between the first frame and the finished page."""
-    at = visit("/", color_scheme="dark")
+    at = stranger("/", color_scheme="dark")
     at.page.add_init_script(PAINTED)
     at.open("/key_numbers")
     solid = [colour for colour in at.page.evaluate("window.painted") if colour != "rgba(0, 0, 0, 0)"]

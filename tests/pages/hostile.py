@@ -52,7 +52,7 @@ PAYLOADS = [
 ]
 NAMES = [f"{place}-{re.sub('[^A-Za-z0-9]+', '-', payload[:20])}" for place, payload in enumerate(PAYLOADS)]
 
-TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd details summary".split())  # noqa: SIM905
+TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd details summary".split())
 ATTRIBUTES = {"class", "style", "scope", "colspan", "data-label", "href", "target", "rel", "open"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$:!&]")
 

@@ -75,8 +75,8 @@ def markdown(at: AppTest) -> list[str]:
 
 
 def unmarked(text: str) -> str:
-    """Markdown as it is read: escapes and the backticks of `code` taken away, single blanks."""
-    return " ".join(re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("`", "").split())
+    """Markdown as it is read: escapes, joiners of no width and the backticks of `code` taken away, single blanks."""
+    return " ".join(re.sub("[`\u2060\u200b]", "", re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)).split())
 
 
 def said(at: AppTest) -> str:

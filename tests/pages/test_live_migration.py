@@ -80,13 +80,13 @@ def test_any_sizes_and_links_can_be_asked_for() -> None:
 
 BAD = [
     ("times_ram", "", "VM memory is empty"),
-    ("times_ram", "8, many", "“many” is not a number"),
-    ("times_ram", "-8", "outside 0.125 to 24576"),
+    ("times_ram", "8, many", "`many` is not a number"),
+    ("times_ram", "-8", "outside 0\\.125 to 24576"),
     ("times_ram", "nan", "outside"),
     ("times_ram", "1e999", "outside"),
     ("times_ram", ",".join(map(str, range(1, 20))), "at most 12"),
-    ("times_links", "0", "outside 0.1 to 1600"),
-    ("times_links", "fast", "“fast” is not a number"),
+    ("times_links", "0", "outside 0\\.1 to 1600"),
+    ("times_links", "fast", "`fast` is not a number"),
 ]
 
 

@@ -17,7 +17,7 @@ BOOK = catalog()
 SLUGS = [screen.slug for screen in SCREENS]
 OVE = Platform.OVE
 HEADS = {
-    "overview": ["", "OVE"],
+    "overview": ["At a glance", "OVE"],
     "key_numbers": ["Parameter", "OVE"],
     "concepts": ["VMware vSphere", "OVE", "See also"],
     "decision_matrix": ["Workload", "OVE: approach", "OVE: what to know"],

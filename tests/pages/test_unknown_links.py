@@ -17,7 +17,7 @@ NUMBERS = ("number_input", "slider", "toggle", "checkbox")
 @pytest.mark.parametrize("slug", list(dict.fromkeys(PAGE_OF_TABLE.values())))
 def test_an_unknown_row_is_named_and_all_rows_are_shown(slug: str) -> None:
     at = open_page(slug, id="no-such-row")
-    assert "“no-such-row”, which is not in the catalogue" in warnings(at)
+    assert "no-such-row, which is not in the catalogue" in warnings(at)
     assert html(at) == html(open_page(slug))
 
 
@@ -26,14 +26,14 @@ def test_an_unknown_choice_is_named_and_the_rest_of_the_link_holds(slug: str, pa
     keys = [k for k, kind in bound(open_page(slug, **params)).items() if kind not in TYPED + NUMBERS + ("tab_container",)]
     at = open_page(slug, **params, **{key: f"bogus{place}" for place, key in enumerate(keys)})
     assert keys
-    assert [key for place, key in enumerate(keys) if f"“bogus{place}”" not in warnings(at)] == []
+    assert [key for place, key in enumerate(keys) if f"bogus{place}" not in warnings(at)] == []
     assert html(at) == html(open_page(slug, **params))
 
 
 @pytest.mark.parametrize("slug", list(TABS))
 def test_an_unknown_tab_is_named(slug: str) -> None:
     at = open_page(slug, **{f"{slug}_tab": "bogus"})
-    assert "“bogus”" in warnings(at)
+    assert "bogus" in warnings(at)
 
 
 WITH_NUMBERS = [
@@ -49,19 +49,19 @@ def test_a_value_that_is_no_number_or_no_switch_is_named(slug: str, params: dict
     keys = [key for key, kind in bound(open_page(slug, **params)).items() if kind in NUMBERS]
     at = open_page(slug, **params, **{key: f"bogus{place}" for place, key in enumerate(keys)})
     assert keys
-    assert [key for place, key in enumerate(keys) if f"“bogus{place}”" not in warnings(at)] == []
+    assert [key for place, key in enumerate(keys) if f"bogus{place}" not in warnings(at)] == []
 
 
 def test_of_several_values_the_known_ones_hold() -> None:
     at = open_page("key_numbers", platforms=["OVE", "Proxmox"], key_numbers_verdict=["contradicted", "wrong"])
-    assert "“Proxmox”" in warnings(at)
-    assert "“wrong”" in warnings(at)
+    assert "Proxmox" in warnings(at)
+    assert "wrong" in warnings(at)
     assert html(at) == html(open_page("key_numbers", platforms="OVE", key_numbers_verdict="contradicted"))
 
 
 def test_of_many_unknown_values_three_are_named_and_the_others_counted() -> None:
     at = open_page("key_numbers", key_numbers_group=[f"bogus{number}" for number in range(9)])
-    assert "“bogus0”, “bogus1”, “bogus2” and 6 more" in warnings(at)
+    assert "bogus0, bogus1, bogus2 and 6 more" in warnings(at)
 
 
 def test_a_long_unknown_value_is_shortened() -> None:
