@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
 
 import streamlit as st
 
 from components import links
 from domain.catalog.models import Claim, Group
 from domain.catalog.vocabulary import Verdict
-
-
-class Grouped(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-
-
-G = TypeVar("G", bound=Grouped)
 
 
 def group_pills(key: str, groups: Mapping[str, Group], label: str = "Groups") -> set[str]:
