@@ -17,10 +17,11 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.menu import SCREENS
 from domain.catalog import CatalogError, catalog
 from domain.catalog.api import API_TABLES, table_json
 
@@ -172,5 +173,15 @@ def api_nothing(_: Request) -> Response:
     return JSONResponse({"error": text}, status_code=404)
 
 
-ROUTES = [Route("/api/", api_index), Route("/api/{table}.json", api_table), Route("/api/{rest:path}", api_nothing)]
+def to_first_screen(request: Request) -> Response:
+    """The first screen is at `/`; who asks for it by name is led there, choices and all."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
+
+
+ROUTES = [
+    Route(f"/{SCREENS[0].slug}", to_first_screen),
+    Route("/api/", api_index),
+    Route("/api/{table}.json", api_table),
+    Route("/api/{rest:path}", api_nothing),
+]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

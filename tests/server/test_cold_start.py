@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from components.menu import SCREENS, Screen
@@ -45,3 +46,9 @@ def test_a_screen_asked_first_of_a_fresh_server_has_its_menu_its_choices_and_its
     assert len(shown) > 30 or any(node["type"] == "html" for node in shown)
     assert [node for node in shown if node["type"] in ("exception", "error", "warning")] == []
     assert "Traceback" not in log
+
+
+def test_who_asks_for_the_first_screen_by_name_is_led_to_it_with_all_choices(server: str) -> None:
+    reply = httpx.get(f"{server}/overview?find=drs&embed=true", headers={"accept": "text/html"}, follow_redirects=True)
+    assert str(reply.url) == f"{server}/?find=drs&embed=true"
+    assert reply.status_code == 200
