@@ -17,7 +17,7 @@ import streamlit
 
 from benchmarks import measures
 from benchmarks.measures import Figures, Target
-from benchmarks.processes import BARE, NO_GC, ROOT, OtherLoad, serve
+from benchmarks.processes import BARE, NO_GC, ROOT, serve
 from benchmarks.visitor import Flip
 from components.menu import SCREENS
 from tests.browser import chromium
@@ -45,39 +45,37 @@ def main() -> None:
         bare = Target("bare", bare_server, "", TOGGLE, BARE_CONTENT)
         default = Target("bare, Streamlit's defaults", default_server, "", TOGGLE, BARE_CONTENT)
         for name in [given.only] if given.only else MEASURES:
-            others = OtherLoad()
-            figures, lines = MEASURES[name](bare, default, pages, given.quick)
-            cores = round(others.cores(), 2)
-            result[name] = {"other_cores": cores, "figures": figures}
-            print("", *lines, "", f"Other processes kept {cores} cores busy meanwhile.", sep="\n", flush=True)
+            result[name], lines = MEASURES[name](bare, default, pages, given.quick)
+            print("", *lines, sep="\n", flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1) + "\n")
 
 
 def rerun(bare: Target, default: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
-    figures = asyncio.run(measures.rerun_cpu([bare, default, *pages], 2 if quick else 10, 10))
+    figures, busy = asyncio.run(measures.rerun_cpu([bare, default, *pages], 2 if quick else 10, 10))
     floor, usual = figures[bare.name]["ms"], figures[default.name]["ms"]
     rows = [
         (name, f"{f['ms'] / floor:.2f}", f"{f['ms'] / usual:.2f}", f"{f['ms']:.1f}", f"{f['messages']:.0f}", f"{f['kb']:.0f}")
         for name, f in figures.items()
     ]
     head = ("Server CPU of a rerun (goal: at most 2 x bare)", "x bare", "x bare at defaults", "CPU ms", "messages", "KB sent")
-    return figures, markdown(head, rows)
+    return figures, [*markdown(head, rows), *meanwhile(busy)]
 
 
 def load(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
     path = chromium.find()
     if not path:
         return {}, ["First content was not measured: no Chromium was found. Install one, or set CHROMIUM to its path."]
-    figures = measures.first_content(bare, pages, 2 if quick else 7, path)
+    figures, busy = measures.first_content(bare, pages, 2 if quick else 7, path)
     text, table = figures[bare.name]["content"], figures[bare.name]["table"]
     seen = {"bare: its table": table, "bare: its text": text, **{page.name: figures[page.name]["content"] for page in pages}}
     rows = [(name, f"{ms / table:.2f}", f"{ms / text:.2f}", f"{ms:.0f}") for name, ms in seen.items()]
-    return figures, markdown(("First content (goal: at most 1.3 x bare)", "x bare's table", "x bare's text", "ms"), rows)
+    head = ("First content (goal: at most 1.3 x bare)", "x bare's table", "x bare's text", "ms")
+    return figures, [*markdown(head, rows), *meanwhile(busy)]
 
 
 def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
-    count, seconds, rounds = (10, 5, 1) if quick else (50, 20, 3)
+    count, seconds, rounds = (10, 5, 1) if quick else (50, 20, 5)
     kinds = {"bare": [bare], "product, all pages evenly": pages}
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in kinds}
     for _round in range(rounds):
@@ -90,7 +88,8 @@ def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple
         for name, f in figures.items()
     ]
     what = f"{count} sessions, a rerun a second each, {seconds} s (goal: p95 at most 2 x bare)"
-    return figures, markdown((what, "p95 x bare", "p50 x bare", "p95 ms", "p50 ms", "reruns a second", "server cores"), rows)
+    head = (what, "p95 x bare", "p50 x bare", "p95 ms", "p50 ms", "reruns a second", "server cores", "other cores")
+    return figures, markdown(head, rows)
 
 
 MEASURES = {"rerun": rerun, "load": load, "sessions": sessions}
@@ -99,6 +98,10 @@ MEASURES = {"rerun": rerun, "load": load, "sessions": sessions}
 def markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
     return ["| " + " | ".join(map(str, line)) + " |" for line in lines]
+
+
+def meanwhile(busy: float) -> list[str]:
+    return ["", f"Other processes kept {busy:.2f} cores busy meanwhile."]
 
 
 if __name__ == "__main__":

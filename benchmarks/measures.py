@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.processes import Server
+from benchmarks.processes import OtherLoad, Server
 from benchmarks.visitor import Flip, Visitor
 
 LAUNCH = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -47,8 +47,12 @@ class Target:
     content: dict[str, str]
 
 
-async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> Figures:
-    """Server CPU of a rerun in ms, and the messages and KB that it sends; `reruns` at a time on each page, `rounds` times."""
+async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> tuple[Figures, float]:
+    """Server CPU of a rerun in ms, and the messages and KB that it sends; `reruns` at a time on each page, `rounds` times.
+
+    Returns also the cores that other processes used meanwhile.
+    """
+    others = OtherLoad()
     visitors = [Visitor(target.server.base, target.slug, target.flip) for target in targets]
     spent = dict.fromkeys((target.name for target in targets), 0.0)
     for visitor in visitors:
@@ -66,17 +70,19 @@ async def rerun_cpu(targets: Sequence[Target], rounds: int, reruns: int) -> Figu
     for visitor in visitors:
         await visitor.leave()
     count = rounds * reruns
-    return {
+    figures = {
         t.name: {"ms": spent[t.name] / count, "messages": visitor.messages / count, "kb": visitor.received / count / 1000}
         for t, visitor in zip(targets, visitors, strict=True)
     }
+    return figures, others.cores()
 
 
-def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: str) -> Figures:
+def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: str) -> tuple[Figures, float]:
     """Milliseconds from navigation until title and content are seen, in a fresh browser context; bare before each page.
 
-    The clock is the page's own and looks once a frame.
+    The clock is the page's own and looks once a frame. Returns also the cores that other processes used meanwhile.
     """
+    others = OtherLoad()
     seen: dict[str, list[dict[str, float]]] = {target.name: [] for target in (bare, *pages)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(LAUNCH))
@@ -87,9 +93,11 @@ def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: 
                 for page in pages:
                     for target in (bare, page):
                         seen[target.name].append(_visit(browser, target))
+            busy = others.cores()
         finally:
             browser.close()
-    return {name: {key: median(visit[key] for visit in visits) for key in visits[0]} for name, visits in seen.items()}
+    figures = {name: {key: median(visit[key] for visit in visits) for key in visits[0]} for name, visits in seen.items()}
+    return figures, busy
 
 
 def _visit(browser: Browser, target: Target) -> dict[str, float]:
@@ -111,7 +119,7 @@ async def under_load(targets: Sequence[Target], sessions: int, seconds: float) -
         await visitor.arrive()
     gaps = np.random.default_rng(1).uniform(0.5, 1.5, (sessions, int(seconds * 2)))
     clicks = np.cumsum(gaps, axis=1) - 0.5
-    server, started = targets[0].server, time.perf_counter()
+    server, others, started = targets[0].server, OtherLoad(), time.perf_counter()
     before = server.cpu_ms()
 
     async def stay(visitor: Visitor, own: Sequence[float]) -> list[float]:
@@ -122,7 +130,7 @@ async def under_load(targets: Sequence[Target], sessions: int, seconds: float) -
         return taken
 
     taken = [ms for one in await asyncio.gather(*map(stay, visitors, clicks.tolist())) for ms in one]
-    passed, spent = time.perf_counter() - started, server.cpu_ms() - before
+    passed, spent, busy = time.perf_counter() - started, server.cpu_ms() - before, others.cores()
     await asyncio.gather(*(visitor.leave() for visitor in visitors))
     p50, p95 = np.quantile(taken, (0.5, 0.95)).tolist()
-    return {"p95": p95, "p50": p50, "per_second": len(taken) / passed, "cores": spent / 1000 / passed}
+    return {"p95": p95, "p50": p50, "per_second": len(taken) / passed, "cores": spent / 1000 / passed, "other": busy}

@@ -55,7 +55,7 @@ def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> 
 
 def alone(blocker: Blocker) -> None:
     """One blocker, whole, with its command to copy."""
-    st.subheader(f"{blocker.platform.label}: {blocker.title}", anchor=False)
+    st.header(f"{blocker.platform.label}: {blocker.title}", anchor=False)
     reason = f" · `{blocker.reason}`" if blocker.reason else ""
     st.markdown(f"{badge(blocker.severity)} {blocker.id}{reason}")
     st.html(f'<div class="qr one">{_details(blocker, with_check=False)}</div>')

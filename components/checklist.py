@@ -24,7 +24,7 @@ def current() -> Progress:
             "Progress code", key=KEY, bind="query-params", max_chars=MAX_CODE, label_visibility="collapsed",
             help="Ticks and notes as they stand in the link. Paste another code to go on from there.",
         )  # fmt: skip
-        st.caption("The same code is part of this page's link: bookmark or share the link and nothing is lost.")
+        st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
     try:
         return decode(code)
     except ValueError as fault:
@@ -114,16 +114,17 @@ def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
     for item in sorted(items, key=lambda item: order.index(item.group)):
         if item.group != group:
             group = item.group
-            st.subheader(groups[group].label, anchor=False)
+            st.header(groups[group].label, anchor=False)
             block = st.container(gap="xxsmall")
         with block:
             _tick(item, progress)
-            st.html(_line(item.id))
+            st.html(_line(item.id, st.session_state.get(KEY, "")))
 
 
 @context.cached
-def _line(id_: str) -> str:
+def _line(id_: str, code: str) -> str:
+    """What an item asks, its link with all ticks and notes, and what stands behind it."""
     item = catalog().checklist[id_]
-    own = tables.anchor("link", links.row_href("checklist", item.id))
+    own = tables.anchor("link", links.href("checklist", id=id_, **({KEY: code} if code else {})))
     behind = tables.fold('<span class="m calm">details</span>', _provenance(item, with_check=True))
     return f'<div class="qr item"><span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'

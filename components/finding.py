@@ -32,14 +32,14 @@ def results(query: str) -> None:
     st.markdown(f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}.")
     for table, found in groups.items():
         with st.container(gap="xsmall"):
-            st.subheader(f"{NAMES[table]} ({len(found)})", anchor=False)
+            st.header(f"{NAMES[table]} ({len(found)})", anchor=False)
             for hit in found[:PER_GROUP]:
                 if table == "questions":
                     _to_answer(catalog().questions[hit.id])
                     continue
                 links.to_row(table, hit.id, links.inline(hit.title))
                 text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
-                st.caption(links.inline(text))
+                st.markdown(f":small[{links.inline(text)}]")
             if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
                 links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
 

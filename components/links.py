@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -178,6 +178,7 @@ def here(embed: bool = False) -> str:
     if embed:
         params.append(("embed", "true"))
     base = (st.context.url or "").split("?")[0]
+    base = base if urlsplit(base).path else f"{base}/"
     return f"{base}?{urlencode(params)}" if params else base
 
 

@@ -105,7 +105,7 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
-.st-key-view,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
+.st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
 </style>"""
 
 PRESENTATION_STYLE = "<style>html{font-size:22px}</style>"

@@ -18,12 +18,12 @@ def share_popover() -> None:
     if not popover.open:
         return
     with popover:
-        st.caption("Link to this view")
+        st.markdown(":small[Link to this view]")
         st.code(links.here(), language=None, wrap_lines=True)
-        st.caption("Presentation form, for a projector")
+        st.markdown(":small[Presentation form, for a projector]")
         st.code(links.here(embed=True), language=None, wrap_lines=True)
         st.link_button("Open presentation form", links.here(embed=True), icon=":material/present_to_all:")
-        st.caption(f"Catalogue version {catalog().version}")
+        st.markdown(f":small[Catalogue version {catalog().version}]")
 
 
 def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:

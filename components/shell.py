@@ -36,11 +36,14 @@ with head:
     with st.container(gap=None, width="content"):
         st.title(screen.title, anchor=False)
         st.markdown(screen.about)
-    with st.container(horizontal=True, width="content", key="view"):
-        with st.popover("View", icon=":material/tune:"):
-            choices.view_controls()
-            links.carry()
-        share_place = st.container(width="content")
+    share_place = st.container(width="content", key="view")
+# Not a popover: what a closed one holds is not in the page, and its choices would drop out of the address on a change of page.
+with (
+    st.expander("View: platforms and values", icon=":material/tune:", key="view_choices"),
+    st.container(horizontal=True, vertical_alignment="bottom"),
+):
+    choices.view_controls()
+    links.carry()
 
 page.run()
 

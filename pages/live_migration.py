@@ -53,8 +53,8 @@ if chart.open:
             "migration-times",
             figures.times_alt(data, factor.low, factor.high),
         )
-        st.caption(
-            f"Lines: one pass over memory. Bands: the quick reference's {factor.low:g} to {factor.high:g} times. "
-            "The camera in the chart's corner saves SVG."
+        st.markdown(
+            f":small[Lines: one pass over memory. Bands: the quick reference's {factor.low:g} to {factor.high:g} times. "
+            "The camera in the chart's corner saves SVG.]"
         )
         share.take_away("migration-times", lambda: data.rename(columns={"ram": f"ram_{unit}"}))

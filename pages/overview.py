@@ -19,9 +19,9 @@ query = st.text_input(
 if query.strip():
     finding.results(query)
 else:
-    st.subheader("Questions people arrive with", anchor="questions")
+    st.header("Questions people arrive with", anchor="questions")
     finding.questions()
-    st.subheader("The three platforms at a glance", anchor="platforms")
+    st.header("The three platforms at a glance", anchor="platforms")
     infos = [book.platforms[p.value] for p in platforms]
     facts = (
         ("Hypervisor", "hypervisor"),

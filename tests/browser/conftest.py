@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ IS_DARK = """() => {
 
 
 class Visitor:
-    """One browser tab at one server, and what went wrong in it since it was last opened for a test."""
+    """One browser window at one server, and what went wrong in it during a test."""
 
     def __init__(self, context: BrowserContext, base: str, scheme: ColorScheme = "light") -> None:
         self.base, self.scheme = base, scheme
@@ -80,15 +81,16 @@ class Visitor:
         self.page.goto(path if "://" in path else self.base + path, wait_until="commit")
         return self.settle()
 
-    def forget(self) -> None:
+    def forget(self) -> Visitor:
         """Leave the page, and start the notes anew."""
         self.page.goto("about:blank")
         self.errors.clear()
         self.requests.clear()
+        return self
 
-    def settle(self, quiet: int = 150) -> Visitor:
+    def settle(self, quiet: int = 100) -> Visitor:
         """Wait until the server has answered, the page's script has ended and nothing has changed for `quiet` ms."""
-        self.page.wait_for_function(IS_SETTLED, arg=quiet, polling=50)
+        self.page.wait_for_function(IS_SETTLED, arg=quiet, polling=30)
         return self
 
     def view(self) -> dict[str, Any]:
@@ -154,14 +156,16 @@ class Visitor:
         self.settle()
 
     def choose_view(self, without: str, values: str) -> None:
-        """In the View popover: take a platform away and choose which values are read."""
-        self.popover("View")
-        body = self.page.locator("[data-testid=stPopoverBody]")
-        body.get_by_role("button", name=without, exact=True).click()
+        """Under View: take a platform away and choose which values are read."""
+        choices = self.page.locator(".st-key-view_choices")
+        choices.locator("summary").click()
         self.settle()
-        body.get_by_role("radio", name=values, exact=True).click()
+        choices.get_by_role("button", name=without, exact=True).click()
         self.settle()
-        self.close_popover()
+        choices.get_by_role("radio", name=values, exact=True).click()
+        self.settle()
+        choices.locator("summary").click()
+        self.settle()
 
     def darken(self) -> None:
         """The reader's system turns dark while the page is open."""
@@ -195,52 +199,46 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def _context(browser: Browser, options: dict[str, Any]) -> BrowserContext:
+def _new(browser: Browser, server: str, options: dict[str, Any]) -> Visitor:
     context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
     context.add_init_script(WATCH)
-    return context
+    return Visitor(context, server, options.get("color_scheme", "light"))
 
 
 @pytest.fixture(scope="session")
-def tabs(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
-    """Tabs by the options of their window, lent and kept: the server's own files are loaded and read once for each."""
-    contexts: dict[str, BrowserContext] = {}
-    idle: dict[str, list[Visitor]] = {}
-
-    def lend(lent: list[Visitor], options: dict[str, Any]) -> Visitor:
-        key = repr(sorted(options.items()))
-        if key not in contexts:
-            contexts[key], idle[key] = _context(browser, options), []
-        free = [visitor for visitor in idle[key] if visitor not in lent]
-        if not free:
-            free = [Visitor(contexts[key], server, options.get("color_scheme", "light"))]
-            idle[key] += free
-        lent.append(free[0])
-        return free[0]
-
-    yield lend
-    for context in contexts.values():
-        context.close()
+def visitors() -> Iterator[dict[str, list[Visitor]]]:
+    """Visitors by the options of their window, kept: the server's own files are loaded and read once for each."""
+    kept: dict[str, list[Visitor]] = {}
+    yield kept
+    for visitor in chain.from_iterable(kept.values()):
+        visitor.page.context.close()
 
 
 @pytest.fixture
-def visit(tabs: Callable[..., Visitor]) -> Iterator[Visit]:
-    """Opens a path in a tab and a session of its own: `visit("/key_numbers", color_scheme="dark")`."""
-    lent: list[Visitor] = []
-    yield lambda path, **options: tabs(lent, options).open(path)
-    for visitor in lent:
-        visitor.forget()
+def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> Iterator[Visit]:
+    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`."""
+    lent: list[tuple[str, Visitor]] = []
+
+    def visit(path: str, **options: Any) -> Visitor:
+        key = repr(sorted(options.items()))
+        idle = visitors.setdefault(key, [])
+        lent.append((key, idle.pop() if idle else _new(browser, server, options)))
+        return lent[-1][1].open(path)
+
+    yield visit
+    for key, visitor in lent:
+        visitors[key].append(visitor.forget())
 
 
 @pytest.fixture
 def stranger(browser: Browser, server: str) -> Iterator[Visit]:
-    """The same in a browser window that has seen nothing before: the reader at another machine."""
-    made: list[BrowserContext] = []
+    """The same in a browser that has seen nothing before: the reader at another machine."""
+    made: list[Visitor] = []
 
     def visit(path: str, **options: Any) -> Visitor:
-        made.append(_context(browser, options))
-        return Visitor(made[-1], server, options.get("color_scheme", "light")).open(path)
+        made.append(_new(browser, server, options))
+        return made[-1].open(path)
 
     yield visit
-    for context in made:
-        context.close()
+    for visitor in made:
+        visitor.page.context.close()

@@ -37,7 +37,6 @@ def commands(at: Visitor) -> None:
     at.fold("Your names")
     at.type("VM", HOSTILE)
     at.fold("Your names")
-    at.choose_view("VMware vSphere", "both")
 
 
 def concepts(at: Visitor) -> None:
@@ -55,10 +54,12 @@ def architecture(at: Visitor) -> None:
 def decision_matrix(at: Visitor) -> None:
     at.pick("Your workload", "Shared GPU (VDI)")
     at.press("contradicted")
-    at.popover("View")
-    at.page.get_by_text("Every source open").click()
+    choices = at.page.locator(".st-key-view_choices")
+    choices.locator("summary").click()
+    choices.get_by_text("Every source open").click()
     at.settle()
-    at.close_popover()
+    choices.locator("summary").click()
+    at.settle()
 
 
 def live_migration_times(at: Visitor) -> None:
@@ -74,7 +75,6 @@ def live_migration_times(at: Visitor) -> None:
 def blockers_severity(at: Visitor) -> None:
     at.press("conditional")
     at.press("risk")
-    at.choose_view("VMware vSphere", "both")
 
 
 def blockers_of_a_vm(at: Visitor) -> None:
