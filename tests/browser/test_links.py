@@ -178,7 +178,7 @@ def test_an_item_of_the_checklist_opens_alone_with_its_tick(visit: Visit) -> Non
     at.page.locator('a[href*="id=PF-02"]').first.click()
     at.page.wait_for_url("**id=PF-02*")
     at.settle()
-    assert at.view()["ticked"] == [True]
+    assert at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").get_by_role("checkbox").is_checked()
 
 
 @pytest.mark.parametrize("slug", ["concepts", "live_migration"])

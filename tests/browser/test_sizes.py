@@ -57,7 +57,7 @@ def test_the_presentation_form_is_readable_from_the_back(visit: Visit, path: str
     assert at.page.locator("html").evaluate(FONT_SIZE) >= 20
     expect(at.page.get_by_test_id("stTopNav")).to_be_visible()
     assert at.page.get_by_test_id("stMainMenu").count() == 0
-    choice = at.page.get_by_role("main").get_by_role("toolbar").first
+    choice = at.page.get_by_test_id("stExpander").filter(has_text="Choices").get_by_role("toolbar").first
     expect(choice).to_be_hidden()
     at.fold("Choices")
     expect(choice).to_be_visible()
