@@ -48,7 +48,7 @@ VIEW = """() => {
     typed: all('input:not([type=checkbox]):not([type=radio]), textarea').map((field) => field.value),
     ticked: all('input[type=checkbox]').map((box) => box.checked),
     opened: all('details[open] > summary').map((part) => part.innerText.trim()),
-    chosen: all('[aria-selected=true], [aria-checked=true], [aria-pressed=true]').map((part) => part.innerText.trim()),
+    chosen: all('[aria-selected=true], [aria-checked=true], [aria-pressed=true]').map((part) => part.textContent.trim()),
   };
 }"""
 

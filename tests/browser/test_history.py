@@ -46,12 +46,12 @@ def test_back_from_a_search_hit_shows_the_results_again(visit: Visit) -> None:
 
 
 def test_back_after_a_change_of_page_restores_the_filter(visit: Visit) -> None:
-    """What was filtered before the menu was used is filtered after Back."""
-    at = visit("/key_numbers")
+    """What was filtered before the menu was used is filtered after Back; the platforms stay chosen throughout."""
+    at = visit("/key_numbers?platforms=OVE")
     at.press("contradicted")
     address, seen = at.page.url, at.view()
     at.go("Decide", "Decision matrix")
-    assert at.page.url == f"{at.base}/decision_matrix"
+    assert at.page.url == f"{at.base}/decision_matrix?platforms=OVE"
     back_to(at, address)
     assert at.view() == seen
 
