@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 
 def markdown(at: AppTest) -> list[str]:
     """Every text of the page that is read as Markdown."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "warning", "error", "info", "success")
+    kinds = ("title", "header", "header", "markdown", "caption", "warning", "error", "info", "success")
     return [
         *(part.value for kind in kinds for part in at.get(kind)),
         *(part.label for kind in ("page_link", "checkbox", "tab", "button", "expander") for part in at.get(kind)),

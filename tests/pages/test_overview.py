@@ -41,13 +41,13 @@ SEARCHES = [
 def test_a_search_leads_to_the_exact_row(query: str, table: str, id_: str) -> None:
     at = open_page("overview", find=query)
     rows = [row for page, row in found(at) if page == PAGE_OF_TABLE[table]]
-    assert any(part.value.startswith(f"{NAMES[table]} (") for part in at.subheader)
+    assert any(part.value.startswith(f"{NAMES[table]} (") for part in at.header)
     assert id_ in rows if id_ else set(rows) & set(BOOK.records[table])
 
 
 def test_results_are_grouped_by_table_and_counted() -> None:
     at = open_page("overview", find="live migration")
-    heads = [re.fullmatch(r"(.+) \((\d+)\)", part.value).groups() for part in at.subheader]
+    heads = [re.fullmatch(r"(.+) \((\d+)\)", part.value).groups() for part in at.header]
     assert {name for name, _ in heads} <= set(NAMES.values())
     assert len({name for name, _ in heads}) == len(heads) > 3
     assert f"{sum(int(count) for _, count in heads)} found in {len(heads)} tables." in said(at)
