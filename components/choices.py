@@ -15,10 +15,18 @@ from domain.catalog.vocabulary import Platform
 LABELS = {platform.label: platform for platform in Platform}
 
 
-def view_controls() -> None:
-    """The shared choices, declared once in the shell so that they live in every link and on every page."""
+def view_controls(idle: Sequence[str]) -> None:
+    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out."""
     links.name_unknown("platforms", LABELS, "platform")
-    st.pills("Platforms", list(LABELS), selection_mode="multi", default=list(LABELS), key="platforms", bind="query-params")
+    st.pills(
+        "Platforms",
+        list(LABELS),
+        selection_mode="multi",
+        default=list(LABELS),
+        key="platforms",
+        bind="query-params",
+        disabled="platforms" in idle,
+    )
     links.name_unknown("show", (BOTH, VERIFIED, REFERENCE), "reading")
     st.segmented_control(
         "Values",
@@ -28,6 +36,7 @@ def view_controls() -> None:
         key="show",
         bind="query-params",
         help="The verified value, the quick reference's own, or both in each cell.",
+        disabled="show" in idle,
     )
     links.name_bad_switch("open", "“Every source open”")
     about = "Opens what stands behind every cell, to print or review."
@@ -52,11 +61,11 @@ def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[
 
 
 @contextmanager
-def controls(label: str = "Choices") -> Iterator[None]:
-    """A place for a page's widgets; folded away in the presentation form, open otherwise."""
+def controls(label: str = "Choices", key: str | None = None) -> Iterator[None]:
+    """A place for widgets; folded away in the presentation form, open otherwise."""
     if st.context.is_embedded:
-        with st.expander(label):
+        with st.expander(label, key=key):
             yield
     else:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key=key):
             yield

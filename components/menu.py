@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """`slug` is the page's file stem and its path; the first screen is also at `/`."""
+    """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there.
+
+    The first screen is also at `/`.
+    """
 
     slug: str
     title: str
     group: str
     about: str
+    idle: tuple[str, ...] = ()
 
 
 SCREENS: tuple[Screen, ...] = (
@@ -34,7 +38,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         "architecture", "Architecture", "Reference",
-        "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
+        "The OVE stack layer by layer, what each part does and what it replaces in vSphere.", ("platforms",),
     ),
     Screen(
         "decision_matrix", "Decision matrix", "Decide",
@@ -42,19 +46,19 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         "live_migration", "Live migration", "Live migration",
-        "The settings, their true defaults, and how long a memory copy takes at least.",
+        "The settings, their true defaults, and how long a memory copy takes at least.", ("platforms",),
     ),
     Screen(
         "blockers", "Blockers", "Live migration",
-        "What stops a running VM from moving, on each hypervisor, and the way out.",
+        "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",),
     ),
     Screen(
         "checklist", "Checklist", "Move to OVE",
-        "From VMware to OVE with MTV: before, during and after.",
+        "From VMware to OVE with MTV: before, during and after.", ("platforms", "show"),
     ),
     Screen(
         "sources", "Sources", "About",
-        "Where every value comes from, when it was checked, and what disagrees.",
+        "Where every value comes from, when it was checked, and what disagrees.", ("platforms", "show"),
     ),
 )  # fmt: skip
 

@@ -32,18 +32,13 @@ if st.context.is_embedded:
 
 head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head")
 links.open_notices()
-with head:
-    with st.container(gap=None, width="content"):
-        st.title(screen.title, anchor=False)
-        st.markdown(screen.about)
-    share_place = st.container(width="content", key="view")
-# Not a popover: what a closed one holds is not in the page, and its choices would drop out of the address on a change of page.
-with (
-    st.expander("View: platforms and values", icon=":material/tune:", key="view_choices"),
-    st.container(horizontal=True, vertical_alignment="bottom"),
-):
-    choices.view_controls()
+with head, st.container(gap=None, width="content"):
+    st.title(screen.title, anchor=False)
+    st.markdown(screen.about)
+with head if st.context.is_embedded else st.container(), choices.controls("View", key="view_choices"):
+    choices.view_controls(screen.idle)
     links.carry()
+share_place = head.container(width="content", key="view")
 
 page.run()
 

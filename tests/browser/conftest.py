@@ -145,7 +145,10 @@ class Visitor:
 
     def fold(self, name: str) -> None:
         """Open one of Streamlit's expanders, or close it."""
-        self.page.get_by_test_id("stExpander").get_by_text(name, exact=True).click()
+        part = self.page.get_by_test_id("stExpander").filter(has=self.page.get_by_text(name, exact=True))
+        to = "[open]" if part.locator("details").get_attribute("open") is None else ":not([open])"
+        part.locator("summary").click()
+        part.locator(f"details{to}").wait_for(state="attached")
         self.settle()
 
     def go(self, group: str, title: str) -> None:
@@ -156,15 +159,11 @@ class Visitor:
         self.settle()
 
     def choose_view(self, without: str, values: str) -> None:
-        """Under View: take a platform away and choose which values are read."""
+        """Take a platform away and choose which values are read."""
         choices = self.page.locator(".st-key-view_choices")
-        choices.locator("summary").click()
-        self.settle()
         choices.get_by_role("button", name=without, exact=True).click()
         self.settle()
         choices.get_by_role("radio", name=values, exact=True).click()
-        self.settle()
-        choices.locator("summary").click()
         self.settle()
 
     def darken(self) -> None:

@@ -11,7 +11,7 @@ from domain.catalog import catalog
 from domain.catalog.models import Claim
 from domain.catalog.vocabulary import Platform, Verdict
 from tests.conftest import open_page
-from tests.pages.reading import glance, hrefs, html, plain, said, tables, words
+from tests.pages.reading import VIEWS, glance, hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
 SLUGS = [screen.slug for screen in SCREENS]
@@ -62,6 +62,16 @@ def test_platforms_stand_in_their_fixed_order_whatever_the_link_says() -> None:
 
 def test_a_link_that_leaves_no_platform_shows_all() -> None:
     assert tables(open_page("key_numbers", platforms=""))[0].heads == ["Parameter", "VMware vSphere", "OVE", "Azure Local"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize(("choice", "value"), [("platforms", "OVE"), ("show", "reference")])
+def test_a_choice_is_greyed_out_where_it_changes_nothing(slug: str, choice: str, value: str) -> None:
+    """And only there: somewhere on the screen, the words differ."""
+    screens = [params for name, params in VIEWS if name == slug]
+    changes = any(said(open_page(slug, **params)) != said(open_page(slug, **params, **{choice: value})) for params in screens)
+    widget = open_page(slug).button_group(choice)
+    assert widget.proto.disabled is not changes
 
 
 @pytest.mark.parametrize("slug", list(CELLS))
