@@ -16,7 +16,10 @@ LABELS = {platform.label: platform for platform in Platform}
 
 
 def view_controls(idle: Sequence[str]) -> None:
-    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out."""
+    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out.
+
+    Their labels go, because Streamlit's grey label has less contrast than a reader needs.
+    """
     links.name_unknown("platforms", LABELS, "platform")
     st.pills(
         "Platforms",
@@ -26,6 +29,7 @@ def view_controls(idle: Sequence[str]) -> None:
         key="platforms",
         bind="query-params",
         disabled="platforms" in idle,
+        label_visibility="collapsed" if "platforms" in idle else "visible",
     )
     links.name_unknown("show", (BOTH, VERIFIED, REFERENCE), "reading")
     st.segmented_control(
@@ -37,6 +41,7 @@ def view_controls(idle: Sequence[str]) -> None:
         bind="query-params",
         help="The verified value, the quick reference's own, or both in each cell.",
         disabled="show" in idle,
+        label_visibility="collapsed" if "show" in idle else "visible",
     )
     links.name_bad_switch("open", "“Every source open”")
     about = "Opens what stands behind every cell, to print or review."
