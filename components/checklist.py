@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import commands, context, links, tables
 from components.look import badge
@@ -107,16 +108,31 @@ def alone(item: ChecklistItem, progress: Progress) -> None:
     _note(item, progress)
 
 
-def listed(items: Sequence[ChecklistItem], progress: Progress) -> None:
-    """Items to tick, by group; what stands behind an item is one click away."""
-    groups, group = catalog().groups("checklist_groups"), ""
-    order = list(groups)
-    for item in sorted(items, key=lambda item: order.index(item.group)):
-        if item.group != group:
-            group = item.group
-            st.header(groups[group].label, anchor=False)
-            block = st.container(gap="xxsmall")
-        with block:
+def listed(items: Sequence[ChecklistItem], progress: Progress, unfold: bool) -> None:
+    """Items to tick, in a fold a group with its progress; what stands behind an item is one click away.
+
+    With `unfold`, and where every source is open, the groups stand open one under another.
+    """
+    groups = catalog().groups("checklist_groups")
+    held = {id_: [item for item in items if item.group == id_] for id_ in groups}
+    shown = {id_: own for id_, own in held.items() if own}
+    for number, (id_, own) in enumerate(shown.items()):
+        label = groups[id_].label
+        if unfold or context.OPEN.get():
+            st.header(label, anchor=False)
+            _group(own, progress, st.container(gap="xxsmall"))
+            continue
+        done = f"{sum(item.bit in progress.ticks for item in own)} of {len(own)}"
+        key = f"checklist_{id_}"
+        links.name_bad_switch(key, f"“{label}”")
+        fold = st.expander(f"**{label}** · {done}", expanded=not number, key=key, bind="query-params", on_change="rerun")
+        if fold.open:
+            _group(own, progress, fold)
+
+
+def _group(items: Sequence[ChecklistItem], progress: Progress, place: DeltaGenerator) -> None:
+    with place, st.container(gap="xxsmall"):
+        for item in items:
             _tick(item, progress)
             st.html(_line(item.id, st.session_state.get(KEY, "")))
 

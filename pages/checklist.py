@@ -14,7 +14,9 @@ from domain.manifests.checklist import checklist_frame, checklist_markdown
 book = catalog()
 rows = book.checklist
 one = links.requested(rows, "checklist item")
-progress = checklist.current()
+left, right = st.columns(2)
+with left:
+    progress = checklist.current()
 today = datetime.now(UTC).date()
 
 if one:
@@ -42,8 +44,9 @@ else:
     st.progress(
         done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown."
     )
-    checklist.note_form(shown, progress)
-    checklist.listed(shown, progress)
+    with right:
+        checklist.note_form(shown, progress)
+    checklist.listed(shown, progress, unfold=bool(picked or open_only))
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 

@@ -88,10 +88,27 @@ def test_progress_is_counted_in_the_phase_and_in_all() -> None:
 @pytest.mark.parametrize("priority", [None, *Priority])
 def test_a_phase_and_a_priority_show_exactly_their_items(phase: Phase, priority: Priority | None) -> None:
     wanted = [item.id for item in ITEMS.values() if item.phase is phase and priority in (None, item.priority)]
-    params = {"checklist_phase": phase.label, **({"checklist_priority": priority.value} if priority else {})}
+    params = {"checklist_phase": phase.label, **({"checklist_priority": priority.value} if priority else {"open": "true"})}
     at = open_page("checklist", **params)
     assert sorted(box.key.removeprefix("tick_") for box in at.checkbox) == sorted(wanted)
     assert f"{len(wanted)} shown" in said(at)
+
+
+@pytest.mark.parametrize("phase", list(Phase), ids=lambda phase: phase.value)
+def test_groups_fold_and_tell_their_progress(phase: Phase) -> None:
+    own = [item for item in ITEMS.values() if item.phase is phase]
+    groups = {id_: [item for item in own if item.group == id_] for id_ in catalog().groups("checklist_groups")}
+    groups = {id_: held for id_, held in groups.items() if held}
+    first = next(iter(groups.values()))
+    params = {"checklist_phase": phase.label, "progress": encode(Progress(frozenset({first[0].bit})))}
+    at = open_page("checklist", **params)
+    assert {box.key for box in at.checkbox} == {f"tick_{item.id}" for item in first}
+    assert [part.label.split(" · ")[1] for part in at.expander if " · " in part.label] == [
+        f"1 of {len(held)}" if held is first else f"0 of {len(held)}" for held in groups.values()
+    ]
+    last = list(groups.values())[-1]
+    at = open_page("checklist", **params, **{f"checklist_{last[0].group}": "true"})
+    assert {box.key for box in at.checkbox} == {f"tick_{item.id}" for item in (*first, *last)}
 
 
 def test_only_open_items_hides_what_is_ticked() -> None:
