@@ -26,6 +26,7 @@ else:
         group = st.pills(
             "Group", [*groups, commands.EVERY], default=next(iter(groups)), required=True,
             key="commands_group", bind="query-params", disabled=bool(query or wanted), wrap=True,
+            label_visibility="collapsed" if query or wanted else "visible",
         )  # fmt: skip
     shown = [
         row for row in rows.values()
