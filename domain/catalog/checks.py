@@ -13,6 +13,7 @@ from domain.catalog.loading import Draft
 from domain.catalog.problems import Problem
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
+from domain.decision.faults import faults
 from domain.manifests.quoting import template_faults
 
 GROUPED = (
@@ -24,6 +25,7 @@ GROUPED = (
     ("traits", "group", "trait_groups"),
     ("blockers", "cause", "causes"),
     ("checklist", "group", "checklist_groups"),
+    ("workload_questions", "group", "workload_groups"),
 )
 CLAIM_KEYS = (
     ("key_numbers", {p.value for p in Platform}),
@@ -224,6 +226,17 @@ def references_resolve(draft: Draft) -> None:
             draft.report("questions", id_, "target", f"'{question.target}' does not exist")
 
 
+def rules_hold_together(draft: Draft) -> None:
+    for id_, rule in draft.records["rules"].items():
+        for index, ref in enumerate(rule.see):
+            if not draft.known(*ref.split("/", 1)):
+                draft.report("rules", id_, f"see.{index}", f"'{ref}' does not exist")
+    parts = ("workload.yaml", "rules.yaml", "workloads.yaml", BY_NAME["key_numbers"].file, BY_NAME["decision_matrix"].file)
+    if all(draft.readable(file) for file in parts):
+        for table, id_, at, message in faults(draft.records):
+            draft.report(table, id_, at, message)
+
+
 RULES: tuple[Callable[[Draft], None], ...] = (
     tables_have_records,
     sources_exist_and_are_used,
@@ -240,4 +253,5 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     blockers_can_be_found,
     checklist_bits_are_unique,
     references_resolve,
+    rules_hold_together,
 )

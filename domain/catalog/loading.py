@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from domain.catalog import models as m
+from domain.catalog import workload as w
 from domain.catalog.problems import CatalogError, Problem
 from domain.catalog.reading import Document, mentions, read
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
@@ -104,6 +105,26 @@ class Catalog:
     @property
     def questions(self) -> Mapping[str, m.Question]:
         return self.table("questions", m.Question)
+
+    @property
+    def workload_questions(self) -> Mapping[str, w.WorkloadQuestion]:
+        return self.table("workload_questions", w.WorkloadQuestion)
+
+    @property
+    def aspects(self) -> Mapping[str, w.Aspect]:
+        return self.table("aspects", w.Aspect)
+
+    @property
+    def terms(self) -> Mapping[str, w.Term]:
+        return self.table("terms", w.Term)
+
+    @property
+    def rules(self) -> Mapping[str, w.Rule]:
+        return self.table("rules", w.Rule)
+
+    @property
+    def workloads(self) -> Mapping[str, w.Workload]:
+        return self.table("workloads", w.Workload)
 
     @property
     def sources(self) -> Mapping[str, m.Source]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.catalog import models as m
+from domain.catalog import workload as w
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ TABLES: tuple[Table, ...] = (
     Table("blockers", "blockers.yaml", "rows", m.Blocker),
     Table("checklist_groups", "checklist.yaml", "groups", m.Group),
     Table("checklist", "checklist.yaml", "rows", m.ChecklistItem),
+    Table("workload_groups", "workload.yaml", "groups", m.Group),
+    Table("workload_questions", "workload.yaml", "rows", w.WorkloadQuestion),
+    Table("aspects", "rules.yaml", "aspects", w.Aspect),
+    Table("terms", "rules.yaml", "terms", w.Term),
+    Table("rules", "rules.yaml", "rows", w.Rule),
+    Table("workloads", "workloads.yaml", "rows", w.Workload),
     Table("contradictions", "contradictions.yaml", "rows", m.Contradiction),
     Table("questions", "questions.yaml", "rows", m.Question),
     Table("sources", "sources.yaml", "rows", m.Source),

@@ -204,3 +204,46 @@ class ContradictionKind(StrEnum):
 
     INSIDE = "inside"
     BETWEEN = "between"
+
+
+class RuleKind(StrEnum):
+    """What a rule of the decision studio says, in the order in which results show it."""
+
+    EXCLUSION = "exclusion"
+    CONFLICT = "conflict"
+    REQUIREMENT = "requirement"
+    COST = "cost"
+    RECOMMENDATION = "recommendation"
+
+    @property
+    def meaning(self) -> str:
+        return {
+            "exclusion": "The platform cannot run the workload as it is described.",
+            "conflict": "Two wishes cannot both be met.",
+            "requirement": "It works if this is provided.",
+            "cost": "It works, and this is its price.",
+            "recommendation": "How it is best done.",
+        }[self.value]
+
+
+class Outcome(StrEnum):
+    """Where a workload stands on a platform, from worst to best.
+
+    `unknown`: nothing speaks against it, but it asks for something of which no rule of the platform speaks.
+    """
+
+    EXCLUDED = "excluded"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+    CONDITIONS = "conditions"
+    FITS = "fits"
+
+    @property
+    def label(self) -> str:
+        return {
+            "excluded": "does not fit",
+            "conflict": "conflicts with a wish",
+            "unknown": "not fully researched",
+            "conditions": "fits, with conditions",
+            "fits": "fits",
+        }[self.value]

@@ -1,0 +1,173 @@
+"""The shapes of the decision studio's facts: questions about a workload, rules over its answers, worked examples."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator, model_validator
+
+from domain.catalog.models import Evidence, Positive, Record, Ref, Row, Slug, Text
+from domain.catalog.vocabulary import LimitKind, Outcome, Platform, RuleKind, Severity
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", strict=True)]
+Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$", strict=True)]
+Answer = Annotated[int, Field(strict=True)] | Word
+
+
+class Option(Record):
+    """An answer to choose; `label` is the word that links carry."""
+
+    id: Word
+    label: Text
+
+
+class WorkloadQuestion(Row):
+    """A question about a workload: a choice of `options`, or a whole number from `low` to `high` in `unit`.
+
+    `neutral` is the answer that asks for nothing. With `rising`, each option demands more than the one before.
+    `asked` is the condition under which the question makes sense; without it, always. `on` are the platforms on which
+    the answer matters; without it, on all three.
+    """
+
+    id: Key
+    group: Slug
+    label: Text
+    why: Text
+    options: tuple[Option, ...] = ()
+    neutral: Word | None = None
+    rising: bool = False
+    low: int = 0
+    high: int = 0
+    unit: str = ""
+    asked: dict[Key, tuple[Word, ...]] = {}
+    on: tuple[Platform, ...] = tuple(Platform)
+
+    @model_validator(mode="after")
+    def _chooses_or_counts(self) -> WorkloadQuestion:
+        if bool(self.options) == (self.high > self.low):
+            raise ValueError("give 'options', or 'low' and 'high' of a number")
+        ids = [option.id for option in self.options]
+        if len(set(ids)) < len(ids) or len({option.label for option in self.options}) < len(ids):
+            raise ValueError("two options have the same id or label")
+        if self.neutral is not None and self.neutral not in ids:
+            raise ValueError(f"'neutral' is {self.neutral}, which is not one of the options")
+        return self
+
+    @property
+    def counts(self) -> bool:
+        """Whether the answer is a number."""
+        return not self.options
+
+    def label_of(self, answer: int | str) -> str:
+        """An answer as it is read, e.g. "64 GiB"."""
+        if self.counts:
+            return f"{answer:,} {self.unit}".strip()
+        return next(option.label for option in self.options if option.id == answer)
+
+
+class LimitRef(Record):
+    """A limit of `key_numbers`, of the rule's own platform."""
+
+    key_number: Slug
+    kind: LimitKind
+    scope: str = ""
+
+
+class Above(Record):
+    """The condition that a number is above a value: written out, or a limit of `key_numbers`."""
+
+    above: Positive | LimitRef
+
+
+Condition = tuple[Word, ...] | Above
+When = dict[Key, Condition]
+"""All of its conditions hold; a list of words means any of them. The key `term` names terms that must hold."""
+
+
+def _listed(when: Any) -> Any:
+    if not isinstance(when, list):
+        return when
+    return [
+        {key: [value] if isinstance(value, str) else value for key, value in part.items()} if isinstance(part, dict) else part
+        for part in when
+    ]
+
+
+class Conditional(Record):
+    """Something that holds if any part of `when` does."""
+
+    when: tuple[When, ...]
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _one_word_is_a_list(cls, value: Any) -> Any:
+        return _listed(value)
+
+
+class Term(Row, Conditional):
+    """A named condition on one platform, for rules to share, e.g. "cannot move"."""
+
+    platform: Platform
+    label: Text
+
+
+class Choice(Record):
+    """One way to do it on one platform; `label` is a phrase of the recommended approach."""
+
+    id: Slug
+    platform: Platform
+    label: Text
+
+
+class Aspect(Row):
+    """A part of an approach, such as its disks; every platform has its own choices."""
+
+    label: Text
+    choices: tuple[Choice, ...]
+
+
+class Rule(Row, Evidence, Conditional):
+    """What answers lead to on one platform.
+
+    A recommendation names the `aspect` and what to `choose`, and gives way to the rules of `yields_to` when they fire.
+    `ways_out` tell what can be done about a conflict.
+    """
+
+    platform: Platform
+    kind: RuleKind
+    severity: Severity
+    says: Text
+    aspect: Slug | None = None
+    choose: Slug | None = None
+    yields_to: tuple[Slug, ...] = ()
+    ways_out: tuple[Text, ...] = ()
+    scope: Text
+    see: tuple[Ref, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Rule:
+        if (self.kind is RuleKind.RECOMMENDATION) != (self.aspect is not None and self.choose is not None):
+            raise ValueError("a recommendation, and nothing else, needs 'aspect' and 'choose'")
+        if self.yields_to and self.kind is not RuleKind.RECOMMENDATION:
+            raise ValueError("only a recommendation can yield")
+        if (self.kind is RuleKind.CONFLICT) != bool(self.ways_out):
+            raise ValueError("a conflict, and nothing else, needs 'ways_out'")
+        return self
+
+
+class Expected(Record):
+    """What a worked example must lead to on one platform; `fires` are rules."""
+
+    outcome: Outcome
+    chooses: tuple[Slug, ...] = ()
+    fires: tuple[Slug, ...] = ()
+
+
+class Workload(Row):
+    """A worked example: what is known of a workload, and what it leads to. `scenario` is the row of the matrix it stands for."""
+
+    name: Text
+    story: Text
+    scenario: Slug | None = None
+    answers: dict[Key, Answer]
+    expects: dict[Platform, Expected]

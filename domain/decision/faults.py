@@ -1,0 +1,216 @@
+"""What is wrong with the rules themselves: rules that cannot fire, contradict silently, or leave an answer unread.
+
+Exact, not sampled: conditions are regions of the answers, and whether a region is empty is decided by splitting it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from domain.catalog.models import KeyNumber
+from domain.catalog.vocabulary import Platform, RuleKind
+from domain.catalog.workload import Above, Aspect, Rule, Term, When, Workload, WorkloadQuestion
+from domain.decision.conditions import Case, Region, Span, Words, outside, within
+from domain.decision.judging import STOPS, judge
+from domain.decision.rulebook import TERM, Rulebook, Unresolved, domains, resolve
+
+Fault = tuple[str, str, str, str]
+"""Table, record, field and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The records that rules are made of, as far as each could be read."""
+
+    questions: Mapping[str, WorkloadQuestion]
+    aspects: Mapping[str, Aspect]
+    terms: Mapping[str, Term]
+    rules: Mapping[str, Rule]
+    workloads: Mapping[str, Workload]
+    numbers: Mapping[str, KeyNumber]
+    scenarios: Sequence[str]
+
+
+def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Every fault of the questions, rules and workloads. What rests on a faulty part is judged once that is mended."""
+    parts = _Parts(
+        *(records[name] for name in ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers")),
+        scenarios=list(records["decision_matrix"]),
+    )
+    first = [*_names(parts), *_choices(parts), *_yields(parts), *_answers(parts)]
+    yield from first
+    if first:
+        return
+    legal = domains(parts.questions)
+    cases = {id_: resolve(rule.when, rule.platform, parts.terms, parts.numbers) for id_, rule in parts.rules.items()}
+    yield from _never(parts, cases, legal)
+    yield from _silent(parts, cases, legal)
+    yield from _unread(parts, cases)
+    yield from _falling(parts, cases)
+    choices = {choice.id: choice for aspect in parts.aspects.values() for choice in aspect.choices}
+    yield from _unexpected(parts, Rulebook(parts.questions, parts.rules, cases, parts.aspects, choices, legal))
+
+
+def _names(parts: _Parts) -> Iterator[Fault]:
+    """Conditions name questions, answers, terms and limits that exist."""
+    for table, rows in (("terms", parts.terms), ("rules", parts.rules)):
+        for id_, row in rows.items():
+            for index, part in enumerate(row.when):
+                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in _misnamed(parts, part))
+            try:
+                resolve(row.when, row.platform, parts.terms, parts.numbers)
+            except Unresolved as fault:
+                yield table, id_, "when", str(fault)
+    for id_, question in parts.questions.items():
+        for key, words in question.asked.items():
+            yield from (("workload_questions", id_, f"asked.{key}", text) for _, text in _misnamed(parts, {key: words}))
+
+
+def _misnamed(parts: _Parts, part: When) -> Iterator[tuple[str, str]]:
+    for key, condition in part.items():
+        if key == TERM:
+            continue
+        question = parts.questions.get(key)
+        if question is None:
+            yield key, f"'{key}' is not a question of workload.yaml"
+        elif isinstance(condition, Above) != question.counts:
+            wanted = "a number: give 'above'" if question.counts else "one of its options, not 'above'"
+            yield key, f"the answer to '{key}' is {wanted}"
+        elif isinstance(condition, tuple):
+            known = {option.id for option in question.options}
+            yield from ((key, f"'{word}' is not an answer to '{key}'") for word in condition if word not in known)
+
+
+def _choices(parts: _Parts) -> Iterator[Fault]:
+    """Recommendations choose what their aspect offers on their platform, and every choice is recommended by a rule."""
+    offered = {(aspect.id, choice.platform, choice.id) for aspect in parts.aspects.values() for choice in aspect.choices}
+    used = {(rule.aspect, rule.platform, rule.choose) for rule in parts.rules.values() if rule.choose}
+    for id_, rule in parts.rules.items():
+        if rule.choose and (rule.aspect, rule.platform, rule.choose) not in offered:
+            yield "rules", id_, "choose", f"'{rule.choose}' is not a choice of '{rule.aspect}' on {rule.platform.label}"
+    for aspect, platform, choice in sorted(offered - {(str(a), p, str(c)) for a, p, c in used}):
+        yield "aspects", aspect, "choices", f"no rule chooses '{choice}' on {Platform(platform).label}"
+
+
+def _yields(parts: _Parts) -> Iterator[Fault]:
+    """A recommendation gives way to others of its own aspect only, and two never to each other."""
+    for id_, rule in parts.rules.items():
+        for index, name in enumerate(rule.yields_to):
+            other = parts.rules.get(name)
+            at = f"yields_to.{index}"
+            if other is None:
+                yield "rules", id_, at, f"'{name}' is not a rule"
+            elif (other.platform, other.aspect) != (rule.platform, rule.aspect):
+                yield "rules", id_, at, f"'{name}' does not choose for the same aspect on the same platform"
+            elif id_ in other.yields_to:
+                yield "rules", id_, at, f"'{name}' gives way to this rule, so neither would ever be chosen"
+
+
+def _answers(parts: _Parts) -> Iterator[Fault]:
+    """Worked examples answer questions that exist with legal answers, and every scenario has one."""
+    for id_, workload in parts.workloads.items():
+        for key, answer in workload.answers.items():
+            question, at = parts.questions.get(key), f"answers.{key}"
+            if question is None:
+                yield "workloads", id_, at, f"'{key}' is not a question of workload.yaml"
+            elif question.counts and not (isinstance(answer, int) and question.low <= answer <= question.high):
+                yield "workloads", id_, at, f"must be a whole number from {question.low} to {question.high}"
+            elif not question.counts and answer not in {option.id for option in question.options}:
+                yield "workloads", id_, at, f"'{answer}' is not an answer to '{key}'"
+        for platform, expected in workload.expects.items():
+            for index, name in enumerate(expected.fires):
+                if name not in parts.rules:
+                    yield "workloads", id_, f"expects.{platform}.fires.{index}", f"'{name}' is not a rule"
+        if workload.scenario and workload.scenario not in parts.scenarios:
+            yield "workloads", id_, "scenario", f"'{workload.scenario}' is not in decision_matrix"
+    reached = {workload.scenario for workload in parts.workloads.values()}
+    for scenario in parts.scenarios:
+        if scenario not in reached:
+            yield "decision_matrix", scenario, "id", "no workload of workloads.yaml leads to it"
+
+
+def _never(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+    """Every case can hold together with the conditions under which its questions are asked, and no rule always gives way."""
+    for id_, rule in parts.rules.items():
+        regions = [_region(parts, case, legal) for case in cases[id_]]
+        for index, region in enumerate(regions):
+            if region is None and len(regions) == len(rule.when):
+                yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
+        if not any(region is not None for region in regions):
+            if len(regions) != len(rule.when):
+                yield "rules", id_, "when", "can never hold: its answers exclude each other"
+            continue
+        over = [case for name in rule.yields_to for case in cases[name]]
+        if not any(region is not None and outside(over, region, legal) is not None for region in regions):
+            yield "rules", id_, "yields_to", "always gives way, so it never chooses"
+
+
+def _region(parts: _Parts, case: Case, legal: Mapping[str, Words | Span]) -> Region | None:
+    region = within(case, {}, legal)
+    for question in case.questions:
+        asked = {key: frozenset(words) for key, words in parts.questions[question].asked.items()}
+        region = region if region is None else within(Case(asked, {}), region, legal)
+    return region
+
+
+def _silent(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+    """Two recommendations never choose differently for one aspect at once, unless one gives way to the other."""
+    choosing = [rule for rule in parts.rules.values() if rule.kind is RuleKind.RECOMMENDATION]
+    for one, other in combinations(choosing, 2):
+        if (one.platform, one.aspect) != (other.platform, other.aspect) or one.choose == other.choose:
+            continue
+        if one.id in other.yields_to or other.id in one.yields_to:
+            continue
+        over = [case for name in (*one.yields_to, *other.yields_to) for case in cases[name]]
+        both = (_region(parts, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
+        found = next((r for region in both if region is not None and (r := outside(over, region, legal)) is not None), None)
+        if found is not None:
+            when = ", ".join(f"{key} {_say(value)}" for key, value in sorted(found.items()))
+            yield "rules", other.id, "choose", f"and '{one.id}' choose differently for '{one.aspect}' when {when}"
+
+
+def _say(value: Words | Span) -> str:
+    return " or ".join(sorted(value)) if isinstance(value, frozenset) else f"{value[0]} to {value[1]}"
+
+
+def _unread(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+    """Every answer that asks for something is read by a rule."""
+    every = [case for own in cases.values() for case in own]
+    for id_, question in parts.questions.items():
+        if question.counts and not any(id_ in case.above for case in every):
+            yield "workload_questions", id_, "id", "no rule reads this number"
+        for index, option in enumerate(question.options):
+            if option.id != question.neutral and not any(option.id in case.words.get(id_, ()) for case in every):
+                yield "workload_questions", id_, f"options.{index}", f"no rule reads the answer '{option.id}'"
+
+
+def _falling(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+    """Demanding more never removes a conflict or an exclusion: their conditions hold for every later option too."""
+    rising = {id_: [option.id for option in q.options] for id_, q in parts.questions.items() if q.rising}
+    for id_, rule in parts.rules.items():
+        for case in cases[id_] if rule.kind in STOPS else ():
+            for key, order in rising.items():
+                accepted = case.words.get(key)
+                if accepted and accepted != set(order[min(map(order.index, accepted)) :]):
+                    yield "rules", id_, "when", f"'{key}' rises, so a {rule.kind.value} must hold for every later answer too"
+
+
+def _unexpected(parts: _Parts, book: Rulebook) -> Iterator[Fault]:
+    """Worked examples lead to what they expect."""
+    for id_, workload in parts.workloads.items():
+        standings = judge(book, workload.answers)
+        for platform, expected in workload.expects.items():
+            found, at = standings[platform], f"expects.{platform}"
+            if found.outcome is not expected.outcome:
+                yield "workloads", id_, f"{at}.outcome", f"the rules lead to '{found.outcome.value}'"
+            chosen = {chosen.choice.id for chosen in found.chosen.values()}
+            fired = {finding.rule.id for finding in found.found}
+            for name in expected.chooses:
+                if name not in chosen:
+                    yield "workloads", id_, f"{at}.chooses", f"'{name}' is not chosen; chosen are {', '.join(sorted(chosen))}"
+            for name in expected.fires:
+                if name not in fired:
+                    yield "workloads", id_, f"{at}.fires", f"'{name}' does not fire"

@@ -1,0 +1,87 @@
+"""What would change the result: computed by trying other answers, never written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from domain.catalog.vocabulary import Outcome, Platform
+from domain.decision.conditions import Answers, Truth, truth
+from domain.decision.judging import STOPS, Standing, judge
+from domain.decision.rulebook import Rulebook
+
+MOST_CHANGES = 3
+"""Largest set of answers that is changed at once; nobody weighs four concessions together."""
+
+MOST_WAYS = 8
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Other answers, and what they lead to: the outcome, and the choices that differ, as (before, after) by aspect."""
+
+    changes: Answers
+    outcome: Outcome
+    choices: dict[str, tuple[str, str]]
+
+
+def alternatives(book: Rulebook, platform: Platform, question: str, given: int | str) -> Iterator[int | str]:
+    """Other answers to a question: every other option; for a number the nearest one on the other side of each limit."""
+    asked = book.questions[question]
+    if not asked.counts:
+        yield from (option.id for option in asked.options if option.id != given)
+        return
+    limits = {case.above[question] for rule in book.of(platform) for case in book.cases[rule.id] if question in case.above}
+    for limit in sorted(limits):
+        if isinstance(given, int):
+            yield int(limit) if given > limit else int(limit) + 1
+
+
+def flips(book: Rulebook, platform: Platform, answers: Answers, now: Standing) -> list[Flip]:
+    """Every single change of a given answer that changes the outcome or the approach on a platform, best outcome first."""
+    settled = book.settled(answers)
+    found = []
+    for question, given in settled.items():
+        for other in alternatives(book, platform, question, given):
+            then = judge(book, {**answers, question: other}, (platform,))[platform]
+            choices = {
+                aspect: (_label(now, aspect), _label(then, aspect))
+                for aspect in book.aspects
+                if _label(now, aspect) != _label(then, aspect)
+            }
+            if then.outcome is not now.outcome or choices:
+                found.append(Flip({question: other}, then.outcome, choices))
+    rank = list(Outcome)
+    return sorted(found, key=lambda flip: (flip.outcome is now.outcome, -rank.index(flip.outcome), len(flip.choices)))
+
+
+def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]:
+    """The smallest sets of changed answers after which neither conflict nor exclusion is left; none if there is none now."""
+    settled = dict(book.settled(answers))
+    stops = [rule for rule in book.of(platform) if rule.kind in STOPS]
+    blamed = {
+        question
+        for rule in stops
+        for case in book.cases[rule.id]
+        if case.truth(settled) is Truth.YES
+        for question in case.questions
+    }
+    found: list[Answers] = []
+    for size in range(1, MOST_CHANGES + 1):
+        for questions in combinations([key for key in settled if key in blamed], size):
+            for others in product(*(alternatives(book, platform, key, settled[key]) for key in questions)):
+                changes = dict(zip(questions, others, strict=True))
+                if any(known.items() <= changes.items() for known in found):
+                    continue
+                trial = book.settled({**answers, **changes})
+                if not any(truth(book.cases[rule.id], trial) is Truth.YES for rule in stops):
+                    found.append(changes)
+        if len(found) >= MOST_WAYS:
+            break
+    return [Flip(c, judge(book, {**answers, **c}, (platform,))[platform].outcome, {}) for c in found[:MOST_WAYS]]
+
+
+def _label(standing: Standing, aspect: str) -> str:
+    chosen = standing.chosen.get(aspect)
+    return chosen.choice.label if chosen else ""

@@ -1,0 +1,114 @@
+"""The rules of the catalogue made ready to judge: terms and limits resolved, grouped by platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
+
+from domain.catalog.loading import Catalog
+from domain.catalog.models import KeyNumber
+from domain.catalog.vocabulary import Platform
+from domain.catalog.workload import Above, Aspect, Choice, LimitRef, Rule, Term, When, WorkloadQuestion
+from domain.decision.conditions import Answers, Case, Span, Truth, Words
+
+TERM = "term"
+GIB_PER_TB = 1024
+"""Memory limits are published in TB and meant in powers of two, as memory is sold (IEC 80000-13 would write TiB)."""
+
+
+class Unresolved(LookupError):
+    """A condition names a term or a limit that does not exist. The text says which."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Questions, rules and their resolved cases. `domains` are all legal answers by question."""
+
+    questions: Mapping[str, WorkloadQuestion]
+    rules: Mapping[str, Rule]
+    cases: Mapping[str, tuple[Case, ...]]
+    aspects: Mapping[str, Aspect]
+    choices: Mapping[str, Choice]
+    domains: Mapping[str, Words | Span]
+
+    def of(self, platform: Platform) -> Iterator[Rule]:
+        """The rules of a platform, in the order of the file."""
+        return (rule for rule in self.rules.values() if rule.platform is platform)
+
+    def asked(self, question: str, answers: Answers) -> bool:
+        """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
+        condition = self.questions[question].asked
+        return Case({key: frozenset(words) for key, words in condition.items()}, {}).truth(answers) is not Truth.NO
+
+    def settled(self, answers: Answers) -> Answers:
+        """The answers that count, in the order of the questions: those to questions that make no sense are left out."""
+        return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
+
+
+@lru_cache(maxsize=8)
+def rulebook(catalog: Catalog) -> Rulebook:
+    """The catalogue's rules, resolved."""
+    rules, terms, numbers = catalog.rules, catalog.terms, catalog.key_numbers
+    return Rulebook(
+        catalog.workload_questions,
+        rules,
+        {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in rules.items()},
+        catalog.aspects,
+        {choice.id: choice for aspect in catalog.aspects.values() for choice in aspect.choices},
+        domains(catalog.workload_questions),
+    )
+
+
+def domains(questions: Mapping[str, WorkloadQuestion]) -> Mapping[str, Words | Span]:
+    """All legal answers by question."""
+    return MappingProxyType(
+        {key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options) for key, q in questions.items()}
+    )
+
+
+def resolve(
+    when: tuple[When, ...], platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]
+) -> tuple[Case, ...]:
+    """The cases of a condition, with its terms put in and its limits looked up. Unresolved: one of them does not exist."""
+    found: list[Case] = []
+    for part in when:
+        words: dict[str, Words] = {}
+        above: dict[str, float] = {}
+        named: tuple[str, ...] = ()
+        for key, condition in part.items():
+            if key == TERM:
+                named = condition if isinstance(condition, tuple) else ()
+            elif isinstance(condition, Above):
+                above[key] = _value(condition.above, platform, numbers)
+            else:
+                words[key] = frozenset(condition)
+        alternatives = [_term(name, platform, terms, numbers) for name in named]
+        for chosen in product(*alternatives):
+            case = Case(words, above)
+            for other in chosen:
+                case = case.both(other)
+            if all(case.words.values()):
+                found.append(case)
+    return tuple(found)
+
+
+def _term(name: str, platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]) -> tuple[Case, ...]:
+    if name not in terms or terms[name].platform is not platform:
+        raise Unresolved(f"'{name}' is not a term of {platform.label}")
+    if any(TERM in part for part in terms[name].when):
+        raise Unresolved(f"the term '{name}' is made of terms; spell them out")
+    return resolve(terms[name].when, platform, terms, numbers)
+
+
+def _value(above: float | LimitRef, platform: Platform, numbers: Mapping[str, KeyNumber]) -> float:
+    if not isinstance(above, LimitRef):
+        return above
+    row = numbers.get(above.key_number)
+    for limit in row.claims[platform].limits if row and platform in row.claims else ():
+        if limit.kind is above.kind and limit.scope == above.scope:
+            return limit.value * (GIB_PER_TB if row and row.unit == "TB" else 1)
+    scope = f" for '{above.scope}'" if above.scope else ""
+    raise Unresolved(f"'{above.key_number}' has no {above.kind.value} limit{scope} on {platform.label}")
