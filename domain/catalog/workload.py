@@ -39,7 +39,7 @@ class WorkloadQuestion(Row):
     low: int = 0
     high: int = 0
     unit: str = ""
-    asked: dict[Key, tuple[Word, ...]] = {}
+    asked: dict[Key, tuple[Word, ...]] = Field(default_factory=dict)
     on: tuple[Platform, ...] = tuple(Platform)
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from domain.catalog.vocabulary import Platform, RuleKind
 from domain.catalog.workload import Above, Aspect, Rule, Term, When, Workload, WorkloadQuestion
 from domain.decision.conditions import Case, Region, Span, Words, outside, within
 from domain.decision.judging import STOPS, judge
-from domain.decision.rulebook import TERM, Rulebook, Unresolved, domains, resolve
+from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, domains, resolve
 
 Fault = tuple[str, str, str, str]
 """Table, record, field and what is wrong with it."""
@@ -37,9 +37,9 @@ class _Parts:
 def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     """Every fault of the questions, rules and workloads. What rests on a faulty part is judged once that is mended."""
     parts = _Parts(
-        *(records[name] for name in ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers")),
-        scenarios=list(records["decision_matrix"]),
-    )
+        records["workload_questions"], records["aspects"], records["terms"], records["rules"], records["workloads"],
+        records["key_numbers"], list(records["decision_matrix"]),
+    )  # fmt: skip
     first = [*_names(parts), *_choices(parts), *_yields(parts), *_answers(parts)]
     yield from first
     if first:
@@ -62,7 +62,7 @@ def _names(parts: _Parts) -> Iterator[Fault]:
                 yield from ((table, id_, f"when.{index}.{key}", text) for key, text in _misnamed(parts, part))
             try:
                 resolve(row.when, row.platform, parts.terms, parts.numbers)
-            except Unresolved as fault:
+            except UnresolvedError as fault:
                 yield table, id_, "when", str(fault)
     for id_, question in parts.questions.items():
         for key, words in question.asked.items():

@@ -19,7 +19,7 @@ GIB_PER_TB = 1024
 """Memory limits are published in TB and meant in powers of two, as memory is sold (IEC 80000-13 would write TiB)."""
 
 
-class Unresolved(LookupError):
+class UnresolvedError(LookupError):
     """A condition names a term or a limit that does not exist. The text says which."""
 
 
@@ -72,7 +72,7 @@ def domains(questions: Mapping[str, WorkloadQuestion]) -> Mapping[str, Words | S
 def resolve(
     when: tuple[When, ...], platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]
 ) -> tuple[Case, ...]:
-    """The cases of a condition, with its terms put in and its limits looked up. Unresolved: one of them does not exist."""
+    """The cases of a condition, with its terms put in and its limits looked up. UnresolvedError: one of them does not exist."""
     found: list[Case] = []
     for part in when:
         words: dict[str, Words] = {}
@@ -97,9 +97,9 @@ def resolve(
 
 def _term(name: str, platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]) -> tuple[Case, ...]:
     if name not in terms or terms[name].platform is not platform:
-        raise Unresolved(f"'{name}' is not a term of {platform.label}")
+        raise UnresolvedError(f"'{name}' is not a term of {platform.label}")
     if any(TERM in part for part in terms[name].when):
-        raise Unresolved(f"the term '{name}' is made of terms; spell them out")
+        raise UnresolvedError(f"the term '{name}' is made of terms; spell them out")
     return resolve(terms[name].when, platform, terms, numbers)
 
 
@@ -111,4 +111,4 @@ def _value(above: float | LimitRef, platform: Platform, numbers: Mapping[str, Ke
         if limit.kind is above.kind and limit.scope == above.scope:
             return limit.value * (GIB_PER_TB if row and row.unit == "TB" else 1)
     scope = f" for '{above.scope}'" if above.scope else ""
-    raise Unresolved(f"'{above.key_number}' has no {above.kind.value} limit{scope} on {platform.label}")
+    raise UnresolvedError(f"'{above.key_number}' has no {above.kind.value} limit{scope} on {platform.label}")
