@@ -44,7 +44,12 @@ SHOWN = {
         for text in (row.parameter, row.field, row.effect, row.claim.verified, *row.set_in.values())
     ],
     "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
-    "checklist": [t for row in BOOK.checklist.values() if row.phase is Phase.PRE_FLIGHT for t in (row.id, row.title, row.what)],
+    "checklist": [
+        text
+        for row in BOOK.checklist.values()
+        if row.phase is Phase.PRE_FLIGHT
+        for text in ((row.id, row.title, row.what) if row.group == "platform" else [BOOK.groups("checklist_groups")[row.group].label])
+    ],
     "sources": [BOOK.version, "contradicted", "Key numbers", "Migration times"],
 }
 
