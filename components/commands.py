@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -17,9 +17,13 @@ EVERY = "All"
 
 
 def name_fields(runs: Iterable[Run]) -> dict[str, str]:
-    """Fields for the names that these commands hold, bound to the link; a bad name is said and replaced by its default."""
+    """Fields for the names that these commands hold."""
+    return name_inputs({place for each in runs for place in places(each.command)})
+
+
+def name_inputs(used: Collection[str]) -> dict[str, str]:
+    """Fields for these names, bound to the link; a bad name is said and replaced by its default."""
     names = {field.id: field.default for field in catalog().fields.values()}
-    used = {place for each in runs for place in places(each.command)}
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from components import tables
+from components import choices, claims, links, tables, wizard
+from domain.catalog import catalog
 from domain.catalog.models import Group, Scenario
 from domain.catalog.vocabulary import Platform
 
@@ -20,9 +21,23 @@ def columns(platforms: Sequence[Platform]) -> list[tables.Column]:
     return found
 
 
+def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
+    """The rows side by side; one alone stands open."""
+    groups = catalog().groups("scenario_groups")
+    cells = [claim for row in rows for claim in row.claims.values()]
+    tables.show_table(
+        columns(platforms),
+        [line(row, platforms, groups, choices.show(), len(rows) == 1) for row in rows],
+        f"{claims.count(len(rows), 'workload')}. {claims.verdict_sentence(cells)}",
+    )
+
+
 def line(row: Scenario, platforms: Sequence[Platform], groups: Mapping[str, Group], show: str, opened: bool) -> tables.Line:
     """A workload with its cells, as `columns` orders them."""
     head = tables.row_head("decision_matrix", row.id, row.scenario)
+    example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
+    walk = links.href("wizard", **wizard.params(example.answers, example.name))
+    head += f'<div class="u">{tables.anchor("Walk it in the wizard", walk)}</div>'
     return tables.Line(head, tuple(_cells(row, platforms, show, opened)), groups[row.group].label)
 
 

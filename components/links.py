@@ -7,7 +7,7 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -127,9 +127,10 @@ def carry() -> None:
     context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))
 
 
-def href(slug: str, **params: str) -> str:
+def href(slug: str, **params: str | Sequence[str]) -> str:
     """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
-    return _href(slug, (*params.items(), *context.CARRIED.get()))
+    pairs = [(key, value) for key, given in params.items() for value in ([given] if isinstance(given, str) else given)]
+    return _href(slug, (*pairs, *context.CARRIED.get()))
 
 
 @lru_cache(maxsize=8192)
@@ -161,14 +162,24 @@ def back_to_all(label: str, **keep: str) -> None:
     st.button(f"← {label}", on_click=_forget_row, kwargs=keep, type="tertiary", key="back_to_all")
 
 
+def append(key: str, value: str) -> None:
+    """Add a value to a list in the address that is no widget's."""
+    st.query_params[key] = [*values(key), value]
+
+
+def forget(key: str) -> None:
+    """Take a parameter that is no widget's out of the address."""
+    st.query_params.pop(key, None)
+
+
 def _forget_row(**keep: str) -> None:
-    st.query_params.pop("id", None)
+    forget("id")
     st.session_state.update(keep)
 
 
-def to_page(slug: str, label: str = "", **params: str) -> None:
+def to_page(slug: str, label: str = "", **params: str | Sequence[str]) -> None:
     """A link to a page, in the same session."""
-    query = {**shared(), **{key: [value] for key, value in params.items()}}
+    query = {**shared(), **{key: [value] if isinstance(value, str) else list(value) for key, value in params.items()}}
     st.page_link(page_path(slug), label=label or BY_SLUG[slug].title, icon="", help="", query_params=query)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from pathlib import Path
 
-from domain.catalog.vocabulary import Danger, Grade, Platform, Priority, Severity, Verdict
+from domain.catalog.vocabulary import Danger, Grade, Outcome, Platform, Priority, Severity, Verdict
 
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
@@ -47,9 +47,14 @@ TONES: dict[object, str] = {
     Grade.SECONDARY: "calm",
     Grade.UNCONFIRMED: "warn",
     Grade.COMPUTED: "calm",
+    Outcome.EXCLUDED: "bad",
+    Outcome.CONFLICT: "bad",
+    Outcome.UNKNOWN: "calm",
+    Outcome.CONDITIONS: "warn",
+    Outcome.FITS: "good",
 }
 
-SIGNS = {
+SIGNS: dict[object, str] = {
     Severity.BLOCKER: "✕",
     Severity.CONDITIONAL: "◐",
     Severity.RISK: "△",
@@ -61,6 +66,11 @@ SIGNS = {
     Danger.CHANGE: "◔",
     Danger.DISRUPTIVE: "◑",
     Danger.DESTRUCTIVE: "●",
+    Outcome.EXCLUDED: "✕",
+    Outcome.CONFLICT: "!",
+    Outcome.UNKNOWN: "?",
+    Outcome.CONDITIONS: "◐",
+    Outcome.FITS: "✓",
 }
 
 BADGE_COLOURS = {"good": "green", "warn": "orange", "bad": "red", "calm": "gray"}
@@ -86,7 +96,7 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr tr.g th{font-weight:600;color:var(--soft);padding-top:1.1rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
-.qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}
+.qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}.qr .m.w{white-space:normal}
 .qr .good{color:var(--good)}.qr .warn{color:var(--warn)}.qr .bad{color:var(--bad)}.qr .calm{color:var(--calm)}
 .qr details{margin-top:.1rem}.qr summary{cursor:pointer;width:fit-content;list-style:none}
 .qr summary::-webkit-details-marker{display:none}
@@ -107,6 +117,10 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
 </style>"""
+
+BESIDE_STYLE = """<style>@media (min-width:1000px) and (not print){.st-key-beside{position:sticky;top:4.5rem;
+max-height:calc(100vh - 5.5rem);overflow-y:auto}}</style>"""
+"""A result stays in view beside a long column of questions; Streamlit has no option for it."""
 
 PRESENTATION_STYLE = "<style>html{font-size:22px}</style>"
 """Streamlit sizes everything in rem, and its own font size is one for the whole server: the root is the only place."""

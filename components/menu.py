@@ -45,6 +45,14 @@ SCREENS: tuple[Screen, ...] = (
         "Which approach for which workload, and what its sources say of it.",
     ),
     Screen(
+        "wizard", "Wizard", "Decide",
+        "Answer what you know of a workload, and see what is recommended on each platform and why.", ("show",),
+    ),
+    Screen(
+        "compare", "Compare", "Decide",
+        "Up to four workloads side by side in one link.", ("show",),
+    ),
+    Screen(
         "live_migration", "Live migration", "Live migration",
         "The settings, their true defaults, and how long a memory copy takes at least.", ("platforms",),
     ),
@@ -72,6 +80,8 @@ PAGE_OF_TABLE = {
     "components": "architecture",
     "flows": "architecture",
     "decision_matrix": "decision_matrix",
+    "rules": "decision_matrix",
+    "workloads": "wizard",
     "live_migration": "live_migration",
     "migration_times": "live_migration",
     "factors": "live_migration",

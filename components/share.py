@@ -30,33 +30,36 @@ def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
     """A table as CSV and as Markdown for a wiki, made when asked for. `name` is the file's stem and part of the widgets' keys."""
     stem = f"{name}-{catalog().version.replace(' ', '-')}"
     with st.container(horizontal=True, key=f"take_{name}"):
-        _download("CSV", f"{stem}.csv", lambda: csv_text(make()))
-        _copy(name, lambda: markdown_table(make()))
+        download("CSV", f"{stem}.csv", lambda: csv_text(make()))
+        copy(name, lambda: markdown_table(make()))
 
 
 def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:
     """A document as Markdown, to copy or to keep, and as CSV."""
     with st.container(horizontal=True, key=f"take_{name}"):
-        _download("Markdown, all phases", f"{name}.md", markdown)
-        _download("CSV, all phases", f"{name}.csv", lambda: csv_text(sheet()))
-        _copy(name, markdown)
+        download("Markdown, all phases", f"{name}.md", markdown)
+        download("CSV, all phases", f"{name}.csv", lambda: csv_text(sheet()))
+        copy(name, markdown)
 
 
-def _download(label: str, file_name: str, make: Callable[[], str]) -> None:
+def download(label: str, file_name: str, make: Callable[[], str]) -> None:
+    """A text that is kept as a file; `file_name` is also part of the widget's key."""
     csv = file_name.endswith(".csv")
+    mime = {"csv": "text/csv", "md": "text/markdown"}.get(file_name.rsplit(".", 1)[-1], "text/plain")
     st.download_button(
         label,
         data=lambda: make().encode("utf-8-sig" if csv else "utf-8"),
         file_name=file_name,
-        mime="text/csv" if csv else "text/markdown",
+        mime=mime,
         icon=":material/download:",
         on_click="ignore",
         key=f"download_{file_name}",
     )
 
 
-def _copy(name: str, make: Callable[[], str]) -> None:
-    copy = st.popover("Copy as Markdown", icon=":material/content_copy:", on_change="rerun", key=f"md_{name}")
-    if copy.open:
-        with copy:
+def copy(name: str, make: Callable[[], str]) -> None:
+    """A Markdown text to copy; `name` is part of the widget's key."""
+    opened = st.popover("Copy as Markdown", icon=":material/content_copy:", on_change="rerun", key=f"md_{name}")
+    if opened.open:
+        with opened:
             st.code(make(), language=None, height=300)

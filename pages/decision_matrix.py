@@ -1,46 +1,65 @@
-"""Decision matrix: which approach for which workload, and what the sources say of it."""
+"""Decision matrix: which approach for which workload, what the sources say of it, and the rules behind the wizard."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, decision, links, share, tables
+from components import choices, claims, decision, links, share, standing, tables
 from domain.catalog import catalog
 from domain.catalog.frames import chosen
+from domain.catalog.vocabulary import RuleKind
 
-rows = catalog().decision_matrix
-groups = catalog().groups("scenario_groups")
+book = catalog()
 platforms = choices.platforms()
-one = links.requested(rows, "scenario")
+one = links.requested({**book.decision_matrix, **book.rules}, "scenario or rule")
+start = "Rules" if one in book.rules else "Workloads"
+workloads, rules = choices.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
-if one:
-    links.back_to_all("All workloads")
-    shown = [rows[one]]
-else:
-    scenarios = {row.scenario: row.id for row in rows.values()}
-    with choices.controls():
-        links.name_unknown("decision_matrix_workload", scenarios, "workload")
-        workload = st.selectbox(
-            "Your workload",
-            list(scenarios),
-            index=None,
-            placeholder="All ten",
-            key="decision_matrix_workload",
-            bind="query-params",
+if workloads.open:
+    with workloads:
+        rows = book.decision_matrix
+        if one in rows:
+            links.back_to_all("All workloads")
+            shown = [rows[one]]
+        else:
+            groups = book.groups("scenario_groups")
+            with choices.controls():
+                names = {row.scenario: row.id for row in rows.values()}
+                links.name_unknown("decision_matrix_workload", names, "workload")
+                workload = st.selectbox(
+                    "Your workload", list(names), index=None, placeholder="All ten",
+                    key="decision_matrix_workload", bind="query-params",
+                )  # fmt: skip
+                wanted_groups = claims.group_pills("decision_matrix_group", groups)
+                wanted = claims.verdict_pills("decision_matrix_verdict")
+            shown = [
+                row for row in rows.values()
+                if row.group in wanted_groups
+                and workload in (None, row.scenario)
+                and claims.with_verdict(row.claims.values(), wanted)
+            ]  # fmt: skip
+        decision.show(shown, platforms)
+        share.take_away("decision-matrix", lambda: chosen(book, "decision_matrix", [row.id for row in shown]))
+
+if rules.open:
+    with rules:
+        if one in book.rules:
+            links.back_to_all("All rules")
+            found = [book.rules[one]]
+        else:
+            kinds = [kind.value for kind in RuleKind]
+            links.name_unknown("decision_matrix_kind", kinds, "kind of rule")
+            with choices.controls():
+                picked = st.pills(
+                    "Kind", kinds, selection_mode="multi", key="decision_matrix_kind", bind="query-params", wrap=True
+                )
+            found = [
+                rule for rule in book.rules.values()
+                if rule.platform in platforms and (not picked or rule.kind.value in picked)
+            ]  # fmt: skip
+        tables.show_table(
+            [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
+            standing.all_rule_lines(found, len(found) == 1),
+            f"{claims.count(len(found), 'rule')}, judged for every workload of the wizard.",
         )
-        wanted_groups = claims.group_pills("decision_matrix_group", groups)
-        wanted = claims.verdict_pills("decision_matrix_verdict")
-    shown = [
-        row for row in rows.values()
-        if row.group in wanted_groups
-        and workload in (None, row.scenario)
-        and claims.with_verdict(row.claims.values(), wanted)
-    ]  # fmt: skip
-
-opened = len(shown) == 1
-tables.show_table(
-    decision.columns(platforms),
-    [decision.line(row, platforms, groups, choices.show(), opened) for row in shown],
-    f"{claims.count(len(shown), 'workload')}. {claims.verdict_sentence([c for row in shown for c in row.claims.values()])}",
-)
-share.take_away("decision-matrix", lambda: chosen(catalog(), "decision_matrix", [row.id for row in shown]))
+        share.take_away("rules", lambda: chosen(book, "rules", [rule.id for rule in found]))

@@ -17,10 +17,13 @@ TABS = {
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
     "live_migration": ("Settings", "Times", "Chart"),
     "blockers": ("All blockers", "What stops my VM?"),
+    "decision_matrix": ("Workloads", "Rules"),
+    "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),
     "sources": ("What was checked", "Contradictions", "Bibliography"),
 }
 VIEWS = [
-    *((slug, {}) for slug in ("overview", "commands", "concepts", "decision_matrix", "checklist")),
+    *((slug, {}) for slug in ("overview", "commands", "concepts", "checklist")),
+    ("compare", {"w": "Ana~os.rhel~vcpu.300~live.must~accelerator.gpu"}),
     *((slug, {f"{slug}_tab": tab}) for slug, tabs in TABS.items() for tab in tabs),
 ]
 """Every screen with every one of its tabs, as slug and link parameters."""

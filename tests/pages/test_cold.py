@@ -14,6 +14,7 @@ from tests.pages.reading import VIEW_NAMES, VIEWS, bound, html, plain, said, tab
 
 BOOK = catalog()
 FIRST_GROUP = next(iter(BOOK.groups("command_groups")))
+CHECKLIST_GROUPS = BOOK.groups("checklist_groups")
 SHOWN = {
     "overview": [
         *(text for p in BOOK.platforms.values() for text in (p.hypervisor, p.control_plane, p.one_vm_is, p.managed_with)),
@@ -38,6 +39,8 @@ SHOWN = {
         for claims in (row.claims, row.elsewhere)
         for text in (row.scenario, *(claim.verified for claim in claims.values()))
     ],
+    "wizard": [t for question in BOOK.workload_questions.values() for t in (question.label, question.why)],
+    "compare": ["No workload yet."],
     "live_migration": [
         text
         for row in BOOK.live_migration.values()
@@ -48,7 +51,7 @@ SHOWN = {
         text
         for row in BOOK.checklist.values()
         if row.phase is Phase.PRE_FLIGHT
-        for text in ((row.id, row.title, row.what) if row.group == "platform" else [BOOK.groups("checklist_groups")[row.group].label])
+        for text in ((row.id, row.title, row.what) if row.group == "platform" else [CHECKLIST_GROUPS[row.group].label])
     ],
     "sources": [BOOK.version, "contradicted", "Key numbers", "Migration times"],
 }

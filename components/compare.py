@@ -1,0 +1,109 @@
+"""Workloads side by side: a column each, what differs marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import links, standing, tables, wizard
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.decision.answers import Coded, encode
+from domain.decision.judging import STOPS, Standing, judge
+from domain.decision.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def add_controls(workloads: Sequence[Coded]) -> None:
+    """Add an example; the list itself lives in the link."""
+    if len(workloads) >= wizard.MOST:
+        st.markdown(f"{wizard.MOST} workloads are the most that one link compares. Remove one to add another.")
+        return
+    names = {row.name: row for row in catalog().workloads.values()}
+    widget = "compare_add"
+    st.selectbox(
+        "Add an example", list(names), index=None, placeholder="A worked example", key=widget, on_change=_add, args=(widget,)
+    )
+
+
+def _add(widget: str) -> None:
+    row = next((row for row in catalog().workloads.values() if row.name == st.session_state[widget]), None)
+    if row:
+        links.append(wizard.LIST, encode(row.name, row.answers))
+    st.session_state[widget] = None
+
+
+def show(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> None:
+    """The table: answers first, then a block a platform."""
+    columns = [tables.Column("Question", width=18), *(tables.Column(_name(w, i)) for i, w in enumerate(workloads))]
+    judged = [judge(book, workload.answers, platforms) for workload in workloads]
+    lines = [tables.Line("", tuple(_links(workloads, i) for i in range(len(workloads))), "Workloads")]
+    lines += [_answer_line(q, workloads) for q in book.questions if any(q in w.answers for w in workloads)]
+    for platform in platforms:
+        lines += _platform_lines(platform, [standings[platform] for standings in judged])
+    differing = sum("≠" in line.head for line in lines)
+    tables.show_table(columns, lines, f"{len(workloads)} of at most {wizard.MOST} workloads; {differing} rows differ, marked ≠.")
+
+
+def _name(workload: Coded, number: int) -> str:
+    return workload.name or f"Workload {number + 1}"
+
+
+def _links(workloads: Sequence[Coded], number: int) -> str:
+    """Open a workload in the wizard, the others kept; or take it out of the list."""
+    others = [encode(w.name, w.answers) for i, w in enumerate(workloads) if i != number]
+    own = workloads[number]
+    walk = links.href("wizard", **wizard.params(own.answers, own.name), **{wizard.LIST: others})
+    without = links.href("compare", **{wizard.LIST: others})
+    return f"{tables.anchor('Open in the wizard', walk)}<br>{tables.anchor('Remove', without)}"
+
+
+def _line(head: str, cells: Sequence[str], group: str) -> tables.Line:
+    differs = len(set(cells)) > 1
+    if differs:
+        cells = [f"<strong>{cell}</strong>" for cell in cells]
+    return tables.Line(f"{'≠ ' if differs else ''}{escape(head)}", tuple(cells), group)
+
+
+def _answer_line(question: str, workloads: Sequence[Coded]) -> tables.Line:
+    asked = catalog().workload_questions[question]
+    cells = [escape(asked.label_of(w.answers[question])) if question in w.answers else "not answered" for w in workloads]
+    return _line(asked.label, cells, "Answers")
+
+
+def _platform_lines(platform: Platform, standings: Sequence[Standing]) -> Iterable[tables.Line]:
+    yield _line("Verdict", [standing.outcome(found.outcome, found.settled) for found in standings], platform.label)
+    for aspect in catalog().aspects.values():
+        chosen = [found.chosen.get(aspect.id) for found in standings]
+        if any(chosen):
+            yield _line(aspect.label, [escape(c.choice.label) if c else "—" for c in chosen], platform.label)
+    stops = [standing.found(found.of(*STOPS)) for found in standings]
+    if any(cell != "—" for cell in stops):
+        yield _line("What speaks against it", stops, platform.label)
+
+
+def frame(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> pd.DataFrame:
+    """The same as a table to take away: a row a question, verdict or aspect, a column a workload."""
+    import pandas as pd
+
+    rows = []
+    names = [_name(w, i) for i, w in enumerate(workloads)]
+    for id_, question in book.questions.items():
+        cells = [question.label_of(w.answers[id_]) if id_ in w.answers else "" for w in workloads]
+        rows.append(["Answers", question.label, *cells])
+    judged = [judge(book, w.answers, platforms) for w in workloads]
+    for platform in platforms:
+        found = [standings[platform] for standings in judged]
+        rows.append([platform.label, "Verdict", *(one.outcome.label for one in found)])
+        for aspect in book.aspects.values():
+            cells = [one.chosen[aspect.id].choice.label if aspect.id in one.chosen else "" for one in found]
+            rows.append([platform.label, aspect.label, *cells])
+        against = ["; ".join(f.rule.says for f in one.of(*STOPS)) for one in found]
+        rows.append([platform.label, "What speaks against it", *against])
+    heads = [f"{i + 1}. {name}" for i, name in enumerate(names)]
+    return pd.DataFrame([row for row in rows if any(row[2:])], columns=["part", "row", *heads])

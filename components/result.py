@@ -1,0 +1,96 @@
+"""The wizard's result: in words, side by side, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from domain.decision.summary import summary
+
+from components import choices, links, standing, tables, take_away, wizard
+from components.claims import count
+from components.standing import Standings
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.decision.conditions import Answers
+from domain.decision.flips import flips, ways_out
+from domain.decision.judging import STOPS
+from domain.decision.rulebook import Rulebook
+
+TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
+
+
+def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    """The summary in one sentence, then one of the views; only the open one's content is made."""
+    st.markdown(links.inline(summary(book, answers, {platform: standings[platform] for platform in platforms})))
+    approach, why, flip, unknown, away = choices.tabs(TABS, "wizard_tab")
+    if approach.open:
+        with approach:
+            _approach(answers, standings, platforms)
+            _onward(name, answers)
+    if why.open:
+        with why:
+            _why(standings, platforms)
+    if flip.open:
+        with flip:
+            _flips(book, name, answers, standings, platforms)
+    if unknown.open:
+        with unknown:
+            _unknown(standings, platforms)
+    if away.open:
+        with away:
+            take_away.show(book, name, answers, standings)
+
+
+def _approach(answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    asked = len(catalog().workload_questions)
+    tables.show_table(
+        tables.platform_columns("Approach", platforms),
+        standing.approach_lines(standings, platforms),
+        f"{len(answers)} of {asked} questions answered. Every entry leads to its rule.",
+    )
+
+
+def _onward(name: str, answers: Answers) -> None:
+    others = [code for code in links.values(wizard.LIST) if code][: wizard.MOST - 1]
+    own = wizard.code(name or "Workload", answers)
+    with st.container(horizontal=True, key="take_onward"):
+        links.to_page("compare", "Add to a comparison", **{wizard.LIST: [*others, own]})
+        links.to_page("checklist", "Checklist for this workload", **{wizard.LIST: [own]})
+
+
+def _why(standings: Standings, platforms: Sequence[Platform]) -> None:
+    lines = standing.rule_lines(standings, platforms)
+    tables.show_table(
+        [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)],
+        lines,
+        f"{count(len(lines), 'rule')} fired.",
+    )
+
+
+def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    columns = [tables.Column("Change"), tables.Column("Verdict then", width=28), tables.Column("Approach then", width=38)]
+    for platform in platforms:
+        ways = ways_out(book, platform, answers)
+        singles = flips(book, platform, answers, standings[platform])
+        with st.container(gap="xsmall"):
+            st.html(tables.platform_tag(platform))
+            if standings[platform].of(*STOPS):
+                words = "Smallest changes that leave no conflict." if ways else "No three changes leave it without conflict."
+                tables.show_table(columns, standing.flip_lines(ways, answers, name), words)
+            lines = standing.flip_lines(singles, answers, name, standings[platform].outcome)
+            tables.show_table(columns, lines, f"{count(len(singles), 'single change')} would flip the result.")
+
+
+def _unknown(standings: Standings, platforms: Sequence[Platform]) -> None:
+    for platform in platforms:
+        found = standings[platform]
+        st.html(tables.platform_tag(platform))
+        tables.show_table(
+            [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
+            standing.open_lines(found),
+            f"{count(len(found.open), 'rule')} open, gravest first.",
+        )
+        if found.unread:
+            labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)
+            st.markdown(links.inline(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))

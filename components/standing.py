@@ -1,0 +1,157 @@
+"""How a judged workload is shown: the verdict and the approach side by side, the rules, what would change it, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from components import links, tables, wizard
+from components.look import SIGNS, TONES
+from components.menu import PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
+from domain.catalog.workload import Rule
+from domain.decision.conditions import Answers
+from domain.decision.flips import Flip
+from domain.decision.judging import STOPS, Finding, Standing
+
+Standings = Mapping[Platform, Standing]
+SHOWN_OPEN = 12
+
+
+def outcome(found: Outcome, settled: bool = True) -> str:
+    """The verdict as a mark: shape, words and colour."""
+    so_far = " so far" if not settled and found in (Outcome.CONDITIONS, Outcome.FITS) else ""
+    return f'<span class="m w {TONES[found]}">{SIGNS[found]}&nbsp;{escape(found.label)}{so_far}</span>'
+
+
+def kind(rule: Rule) -> str:
+    """What a rule says and how much it weighs."""
+    tone = TONES[rule.severity] if rule.kind not in STOPS else "bad"
+    return f'<span class="m {tone}">{SIGNS[rule.severity]}&nbsp;{rule.kind.value}</span>'
+
+
+def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
+    """The verdict first, then the approach by aspect, then what nobody has researched."""
+    aspects = [aspect for aspect in catalog().aspects.values() if any(aspect.id in standings[p].chosen for p in platforms)]
+    lines = [tables.Line("<strong>Verdict</strong>", tuple(_verdict(standings[p]) for p in platforms))]
+    lines += [tables.Line(escape(aspect.label), tuple(_chosen(standings[p], aspect.id) for p in platforms)) for aspect in aspects]
+    if any(standings[p].unread for p in platforms):
+        lines.append(tables.Line("Not researched", tuple(_unread(standings[p]) for p in platforms)))
+    return lines
+
+
+def _verdict(standing: Standing) -> str:
+    stops = "".join(f'<div class="s">{_anchor(f.rule)}</div>' for f in standing.of(*STOPS))
+    needs = [f for f in standing.of(RuleKind.REQUIREMENT) if f.rule.severity is not Severity.INFO]
+    count = f'<div class="s">{len(needs)} {"condition" if len(needs) == 1 else "conditions"}</div>' if needs else ""
+    return f"<div>{outcome(standing.outcome, standing.settled)}</div>{stops}{count}"
+
+
+def _chosen(standing: Standing, aspect: str) -> str:
+    chosen = standing.chosen.get(aspect)
+    if not chosen:
+        return "—"
+    still = ' <span class="s">(may still change)</span>' if chosen.open else ""
+    return tables.anchor(chosen.choice.label, links.row_href("rules", chosen.finding.rule.id)) + still
+
+
+def _unread(standing: Standing) -> str:
+    questions = catalog().workload_questions
+    return "<br>".join(escape(questions[q].label) for q in standing.unread) or "—"
+
+
+def _anchor(rule: Rule) -> str:
+    return tables.anchor(rule.says, links.row_href("rules", rule.id))
+
+
+def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
+    """Every rule that fired, by platform, gravest first."""
+    return [
+        tables.Line(_rule(finding.rule), (escape(wizard.in_words(finding.because)), _behind(finding.rule)), platform.label)
+        for platform in platforms
+        for finding in standings[platform].found
+    ]
+
+
+def all_rule_lines(rules: Iterable[Rule], opened: bool) -> list[tables.Line]:
+    """Rules with their conditions in words."""
+    return [tables.Line(_rule(rule), (_when(rule), _behind(rule, opened)), rule.platform.label) for rule in rules]
+
+
+def _rule(rule: Rule) -> str:
+    out = "".join(f'<div class="s">→ {tables.text(way)}</div>' for way in rule.ways_out)
+    return f"<div>{kind(rule)}</div>{_anchor(rule)}{out}"
+
+
+def _when(rule: Rule) -> str:
+    return "<br>or ".join(escape(case) for case in cases_in_words(rule)) or "always"
+
+
+def cases_in_words(rule: Rule) -> list[str]:
+    """Each case of a rule as a sentence part, e.g. "Live migration: It must; Storage offered: Local to one host"."""
+    from domain.decision.rulebook import rulebook
+
+    book, found = rulebook(catalog()), []
+    for case in book.cases[rule.id]:
+        parts = [
+            f"{book.questions[q].label}: {' or '.join(o.label for o in book.questions[q].options if o.id in words)}"
+            for q, words in case.words.items()
+        ]
+        parts += [f"{book.questions[q].label}: above {least:,.10g} {book.questions[q].unit}" for q, least in case.above.items()]
+        found.append("; ".join(parts))
+    return found
+
+
+def _behind(rule: Rule, opened: bool = False) -> str:
+    see = "<br>".join(_see(ref) for ref in rule.see)
+    chosen = next((c.label for a in catalog().aspects.values() for c in a.choices if c.id == rule.choose), "")
+    pairs = (
+        ("Recommends", escape(chosen)),
+        ("Holds for", tables.text(rule.scope)),
+        ("Weight", f"{rule.severity.value}: {escape(rule.severity.meaning)}"),
+        ("See also", see),
+    )
+    return tables.fold('<span class="m calm">source</span>', tables.provenance(rule, pairs), opened)
+
+
+def _see(ref: str) -> str:
+    table, _, id_ = ref.partition("/")
+    record = catalog().records[table][id_]
+    names = ("title", "task", "parameter", "scenario", "concept")
+    title = next((str(getattr(record, name)) for name in names if hasattr(record, name)), id_)
+    label = f"{id_} {title}" if table in ("blockers", "checklist") else title
+    return tables.anchor(label, links.row_href(table, id_)) if table in PAGE_OF_TABLE else escape(label)
+
+
+def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Outcome | None = None) -> list[tables.Line]:
+    """Other answers and what they lead to; each a link to that view. With the outcome `now`, those that change it stand apart."""
+    labels = {aspect.id: aspect.label for aspect in catalog().aspects.values()}
+    lines = []
+    for flip in flips:
+        href = links.href("wizard", **wizard.params({**answers, **flip.changes}, name))
+        changes = "<br>".join(
+            f"{escape(labels[aspect])}: {escape(after) or 'nothing chosen'}" for aspect, (_, after) in flip.choices.items()
+        )
+        group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
+        lines.append(
+            tables.Line(tables.anchor(wizard.in_words(flip.changes), href), (outcome(flip.outcome), changes or "—"), group)
+        )
+    return lines
+
+
+def open_lines(standing: Standing) -> list[tables.Line]:
+    """Rules that a missing answer decides, gravest first."""
+    questions = catalog().workload_questions
+    worth = [rule for rule in standing.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
+    return [
+        tables.Line(
+            f"<div>{kind(rule.rule)}</div>{_anchor(rule.rule)}", ("<br>".join(escape(questions[q].label) for q in rule.missing),)
+        )
+        for rule in worth[:SHOWN_OPEN]
+    ]
+
+
+def found(findings: Sequence[Finding]) -> str:
+    """Findings in a cell, each a link to its rule."""
+    return "".join(f"<div>{kind(f.rule)} {_anchor(f.rule)}</div>" for f in findings) or "—"

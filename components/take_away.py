@@ -1,0 +1,68 @@
+"""What a decision leaves behind: the manifest or the commands of the chosen platform, and the decision record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+from domain.manifests.decision_record import decision_record
+
+from components import commands, links, share, tables
+from components.standing import Standings
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.decision.conditions import Answers
+from domain.decision.rulebook import Rulebook
+from domain.manifests import build_commands, kubevirt
+from domain.manifests.plan import Plan
+
+PLATFORMS = {platform.label: platform for platform in (Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL)}
+
+
+def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> None:
+    """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
+    links.name_unknown("wizard_platform", PLATFORMS, "platform")
+    label = st.segmented_control(
+        "Build it on", list(PLATFORMS), default=Platform.OVE.label, required=True, key="wizard_platform", bind="query-params"
+    )
+    platform = PLATFORMS[label or Platform.OVE.label]
+    choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
+    settled = book.settled(answers)
+    if platform is Platform.OVE:
+        names = commands.name_inputs(kubevirt.fields(choices))
+        _manifest(Plan(platform, settled, choices, names))
+    else:
+        names = commands.name_inputs(build_commands.fields(catalog(), platform, choices, settled))
+        _steps(Plan(platform, settled, choices, names))
+    _record(name, answers, platform)
+
+
+def _manifest(plan: Plan) -> None:
+    try:
+        text = kubevirt.manifest(plan)
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt.notes(plan)))
+    st.code(text, language=None, wrap_lines=True)
+    share.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
+
+
+def _steps(plan: Plan) -> None:
+    for note in build_commands.notes(catalog(), plan):
+        st.markdown(f"- {links.inline(note)}")
+    for step in build_commands.steps(catalog(), plan):
+        st.html(f'<div class="qr"><div class="s use">{tables.mark(step.danger)} {tables.text(step.what)}</div></div>')
+        st.code(step.command, language=None, wrap_lines=True)
+
+
+def _record(name: str, answers: Answers, platform: Platform) -> None:
+    today, here = datetime.now(UTC).date(), links.here()
+
+    def make() -> str:
+        return decision_record(catalog(), name or "Workload", answers, platform, here, today)
+
+    st.markdown("**Decision record** :small[Context, options, decision, consequences and rules with their sources, as Markdown.]")
+    with st.container(horizontal=True, key="take_record"):
+        share.download("Decision record", f"decision-{today.isoformat()}.md", make)
+        share.copy("record", make)

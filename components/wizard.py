@@ -1,0 +1,146 @@
+"""The wizard's questions: what is answered, in the link and on the page, and the links that carry a workload on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import streamlit as st
+
+from components import links
+from domain.catalog import catalog
+from domain.catalog.workload import Workload, WorkloadQuestion
+from domain.decision.answers import MAX_NAME, Coded, clean_name, decode, encode, legal
+from domain.decision.conditions import Answers
+from domain.decision.rulebook import rulebook
+
+NAME = "workload"
+LIST = "w"
+MOST = 4
+"""Most workloads that one link compares."""
+
+
+def key(question: str) -> str:
+    """The widget's key, which is also its parameter in the link."""
+    return f"ask_{question}"
+
+
+def params(answers: Answers, name: str = "") -> dict[str, str]:
+    """A workload as parameters of the wizard's link."""
+    questions = catalog().workload_questions
+    found = {key(q): str(value) if questions[q].counts else questions[q].label_of(value) for q, value in answers.items()}
+    return {**found, **({NAME: clean_name(name)} if name else {})}
+
+
+def current() -> dict[str, int | str]:
+    """What is answered now, before the widgets run: on the page if it has been drawn, else in the link."""
+    found: dict[str, int | str] = {}
+    for id_, question in catalog().workload_questions.items():
+        given = st.session_state[key(id_)] if key(id_) in st.session_state else next(iter(links.values(key(id_))), None)
+        value = _answer(question, given)
+        if value is not None:
+            found[id_] = value
+    return found
+
+
+def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
+    if given is None:
+        return None
+    if question.counts:
+        return legal(question, str(given))
+    return next((option.id for option in question.options if option.label == given), None)
+
+
+def fill(answers: Answers, name: str = "") -> None:
+    """Put a whole workload into the widgets; questions it does not answer become unanswered."""
+    for id_, question in catalog().workload_questions.items():
+        value = answers.get(id_)
+        st.session_state[key(id_)] = value if value is None or question.counts else question.label_of(value)
+    st.session_state[NAME] = name
+
+
+def _fill_example(widget: str) -> None:
+    example = next((row for row in catalog().workloads.values() if row.name == st.session_state[widget]), None)
+    if example:
+        fill(example.answers, example.name)
+    st.session_state[widget] = None
+
+
+def start_controls() -> str:
+    """The workload's name, and an example to start from. Returns the name."""
+    name, example, again = st.columns([5, 5, 2], vertical_alignment="bottom")
+    with name:
+        typed = st.text_input("Workload", key=NAME, bind="query-params", max_chars=MAX_NAME, placeholder="Its name in the review")
+    with example:
+        widget = "wizard_example"
+        names = [row.name for row in catalog().workloads.values()]
+        about = "Fills in all answers of a worked example; the first ten are the decision matrix."
+        st.selectbox(
+            "Start from",
+            names,
+            index=None,
+            placeholder="An example",
+            key=widget,
+            on_change=_fill_example,
+            args=(widget,),
+            help=about,
+        )
+    with again:
+        st.button("Start anew", on_click=fill, args=({},), width="stretch")
+    return clean_name(typed)
+
+
+def questions(relevant: Collection[str]) -> None:
+    """Every question with why it matters; one whose answer can no longer matter is greyed out and says so."""
+    groups, group = catalog().groups("workload_groups"), ""
+    for id_, question in catalog().workload_questions.items():
+        if question.group != group:
+            group = question.group
+            st.header(groups[group].label, anchor=False)
+        _question(question, id_ in relevant)
+
+
+def _question(question: WorkloadQuestion, matters: bool) -> None:
+    widget = key(question.id)
+    if not matters:
+        st.markdown(f"{links.inline(question.label)} :small[No answer changes the result, given the others.]")
+    label = f"**{links.inline(question.label)}** :small[{links.inline(question.why)}]" if matters else question.label
+    shown = "visible" if matters else "collapsed"
+    if question.counts:
+        links.name_bad_number(widget, question.label, question.low, question.high)
+        st.number_input(
+            label, question.low, question.high, None, 1, key=widget, bind="query-params", disabled=not matters,
+            label_visibility=shown, placeholder=f"{question.unit}, not answered",
+        )  # fmt: skip
+    else:
+        labels = [option.label for option in question.options]
+        links.name_unknown(widget, labels, f"answer to “{question.label}”")
+        st.pills(label, labels, key=widget, bind="query-params", disabled=not matters, label_visibility=shown, wrap=True)
+
+
+def listed() -> list[Coded]:
+    """The workloads that the link lists for a comparison; what cannot be read is said."""
+    found = []
+    given = links.values(LIST)
+    for code in given[:MOST]:
+        coded = decode(code, catalog().workload_questions)
+        for part in coded.unknown[:1]:
+            links.notice(f"This link gives a workload the answer {links.plain(part)}, which no question has. The rest is shown.")
+        found.append(coded)
+    if len(given) > MOST:
+        links.notice(f"This link compares {len(given)} workloads; the first {MOST} are shown.")
+    return found
+
+
+def code(name: str, answers: Answers) -> str:
+    """The code of a workload, with only the answers that count."""
+    return encode(name, rulebook(catalog()).settled(answers))
+
+
+def in_words(answers: Answers) -> str:
+    """Answers as "question: answer", for a sentence or a cell."""
+    asked: Mapping[str, WorkloadQuestion] = catalog().workload_questions
+    return "; ".join(f"{asked[q].label}: {asked[q].label_of(value)}" for q, value in answers.items())
+
+
+def example(id_: str) -> Workload:
+    return catalog().workloads[id_]

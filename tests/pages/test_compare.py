@@ -1,0 +1,72 @@
+"""Compare: up to four workloads in one link, what differs marked, and links back into the wizard."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.decision.answers import MAX_CODE, clean_name, decode, encode
+from domain.decision.judging import judge
+from domain.decision.rulebook import rulebook
+from tests.conftest import open_page
+from tests.pages.reading import hrefs, said, tables, warnings, words
+
+BOOK = catalog()
+EXAMPLES = list(BOOK.workloads.values())
+CODES = [encode(row.name, row.answers) for row in EXAMPLES]
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row.id)
+def test_a_code_says_what_it_was_made_of(row) -> None:
+    coded = decode(encode(row.name, row.answers), BOOK.workload_questions)
+    assert (coded.name, dict(coded.answers), coded.unknown) == (row.name, row.answers, ())
+    assert len(encode(row.name, row.answers)) < MAX_CODE / 2
+
+
+def test_four_workloads_stand_side_by_side_with_their_verdicts() -> None:
+    at = open_page("compare", w=CODES[10:14])
+    table = tables(at)[0]
+    assert table.heads == ["Question", *(row.name for row in EXAMPLES[10:14])]
+    book = rulebook(BOOK)
+    verdicts = [[words(cell) for cell in cells] for head, cells in table.rows if words(head).endswith("Verdict")]
+    for platform, shown in zip(Platform, verdicts, strict=True):
+        labels = [judge(book, row.answers)[platform].outcome.label for row in EXAMPLES[10:14]]
+        assert [label in text for label, text in zip(labels, shown, strict=True)] == [True] * 4
+
+
+def test_only_what_differs_is_marked() -> None:
+    at = open_page("compare", w=["A~os.rhel~vcpu.4~live.must", "B~os.windows~vcpu.4~live.must"], platforms="OVE")
+    marked = {words(head): words(head).startswith("≠") for head, _ in tables(at)[0].rows}
+    assert marked["≠ Guest system"]
+    assert not marked["vCPU"]
+    assert not marked["Live migration"]
+
+
+def test_the_fifth_workload_is_said_not_dropped_silently() -> None:
+    at = open_page("compare", w=CODES[:5])
+    assert "compares 5 workloads; the first 4 are shown" in warnings(at)
+    assert len(tables(at)[0].heads) == 5
+
+
+def test_what_no_question_has_is_named_and_the_rest_holds() -> None:
+    at = open_page("compare", w="X~os.beos~vcpu.4~nonsense")
+    assert "os.beos" in warnings(at)
+    assert "vCPU" in said(at)
+
+
+def test_an_example_is_added_and_a_workload_is_opened_with_the_others_kept() -> None:
+    at = open_page("compare", w=CODES[10])
+    at.selectbox(key="compare_add").select("Domain controller").run()
+    assert tables(at)[0].heads == ["Question", "SAP HANA", "Domain controller"]
+    assert any("/wizard?" in href or href.startswith("wizard?") for href in hrefs(at))
+    walk = next(href for href in hrefs(at) if href.startswith("wizard?"))
+    assert "w=Domain" in walk
+
+
+@pytest.mark.parametrize("name", ["~~~", "a~os.windows", "\x00x\n", "é" * 200, "<b>", ""])
+def test_a_name_never_becomes_an_answer(name: str) -> None:
+    coded = decode(encode(name, {"os": "rhel"}), BOOK.workload_questions)
+    assert dict(coded.answers) == {"os": "rhel"}
+    assert coded.name == clean_name(name)
+    assert coded.unknown == ()

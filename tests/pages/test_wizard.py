@@ -1,0 +1,138 @@
+"""The wizard: answers in the link, the result beside them, questions that no longer matter, what is taken away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.wizard import params
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Outcome, Platform
+from domain.catalog.workload import Workload
+from domain.decision.judging import judge, relevant
+from domain.decision.rulebook import rulebook
+from tests.conftest import open_page
+from tests.pages.reading import hrefs, said, tables, warnings, words
+
+BOOK = catalog()
+RULES = rulebook(BOOK)
+EXAMPLES = list(BOOK.workloads.values())
+NAMES = [example.id for example in EXAMPLES]
+
+
+def walked(example: Workload, **more: str) -> AppTest:
+    """The wizard opened by the link of an example."""
+    return open_page("wizard", **params(example.answers, example.name), **more)
+
+
+def answered(at: AppTest) -> dict[str, object]:
+    """What the widgets hold."""
+    found = {w.key.removeprefix("ask_"): w.value for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_")}
+    return {key: value for key, value in found.items() if value not in (None, [])}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_a_link_restores_every_answer_and_its_verdicts(example: Workload) -> None:
+    at = walked(example)
+    assert len(answered(at)) == len(example.answers)
+    verdicts = tables(at)[0].row("Verdict")
+    standings = judge(RULES, example.answers)
+    assert [standings[p].outcome.label in words(cell) for p, cell in zip(Platform, verdicts, strict=True)] == [True] * 3
+    assert at.text_input(key="workload").value == example.name
+    assert not at.warning
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_the_approach_is_shown_by_aspect_and_leads_to_its_rules(example: Workload) -> None:
+    at, standings = walked(example), judge(RULES, example.answers)
+    table = tables(at)[0]
+    for aspect in BOOK.aspects.values():
+        wanted = [standings[p].chosen[aspect.id].choice.label if aspect.id in standings[p].chosen else "—" for p in Platform]
+        if any(label != "—" for label in wanted):
+            shown = [words(cell).removesuffix(" (may still change)") for cell in table.row(aspect.label)]
+            assert shown == wanted
+    rules = {found.finding.rule.id for standing in standings.values() for found in standing.chosen.values()}
+    assert {rule for rule in rules if not any(f"id={rule}" in href for href in hrefs(at))} == set()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(example: Workload) -> None:
+    at = walked(example, wizard_tab="Why")
+    fired = [finding for standing in judge(RULES, example.answers).values() for finding in standing.found]
+    assert f"{len(fired)} rules fired." in said(at)
+    text = said(at)
+    assert [finding.rule.id for finding in fired if finding.rule.says.replace("`", "") not in text] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES[10:], ids=NAMES[10:])
+def test_questions_that_no_longer_matter_are_greyed_out(example: Workload) -> None:
+    at = walked(example)
+    matter = relevant(RULES, example.answers)
+    greyed = {w.key.removeprefix("ask_") for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_") and w.disabled}
+    assert greyed == set(BOOK.workload_questions) - matter
+
+
+def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
+    at = open_page("wizard")
+    assert answered(at) == {}
+    assert f"0 of {len(BOOK.workload_questions)} questions answered." in said(at)
+    assert at.button_group(key="ask_transfer").disabled is False
+
+
+def test_an_answer_changes_the_result_in_one_run() -> None:
+    example = BOOK.workloads["citrix-vdi"]
+    at = walked(example, platforms="OVE")
+    assert Outcome.CONFLICT.label in words(tables(at)[0].row("Verdict")[0])
+    at = walked(example.model_copy(update={"answers": {**example.answers, "live": "welcome"}}), platforms="OVE")
+    assert Outcome.CONDITIONS.label in words(tables(at)[0].row("Verdict")[0])
+
+
+def test_an_example_fills_in_all_answers_and_start_anew_clears_them() -> None:
+    at = open_page("wizard")
+    at.selectbox(key="wizard_example").select("SAP HANA").run()
+    assert len(answered(at)) == len(BOOK.workloads["sap-hana"].answers)
+    assert at.text_input(key="workload").value == "SAP HANA"
+    at.button[0].click().run()
+    assert answered(at) == {}
+    assert not at.exception
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_the_link_of_an_example_fills_it_in(example: Workload) -> None:
+    at = open_page("wizard", id=example.id)
+    assert len(answered(at)) == len(example.answers)
+    assert not at.warning
+
+
+def test_a_change_that_flips_the_result_is_a_link_to_that_view() -> None:
+    example = BOOK.workloads["citrix-vdi"]
+    at = walked(example, wizard_tab="What would flip it", platforms="OVE")
+    assert any("Live migration: Welcome" in words(head) for table in tables(at) for head, _ in table.rows)
+    assert any("ask_live=Welcome" in href and "ask_accelerator=" in href for href in hrefs(at))
+
+
+def test_what_is_unknown_names_the_questions_that_decide() -> None:
+    at = open_page("wizard", ask_live="It must", wizard_tab="What is unknown", platforms="OVE")
+    rows = {words(head): [words(cell) for cell in cells] for table in tables(at) for head, cells in table.rows}
+    asked = next(cells for head, cells in rows.items() if "passed-through GPU" in head)
+    assert asked == [BOOK.workload_questions["accelerator"].label]
+
+
+def test_an_illegal_answer_is_named_and_the_others_hold() -> None:
+    at = open_page("wizard", ask_os="BeOS", ask_vcpu="1e9", ask_live="It must")
+    assert "BeOS" in warnings(at)
+    assert "1e9" in warnings(at)
+    assert answered(at) == {"live": "It must"}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+@pytest.mark.parametrize("platform", list(Platform), ids=lambda platform: platform.value)
+def test_something_is_taken_away_for_every_example_and_platform(example: Workload, platform: Platform) -> None:
+    at = walked(example, wizard_tab="Take away", wizard_platform=platform.label)
+    assert at.code
+    assert not at.error
+    labels = {json.loads(json.dumps(part.label)) for part in at.get("download_button")}
+    assert "Decision record" in labels
+    assert ("YAML" in labels) is (platform is Platform.OVE)
