@@ -127,6 +127,10 @@ class Catalog:
         return self.table("workloads", w.Workload)
 
     @property
+    def builds(self) -> Mapping[str, w.BuildStep]:
+        return self.table("builds", w.BuildStep)
+
+    @property
     def sources(self) -> Mapping[str, m.Source]:
         return self.table("sources", m.Source)
 

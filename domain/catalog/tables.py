@@ -48,6 +48,7 @@ TABLES: tuple[Table, ...] = (
     Table("terms", "rules.yaml", "terms", w.Term),
     Table("rules", "rules.yaml", "rows", w.Rule),
     Table("workloads", "workloads.yaml", "rows", w.Workload),
+    Table("builds", "builds.yaml", "rows", w.BuildStep),
     Table("contradictions", "contradictions.yaml", "rows", m.Contradiction),
     Table("questions", "questions.yaml", "rows", m.Question),
     Table("sources", "sources.yaml", "rows", m.Source),

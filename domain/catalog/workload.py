@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from domain.catalog.models import Evidence, Positive, Record, Ref, Row, Slug, Text
+from domain.catalog.models import Evidence, Positive, Record, Ref, Row, Run, Slug, Text
 from domain.catalog.vocabulary import LimitKind, Outcome, Platform, RuleKind, Severity
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", strict=True)]
@@ -171,3 +171,28 @@ class Workload(Row):
     scenario: Slug | None = None
     answers: dict[Key, Answer]
     expects: dict[Platform, Expected]
+
+
+class BuildStep(Row, Evidence, Conditional):
+    """A command that builds a workload on a platform; or, in `says`, what no command of the sources does.
+
+    It is taken if one of `choices` is chosen, unless one of `unless` is, and if `when` holds; an empty list asks for
+    nothing. `later` is for the day the VM's host is serviced, not for the day it is built.
+    """
+
+    platform: Platform
+    choices: tuple[Slug, ...] = ()
+    unless: tuple[Slug, ...] = ()
+    when: tuple[When, ...] = ()
+    run: Run | None = None
+    says: str = ""
+    later: bool = False
+    scope: Text
+
+    @model_validator(mode="after")
+    def _runs_or_says(self) -> BuildStep:
+        if (self.run is None) != bool(self.says):
+            raise ValueError("give a command in 'run', or in 'says' what no command does")
+        if self.run and not self.run.what:
+            raise ValueError("say in 'run.what' what the command does")
+        return self
