@@ -13,19 +13,20 @@ from pydantic import ValidationError
 
 from domain.catalog import models as m
 from domain.catalog import workload as w
+from domain.catalog.base import Record
 from domain.catalog.problems import CatalogError, Problem
 from domain.catalog.reading import Document, mentions, read
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-R = TypeVar("R", bound=m.Record)
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """Every record of every table. `version` changes whenever a file of `data/` changes."""
 
-    records: Mapping[str, Mapping[str, m.Record]]
+    records: Mapping[str, Mapping[str, Record]]
     version: str
 
     def table(self, name: str, model: type[R]) -> Mapping[str, R]:
@@ -214,7 +215,7 @@ def _report_strangers(directory: Path, draft: Draft) -> None:
             draft.problems.append(Problem(name, line, "", section, message))
 
 
-def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, m.Record]]:
+def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, Record]]:
     document = draft.documents[table.file]
     if not isinstance(document.value, dict):
         return

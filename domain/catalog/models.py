@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from domain.catalog.base import Positive, Record, Ref, Slug, Text
 from domain.catalog.vocabulary import (
     Better,
     ContradictionKind,
@@ -27,17 +28,6 @@ from domain.catalog.vocabulary import (
     Shell,
     Verdict,
 )
-
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, strict=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
-Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-
-class Record(BaseModel):
-    """Base of every record: frozen, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Evidence(Record):
@@ -153,7 +143,7 @@ class Scenario(Row):
     scenario: Text
     group: Slug
     claims: dict[str, Claim]
-    elsewhere: dict[Platform, Claim] = {}
+    elsewhere: dict[Platform, Claim] = Field(default_factory=dict)
 
 
 class ConceptClaim(Claim):
@@ -344,4 +334,4 @@ class Question(Row):
 
     question: Text
     target: Text
-    params: dict[str, str] = {}
+    params: dict[str, str] = Field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.catalog import models as m
 from domain.catalog import workload as w
+from domain.catalog.base import Record
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Table:
     name: str
     file: str
     section: str
-    model: type[m.Record]
+    model: type[Record]
 
 
 TABLES: tuple[Table, ...] = (

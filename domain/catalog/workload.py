@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from domain.catalog.models import Evidence, Positive, Record, Ref, Row, Run, Slug, Text
-from domain.catalog.vocabulary import LimitKind, Outcome, Platform, RuleKind, Severity
+from domain.catalog.base import Record, Ref, Slug, Text
+from domain.catalog.models import Evidence, Row, Run
+from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
+from domain.catalog.when import Conditional, Key, When, Word
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", strict=True)]
-Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$", strict=True)]
 Answer = Annotated[int, Field(strict=True)] | Word
 
 
@@ -63,45 +63,6 @@ class WorkloadQuestion(Row):
         if self.counts:
             return f"{answer:,} {self.unit}".strip()
         return next(option.label for option in self.options if option.id == answer)
-
-
-class LimitRef(Record):
-    """A limit of `key_numbers`, of the rule's own platform."""
-
-    key_number: Slug
-    kind: LimitKind
-    scope: str = ""
-
-
-class Above(Record):
-    """The condition that a number is above a value: written out, or a limit of `key_numbers`."""
-
-    above: Positive | LimitRef
-
-
-Condition = tuple[Word, ...] | Above
-When = dict[Key, Condition]
-"""All of its conditions hold; a list of words means any of them. The key `term` names terms that must hold."""
-
-
-def _listed(when: Any) -> Any:
-    if not isinstance(when, list):
-        return when
-    return [
-        {key: [value] if isinstance(value, str) else value for key, value in part.items()} if isinstance(part, dict) else part
-        for part in when
-    ]
-
-
-class Conditional(Record):
-    """Something that holds if any part of `when` does."""
-
-    when: tuple[When, ...]
-
-    @field_validator("when", mode="before")
-    @classmethod
-    def _one_word_is_a_list(cls, value: Any) -> Any:
-        return _listed(value)
 
 
 class Term(Row, Conditional):

@@ -12,7 +12,8 @@ from typing import Any
 
 from domain.catalog.models import KeyNumber
 from domain.catalog.vocabulary import Platform, RuleKind
-from domain.catalog.workload import Above, Aspect, Rule, Term, When, Workload, WorkloadQuestion
+from domain.catalog.when import Above, When
+from domain.catalog.workload import Aspect, Rule, Term, Workload, WorkloadQuestion
 from domain.decision.conditions import Case, Region, Span, Words, outside, within
 from domain.decision.judging import STOPS, judge
 from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, domains, resolve

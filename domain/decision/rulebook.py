@@ -11,7 +11,8 @@ from types import MappingProxyType
 from domain.catalog.loading import Catalog
 from domain.catalog.models import KeyNumber
 from domain.catalog.vocabulary import Platform
-from domain.catalog.workload import Above, Aspect, Choice, LimitRef, Rule, Term, When, WorkloadQuestion
+from domain.catalog.when import Above, LimitRef, When
+from domain.catalog.workload import Aspect, Choice, Rule, Term, WorkloadQuestion
 from domain.decision.conditions import Answers, Case, Span, Truth, Words
 
 TERM = "term"
