@@ -28,6 +28,7 @@ from domain.catalog.vocabulary import (
     Shell,
     Verdict,
 )
+from domain.catalog.when import Conditional
 
 
 class Evidence(Record):
@@ -273,8 +274,19 @@ class Blocker(Row, Evidence):
     traits: tuple[Slug, ...] = ()
 
 
+class Reason(Conditional):
+    """Answers that move a checklist item, if they surely hold, and the sentence that says why."""
+
+    because: Text
+
+
 class ChecklistItem(Row, Evidence):
-    """`bit` is the item's place in the compact link and is never given to another item."""
+    """`bit` is the item's place in the compact link and is never given to another item.
+
+    For a workload whose answers are known, an item folds away if one of `folds` holds, and else rises if one of `rises`
+    does. An item with `appears` is no part of the plain list: it is there only while one of them holds. A missing answer
+    moves nothing. Terms and limits in the conditions are those of OVE.
+    """
 
     bit: Annotated[int, Field(ge=0, lt=512)]
     title: Text
@@ -288,11 +300,16 @@ class ChecklistItem(Row, Evidence):
     check: tuple[Run, ...] = ()
     manual: str = ""
     blockers: tuple[Slug, ...] = ()
+    folds: tuple[Reason, ...] = ()
+    rises: tuple[Reason, ...] = ()
+    appears: tuple[Reason, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_checked(self) -> ChecklistItem:
         if not self.check and not self.manual:
             raise ValueError("say how it is checked: a command in 'check' or a sentence in 'manual'")
+        if self.appears and (self.folds or self.rises):
+            raise ValueError("an item that 'appears' is there only while it matters, so it neither folds nor rises")
         return self
 
 

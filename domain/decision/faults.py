@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from domain.catalog.models import KeyNumber
+from domain.catalog.models import ChecklistItem, KeyNumber, Reason
 from domain.catalog.vocabulary import Platform, RuleKind
 from domain.catalog.when import Above, When
 from domain.catalog.workload import Aspect, Rule, Term, Workload, WorkloadQuestion
@@ -36,7 +36,10 @@ class _Parts:
 
 
 def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
-    """Every fault of the questions, rules and workloads. What rests on a faulty part is judged once that is mended."""
+    """Every fault of the questions, rules, workloads and of the checklist's conditions.
+
+    What rests on a faulty part is judged once that is mended.
+    """
     parts = _Parts(
         records["workload_questions"], records["aspects"], records["terms"], records["rules"], records["workloads"],
         records["key_numbers"], list(records["decision_matrix"]),
@@ -53,6 +56,7 @@ def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     yield from _falling(parts, cases)
     choices = {choice.id: choice for aspect in parts.aspects.values() for choice in aspect.choices}
     yield from _unexpected(parts, Rulebook(parts.questions, parts.rules, cases, parts.aspects, choices, legal))
+    yield from _checklist(parts, records.get("checklist", {}), legal)
 
 
 def _names(parts: _Parts) -> Iterator[Fault]:
@@ -215,3 +219,53 @@ def _unexpected(parts: _Parts, book: Rulebook) -> Iterator[Fault]:
             for name in expected.fires:
                 if name not in fired:
                     yield "workloads", id_, f"{at}.fires", f"'{name}' does not fire"
+
+
+def _checklist(parts: _Parts, items: Mapping[str, ChecklistItem], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+    """Every reason to fold, rise or appear can hold, and none of them holds whatever is answered."""
+    for id_, item in items.items():
+        reasons = {f"{k}.{n}": r for k in ("folds", "rises", "appears") for n, r in enumerate(getattr(item, k))}
+        found = [fault for at, reason in reasons.items() for fault in _reason(parts, f"{at}.when", reason, legal)]
+        yield from (("checklist", id_, at, text) for at, text in found or _always(parts, item, legal))
+
+
+def _reason(parts: _Parts, at: str, reason: Reason, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+    if not reason.when:
+        yield at, "names no answers, so it can never hold"
+    for index, part in enumerate(reason.when):
+        if wrong := list(_misnamed(parts, part)):
+            yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
+            continue
+        try:
+            cases = resolve((part,), Platform.OVE, parts.terms, parts.numbers)
+        except UnresolvedError as fault:
+            yield f"{at}.{index}", str(fault)
+            continue
+        if all(_region(parts, case, legal) is None for case in cases):
+            yield f"{at}.{index}", "can never hold: its answers exclude each other"
+        for case in cases:
+            yield from ((f"{at}.{index}", text) for text in _stale(parts, case, legal))
+
+
+def _stale(parts: _Parts, case: Case, legal: Mapping[str, Words | Span]) -> Iterator[str]:
+    """An answer to a question that is no longer asked must not go on folding or showing an item."""
+    region = within(case, {}, legal)
+    for question in case.questions if region is not None else ():
+        asked = {key: frozenset(words) for key, words in parts.questions[question].asked.items()}
+        if outside([Case(asked, {})], region or {}, legal) is not None:
+            when = ", ".join(f"{key} {_say(words)}" for key, words in asked.items())
+            yield f"'{question}' is asked only with {when}: say so beside it"
+
+
+def _always(parts: _Parts, item: ChecklistItem, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+    def cases(*reasons: Reason) -> list[Case]:
+        return [case for r in reasons for case in resolve(r.when, Platform.OVE, parts.terms, parts.numbers)]
+
+    if item.folds and outside(cases(*item.folds), {}, legal) is None:
+        yield "folds", "always folds, so it is never to be done"
+    if item.appears and outside(cases(*item.appears), {}, legal) is None:
+        yield "appears", "always appears, so it belongs to the plain list: leave 'appears' out"
+    for index, reason in enumerate(item.rises):
+        regions = (_region(parts, case, legal) for case in cases(reason))
+        if all(region is None or outside(cases(*item.folds), region, legal) is None for region in regions):
+            yield f"rises.{index}", "never rises, since the item has folded then"
