@@ -14,6 +14,7 @@ from domain.catalog.problems import Problem
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
 from domain.decision.faults import faults
+from domain.manifests.build_faults import build_faults
 from domain.manifests.quoting import template_faults
 
 GROUPED = (
@@ -214,6 +215,13 @@ def checklist_bits_are_unique(draft: Draft) -> None:
         seen[item.bit] = id_
 
 
+def builds_can_be_taken(draft: Draft) -> None:
+    needed = {BY_NAME[table].file for table in ("workload_questions", "rules", "key_numbers")}
+    if not needed & {problem.file for problem in draft.problems}:
+        for table, id_, at, message in build_faults(draft.records):
+            draft.report(table, id_, at, message)
+
+
 def references_resolve(draft: Draft) -> None:
     for id_, contradiction in draft.records["contradictions"].items():
         if len(contradiction.sayings) < 2:
@@ -254,4 +262,5 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     checklist_bits_are_unique,
     references_resolve,
     rules_hold_together,
+    builds_can_be_taken,
 )
