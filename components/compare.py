@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,9 +13,6 @@ from domain.catalog.vocabulary import Platform
 from domain.decision.answers import Coded, encode
 from domain.decision.judging import STOPS, Standing, judge
 from domain.decision.rulebook import Rulebook
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def add_controls(workloads: Sequence[Coded]) -> None:
@@ -85,25 +81,3 @@ def _platform_lines(platform: Platform, standings: Sequence[Standing]) -> Iterab
     stops = [standing.found(found.of(*STOPS)) for found in standings]
     if any(cell != "—" for cell in stops):
         yield _line("What speaks against it", stops, platform.label)
-
-
-def frame(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> pd.DataFrame:
-    """The same as a table to take away: a row a question, verdict or aspect, a column a workload."""
-    import pandas as pd
-
-    rows = []
-    names = [_name(w, i) for i, w in enumerate(workloads)]
-    for id_, question in book.questions.items():
-        cells = [question.label_of(w.answers[id_]) if id_ in w.answers else "" for w in workloads]
-        rows.append(["Answers", question.label, *cells])
-    judged = [judge(book, w.answers, platforms) for w in workloads]
-    for platform in platforms:
-        found = [standings[platform] for standings in judged]
-        rows.append([platform.label, "Verdict", *(one.outcome.label for one in found)])
-        for aspect in book.aspects.values():
-            cells = [one.chosen[aspect.id].choice.label if aspect.id in one.chosen else "" for one in found]
-            rows.append([platform.label, aspect.label, *cells])
-        against = ["; ".join(f.rule.says for f in one.of(*STOPS)) for one in found]
-        rows.append([platform.label, "What speaks against it", *against])
-    heads = [f"{i + 1}. {name}" for i, name in enumerate(names)]
-    return pd.DataFrame([row for row in rows if any(row[2:])], columns=["part", "row", *heads])

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 from domain.decision.summary import summary
 
-from components import choices, links, standing, tables, take_away, wizard
+from components import choices, links, share, standing, tables, take_away, wizard
 from components.claims import count
 from components.standing import Standings
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
+from domain.decision.answers import Coded
 from domain.decision.conditions import Answers
-from domain.decision.flips import flips, ways_out
+from domain.decision.flips import Flip, flips, ways_out
+from domain.decision.frames import flips_frame, open_frame, rules_frame, workloads_frame
 from domain.decision.judging import STOPS
 from domain.decision.rulebook import Rulebook
 
@@ -26,29 +28,30 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
     approach, why, flip, unknown, away = choices.tabs(TABS, "wizard_tab")
     if approach.open:
         with approach:
-            _approach(answers, standings, platforms)
-            _onward(name, answers)
+            _approach(book, name, answers, standings, platforms)
     if why.open:
         with why:
-            _why(standings, platforms)
+            _why(book, standings, platforms)
     if flip.open:
         with flip:
             _flips(book, name, answers, standings, platforms)
     if unknown.open:
         with unknown:
-            _unknown(standings, platforms)
+            _unknown(book, standings, platforms)
     if away.open:
         with away:
             take_away.show(book, name, answers, standings)
 
 
-def _approach(answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
-    asked = len(catalog().workload_questions)
+def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    asked = len(book.questions)
     tables.show_table(
         tables.platform_columns("Approach", platforms),
         standing.approach_lines(standings, platforms),
         f"{len(answers)} of {asked} questions answered. Every entry leads to its rule.",
     )
+    share.take_away("approach", lambda: workloads_frame(book, [Coded(name, book.settled(answers))], platforms))
+    _onward(name, answers)
 
 
 def _onward(name: str, answers: Answers) -> None:
@@ -59,17 +62,19 @@ def _onward(name: str, answers: Answers) -> None:
         links.to_page("checklist", "Checklist for this workload", **{wizard.LIST: [own]})
 
 
-def _why(standings: Standings, platforms: Sequence[Platform]) -> None:
+def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     lines = standing.rule_lines(standings, platforms)
     tables.show_table(
         [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)],
         lines,
         f"{count(len(lines), 'rule')} fired.",
     )
+    share.take_away("why", lambda: rules_frame(book, [standings[p] for p in platforms]))
 
 
 def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     columns = [tables.Column("Change"), tables.Column("Verdict then", width=28), tables.Column("Approach then", width=38)]
+    found: list[tuple[Platform, Flip]] = []
     for platform in platforms:
         ways = ways_out(book, platform, answers)
         singles = flips(book, platform, answers, standings[platform])
@@ -80,9 +85,11 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
                 tables.show_table(columns, standing.flip_lines(ways, answers, name), words)
             lines = standing.flip_lines(singles, answers, name, standings[platform].outcome)
             tables.show_table(columns, lines, f"{count(len(singles), 'single change')} would flip the result.")
+        found += [(platform, flip) for flip in (*ways, *singles)]
+    share.take_away("flips", lambda: flips_frame(book, found))
 
 
-def _unknown(standings: Standings, platforms: Sequence[Platform]) -> None:
+def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     for platform in platforms:
         found = standings[platform]
         st.html(tables.platform_tag(platform))
@@ -94,3 +101,4 @@ def _unknown(standings: Standings, platforms: Sequence[Platform]) -> None:
         if found.unread:
             labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)
             st.markdown(links.inline(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
+    share.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

@@ -13,7 +13,9 @@ from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
 from domain.catalog.workload import Rule
 from domain.decision.conditions import Answers
 from domain.decision.flips import Flip
+from domain.decision.frames import in_words
 from domain.decision.judging import STOPS, Finding, Standing
+from domain.decision.rulebook import rulebook
 
 Standings = Mapping[Platform, Standing]
 SHOWN_OPEN = 12
@@ -65,10 +67,14 @@ def _anchor(rule: Rule) -> str:
     return tables.anchor(rule.says, links.row_href("rules", rule.id))
 
 
+def _words(answers: Answers) -> str:
+    return in_words(rulebook(catalog()), answers)
+
+
 def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
     """Every rule that fired, by platform, gravest first."""
     return [
-        tables.Line(_rule(finding.rule), (escape(wizard.in_words(finding.because)), _behind(finding.rule)), platform.label)
+        tables.Line(_rule(finding.rule), (escape(_words(finding.because)), _behind(finding.rule)), platform.label)
         for platform in platforms
         for finding in standings[platform].found
     ]
@@ -90,8 +96,6 @@ def _when(rule: Rule) -> str:
 
 def cases_in_words(rule: Rule) -> list[str]:
     """Each case of a rule as a sentence part, e.g. "Live migration: It must; Storage offered: Local to one host"."""
-    from domain.decision.rulebook import rulebook
-
     book, found = rulebook(catalog()), []
     for case in book.cases[rule.id]:
         parts = [
@@ -134,9 +138,7 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Outcome 
             f"{escape(labels[aspect])}: {escape(after) or 'nothing chosen'}" for aspect, (_, after) in flip.choices.items()
         )
         group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
-        lines.append(
-            tables.Line(tables.anchor(wizard.in_words(flip.changes), href), (outcome(flip.outcome), changes or "—"), group)
-        )
+        lines.append(tables.Line(tables.anchor(_words(flip.changes), href), (outcome(flip.outcome), changes or "—"), group))
     return lines
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import streamlit as st
 
 from components import links
 from domain.catalog import catalog
-from domain.catalog.workload import Workload, WorkloadQuestion
-from domain.decision.answers import MAX_NAME, Coded, clean_name, decode, encode, legal
+from domain.catalog.workload import WorkloadQuestion
+from domain.decision.answers import MAX_NAME, Coded, clean_name, decode, encode
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
 
@@ -46,7 +46,11 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
     if given is None:
         return None
     if question.counts:
-        return legal(question, str(given))
+        try:
+            number = float(str(given))
+        except ValueError:
+            return None
+        return int(number) if question.low <= number <= question.high else None
     return next((option.id for option in question.options if option.label == given), None)
 
 
@@ -54,7 +58,7 @@ def fill(answers: Answers, name: str = "") -> None:
     """Put a whole workload into the widgets; questions it does not answer become unanswered."""
     for id_, question in catalog().workload_questions.items():
         value = answers.get(id_)
-        st.session_state[key(id_)] = value if value is None or question.counts else question.label_of(value)
+        st.session_state[key(id_)] = None if value is None else float(value) if question.counts else question.label_of(value)
     st.session_state[NAME] = name
 
 
@@ -107,9 +111,11 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
     shown = "visible" if matters else "collapsed"
     if question.counts:
         links.name_bad_number(widget, question.label, question.low, question.high)
+        # As floats: with whole numbers, an infinite one in a link raises inside Streamlit.
         st.number_input(
-            label, question.low, question.high, None, 1, key=widget, bind="query-params", disabled=not matters,
-            label_visibility=shown, placeholder=f"{question.unit}, not answered",
+            label, float(question.low), float(question.high), None, 1.0, format="%d",
+            key=widget, bind="query-params", disabled=not matters, label_visibility=shown,
+            placeholder=f"{question.unit}, not answered",
         )  # fmt: skip
     else:
         labels = [option.label for option in question.options]
@@ -134,13 +140,3 @@ def listed() -> list[Coded]:
 def code(name: str, answers: Answers) -> str:
     """The code of a workload, with only the answers that count."""
     return encode(name, rulebook(catalog()).settled(answers))
-
-
-def in_words(answers: Answers) -> str:
-    """Answers as "question: answer", for a sentence or a cell."""
-    asked: Mapping[str, WorkloadQuestion] = catalog().workload_questions
-    return "; ".join(f"{asked[q].label}: {asked[q].label_of(value)}" for q, value in answers.items())
-
-
-def example(id_: str) -> Workload:
-    return catalog().workloads[id_]

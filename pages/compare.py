@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import choices, compare, links, share, wizard
 from domain.catalog import catalog
+from domain.decision.frames import workloads_frame
 from domain.decision.rulebook import rulebook
 
 book = rulebook(catalog())
@@ -14,7 +15,7 @@ platforms = choices.platforms()
 compare.add_controls(workloads)
 if workloads:
     compare.show(book, workloads, platforms)
-    share.take_away("compare", lambda: compare.frame(book, workloads, platforms))
+    share.take_away("compare", lambda: workloads_frame(book, workloads, platforms))
 else:
     st.info("No workload yet. Add an example above, or answer the wizard's questions and choose “Add to a comparison” there.")
     links.to_page("wizard", "Open the wizard")

@@ -137,6 +137,12 @@ class Visitor:
         field.blur()
         self.settle()
 
+    def choose(self, question: str, answer: str) -> None:
+        """Answer one of the wizard's questions."""
+        group = self.page.get_by_test_id("stButtonGroup").filter(has=self.page.get_by_text(question, exact=True))
+        group.get_by_text(answer, exact=True).click()
+        self.settle()
+
     def pick(self, label: str, option: str) -> None:
         """Choose from a select box."""
         self.page.get_by_role("combobox", name=label).click()

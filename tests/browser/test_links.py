@@ -58,6 +58,18 @@ def decision_matrix(at: Visitor) -> None:
     at.settle()
 
 
+def wizard(at: Visitor) -> None:
+    at.pick("Start from", "SAP HANA")
+    at.choose("Live migration", "Welcome")
+    at.type("Workload", "SAP <b>HANA</b> & more")
+    at.press("What would flip it", "tab")
+
+
+def compare(at: Visitor) -> None:
+    at.pick("Add an example", "Domain controller")
+    at.pick("Add an example", "CI runner")
+
+
 def live_migration_times(at: Visitor) -> None:
     at.press("Times", "tab")
     at.type("VM memory", "6, 96, 1536")
@@ -104,6 +116,8 @@ CASES: list[tuple[str, Callable[[Visitor], None]]] = [
     ("/concepts", concepts),
     ("/architecture", architecture),
     ("/decision_matrix", decision_matrix),
+    ("/wizard", wizard),
+    ("/compare", compare),
     ("/live_migration", live_migration_times),
     ("/blockers", blockers_severity),
     ("/blockers", blockers_of_a_vm),

@@ -39,7 +39,7 @@ SHOWN = {
         for claims in (row.claims, row.elsewhere)
         for text in (row.scenario, *(claim.verified for claim in claims.values()))
     ],
-    "wizard": [t for question in BOOK.workload_questions.values() for t in (question.label, question.why)],
+    "wizard": [group.label for group in BOOK.groups("workload_groups").values()],
     "compare": ["No workload yet."],
     "live_migration": [
         text

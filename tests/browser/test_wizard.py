@@ -1,0 +1,92 @@
+"""The wizard as a workshop walks it: from a row of the matrix to a decision that is taken away."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
+    """The row opens the wizard filled in; an answer changes the verdict beside it; the way out is one click; all is a link."""
+    at = visit("/decision_matrix?platforms=OVE")
+    at.page.get_by_role("row", name="Shared GPU (VDI)").get_by_role("link", name="Walk it in the wizard").click()
+    at.page.wait_for_url("**/wizard?*")
+    at.settle()
+    verdict = at.page.locator("table.qr tbody tr").first
+    expect(verdict).to_contain_text("fits, with conditions")
+    at.choose("Live migration", "It must")
+    expect(verdict).to_contain_text("conflicts with a wish")
+    at.press("What would flip it", "tab")
+    at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
+    at.page.wait_for_url("**ask_live=Welcome*")
+    at.settle()
+    expect(at.page.locator("table.qr tbody tr").first).to_contain_text("fits, with conditions")
+    assert visit(at.page.url).view() == at.view()
+
+
+def test_the_result_stays_in_view_beside_the_last_question(visit: Visit) -> None:
+    """Whoever answers the last question sees the verdict without scrolling."""
+    at = visit("/wizard?ask_live=It+must&ask_accelerator=A+whole+GPU")
+    at.page.get_by_text("4.22 with KubeVirt 1.8", exact=True).scroll_into_view_if_needed()
+    expect(at.page.locator("table.qr tbody tr").first).to_be_in_viewport()
+
+
+def test_a_greyed_question_says_so_and_takes_no_click(visit: Visit) -> None:
+    """A new VM is not transferred: the question is there, greyed, and becomes alive with another origin."""
+    at = visit("/wizard?ask_origin=New")
+    warm = at.page.get_by_test_id("stMain").get_by_role("radio", name="Warm", exact=True)
+    expect(warm).to_be_disabled()
+    at.choose("Origin", "From VMware")
+    expect(warm).to_be_enabled()
+
+
+def test_the_manifest_is_taken_away_with_hostile_names(visit: Visit) -> None:
+    """A good name is in the manifest; a bad one is refused in a sentence and nothing is lost."""
+    at = visit("/wizard?id=web-frontend&wizard_tab=Take+away")
+    at.fold("Your names")
+    at.type("VM", "shop-7")
+    code = at.page.get_by_test_id("stCode").filter(has_text="VirtualMachine").first
+    objects = list(yaml.safe_load_all(code.inner_text()))
+    machine = next(part for part in objects if part["kind"] == "VirtualMachine")
+    assert machine["metadata"]["name"] == "shop-7"
+    at.type("VM", 'a\'b "c" $(d)')
+    expect(at.page.get_by_test_id("stAlert").first).to_be_visible()
+    assert at.page.get_by_test_id("stException").count() == 0
+
+
+def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit) -> None:
+    """The list travels in the link."""
+    at = visit("/compare")
+    at.pick("Add an example", "CI runner")
+    at.page.get_by_role("link", name="Open in the wizard").click()
+    at.page.wait_for_url("**/wizard?*")
+    at.settle()
+    at.page.get_by_role("link", name="Add to a comparison").click()
+    at.page.wait_for_url("**/compare?*")
+    at.settle()
+    expect(at.page.locator("table.qr thead")).to_contain_text("CI runner")
+    at.pick("Add an example", "SAP HANA")
+    expect(at.page.locator("table.qr thead th")).to_have_count(3)
+    assert visit(at.page.url).view() == at.view()
+
+
+def test_the_checklist_knows_the_answers(visit: Visit) -> None:
+    """A GPU VM gets items of its own; what does not apply is folded away with its reason."""
+    at = visit("/wizard?id=matrix-gpu-inference")
+    at.page.get_by_role("link", name="Checklist for this workload").click()
+    at.page.wait_for_url("**/checklist?*")
+    at.settle()
+    assert "GPU or ML inference VM" in at.text()
+    assert "do not apply" in at.text()
+
+
+def test_the_wizard_on_a_phone(visit: Visit) -> None:
+    """Questions first, the result beneath them, nothing wider than the screen."""
+    at = visit("/wizard?id=sap-hana", **PHONE)
+    assert at.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(at.page.locator("table.qr").first).to_be_attached()
