@@ -80,13 +80,15 @@ def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
     return template.format(answer=label, lower=label[0].lower() + label[1:])
 
 
+def outcome_said(standing: Standing) -> str:
+    """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
+    good = standing.outcome in (Outcome.FITS, Outcome.CONDITIONS)
+    return f"{standing.outcome.label} so far" if good and not standing.settled else standing.outcome.label
+
+
 def _stands(book: Rulebook, standing: Standing) -> str:
     """E.g. "OVE: conflicts with a wish (Live migration, GPU)."."""
-    outcome = standing.outcome
-    said = outcome.label
-    if outcome in (Outcome.FITS, Outcome.CONDITIONS) and not standing.settled:
-        said += " so far"
-    reason = ""
+    outcome, said, reason = standing.outcome, outcome_said(standing), ""
     if outcome in (Outcome.EXCLUDED, Outcome.CONFLICT):
         reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
     elif outcome is Outcome.UNKNOWN:
