@@ -234,13 +234,20 @@ def references_resolve(draft: Draft) -> None:
             draft.report("questions", id_, "target", f"'{question.target}' does not exist")
 
 
+def _is_whole(draft: Draft, table: str) -> bool:
+    place = BY_NAME[table]
+    rows = draft.documents[place.file].value.get(place.section) if draft.readable(place.file) else None
+    return isinstance(rows, list) and len(rows) == len(draft.records[table]) > 0
+
+
 def rules_hold_together(draft: Draft) -> None:
     for id_, rule in draft.records["rules"].items():
         for index, ref in enumerate(rule.see):
             if not draft.known(*ref.split("/", 1)):
                 draft.report("rules", id_, f"see.{index}", f"'{ref}' does not exist")
-    parts = ("workload.yaml", "rules.yaml", "workloads.yaml", BY_NAME["key_numbers"].file, BY_NAME["decision_matrix"].file)
-    if all(draft.readable(file) for file in parts):
+    tables = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
+    # A record that is missing because its own shape is wrong would be blamed on the records that need it.
+    if all(_is_whole(draft, table) for table in tables):
         for table, id_, at, message in faults(draft.records):
             draft.report(table, id_, at, message)
 

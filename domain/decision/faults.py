@@ -140,16 +140,13 @@ def _answers(parts: _Parts) -> Iterator[Fault]:
 def _never(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
     """Every case can hold together with the conditions under which its questions are asked, and no rule always gives way."""
     for id_, rule in parts.rules.items():
-        regions = [_region(parts, case, legal) for case in cases[id_]]
-        for index, region in enumerate(regions):
-            if region is None and len(regions) == len(rule.when):
+        for index, part in enumerate(rule.when):
+            alternatives = resolve((part,), rule.platform, parts.terms, parts.numbers)
+            if all(_region(parts, case, legal) is None for case in alternatives):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
-        if not any(region is not None for region in regions):
-            if len(regions) != len(rule.when):
-                yield "rules", id_, "when", "can never hold: its answers exclude each other"
-            continue
+        regions = [region for case in cases[id_] if (region := _region(parts, case, legal)) is not None]
         over = [case for name in rule.yields_to for case in cases[name]]
-        if not any(region is not None and outside(over, region, legal) is not None for region in regions):
+        if regions and all(outside(over, region, legal) is None for region in regions):
             yield "rules", id_, "yields_to", "always gives way, so it never chooses"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from domain.catalog.vocabulary import Outcome, Platform
+from domain.catalog.vocabulary import Outcome, Platform, RuleKind
 from domain.decision.conditions import Answers, Truth, truth
-from domain.decision.judging import STOPS, Standing, judge
+from domain.decision.judging import KINDS, STOPS, Standing, judge
 from domain.decision.rulebook import Rulebook
 
 MOST_CHANGES = 3
@@ -26,13 +26,16 @@ class Flip:
     choices: dict[str, tuple[str, str]]
 
 
-def alternatives(book: Rulebook, platform: Platform, question: str, given: int | str) -> Iterator[int | str]:
-    """Other answers to a question: every other option; for a number the nearest one on the other side of each limit."""
+def alternatives(
+    book: Rulebook, platform: Platform, question: str, given: int | str, kinds: Sequence[RuleKind] = KINDS
+) -> Iterator[int | str]:
+    """Other answers to a question: every other option; for a number the nearest one beyond each limit of rules of these kinds."""
     asked = book.questions[question]
     if not asked.counts:
         yield from (option.id for option in asked.options if option.id != given)
         return
-    limits = {case.above[question] for rule in book.of(platform) for case in book.cases[rule.id] if question in case.above}
+    cases = (case for rule in book.of(platform) if rule.kind in kinds for case in book.cases[rule.id])
+    limits = {case.above[question] for case in cases if question in case.above}
     for limit in sorted(limits):
         if isinstance(given, int):
             yield int(limit) if given > limit else int(limit) + 1
@@ -44,14 +47,9 @@ def flips(book: Rulebook, platform: Platform, answers: Answers, now: Standing) -
     found = []
     for question, given in settled.items():
         for other in alternatives(book, platform, question, given):
-            then = judge(book, {**answers, question: other}, (platform,))[platform]
-            choices = {
-                aspect: (_label(now, aspect), _label(then, aspect))
-                for aspect in book.aspects
-                if _label(now, aspect) != _label(then, aspect)
-            }
-            if then.outcome is not now.outcome or choices:
-                found.append(Flip({question: other}, then.outcome, choices))
+            flip = _flip(book, platform, answers, {question: other}, now)
+            if flip.outcome is not now.outcome or flip.choices:
+                found.append(flip)
     rank = list(Outcome)
     return sorted(found, key=lambda flip: (flip.outcome is now.outcome, -rank.index(flip.outcome), len(flip.choices)))
 
@@ -70,7 +68,7 @@ def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]
     found: list[Answers] = []
     for size in range(1, MOST_CHANGES + 1):
         for questions in combinations([key for key in settled if key in blamed], size):
-            for others in product(*(alternatives(book, platform, key, settled[key]) for key in questions)):
+            for others in product(*(alternatives(book, platform, key, settled[key], STOPS) for key in questions)):
                 changes = dict(zip(questions, others, strict=True))
                 if any(known.items() <= changes.items() for known in found):
                     continue
@@ -79,7 +77,14 @@ def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]
                     found.append(changes)
         if len(found) >= MOST_WAYS:
             break
-    return [Flip(c, judge(book, {**answers, **c}, (platform,))[platform].outcome, {}) for c in found[:MOST_WAYS]]
+    now = judge(book, answers, (platform,))[platform]
+    return [_flip(book, platform, answers, changes, now) for changes in found[:MOST_WAYS]]
+
+
+def _flip(book: Rulebook, platform: Platform, answers: Answers, changes: Answers, now: Standing) -> Flip:
+    then = judge(book, {**answers, **changes}, (platform,))[platform]
+    labels = {aspect: (_label(now, aspect), _label(then, aspect)) for aspect in book.aspects}
+    return Flip(changes, then.outcome, {aspect: pair for aspect, pair in labels.items() if pair[0] != pair[1]})
 
 
 def _label(standing: Standing, aspect: str) -> str:

@@ -46,7 +46,7 @@ class Standing:
 
     `found` are the rules that fired, gravest first, without the recommendations that gave way; `chosen` is the approach
     by aspect; `open` are rules that could still fire. `unread` are answered questions of which no rule of this platform
-    reads the answer: what they ask for has not been researched there.
+    reads the answer, though it matters on another one: what they ask for has not been researched here.
     """
 
     platform: Platform
@@ -58,7 +58,7 @@ class Standing:
 
     @property
     def settled(self) -> bool:
-        """Whether no missing answer can make it worse than it is."""
+        """Whether no missing answer can add a conflict or an exclusion."""
         return not any(rule.rule.kind in STOPS for rule in self.open)
 
     def of(self, *kinds: RuleKind) -> tuple[Finding, ...]:
@@ -74,16 +74,22 @@ def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tupl
 
 def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> set[str]:
     """The questions whose answer can still matter, on any of these platforms, given all the other answers."""
-    settled = book.settled(answers)
-    rules = [rule for platform in platforms for rule in book.of(platform)]
+    settled, chosen = book.settled(answers), tuple(platforms)
     found = set()
-    for question in book.questions:
-        if not book.asked(question, answers):
+    for id_, question in book.questions.items():
+        if not book.asked(id_, answers):
             continue
-        others = {key: value for key, value in settled.items() if key != question}
-        if any(_waits_for(book.cases[rule.id], question, others) for rule in rules):
-            found.add(question)
+        possible: list[int | str] = [option.id for option in question.options] or [question.low]
+        # An answer that no rule reads here makes the outcome unknown, if it matters elsewhere.
+        silent = any(book.unread(platform, id_, answer) for platform in chosen for answer in possible)
+        if _matters(book, id_, settled, Platform if silent else chosen):
+            found.add(id_)
     return found
+
+
+def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
+    others = {key: value for key, value in answers.items() if key != question}
+    return any(_waits_for(book.cases[rule.id], question, others) for platform in platforms for rule in book.of(platform))
 
 
 def _waits_for(cases: tuple[Case, ...], question: str, answers: Answers) -> bool:
@@ -157,10 +163,6 @@ def _missing(cases: tuple[Case, ...], answers: Answers) -> tuple[str, ...]:
 
 
 def _unread(book: Rulebook, platform: Platform, answers: Answers) -> Iterable[str]:
-    cases = [case for rule in book.of(platform) for case in book.cases[rule.id]]
     for question, answer in answers.items():
-        asked = book.questions[question]
-        if answer == asked.neutral or platform not in asked.on:
-            continue
-        if not any(question in case.above or answer in case.words.get(question, ()) for case in cases):
+        if book.unread(platform, question, answer) and _matters(book, question, answers, Platform):
             yield question

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from types import MappingProxyType
 
@@ -35,18 +35,41 @@ class Rulebook:
     choices: Mapping[str, Choice]
     domains: Mapping[str, Words | Span]
 
-    def of(self, platform: Platform) -> Iterator[Rule]:
+    def of(self, platform: Platform) -> Sequence[Rule]:
         """The rules of a platform, in the order of the file."""
-        return (rule for rule in self.rules.values() if rule.platform is platform)
+        return self._of[platform]
 
     def asked(self, question: str, answers: Answers) -> bool:
         """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
-        condition = self.questions[question].asked
-        return Case({key: frozenset(words) for key, words in condition.items()}, {}).truth(answers) is not Truth.NO
+        return self._asked[question].truth(answers) is not Truth.NO
+
+    def unread(self, platform: Platform, question: str, answer: int | str) -> bool:
+        """Whether the answer asks for something of which no rule of the platform speaks."""
+        asked = self.questions[question]
+        if answer == asked.neutral or platform not in asked.on:
+            return False
+        return (question, None if asked.counts else answer) not in self._read[platform]
 
     def settled(self, answers: Answers) -> Answers:
         """The answers that count, in the order of the questions: those to questions that make no sense are left out."""
         return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
+
+    @cached_property
+    def _of(self) -> Mapping[Platform, tuple[Rule, ...]]:
+        return {platform: tuple(rule for rule in self.rules.values() if rule.platform is platform) for platform in Platform}
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Case]:
+        return {id_: Case({key: frozenset(words) for key, words in q.asked.items()}, {}) for id_, q in self.questions.items()}
+
+    @cached_property
+    def _read(self) -> Mapping[Platform, frozenset[tuple[str, str | None]]]:
+        found: dict[Platform, frozenset[tuple[str, str | None]]] = {}
+        for platform in Platform:
+            cases = [case for rule in self.of(platform) for case in self.cases[rule.id]]
+            words = {(question, word) for case in cases for question, accepted in case.words.items() for word in accepted}
+            found[platform] = frozenset(words | {(question, None) for case in cases for question in case.above})
+        return found
 
 
 @lru_cache(maxsize=8)
