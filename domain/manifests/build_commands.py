@@ -34,14 +34,6 @@ class Step:
     build: str
 
 
-@dataclass(frozen=True)
-class Note:
-    """What no command does, and the record that says so; without one it follows from the rules."""
-
-    says: str
-    build: str = ""
-
-
 def steps(catalog: Catalog, plan: Plan) -> list[Step]:
     """The commands in the order in which they are run. A field without a name is filled with its default."""
     values = {field.id: field.default for field in catalog.fields.values()} | dict(plan.names) | _sizes(plan.answers)
@@ -60,21 +52,21 @@ def fields(catalog: Catalog, platform: Platform, choices: frozenset[str], answer
     return tuple(name for name in used if name not in _sizes(answers))
 
 
-def notes(catalog: Catalog, plan: Plan) -> list[Note]:
+def notes(catalog: Catalog, plan: Plan) -> list[str]:
     """What the commands leave out: what none of them does, what is not researched, and answers that may add commands."""
     book, cases = rulebook(catalog), _cases(catalog)
     taken = dict(_taken(catalog, plan.platform, plan.choices, plan.answers))
     standing = judge(book, plan.answers, (plan.platform,))[plan.platform]
     read = {question for id_ in taken for case in cases[id_] for question in case.questions}
-    found = [Note(build.says, id_) for id_, build in taken.items() if build.says]
+    found = [build.says for build in taken.values() if build.says]
     for question in standing.unread:
         if question not in read:
             asked = book.questions[question]
             answer = asked.label_of(plan.answers[question])
-            found.append(Note(f"{asked.label}: {answer} is not researched on {plan.platform.label}, so no command serves it."))
+            found.append(f"{asked.label}: {answer} is not researched on {plan.platform.label}, so no command serves it.")
     missing = set(_missing(catalog, plan, standing))
     if labels := [asked.label for id_, asked in book.questions.items() if id_ in missing]:
-        found.append(Note(f"Answers that may add commands: {', '.join(labels)}."))
+        found.append(f"Answers that may add commands: {', '.join(labels)}.")
     return found
 
 
