@@ -9,13 +9,22 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import commands, context, links, tables
+from components import commands, context, links, tables, wizard
 from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import ChecklistItem
 from domain.catalog.progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
+from domain.decision.answers import Coded
+from domain.decision.checklist import Entry, State, Tailored
 
 KEY = "progress"
+RANKS = (State.RISEN, State.NEW, State.PLAIN, State.FOLDED)
+STATES = {
+    State.PLAIN: "",
+    State.RISEN: " :orange-badge[△ matters more here]",
+    State.NEW: " :blue-badge[+ for this workload]",
+    State.FOLDED: " :gray-badge[does not apply]",
+}
 
 
 def current() -> Progress:
@@ -84,17 +93,17 @@ def _note(item: ChecklistItem, progress: Progress) -> None:
 
 
 @lru_cache(maxsize=512)
-def _label(id_: str) -> str:
+def _label(id_: str, state: State = State.PLAIN) -> str:
     item = catalog().checklist[id_]
     changes = " :orange-badge[△ changes something]" if item.changes else ""
-    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}"
+    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}{STATES[state]}"
 
 
-def _tick(item: ChecklistItem, progress: Progress) -> None:
+def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -> None:
     widget, ticked = f"tick_{item.id}", item.bit in progress.ticks
     if st.session_state.get(widget) is not ticked:
         st.session_state[widget] = ticked
-    st.checkbox(_label(item.id), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
+    st.checkbox(_label(item.id, state), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
     if item.bit in progress.notes:
         st.html(f'<div class="qr item"><strong>Note:</strong> {escape(progress.notes[item.bit])}</div>')
 
@@ -108,13 +117,33 @@ def alone(item: ChecklistItem, progress: Progress) -> None:
     _note(item, progress)
 
 
-def listed(items: Sequence[ChecklistItem], progress: Progress, unfold: bool) -> None:
+def of_workload(workload: Coded, found: Tailored) -> None:
+    """Whose checklist this is and what its answers made of it, with what does not apply and why."""
+    counts = {state: len(found.of(state)) for state in State}
+    st.markdown(
+        f"For **{links.plain(workload.name or 'this workload')}**: {counts[State.RISEN]} items matter more, "
+        f"{counts[State.NEW]} are added, {counts[State.FOLDED]} do not apply."
+    )
+    with st.container(horizontal=True, key="take_workload"):
+        links.to_page("wizard", "Its answers", **wizard.params(workload.answers, workload.name))
+        links.to_page("checklist", "The plain checklist")
+    folded = found.of(State.FOLDED)
+    if folded:
+        lines = [
+            f"<div>{escape(e.item.id)} {tables.text(e.item.title)}: {' '.join(map(tables.text, e.reasons))}</div>" for e in folded
+        ]
+        with st.expander(f"{len(folded)} items do not apply", expanded=context.OPEN.get()):
+            st.html(f'<div class="qr">{"".join(lines)}</div>')
+
+
+def listed(entries: Sequence[Entry], progress: Progress, unfold: bool) -> None:
     """Items to tick, in a fold a group with its progress; what stands behind an item is one click away.
 
-    With `unfold`, and where every source is open, the groups stand open one under another.
+    With `unfold`, and where every source is open, the groups stand open one under another. What matters more comes first.
     """
     groups = catalog().groups("checklist_groups")
-    held = {id_: [item for item in items if item.group == id_] for id_ in groups}
+    ranked = sorted(entries, key=lambda entry: RANKS.index(entry.state))
+    held = {id_: [entry for entry in ranked if entry.item.group == id_] for id_ in groups}
     shown = {id_: own for id_, own in held.items() if own}
     for number, (id_, own) in enumerate(shown.items()):
         label = groups[id_].label
@@ -122,7 +151,7 @@ def listed(items: Sequence[ChecklistItem], progress: Progress, unfold: bool) -> 
             st.header(label, anchor=False)
             _group(own, progress, st.container(gap="xxsmall"))
             continue
-        done = f"{sum(item.bit in progress.ticks for item in own)} of {len(own)}"
+        done = f"{sum(entry.item.bit in progress.ticks for entry in own)} of {len(own)}"
         key = f"checklist_{id_}"
         links.name_bad_switch(key, f"“{label}”")
         fold = st.expander(f"**{label}** · {done}", expanded=not number, key=key, bind="query-params", on_change="rerun")
@@ -130,17 +159,19 @@ def listed(items: Sequence[ChecklistItem], progress: Progress, unfold: bool) -> 
             _group(own, progress, fold)
 
 
-def _group(items: Sequence[ChecklistItem], progress: Progress, place: DeltaGenerator) -> None:
+def _group(entries: Sequence[Entry], progress: Progress, place: DeltaGenerator) -> None:
     with place, st.container(gap="xxsmall"):
-        for item in items:
-            _tick(item, progress)
-            st.html(_line(item.id, st.session_state.get(KEY, "")))
+        for entry in entries:
+            _tick(entry.item, progress, entry.state)
+            st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, links.values(wizard.LIST)[:1]))
 
 
 @context.cached
-def _line(id_: str, code: str) -> str:
+def _line(id_: str, code: str, reasons: tuple[str, ...], workload: tuple[str, ...]) -> str:
     """What an item asks, its link with all ticks and notes, and what stands behind it."""
     item = catalog().checklist[id_]
-    own = tables.anchor("link", links.href("checklist", id=id_, **({KEY: code} if code else {})))
+    kept = {**({KEY: code} if code else {}), **({wizard.LIST: workload} if workload else {})}
+    own = tables.anchor("link", links.href("checklist", id=id_, **kept))
+    why = "".join(f"<div><strong>{tables.text(reason)}</strong></div>" for reason in reasons)
     behind = tables.fold('<span class="m calm">details</span>', _provenance(item, with_check=True))
-    return f'<div class="qr item"><span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'
+    return f'<div class="qr item">{why}<span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import streamlit as st
-from domain.manifests.decision_record import decision_record
 
 from components import commands, links, share, tables
 from components.standing import Standings
@@ -13,7 +12,8 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
-from domain.manifests import build_commands, kubevirt
+from domain.manifests import build_commands, kubevirt, kubevirt_names, kubevirt_notes
+from domain.manifests.decision_record import decision_record
 from domain.manifests.plan import Plan
 
 PLATFORMS = {platform.label: platform for platform in (Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL)}
@@ -29,7 +29,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
     settled = book.settled(answers)
     if platform is Platform.OVE:
-        names = commands.name_inputs(kubevirt.fields(choices))
+        names = commands.name_inputs(kubevirt_names.fields(choices))
         _manifest(Plan(platform, settled, choices, names))
     else:
         names = commands.name_inputs(build_commands.fields(catalog(), platform, choices, settled))
@@ -43,7 +43,7 @@ def _manifest(plan: Plan) -> None:
     except ValueError as fault:
         st.error(links.sentence(str(fault)))
         return
-    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt.notes(plan)))
+    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt_notes.notes(plan)))
     st.code(text, language=None, wrap_lines=True)
     share.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
 
@@ -51,7 +51,10 @@ def _manifest(plan: Plan) -> None:
 def _steps(plan: Plan) -> None:
     for note in build_commands.notes(catalog(), plan):
         st.markdown(f"- {links.inline(note)}")
-    for step in build_commands.steps(catalog(), plan):
+    steps = build_commands.steps(catalog(), plan)
+    if not steps:
+        st.info("No command follows from these answers: the VM stays as it is.")
+    for step in steps:
         st.html(f'<div class="qr"><div class="s use">{tables.mark(step.danger)} {tables.text(step.what)}</div></div>')
         st.code(step.command, language=None, wrap_lines=True)
 

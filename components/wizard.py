@@ -123,17 +123,17 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         st.pills(label, labels, key=widget, bind="query-params", disabled=not matters, label_visibility=shown, wrap=True)
 
 
-def listed() -> list[Coded]:
-    """The workloads that the link lists for a comparison; what cannot be read is said."""
+def listed(most: int = MOST) -> list[Coded]:
+    """The workloads that the link lists, at most `most`; what cannot be read is said."""
     found = []
     given = links.values(LIST)
-    for code in given[:MOST]:
+    for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
         for part in coded.unknown[:1]:
             links.notice(f"This link gives a workload the answer {links.plain(part)}, which no question has. The rest is shown.")
         found.append(coded)
-    if len(given) > MOST:
-        links.notice(f"This link compares {len(given)} workloads; the first {MOST} are shown.")
+    if len(given) > most:
+        links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
     return found
 
 

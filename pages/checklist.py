@@ -1,4 +1,4 @@
-"""Checklist: from VMware to OVE in three phases; ticks and notes live in the link."""
+"""Checklist: from VMware to OVE in three phases; ticks and notes live in the link, and a workload's answers tailor it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components import checklist, choices, links, share
+from components import checklist, choices, links, share, wizard
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
+from domain.decision.checklist import tailored
 from domain.manifests.checklist import checklist_frame, checklist_markdown
 
 book = catalog()
-rows = book.checklist
-one = links.requested(rows, "checklist item")
+one = links.requested(book.checklist, "checklist item")
+workload = next(iter(wizard.listed(1)), None)
+found = tailored(book, workload.answers if workload else {})
 left, right = st.columns(2)
 with left:
     progress = checklist.current()
@@ -21,9 +23,10 @@ today = datetime.now(UTC).date()
 
 if one:
     links.back_to_all("The whole checklist")
-    shown = [rows[one]]
-    checklist.alone(rows[one], progress)
+    checklist.alone(book.checklist[one], progress)
 else:
+    if workload:
+        checklist.of_workload(workload, found)
     phases = {phase.label: phase for phase in Phase}
     words = [priority.value for priority in Priority]
     links.name_unknown("checklist_phase", phases, "phase")
@@ -35,24 +38,25 @@ else:
         )
         picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params", wrap=True)
         open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
-    in_phase = [item for item in rows.values() if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
+    in_phase = [item for item in found.items if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
     shown = [
         item for item in in_phase
         if (not picked or item.priority.value in picked) and not (open_only and item.bit in progress.ticks)
     ]  # fmt: skip
-    done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, rows.values()))
+    done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, found.items))
     st.progress(
-        done / len(in_phase), f"{done} of {len(in_phase)} done in this phase, {whole} of {len(rows)} in all; {len(shown)} shown."
+        done / len(in_phase) if in_phase else 1.0,
+        f"{done} of {len(in_phase)} done in this phase, {whole} of {len(found.items)} in all; {len(shown)} shown.",
     )
     with right:
         checklist.note_form(shown, progress)
-    checklist.listed(shown, progress, unfold=bool(picked or open_only))
+    checklist.listed([entry for entry in found.entries if entry.item in shown], progress, unfold=bool(picked or open_only))
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
 here = links.here()
 share.take_away_document(
     f"checklist-{today.isoformat()}",
-    lambda: checklist_markdown(rows.values(), progress, book.version, today, here),
-    lambda: checklist_frame(rows.values(), progress, book.version, today),
+    lambda: checklist_markdown(found.items, progress, book.version, today, here),
+    lambda: checklist_frame(found.items, progress, book.version, today),
 )

@@ -12,14 +12,16 @@ from streamlit.testing.v1 import AppTest
 from domain.catalog import catalog
 from domain.catalog.progress import Progress, decode, encode
 from domain.catalog.vocabulary import Phase, Priority
+from domain.decision.answers import encode as workload_code
+from domain.decision.checklist import State, plain, tailored
 from domain.manifests.checklist import checklist_frame, checklist_markdown
 from domain.manifests.documents import csv_text
 from tests.conftest import open_page, page
 from tests.pages.hostile import markdown_faults
-from tests.pages.reading import markdown, said, warnings
+from tests.pages.reading import hrefs, markdown, said, warnings
 
 BOOK = catalog()
-ITEMS = BOOK.checklist
+ITEMS = {item.id: item for item in plain(BOOK)}
 PRE_FLIGHT = [item for item in ITEMS.values() if item.phase is Phase.PRE_FLIGHT]
 FIRST, SECOND = PRE_FLIGHT[:2]
 NOTE = 'ask Zoë & Co. <b>first</b>, "100 %"; *then* [go](http://evil.example)'
@@ -135,3 +137,36 @@ def test_the_exports_carry_every_item_its_tick_its_note_the_date_and_the_catalog
     assert text.count("- [ ]") == len(ITEMS) - 1
     assert [phase.label for phase in Phase if f"## {phase.label}\n" not in text] == []
     assert "  - Note: =1+1" in text
+
+
+def for_workload(id_: str, **params: str) -> AppTest:
+    example = BOOK.workloads[id_]
+    return open_page("checklist", w=workload_code(example.name, example.answers), **params)
+
+
+@pytest.mark.parametrize("id_", list(BOOK.workloads))
+def test_a_workloads_answers_tailor_the_list(id_: str) -> None:
+    found = tailored(BOOK, BOOK.workloads[id_].answers)
+    at = for_workload(id_, open="true")
+    shown = {box.key.removeprefix("tick_") for box in at.checkbox}
+    assert shown == {item.id for item in found.items if item.phase is Phase.PRE_FLIGHT}
+    counts = [len(found.of(state)) for state in (State.RISEN, State.NEW, State.FOLDED)]
+    assert "{} items matter more, {} are added, {} do not apply".format(*counts) in said(at)
+    text = said(at)
+    assert [e.item.id for e in found.of(State.FOLDED) if not all(reason in text for reason in e.reasons)] == []
+
+
+def test_what_is_ticked_survives_with_the_workload() -> None:
+    at = for_workload("sap-hana")
+    first = at.checkbox[0]
+    first.check().run()
+    item = BOOK.checklist[first.key.removeprefix("tick_")]
+    assert decode(at.session_state["progress"]).ticks == {item.bit}
+    assert [href for href in hrefs(at) if href.startswith("checklist?id=") and "w=SAP" not in href] == []
+
+
+def test_an_item_of_a_workload_leaves_with_its_document() -> None:
+    found = tailored(BOOK, BOOK.workloads["matrix-gpu-inference"].answers)
+    text = checklist_markdown(found.items, Progress(), BOOK.version, date(2026, 11, 23), "")
+    assert [entry.item.id for entry in found.of(State.NEW) if entry.item.id not in text] == []
+    assert [entry.item.id for entry in found.of(State.FOLDED) if f"**{entry.item.id}**" in text] == []

@@ -9,6 +9,7 @@ import pytest
 from components.menu import SCREENS, Screen
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
+from domain.decision.checklist import plain as plain_items
 from tests.conftest import open_page, page
 from tests.pages.reading import VIEW_NAMES, VIEWS, bound, html, plain, said, tables
 
@@ -49,7 +50,7 @@ SHOWN = {
     "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
     "checklist": [
         text
-        for row in BOOK.checklist.values()
+        for row in plain_items(BOOK)
         if row.phase is Phase.PRE_FLIGHT
         for text in ((row.id, row.title, row.what) if row.group == "platform" else [CHECKLIST_GROUPS[row.group].label])
     ],

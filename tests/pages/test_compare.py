@@ -45,7 +45,7 @@ def test_only_what_differs_is_marked() -> None:
 
 def test_the_fifth_workload_is_said_not_dropped_silently() -> None:
     at = open_page("compare", w=CODES[:5])
-    assert "compares 5 workloads; the first 4 are shown" in warnings(at)
+    assert "lists 5 workloads; the first 4 are shown" in warnings(at)
     assert len(tables(at)[0].heads) == 5
 
 

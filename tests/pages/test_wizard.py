@@ -133,7 +133,7 @@ def test_an_illegal_answer_is_named_and_the_others_hold() -> None:
 @pytest.mark.parametrize("platform", list(Platform), ids=lambda platform: platform.value)
 def test_something_is_taken_away_for_every_example_and_platform(example: Workload, platform: Platform) -> None:
     at = walked(example, wizard_tab="Take away", wizard_platform=platform.label)
-    assert at.code
+    assert at.code or "No command follows" in at.info[0].value
     assert not at.error
     labels = {json.loads(json.dumps(part.label)) for part in at.get("download_button")}
     assert "Decision record" in labels
