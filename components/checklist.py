@@ -126,7 +126,7 @@ def of_workload(workload: Coded, found: Tailored) -> None:
     )
     with st.container(horizontal=True, key="take_workload"):
         links.to_page("wizard", "Its answers", **wizard.params(workload.answers, workload.name))
-        links.to_page("checklist", "The plain checklist")
+        st.button("The plain checklist", on_click=links.forget, args=(wizard.LIST,), type="tertiary")
     folded = found.of(State.FOLDED)
     if folded:
         lines = [

@@ -38,10 +38,11 @@ def show(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platfor
     """The table: answers first, then a block a platform."""
     columns = [tables.Column("Question", width=18), *(tables.Column(_name(w, i)) for i, w in enumerate(workloads))]
     judged = [judge(book, workload.answers, platforms) for workload in workloads]
-    lines = [tables.Line("", tuple(_links(workloads, i) for i in range(len(workloads))), "Workloads")]
+    lines = [tables.Line("", tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
+    lines += [_line(p.label, [_verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
     lines += [_answer_line(q, workloads) for q in book.questions if any(q in w.answers for w in workloads)]
     for platform in platforms:
-        lines += _platform_lines(platform, [standings[platform] for standings in judged])
+        lines += _approach_lines(platform, [standings[platform] for standings in judged])
     differing = sum("≠" in line.head for line in lines)
     tables.show_table(columns, lines, f"{len(workloads)} of at most {wizard.MOST} workloads; {differing} rows differ, marked ≠.")
 
@@ -72,12 +73,13 @@ def _answer_line(question: str, workloads: Sequence[Coded]) -> tables.Line:
     return _line(asked.label, cells, "Answers")
 
 
-def _platform_lines(platform: Platform, standings: Sequence[Standing]) -> Iterable[tables.Line]:
-    yield _line("Verdict", [standing.outcome(found.outcome, found.settled) for found in standings], platform.label)
+def _verdict(found: Standing) -> str:
+    stops = found.of(*STOPS)
+    return standing.outcome(found.outcome, found.settled) + (standing.found(stops) if stops else "")
+
+
+def _approach_lines(platform: Platform, standings: Sequence[Standing]) -> Iterable[tables.Line]:
     for aspect in catalog().aspects.values():
         chosen = [found.chosen.get(aspect.id) for found in standings]
         if any(chosen):
-            yield _line(aspect.label, [escape(c.choice.label) if c else "—" for c in chosen], platform.label)
-    stops = [standing.found(found.of(*STOPS)) for found in standings]
-    if any(cell != "—" for cell in stops):
-        yield _line("What speaks against it", stops, platform.label)
+            yield _line(aspect.label, [escape(c.choice.label) if c else "—" for c in chosen], f"Approach on {platform.label}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
-from domain.decision.summary import summary
 
 from components import choices, links, share, standing, tables, take_away, wizard
 from components.claims import count
@@ -18,13 +17,15 @@ from domain.decision.flips import Flip, flips, ways_out
 from domain.decision.frames import flips_frame, open_frame, rules_frame, workloads_frame
 from domain.decision.judging import STOPS
 from domain.decision.rulebook import Rulebook
+from domain.decision.summary import summary
 
 TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
 
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     """The summary in one sentence, then one of the views; only the open one's content is made."""
-    st.markdown(links.inline(summary(book, answers, {platform: standings[platform] for platform in platforms})))
+    said = summary(book, answers, {platform: standings[platform] for platform in platforms})
+    st.markdown(f":small[{links.inline(said)}]")
     approach, why, flip, unknown, away = choices.tabs(TABS, "wizard_tab")
     if approach.open:
         with approach:

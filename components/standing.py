@@ -156,4 +156,4 @@ def open_lines(standing: Standing) -> list[tables.Line]:
 
 def found(findings: Sequence[Finding]) -> str:
     """Findings in a cell, each a link to its rule."""
-    return "".join(f"<div>{kind(f.rule)} {_anchor(f.rule)}</div>" for f in findings) or "—"
+    return "".join(f'<div class="s">{_anchor(f.rule)}</div>' for f in findings)

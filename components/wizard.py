@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 import streamlit as st
 
@@ -108,7 +109,7 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
     if not matters:
         st.markdown(f"{links.inline(question.label)} :small[No answer changes the result, given the others.]")
     label = f"**{links.inline(question.label)}** :small[{links.inline(question.why)}]" if matters else question.label
-    shown = "visible" if matters else "collapsed"
+    shown: Literal["visible", "collapsed"] = "visible" if matters else "collapsed"
     if question.counts:
         links.name_bad_number(widget, question.label, question.low, question.high)
         # As floats: with whole numbers, an infinite one in a link raises inside Streamlit.

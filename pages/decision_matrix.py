@@ -18,7 +18,7 @@ workloads, rules = choices.tabs(["Workloads", "Rules"], "decision_matrix_tab", s
 if workloads.open:
     with workloads:
         rows = book.decision_matrix
-        if one in rows:
+        if one and one in rows:
             links.back_to_all("All workloads")
             shown = [rows[one]]
         else:
@@ -43,7 +43,7 @@ if workloads.open:
 
 if rules.open:
     with rules:
-        if one in book.rules:
+        if one and one in book.rules:
             links.back_to_all("All rules")
             found = [book.rules[one]]
         else:
