@@ -144,6 +144,8 @@ def _never(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[
             alternatives = resolve((part,), rule.platform, parts.terms, parts.numbers)
             if all(_region(parts, case, legal) is None for case in alternatives):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
+        for case in cases[id_]:
+            yield from (("rules", id_, "when", text) for text in _stale(parts, case, legal))
         regions = [region for case in cases[id_] if (region := _region(parts, case, legal)) is not None]
         over = [case for name in rule.yields_to for case in cases[name]]
         if regions and all(outside(over, region, legal) is None for region in regions):
@@ -193,11 +195,12 @@ def _falling(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[F
     """Demanding more never removes a conflict or an exclusion: their conditions hold for every later option too."""
     rising = {id_: [option.id for option in q.options] for id_, q in parts.questions.items() if q.rising}
     for id_, rule in parts.rules.items():
+        said = "an exclusion" if rule.kind is RuleKind.EXCLUSION else "a conflict"
         for case in cases[id_] if rule.kind in STOPS else ():
             for key, order in rising.items():
                 accepted = case.words.get(key)
                 if accepted and accepted != set(order[min(map(order.index, accepted)) :]):
-                    yield "rules", id_, "when", f"'{key}' rises, so a {rule.kind.value} must hold for every later answer too"
+                    yield "rules", id_, "when", f"'{key}' rises, so {said} must hold for every later answer too"
 
 
 def _unexpected(parts: _Parts, book: Rulebook) -> Iterator[Fault]:
@@ -245,7 +248,7 @@ def _reason(parts: _Parts, at: str, reason: Reason, legal: Mapping[str, Words | 
 
 
 def _stale(parts: _Parts, case: Case, legal: Mapping[str, Words | Span]) -> Iterator[str]:
-    """An answer to a question that is no longer asked must not go on folding or showing an item."""
+    """A condition on a question that is not always asked says when it is: an answer that no longer counts must not go on."""
     region = within(case, {}, legal)
     for question in case.questions if region is not None else ():
         asked = {key: frozenset(words) for key, words in parts.questions[question].asked.items()}
