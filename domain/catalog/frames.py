@@ -14,6 +14,8 @@ import pandas as pd
 from domain.catalog.loading import Catalog
 from domain.catalog.models import Claim, Evidence, Run
 from domain.catalog.vocabulary import Platform, SettingPlace
+from domain.decision.rulebook import rulebook
+from domain.decision.wording import case_in_words, cases_in_words
 
 Rows = list[dict[str, Any]]
 
@@ -191,6 +193,45 @@ def _checklist(catalog: Catalog) -> Rows:
     ]  # fmt: skip
 
 
+def _rules(catalog: Catalog) -> Rows:
+    book = rulebook(catalog)
+    return [
+        {
+            "id": row.id, "platform": row.platform.label, "kind": row.kind.value, "severity": row.severity.value,
+            "says": row.says, "when": "\nor ".join(cases_in_words(book, row.id)),
+            "aspect": catalog.aspects[row.aspect].label if row.aspect else "",
+            "choice": book.choices[row.choose].label if row.choose else "",
+            "ways out": "\n".join(row.ways_out), "scope": row.scope, **_evidence(row),
+        }
+        for row in catalog.rules.values()
+    ]  # fmt: skip
+
+
+def _workload_questions(catalog: Catalog) -> Rows:
+    groups, book = catalog.groups("workload_groups"), rulebook(catalog)
+    return [
+        {
+            "id": row.id, "group": groups[row.group].label, "question": row.label, "why": row.why,
+            "answers": " / ".join(option.label for option in row.options) or f"{row.low:,} to {row.high:,} {row.unit}",
+            "asks for nothing": row.label_of(row.neutral) if row.neutral else "",
+            "asked if": case_in_words(book, book.conditions[row.id]),
+            "matters on": ", ".join(platform.label for platform in row.on),
+        }
+        for row in catalog.workload_questions.values()
+    ]  # fmt: skip
+
+
+def _workloads(catalog: Catalog) -> Rows:
+    questions, scenarios = catalog.workload_questions, catalog.decision_matrix
+    return [
+        {"id": row.id, "workload": row.name, "story": row.story}
+        | {"scenario": scenarios[row.scenario].scenario if row.scenario else ""}
+        | {"answers": "; ".join(f"{questions[key].label}: {questions[key].label_of(a)}" for key, a in row.answers.items())}
+        | {platform.label: row.expects[platform].outcome.label if platform in row.expects else "" for platform in Platform}
+        for row in catalog.workloads.values()
+    ]
+
+
 def _contradictions(catalog: Catalog) -> Rows:
     return [
         {"id": row.id, "kind": row.kind.value, "title": row.title}
@@ -226,6 +267,9 @@ FRAMES: dict[str, Callable[[Catalog], Rows]] = {
     "migration_times": _migration_times,
     "blockers": _blockers,
     "checklist": _checklist,
+    "rules": _rules,
+    "workload_questions": _workload_questions,
+    "workloads": _workloads,
     "contradictions": _contradictions,
     "sources": _sources,
 }

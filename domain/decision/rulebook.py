@@ -41,7 +41,7 @@ class Rulebook:
 
     def asked(self, question: str, answers: Answers) -> bool:
         """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
-        return self._asked[question].truth(answers) is not Truth.NO
+        return self.conditions[question].truth(answers) is not Truth.NO
 
     def unread(self, platform: Platform, question: str, answer: int | str) -> bool:
         """Whether the answer asks for something of which no rule of the platform speaks."""
@@ -59,7 +59,8 @@ class Rulebook:
         return {platform: tuple(rule for rule in self.rules.values() if rule.platform is platform) for platform in Platform}
 
     @cached_property
-    def _asked(self) -> Mapping[str, Case]:
+    def conditions(self) -> Mapping[str, Case]:
+        """Under which answers each question makes sense."""
         return {id_: Case({key: frozenset(words) for key, words in q.asked.items()}, {}) for id_, q in self.questions.items()}
 
     @cached_property

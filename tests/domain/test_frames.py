@@ -39,6 +39,7 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("migration_times", 12),
         ("blockers", 75),
         ("checklist", 99),
+        ("workloads", 20),
     ],
 )
 def test_the_frames_have_the_promised_sizes(name: str, rows: int) -> None:
@@ -77,6 +78,49 @@ def test_estimates_are_numbers_where_the_quick_reference_gives_one() -> None:
     assert data["link_gbps"].dtype == float
     assert data["reference_s"].isna().sum() == 1, "only “<1 s” is a bound and no number"
     assert data.query("ram_gb == 64 and link_gbps == 10")["reference_s"].item() == 54
+
+
+def test_a_rule_says_in_words_when_it_fires_and_what_follows() -> None:
+    rules = frame(catalog(), "rules").set_index("id")
+    assert (rules["when"] != "").all()
+    local = rules.loc["ove-local-live"]
+    assert (local["platform"], local["kind"], local["severity"]) == ("OVE", "conflict", "blocker")
+    assert local["when"] == (
+        "Live migration: It must; Storage offered: Local to one host; Data on its disks: Must survive\n"
+        "or Live migration: It must; Storage offered: Local to one host; Origin: From VMware"
+    )
+    assert local["ways out"].count("\n") == 2
+    assert rules.loc["ove-vcpu-ceiling", "when"] == "vCPU: above 255 vCPU"
+    assert rules.loc["ove-beyond-tested-ram", "when"] == "RAM: above 6,144 GiB"
+    assert rules.loc["vsphere-service-move", "when"] == "Live migration: Welcome or It must"
+    assert tuple(rules.loc["ove-net-bridge", ["aspect", "choice"]]) == ("Network", "a bridge binding on a VLAN")
+
+
+def test_a_rule_that_shares_a_term_spells_it_out() -> None:
+    when = frame(catalog(), "rules").set_index("id").loc["vsphere-service-pinned", "when"]
+    assert when == "GPU: A whole GPU\nor Network: A VLAN through SR-IOV\nor CPUs: Dedicated CPUs"
+
+
+def test_what_a_rule_chooses_is_said_for_recommendations_only() -> None:
+    rules = frame(catalog(), "rules")
+    assert ((rules["choice"] != "") == (rules["kind"] == "recommendation")).all()
+    assert ((rules["ways out"] != "") == (rules["kind"] == "conflict")).all()
+
+
+def test_the_questions_about_a_workload_say_what_may_be_answered_and_where_it_matters() -> None:
+    questions = frame(catalog(), "workload_questions").set_index("id")
+    assert questions.loc["firmware", "answers"] == "BIOS / UEFI / UEFI with Secure Boot"
+    assert questions.loc["vcpu", "answers"] == "1 to 4,096 vCPU"
+    assert questions.loc["transfer", "asked if"] == "Origin: From VMware"
+    assert tuple(questions.loc["os", ["asks for nothing", "matters on"]]) == ("RHEL 7 to 10", "OVE")
+
+
+def test_a_worked_example_tells_its_answers_and_where_it_stands() -> None:
+    examples = frame(catalog(), "workloads").set_index("id")
+    assert (examples["scenario"] != "").sum() == len(catalog().decision_matrix)
+    hana = examples.loc["sap-hana"]
+    assert "RAM: 6,144 GiB" in hana["answers"]
+    assert [hana[p.label] for p in Platform] == ["conflicts with a wish", "fits, with conditions", "not fully researched"]
 
 
 def test_chosen_rows_come_in_the_order_asked_for() -> None:
