@@ -15,6 +15,7 @@ NAMES = {
     "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
     "live_migration": "Live-migration settings", "migration_times": "Migration times", "factors": "Migration factor",
     "blockers": "Blockers", "checklist": "Checklist", "decision_matrix": "Workloads",
+    "rules": "Rules", "workloads": "Worked examples",
     "contradictions": "Contradictions", "sources": "Sources",
 }  # fmt: skip
 PER_GROUP = 6

@@ -16,6 +16,7 @@ from domain.decision.flips import Flip
 from domain.decision.frames import in_words
 from domain.decision.judging import STOPS, Finding, Standing
 from domain.decision.rulebook import rulebook
+from domain.decision.wording import cases_in_words
 
 Standings = Mapping[Platform, Standing]
 SHOWN_OPEN = 12
@@ -91,20 +92,7 @@ def _rule(rule: Rule) -> str:
 
 
 def _when(rule: Rule) -> str:
-    return "<br>or ".join(escape(case) for case in cases_in_words(rule)) or "always"
-
-
-def cases_in_words(rule: Rule) -> list[str]:
-    """Each case of a rule as a sentence part, e.g. "Live migration: It must; Storage offered: Local to one host"."""
-    book, found = rulebook(catalog()), []
-    for case in book.cases[rule.id]:
-        parts = [
-            f"{book.questions[q].label}: {' or '.join(o.label for o in book.questions[q].options if o.id in words)}"
-            for q, words in case.words.items()
-        ]
-        parts += [f"{book.questions[q].label}: above {least:,.10g} {book.questions[q].unit}" for q, least in case.above.items()]
-        found.append("; ".join(parts))
-    return found
+    return "<br>or ".join(escape(case) for case in cases_in_words(rulebook(catalog()), rule.id)) or "always"
 
 
 def _behind(rule: Rule, opened: bool = False) -> str:

@@ -9,10 +9,10 @@ import streamlit as st
 from components import commands, links, share, tables
 from components.standing import Standings
 from domain.catalog import catalog
-from domain.catalog.vocabulary import Platform
+from domain.catalog.vocabulary import Grade, Platform
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
-from domain.manifests import build_commands, kubevirt, kubevirt_names, kubevirt_notes
+from domain.manifests import build_commands, kubevirt
 from domain.manifests.decision_record import decision_record
 from domain.manifests.plan import Plan
 
@@ -29,7 +29,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
     settled = book.settled(answers)
     if platform is Platform.OVE:
-        names = commands.name_inputs(kubevirt_names.fields(choices))
+        names = commands.name_inputs(kubevirt.fields(choices))
         _manifest(Plan(platform, settled, choices, names))
     else:
         names = commands.name_inputs(build_commands.fields(catalog(), platform, choices, settled))
@@ -43,7 +43,7 @@ def _manifest(plan: Plan) -> None:
     except ValueError as fault:
         st.error(links.sentence(str(fault)))
         return
-    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt_notes.notes(plan)))
+    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt.notes(plan)))
     st.code(text, language=None, wrap_lines=True)
     share.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
 
@@ -54,9 +54,22 @@ def _steps(plan: Plan) -> None:
     steps = build_commands.steps(catalog(), plan)
     if not steps:
         st.info("No command follows from these answers: the VM stays as it is.")
-    for step in steps:
-        st.html(f'<div class="qr"><div class="s use">{tables.mark(step.danger)} {tables.text(step.what)}</div></div>')
-        st.code(step.command, language=None, wrap_lines=True)
+    for later, title in ((False, "To build it"), (True, "On the day its host is serviced")):
+        own = [step for step in steps if step.later is later]
+        if own:
+            st.markdown(f"**{title}**")
+        for step in own:
+            st.html(_use(step))
+            st.code(step.command, language=None, wrap_lines=True)
+
+
+def _use(step: build_commands.Step) -> str:
+    """What a command is for, what it can do, and its evidence one click away."""
+    build = catalog().builds[step.build]
+    unsure = f" ({build.grade.value})" if build.grade is Grade.UNCONFIRMED else ""
+    evidence = tables.provenance(build, (("Holds for", tables.text(build.scope)),))
+    behind = tables.fold('<span class="m calm">source</span>', evidence)
+    return f'<div class="qr"><div class="s">{tables.mark(step.danger)} {tables.text(step.what)}{unsure}</div>{behind}</div>'
 
 
 def _record(name: str, answers: Answers, platform: Platform) -> None:

@@ -12,6 +12,8 @@ from domain.catalog import catalog
 from domain.catalog.checks import walk
 from domain.catalog.models import Run
 from domain.catalog.vocabulary import Danger, Platform, Shell, Verdict
+from domain.decision.rulebook import rulebook
+from domain.manifests import kubevirt
 from domain.manifests.quoting import check_name, fill, places
 
 OVE, AZURE, VSPHERE = Platform.OVE, Platform.AZURE_LOCAL, Platform.VSPHERE
@@ -101,8 +103,10 @@ def test_every_default_name_is_one_the_form_accepts() -> None:
         assert check_name(field.default, field.kind, field.label) == field.default
 
 
-def test_every_field_fills_some_command() -> None:
-    assert set(DEFAULTS) == {name for _, run in runs() for name in places(run.command)}
+def test_every_field_fills_some_command_or_manifest() -> None:
+    choices = rulebook(catalog()).choices
+    in_manifests = {field for choice in choices for field in kubevirt.fields({choice})}
+    assert set(DEFAULTS) == {name for _, run in runs() for name in places(run.command)} | in_manifests
 
 
 def test_every_template_fills_with_the_default_names() -> None:

@@ -145,7 +145,7 @@ def test_a_vtpm_on_hyper_v_gets_its_key_protector_first_and_only_in_generation_2
 
 
 def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
-    found = steps(catalog(), plan(AZURE, example("ai-training", live="must", maintenance="agreed", storage="shared")))
+    found = steps(catalog(), plan(AZURE, example("gpu-training", live="must", maintenance="agreed", storage="shared")))
     lines = [step.command for step in found]
     assert not [line for line in lines if "Cluster" in line.replace("ClusterStorage", "") or line.startswith("Move-")]
     order = [next(i for i, line in enumerate(lines) if word in line) for word in ("TurnOff", "Dismount-", "Add-VMAssignable")]

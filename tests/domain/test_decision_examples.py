@@ -171,8 +171,8 @@ def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing() -> None:
 
 def test_training_on_a_whole_gpu_needs_a_window_on_every_platform() -> None:
     for platform in Platform:
-        assert of("ai-training", platform).outcome is Outcome.CONFLICT
-        ways = [dict(way.changes) for way in ways_out(BOOK, platform, catalog().workloads["ai-training"].answers)]
+        assert of("gpu-training", platform).outcome is Outcome.CONFLICT
+        ways = [dict(way.changes) for way in ways_out(BOOK, platform, catalog().workloads["gpu-training"].answers)]
         assert {"maintenance": "agreed"} in ways
 
 
