@@ -118,7 +118,7 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
 </style>"""
 
-BESIDE_STYLE = """<style>@media (min-width:1000px) and (not print){[data-testid=stColumn]:has(.st-key-beside){
+BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
 position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}</style>"""
 """A result stays in view beside a long column of questions; Streamlit has no option for it."""
 

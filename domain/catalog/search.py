@@ -111,16 +111,17 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         yield Document(
             "factors", factor.id, "Real-world factor of a migration", factor.claim.verified, factor.claim.reference or ""
         )
+    for scenario in catalog.decision_matrix.values():
+        text = scenario.claims["approach"].verified
+        body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
+        yield Document("decision_matrix", scenario.id, scenario.scenario, text, body)
     for blocker in catalog.blockers.values():
         title = f"{blocker.title} ({blocker.platform.label})"
         body = f"{blocker.id} {blocker.reason} {blocker.why} {blocker.fix} {blocker.note} {_commands(blocker.check)}"
         yield Document("blockers", blocker.id, title, blocker.what, body)
     for item in catalog.checklist.values():
         yield Document("checklist", item.id, item.title, item.what, f"{item.id} {item.why} {item.note} {_commands(item.check)}")
-    for scenario in catalog.decision_matrix.values():
-        text = scenario.claims["approach"].verified
-        body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
-        yield Document("decision_matrix", scenario.id, scenario.scenario, text, body)
+    yield from _decisions(catalog)
     for contradiction in catalog.contradictions.values():
         body = " ".join(saying.text for saying in contradiction.sayings)
         yield Document("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
@@ -128,6 +129,17 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         yield Document(
             "sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}"
         )
+
+
+def _decisions(catalog: Catalog) -> Iterator[Document]:
+    labels = {choice.id: choice.label for aspect in catalog.aspects.values() for choice in aspect.choices}
+    for rule in catalog.rules.values():
+        text = f"{rule.platform.label} · {rule.kind.value} · {rule.scope}"
+        body = " ".join([labels.get(rule.choose or "", ""), *rule.ways_out, rule.note])
+        yield Document("rules", rule.id, rule.says, text, body)
+    for workload in catalog.workloads.values():
+        asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
+        yield Document("workloads", workload.id, workload.name, workload.story, asked)
 
 
 @lru_cache(maxsize=8)

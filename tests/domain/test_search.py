@@ -49,9 +49,14 @@ def test_every_cell_of_the_quick_reference_is_found_by_its_text() -> None:
     assert not missed(slice(1, None), among=10, least=7)
 
 
-@pytest.mark.parametrize("table", ["blockers", "checklist", "components", "concepts", "commands", "live_migration"])
-def test_every_row_is_among_the_first_hits_for_its_own_title(table: str) -> None:
-    field = {"components": "name", "concepts": "concept", "commands": "task", "live_migration": "parameter"}.get(table, "title")
+TITLES = {
+    "blockers": "title", "checklist": "title", "components": "name", "concepts": "concept", "commands": "task",
+    "live_migration": "parameter", "rules": "says", "workloads": "name",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "field"), TITLES.items())
+def test_every_row_is_among_the_first_hits_for_its_own_title(table: str, field: str) -> None:
     rows = catalog().records[table].items()
     assert not [id_ for id_, row in rows if f"{table}/{id_}" not in places(getattr(row, field))[:5]]
 
@@ -82,6 +87,8 @@ def test_an_exact_reason_string_leads_to_every_blocker_with_it() -> None:
         ("bandwith cap", "live_migration/bandwidth-per-migration"),
         ("concurent migrations", "key_numbers/concurrent-migrations-per-node"),
         ("firewal", "checklist/PF-04"),
+        ("citirx", "workloads/citrix-vdi"),
+        ("containerdsk shared", "rules/ove-container-shared"),
     ],
 )
 def test_a_typing_error_still_finds_the_row(typed: str, meant: str) -> None:
@@ -109,6 +116,12 @@ def test_a_typing_error_still_finds_the_row(typed: str, meant: str) -> None:
         ("lmb k26", "blockers/LMB-K26"),
         ("SNAPSHOTS", "concepts/snapshots"),
         ("snap", "concepts/snapshots"),
+        ("sap hana", "workloads/sap-hana"),
+        ("domain controller", "workloads/domain-controller"),
+        ("secure boot smm", "rules/ove-needs-smm"),
+        ("affinity DRS cluster", "rules/vsphere-affinity-live"),
+        ("generation 1 vcpu", "rules/azure-gen-1-vcpu"),
+        ("evictionStrategy LiveMigrateIfPossible", "rules/ove-service-if-possible"),
     ],
 )
 def test_what_an_architect_types_finds_the_row(typed: str, meant: str) -> None:
