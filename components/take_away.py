@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -43,14 +44,17 @@ def _manifest(plan: Plan) -> None:
     except ValueError as fault:
         st.error(links.sentence(str(fault)))
         return
-    st.markdown("\n".join(f"- {links.inline(note)}" for note in kubevirt.notes(plan)))
+    _notes(kubevirt.notes(plan))
     st.code(text, language=None, wrap_lines=True)
     share.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
 
 
+def _notes(notes: Iterable[str]) -> None:
+    st.markdown("\n".join(f"- :small[{links.inline(note)}]" for note in notes))
+
+
 def _steps(plan: Plan) -> None:
-    for note in build_commands.notes(catalog(), plan):
-        st.markdown(f"- {links.inline(note)}")
+    _notes(build_commands.notes(catalog(), plan))
     steps = build_commands.steps(catalog(), plan)
     if not steps:
         st.info("No command follows from these answers: the VM stays as it is.")

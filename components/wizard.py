@@ -107,7 +107,7 @@ def questions(relevant: Collection[str]) -> None:
 def _question(question: WorkloadQuestion, matters: bool) -> None:
     widget = key(question.id)
     if not matters:
-        st.markdown(f"{links.inline(question.label)} :small[No answer changes the result, given the others.]")
+        st.markdown(f":small[**{links.inline(question.label)}** No answer changes the result, given the others.]")
     label = f"**{links.inline(question.label)}** :small[{links.inline(question.why)}]" if matters else question.label
     shown: Literal["visible", "collapsed"] = "visible" if matters else "collapsed"
     if question.counts:
