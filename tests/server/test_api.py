@@ -18,9 +18,9 @@ BOOK = catalog()
 def test_the_index_lists_every_table_with_its_address(server: str) -> None:
     answer = httpx.get(f"{server}/api/").json()
     assert answer == {"version": BOOK.version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
-    assert {"key_numbers", "decision_matrix", "commands", "concepts", "live_migration", "migration_times"} <= set(
-        answer["tables"]
-    )
+    facts = {"key_numbers", "decision_matrix", "commands", "concepts", "live_migration", "migration_times"}
+    decisions = {"workload_questions", "aspects", "terms", "rules", "workloads"}
+    assert facts | decisions <= set(answer["tables"])
 
 
 @pytest.mark.parametrize("table", API_TABLES)
@@ -49,6 +49,22 @@ def test_a_cell_reads_as_its_file_has_it(server: str) -> None:
             assert (shown["reference"], shown["verified"]) == (claim.get("reference"), claim["verified"])
             assert (shown["verdict"], shown["grade"]) == (claim.get("verdict"), claim["grade"])
             assert (shown["sources"], shown["checked"]) == (claim.get("sources", []), str(claim["checked"]))
+
+
+def test_a_rule_reads_as_its_file_has_it(server: str) -> None:
+    """A script judges as the product does: conditions, ways out and evidence come whole; one word stands as a list of one."""
+    given = {row["id"]: row for row in httpx.get(f"{server}/api/rules.json").json()["rows"]}
+    assert given["ove-local-live"]["when"] == [
+        {"live": ["must"], "storage": ["local"], "persistence": ["keep"]},
+        {"live": ["must"], "storage": ["local"], "origin": ["vmware"]},
+    ]
+    limit = {"key_number": "max-vcpu-per-vm", "kind": "theoretical", "scope": ""}
+    assert given["ove-vcpu-ceiling"]["when"] == [{"vcpu": {"above": limit}}]
+    for row in yaml.safe_load((DATA / "rules.yaml").read_text(encoding="utf-8"))["rows"]:
+        shown = given[row["id"]]
+        assert (shown["says"], shown["kind"], shown["severity"]) == (row["says"], row["kind"], row["severity"])
+        assert shown["ways_out"] == row.get("ways_out", [])
+        assert (shown["sources"], shown["checked"]) == (row.get("sources", []), str(row["checked"]))
 
 
 ODD = ["nope.json", "Key_numbers.json", "key_numbers", "key_numbers.json.json", ".json", "x/y", "x/y.json",
