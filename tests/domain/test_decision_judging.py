@@ -50,6 +50,16 @@ def test_findings_come_gravest_first_and_make_the_outcome(answers: Given) -> Non
         assert standing.outcome is not Outcome.FITS or not standing.unread
 
 
+@given(ANSWERS)
+def test_a_recommendation_gives_way_to_those_it_yields_to_and_one_choice_is_left(answers: Given) -> None:
+    settled = BOOK.settled(answers)
+    for platform, standing in judge(BOOK, answers).items():
+        holds = {rule.id for rule in BOOK.of(platform) if truth(BOOK.cases[rule.id], settled) is Truth.YES}
+        assert fired(standing) == {id_ for id_ in holds if not holds & set(BOOK.rules[id_].yields_to)}
+        wanted = {(f.rule.aspect, f.rule.choose) for f in standing.of(RuleKind.RECOMMENDATION)}
+        assert wanted == set(chosen(standing).items())
+
+
 @given(ANSWERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_is_nothing(answers: Given, shuffler: Random) -> None:
     order = list(answers)
@@ -95,6 +105,7 @@ def test_an_answer_to_a_question_that_makes_no_sense_changes_nothing(answers: Gi
     without = {key: value for key, value in answers.items() if key != question} | {condition: against}
     expected = judge(BOOK, without)
     assert question not in relevant(BOOK, without)
+    assert question not in BOOK.settled({**without, question: POSSIBLE[question][0]})
     assert all(judge(BOOK, {**without, question: answer}) == expected for answer in POSSIBLE[question])
 
 
