@@ -126,7 +126,7 @@ def of_workload(workload: Coded, found: Tailored) -> None:
     )
     with st.container(horizontal=True, key="take_workload"):
         links.to_page("wizard", "Its answers", **wizard.params(workload.answers, workload.name))
-        st.button("The plain checklist", on_click=links.forget, args=(wizard.LIST,), type="tertiary")
+        st.button("The plain checklist", on_click=wizard.forget, type="tertiary", key="plain_checklist")
     folded = found.of(State.FOLDED)
     if folded:
         lines = [
@@ -136,12 +136,13 @@ def of_workload(workload: Coded, found: Tailored) -> None:
             st.html(f'<div class="qr">{"".join(lines)}</div>')
 
 
-def listed(entries: Sequence[Entry], progress: Progress, unfold: bool) -> None:
+def listed(entries: Sequence[Entry], progress: Progress, workload: Coded | None, unfold: bool) -> None:
     """Items to tick, in a fold a group with its progress; what stands behind an item is one click away.
 
     With `unfold`, and where every source is open, the groups stand open one under another. What matters more comes first.
     """
     groups = catalog().groups("checklist_groups")
+    code = wizard.code(workload.name, workload.answers) if workload else ""
     ranked = sorted(entries, key=lambda entry: RANKS.index(entry.state))
     held = {id_: [entry for entry in ranked if entry.item.group == id_] for id_ in groups}
     shown = {id_: own for id_, own in held.items() if own}
@@ -149,25 +150,25 @@ def listed(entries: Sequence[Entry], progress: Progress, unfold: bool) -> None:
         label = groups[id_].label
         if unfold or context.OPEN.get():
             st.header(label, anchor=False)
-            _group(own, progress, st.container(gap="xxsmall"))
+            _group(own, progress, code, st.container(gap="xxsmall"))
             continue
         done = f"{sum(entry.item.bit in progress.ticks for entry in own)} of {len(own)}"
         key = f"checklist_{id_}"
         links.name_bad_switch(key, f"“{label}”")
         fold = st.expander(f"**{label}** · {done}", expanded=not number, key=key, bind="query-params", on_change="rerun")
         if fold.open:
-            _group(own, progress, fold)
+            _group(own, progress, code, fold)
 
 
-def _group(entries: Sequence[Entry], progress: Progress, place: DeltaGenerator) -> None:
+def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: DeltaGenerator) -> None:
     with place, st.container(gap="xxsmall"):
         for entry in entries:
             _tick(entry.item, progress, entry.state)
-            st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, links.values(wizard.LIST)[:1]))
+            st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, workload))
 
 
 @context.cached
-def _line(id_: str, code: str, reasons: tuple[str, ...], workload: tuple[str, ...]) -> str:
+def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> str:
     """What an item asks, its link with all ticks and notes, and what stands behind it."""
     item = catalog().checklist[id_]
     kept = {**({KEY: code} if code else {}), **({wizard.LIST: workload} if workload else {})}

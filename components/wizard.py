@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -34,13 +34,33 @@ def params(answers: Answers, name: str = "") -> dict[str, str]:
 
 def current() -> dict[str, int | str]:
     """What is answered now, before the widgets run: on the page if it has been drawn, else in the link."""
-    found: dict[str, int | str] = {}
-    for id_, question in catalog().workload_questions.items():
-        given = st.session_state[key(id_)] if key(id_) in st.session_state else next(iter(links.values(key(id_))), None)
-        value = _answer(question, given)
-        if value is not None:
-            found[id_] = value
-    return found
+    return _held() if _drawn() else _linked()
+
+
+def of_link() -> Coded | None:
+    """The workload that another page's link is about: by its code, or by the wizard's own parameters; None without one."""
+    if found := listed(1):
+        return found[0]
+    answers = _linked()
+    return Coded(clean_name(next(iter(links.values(NAME)), "")), answers) if answers else None
+
+
+def _drawn() -> bool:
+    return any(key(id_) in st.session_state for id_ in catalog().workload_questions)
+
+
+def _held() -> dict[str, int | str]:
+    return _read({id_: st.session_state.get(key(id_)) for id_ in catalog().workload_questions})
+
+
+def _linked() -> dict[str, int | str]:
+    return _read({id_: next(iter(links.values(key(id_))), None) for id_ in catalog().workload_questions})
+
+
+def _read(given: Mapping[str, object]) -> dict[str, int | str]:
+    questions = catalog().workload_questions
+    answers = {id_: _answer(questions[id_], value) for id_, value in given.items()}
+    return {id_: answer for id_, answer in answers.items() if answer is not None}
 
 
 def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
@@ -136,6 +156,12 @@ def listed(most: int = MOST) -> list[Coded]:
     if len(given) > most:
         links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
     return found
+
+
+def forget() -> None:
+    """Take the workload out of another page's link."""
+    for name in (LIST, NAME, *map(key, catalog().workload_questions)):
+        links.forget(name)
 
 
 def code(name: str, answers: Answers) -> str:

@@ -14,7 +14,7 @@ from domain.manifests.checklist import checklist_frame, checklist_markdown
 
 book = catalog()
 one = links.requested(book.checklist, "checklist item")
-workload = next(iter(wizard.listed(1)), None)
+workload = wizard.of_link()
 found = tailored(book, workload.answers if workload else {})
 left, right = st.columns(2)
 with left:
@@ -50,7 +50,8 @@ else:
     )
     with right:
         checklist.note_form(shown, progress)
-    checklist.listed([entry for entry in found.entries if entry.item in shown], progress, unfold=bool(picked or open_only))
+    entries = [entry for entry in found.entries if entry.item in shown]
+    checklist.listed(entries, progress, workload, unfold=bool(picked or open_only))
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 

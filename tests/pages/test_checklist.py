@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.wizard import params
 from domain.catalog import catalog
 from domain.catalog.progress import Progress, decode, encode
 from domain.catalog.vocabulary import Phase, Priority
@@ -18,7 +19,7 @@ from domain.manifests.checklist import checklist_frame, checklist_markdown
 from domain.manifests.documents import csv_text
 from tests.conftest import open_page, page
 from tests.pages.hostile import markdown_faults
-from tests.pages.reading import hrefs, markdown, said, warnings
+from tests.pages.reading import hrefs, html, markdown, said, warnings
 
 BOOK = catalog()
 ITEMS = {item.id: item for item in plain(BOOK)}
@@ -170,3 +171,11 @@ def test_an_item_of_a_workload_leaves_with_its_document() -> None:
     text = checklist_markdown(found.items, Progress(), BOOK.version, date(2026, 11, 23), "")
     assert [entry.item.id for entry in found.of(State.NEW) if entry.item.id not in text] == []
     assert [entry.item.id for entry in found.of(State.FOLDED) if f"**{entry.item.id}**" in text] == []
+
+
+def test_the_wizards_own_link_tailors_the_list_as_its_code_does() -> None:
+    example = BOOK.workloads["domain-controller"]
+    by_link = open_page("checklist", **params(example.answers, example.name))
+    assert html(by_link) == html(for_workload("domain-controller"))
+    by_link.button(key="plain_checklist").click().run()
+    assert html(by_link) == html(open_page("checklist"))

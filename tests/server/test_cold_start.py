@@ -43,7 +43,7 @@ def test_a_screen_asked_first_of_a_fresh_server_has_its_menu_its_choices_and_its
     assert [page["url_path"] for page in answer["pages"]] == ["", *(screen.slug for screen in SCREENS[1:])]
     assert texts[:2] == [screen.title, screen.about]
     assert keys["platforms"] == ["OVE"]
-    assert len(shown) > 30 or any(node["type"] == "html" for node in shown)
+    assert len(shown) > 15 or any(node["type"] == "html" for node in shown)
     assert [node for node in shown if node["type"] in ("exception", "error", "warning")] == []
     assert "Traceback" not in log
 
