@@ -17,7 +17,7 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m domain.catalog check
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
