@@ -59,6 +59,11 @@ def values(key: str) -> tuple[str, ...]:
     return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
 
 
+def keys() -> frozenset[str]:
+    """The keys of the link's parameters."""
+    return frozenset(st.query_params)
+
+
 def open_notices() -> None:
     """Make the place where this run's notices appear, whichever part of the page finds the fault."""
     st.session_state[NOTICES] = st.container(key=NOTICES)

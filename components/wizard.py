@@ -54,7 +54,8 @@ def _held() -> dict[str, int | str]:
 
 
 def _linked() -> dict[str, int | str]:
-    return _read({id_: next(iter(links.values(key(id_))), None) for id_ in catalog().workload_questions})
+    given = links.keys()
+    return _read({id_: next(iter(links.values(key(id_))), None) for id_ in catalog().workload_questions if key(id_) in given})
 
 
 def _read(given: Mapping[str, object]) -> dict[str, int | str]:
@@ -134,7 +135,7 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         links.name_bad_number(widget, question.label, question.low, question.high)
         # As floats: with whole numbers, an infinite one in a link raises inside Streamlit.
         st.number_input(
-            label, float(question.low), float(question.high), None, 1.0, format="%d",
+            label, float(question.low), float(question.high), None, 1.0, format="%.0f",
             key=widget, bind="query-params", disabled=not matters, label_visibility=shown,
             placeholder=f"{question.unit}, not answered",
         )  # fmt: skip

@@ -62,7 +62,12 @@ def plain(catalog: Catalog) -> tuple[ChecklistItem, ...]:
 
 def tailored(catalog: Catalog, answers: Answers) -> Tailored:
     """The checklist for a workload. `answers` may be partial; without any it is the plain list."""
-    return Tailored(tuple(_entries(catalog, answers)))
+    return _tailored(catalog, tuple(answers.items()))
+
+
+@lru_cache(maxsize=256)
+def _tailored(catalog: Catalog, answers: tuple[tuple[str, int | str], ...]) -> Tailored:
+    return Tailored(tuple(_entries(catalog, dict(answers))))
 
 
 def _entries(catalog: Catalog, answers: Answers) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
 from domain.catalog.workload import Choice, Rule
@@ -68,8 +69,13 @@ class Standing:
 
 def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> dict[Platform, Standing]:
     """Where the workload stands on each platform. `answers` may be partial; answers that do not count are left out."""
-    settled = book.settled(answers)
-    return {platform: _standing(book, platform, settled) for platform in platforms}
+    settled = tuple(book.settled(answers).items())
+    return {platform: _judged(book, platform, settled) for platform in platforms}
+
+
+@lru_cache(maxsize=4096)
+def _judged(book: Rulebook, platform: Platform, answers: tuple[tuple[str, int | str], ...]) -> Standing:
+    return _standing(book, platform, dict(answers))
 
 
 def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> set[str]:
