@@ -124,7 +124,7 @@ def of_workload(workload: Coded, found: Tailored) -> None:
         f"For **{links.plain(workload.name or 'this workload')}**: {counts[State.RISEN]} items matter more, "
         f"{counts[State.NEW]} are added, {counts[State.FOLDED]} do not apply."
     )
-    with st.container(horizontal=True, key="take_workload"):
+    with st.container(horizontal=True, vertical_alignment="center", key="take_workload"):
         links.to_page("wizard", "Its answers", **wizard.params(workload.answers, workload.name))
         st.button("The plain checklist", on_click=wizard.forget, type="tertiary", key="plain_checklist")
     folded = found.of(State.FOLDED)

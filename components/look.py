@@ -101,7 +101,7 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr details{margin-top:.1rem}.qr summary{cursor:pointer;width:fit-content;list-style:none}
 .qr summary::-webkit-details-marker{display:none}
 .qr summary::after{content:" ▸";font-size:.8em}.qr details[open]>summary::after{content:" ▾"}
-.qr .use{margin:.4rem 0 -.6rem}
+.qr th .s{font-weight:400}.qr .use{margin:.4rem 0 -.6rem}
 .qr.item{padding:0 0 .6rem 1.75rem}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}
