@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components import context, tables
+from components import context, links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Command, CommandClaim, Run
 from domain.catalog.vocabulary import Platform
@@ -76,20 +76,33 @@ def _about(claim: CommandClaim, platform: Platform, show: str) -> str:
     return f'<div class="qr">{"".join(lines)}</div>'
 
 
-def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
+def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str, fold: str) -> None:
     st.html(_about(claim, platform, show))
-    if show != tables.REFERENCE and claim.run:
-        st.code(filled(claim.run[0], names), language=None, wrap_lines=True)
-        run_blocks(claim.run[1:], names)
+    if show == tables.REFERENCE or not claim.run:
+        return
+    st.code(filled(claim.run[0], names), language=None, wrap_lines=True)
+    further = claim.run[1:]
+    if not fold or not further:
+        run_blocks(further, names)
+        return
+    links.name_bad_switch(fold, "“more commands”")
+    more = st.expander(f"{len(further)} more", key=fold, bind="query-params", on_change="rerun")
+    if more.open:
+        with more:
+            run_blocks(further, names)
 
 
-def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str) -> None:
-    """One task: a column a platform, with what works, the verdict, its provenance, and commands to copy."""
+def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, whole: bool) -> None:
+    """One task: a column a platform, with what works, the verdict, its provenance, and commands to copy.
+
+    Further commands stand behind a fold, unless `whole`, or where every source is open.
+    """
+    whole = whole or context.OPEN.get()
     with st.container(border=True, key=f"cmd_{row.id}"):
         st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
         for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
             with column:
-                _cell(row.claims[platform], platform, names, show)
+                _cell(row.claims[platform], platform, names, show, "" if whole else f"more_{row.id}_{platform.value}")
 
 
 def matches(row: Command, query: str) -> bool:

@@ -44,5 +44,5 @@ st.markdown(
 if not shown:
     st.info("No task matches. Clear the search or choose fewer verdicts.")
 for row in shown:
-    commands.command_card(row, platforms, names, choices.show())
+    commands.command_card(row, platforms, names, choices.show(), whole=len(shown) == 1)
 share.take_away("commands", lambda: chosen(catalog(), "commands", [row.id for row in shown]))

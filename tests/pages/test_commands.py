@@ -36,11 +36,22 @@ def test_names_of_the_link_stand_quoted_in_the_commands_of_both_shells() -> None
 
 
 def test_every_command_of_every_task_can_be_copied_with_its_names() -> None:
-    shown = codes(commands_group="All", n_vm="db-01", n_namespace="prod")
+    shown = codes(commands_group="All", n_vm="db-01", n_namespace="prod", open="true")
     names = {**DEFAULTS, "vm": "db-01", "namespace": "prod"}
     runs = [run for row in BOOK.commands.values() for claim in row.claims.values() for run in claim.run]
     assert [run.command for run in runs if fill(run.command, names, run.shell) not in shown] == []
     assert not [code for code in shown if "{{" in code]
+
+
+def test_further_commands_of_a_task_are_one_click_away() -> None:
+    at = open_page("commands", commands_group="All")
+    counts = [len(row.claims[p].run) - 1 for row in BOOK.commands.values() for p in Platform]
+    assert [part.label for part in at.expander if part.label.endswith(" more")] == [f"{n} more" for n in counts if n > 0]
+    row = next(row for row in BOOK.commands.values() if len(row.claims[Platform.OVE].run) > 1)
+    second = fill(row.claims[Platform.OVE].run[1].command, DEFAULTS, row.claims[Platform.OVE].run[1].shell)
+    assert second not in [part.value for part in at.code]
+    opened = open_page("commands", commands_group="All", **{f"more_{row.id}_ove": "true"})
+    assert second in [part.value for part in opened.code]
 
 
 BAD = [("-rf", "starts with a dash"), ("*", "wildcard"), ("a\nb", "line break"), ("x" * 254, "longer than 253 characters")]
@@ -68,7 +79,7 @@ def test_only_the_names_that_the_shown_commands_hold_are_asked_for() -> None:
 
 @pytest.mark.parametrize("platform", list(Platform))
 def test_each_command_says_how_dangerous_it_is(platform: Platform) -> None:
-    at = open_page("commands", commands_group="All", platforms=platform.label)
+    at = open_page("commands", commands_group="All", platforms=platform.label, open="true")
     marks = re.findall(r'<div class="s use"><span class="m \w+">.&nbsp;([a-z-]+)</span>', html(at))
     dangers = [run.danger.value for row in BOOK.commands.values() for run in row.claims[platform].run]
     assert marks == dangers
