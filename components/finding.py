@@ -47,7 +47,8 @@ def results(query: str) -> None:
 
 def questions() -> None:
     """The questions as links to their answers."""
-    with st.grid(min_column_width=330, gap="xxsmall"):
+    wide = 500 if st.context.is_embedded else 330
+    with st.grid(min_column_width=wide, gap="xxsmall"):
         for question in catalog().questions.values():
             _to_answer(question)
 

@@ -34,8 +34,9 @@ else:
     links.name_bad_switch("checklist_open", "“Only open items”")
     with choices.controls():
         phase = st.segmented_control(
-            "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True, key="checklist_phase", bind="query-params"
-        )
+            "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True,
+            key="checklist_phase", bind="query-params", wrap=True,
+        )  # fmt: skip
         picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params", wrap=True)
         open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
     in_phase = [item for item in found.items if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
