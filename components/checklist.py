@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import commands, context, links, tables, wizard
+from components.claims import count
 from components.look import badge
 from domain.catalog import catalog
 from domain.catalog.models import ChecklistItem
@@ -18,12 +19,11 @@ from domain.decision.answers import Coded
 from domain.decision.checklist import Entry, State, Tailored
 
 KEY = "progress"
-RANKS = (State.RISEN, State.NEW, State.PLAIN, State.FOLDED)
+RANKS = (State.RISEN, State.NEW, State.PLAIN)
 STATES = {
     State.PLAIN: "",
     State.RISEN: " :orange-badge[△ matters more here]",
     State.NEW: " :blue-badge[+ for this workload]",
-    State.FOLDED: " :gray-badge[does not apply]",
 }
 
 
@@ -121,8 +121,8 @@ def of_workload(workload: Coded, found: Tailored) -> None:
     """Whose checklist this is and what its answers made of it, with what does not apply and why."""
     counts = {state: len(found.of(state)) for state in State}
     st.markdown(
-        f"For **{links.plain(workload.name or 'this workload')}**: {counts[State.RISEN]} items matter more, "
-        f"{counts[State.NEW]} are added, {counts[State.FOLDED]} do not apply."
+        f"For **{links.plain(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
+        f"added: {counts[State.NEW]}, do not apply: {counts[State.FOLDED]}."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="take_workload"):
         links.to_page("wizard", "Its answers", **wizard.params(workload.answers, workload.name))
@@ -132,7 +132,7 @@ def of_workload(workload: Coded, found: Tailored) -> None:
         lines = [
             f"<div>{escape(e.item.id)} {tables.text(e.item.title)}: {' '.join(map(tables.text, e.reasons))}</div>" for e in folded
         ]
-        with st.expander(f"{len(folded)} items do not apply", expanded=context.OPEN.get()):
+        with st.expander(f"{count(len(folded), 'item')} that cannot apply", expanded=context.OPEN.get()):
             st.html(f'<div class="qr">{"".join(lines)}</div>')
 
 

@@ -11,7 +11,7 @@ from components import links, standing, tables, wizard
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.decision.answers import Coded, encode
-from domain.decision.judging import STOPS, Standing, judge
+from domain.decision.judging import Standing, judge
 from domain.decision.rulebook import Rulebook
 
 
@@ -20,30 +20,19 @@ def add_controls(workloads: Sequence[Coded]) -> None:
     if len(workloads) >= wizard.MOST:
         st.markdown(f"{wizard.MOST} workloads are the most that one link compares. Remove one to add another.")
         return
-    names = {row.name: row for row in catalog().workloads.values()}
-    widget = "compare_add"
-    st.selectbox(
-        "Add an example", list(names), index=None, placeholder="A worked example", key=widget, on_change=_add, args=(widget,)
-    )
-
-
-def _add(widget: str) -> None:
-    row = next((row for row in catalog().workloads.values() if row.name == st.session_state[widget]), None)
-    if row:
-        links.append(wizard.LIST, encode(row.name, row.answers))
-    st.session_state[widget] = None
+    wizard.example_box("Add an example", "compare_add", lambda row: links.append(wizard.LIST, encode(row.name, row.answers)))
 
 
 def show(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> None:
-    """The table: answers first, then a block a platform."""
+    """The table: the verdicts first, then the answers, then the approach on each platform."""
     columns = [tables.Column("Question", width=18), *(tables.Column(_name(w, i)) for i, w in enumerate(workloads))]
     judged = [judge(book, workload.answers, platforms) for workload in workloads]
     lines = [tables.Line("", tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
-    lines += [_line(p.label, [_verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
+    lines += [_line(p.label, [standing.verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
     lines += [_answer_line(q, workloads) for q in book.questions if any(q in w.answers for w in workloads)]
     for platform in platforms:
         lines += _approach_lines(platform, [standings[platform] for standings in judged])
-    differing = sum("≠" in line.head for line in lines)
+    differing = sum(line.head.startswith("≠") for line in lines)
     tables.show_table(columns, lines, f"{len(workloads)} of at most {wizard.MOST} workloads; {differing} rows differ, marked ≠.")
 
 
@@ -71,11 +60,6 @@ def _answer_line(question: str, workloads: Sequence[Coded]) -> tables.Line:
     asked = catalog().workload_questions[question]
     cells = [escape(asked.label_of(w.answers[question])) if question in w.answers else "not answered" for w in workloads]
     return _line(asked.label, cells, "Answers")
-
-
-def _verdict(found: Standing) -> str:
-    stops = found.of(*STOPS)
-    return standing.outcome(found.outcome, found.settled) + (standing.found(stops) if stops else "")
 
 
 def _approach_lines(platform: Platform, standings: Sequence[Standing]) -> Iterable[tables.Line]:

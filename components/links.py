@@ -16,6 +16,7 @@ import streamlit as st
 from components import context
 from components.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog.models import Row, Source
+from domain.manifests.documents import code_span
 
 SHARED = ("platforms", "show", "open")
 """Keys of the choices that the shell declares and every page keeps."""
@@ -37,9 +38,7 @@ def plain(text: str, limit: int = 80) -> str:
     """
     shown = "".join(char if char.isprintable() else " " for char in text)
     shown = shown if len(shown) <= limit else shown[:limit] + "…"
-    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", shown)), default=0))
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
+    return code_span(shown)
 
 
 def sentence(text: str) -> str:

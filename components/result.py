@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from components import choices, links, share, standing, tables, take_away, wizar
 from components.claims import count
 from components.standing import Standings
 from domain.catalog import catalog
-from domain.catalog.vocabulary import Platform
+from domain.catalog.vocabulary import Platform, RuleKind
 from domain.decision.answers import Coded
 from domain.decision.conditions import Answers
 from domain.decision.flips import Flip, flips, ways_out
@@ -19,6 +19,9 @@ from domain.decision.judging import STOPS
 from domain.decision.rulebook import Rulebook
 from domain.decision.summary import summary
 
+SHOWN_OPEN = 12
+"""Open rules that are listed on a platform; the table to take away has all of them."""
+
 TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
 
 
@@ -26,22 +29,17 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
     """The summary in one sentence, then one of the views; only the open one's content is made."""
     said = summary(book, answers, {platform: standings[platform] for platform in platforms})
     st.markdown(f":small[{links.inline(said)}]")
-    approach, why, flip, unknown, away = choices.tabs(TABS, "wizard_tab")
-    if approach.open:
-        with approach:
-            _approach(book, name, answers, standings, platforms)
-    if why.open:
-        with why:
-            _why(book, standings, platforms)
-    if flip.open:
-        with flip:
-            _flips(book, name, answers, standings, platforms)
-    if unknown.open:
-        with unknown:
-            _unknown(book, standings, platforms)
-    if away.open:
-        with away:
-            take_away.show(book, name, answers, standings)
+    views: tuple[Callable[[], None], ...] = (
+        lambda: _approach(book, name, answers, standings, platforms),
+        lambda: _why(book, standings, platforms),
+        lambda: _flips(book, name, answers, standings, platforms),
+        lambda: _unknown(book, standings, platforms),
+        lambda: take_away.show(book, name, answers, standings),
+    )
+    for tab, view in zip(choices.tabs(TABS, "wizard_tab"), views, strict=True):
+        if tab.open:
+            with tab:
+                view()
 
 
 def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
@@ -93,11 +91,12 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
 def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     for platform in platforms:
         found = standings[platform]
+        worth = [rule for rule in found.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
         st.html(tables.platform_tag(platform))
         tables.show_table(
             [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
-            standing.open_lines(found),
-            f"{count(len(found.open), 'rule')} open, gravest first.",
+            standing.open_lines(worth[:SHOWN_OPEN]),
+            f"{count(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
         )
         if found.unread:
             labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)

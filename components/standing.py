@@ -6,26 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from components import links, tables, wizard
+from components.claims import count
 from components.look import SIGNS, TONES
 from components.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
+from domain.catalog.vocabulary import Outcome, Platform
 from domain.catalog.workload import Rule
 from domain.decision.conditions import Answers
 from domain.decision.flips import Flip
-from domain.decision.frames import in_words
-from domain.decision.judging import STOPS, Finding, Standing
+from domain.decision.judging import STOPS, OpenRule, Standing
 from domain.decision.rulebook import rulebook
-from domain.decision.wording import cases_in_words
+from domain.decision.wording import answers_in_words, cases_in_words
 
 Standings = Mapping[Platform, Standing]
-SHOWN_OPEN = 12
 
 
-def outcome(found: Outcome, settled: bool = True) -> str:
-    """The verdict as a mark: shape, words and colour."""
-    so_far = " so far" if not settled and found in (Outcome.CONDITIONS, Outcome.FITS) else ""
-    return f'<span class="m w {TONES[found]}">{SIGNS[found]}&nbsp;{escape(found.label)}{so_far}</span>'
+def outcome(found: Outcome, said: str = "") -> str:
+    """The verdict as a mark: shape, words and colour; `said` in place of its own words."""
+    return f'<span class="m w {TONES[found]}">{SIGNS[found]}&nbsp;{escape(said or found.label)}</span>'
+
+
+def verdict(standing: Standing) -> str:
+    """The outcome of a platform, and what speaks against it, each a link to its rule."""
+    against = "".join(f'<div class="s">{_anchor(finding.rule)}</div>' for finding in standing.of(*STOPS))
+    return f"<div>{outcome(standing.outcome, standing.said)}</div>{against}"
 
 
 def kind(rule: Rule) -> str:
@@ -45,10 +49,8 @@ def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[
 
 
 def _verdict(standing: Standing) -> str:
-    stops = "".join(f'<div class="s">{_anchor(f.rule)}</div>' for f in standing.of(*STOPS))
-    needs = [f for f in standing.of(RuleKind.REQUIREMENT) if f.rule.severity is not Severity.INFO]
-    count = f'<div class="s">{len(needs)} {"condition" if len(needs) == 1 else "conditions"}</div>' if needs else ""
-    return f"<div>{outcome(standing.outcome, standing.settled)}</div>{stops}{count}"
+    conditions = len(standing.conditions)
+    return verdict(standing) + (f'<div class="s">{count(conditions, "condition")}</div>' if conditions else "")
 
 
 def _chosen(standing: Standing, aspect: str) -> str:
@@ -68,14 +70,11 @@ def _anchor(rule: Rule) -> str:
     return tables.anchor(rule.says, links.row_href("rules", rule.id))
 
 
-def _words(answers: Answers) -> str:
-    return in_words(rulebook(catalog()), answers)
-
-
 def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
     """Every rule that fired, by platform, gravest first."""
+    book = rulebook(catalog())
     return [
-        tables.Line(_rule(finding.rule), (escape(_words(finding.because)), _behind(finding.rule)), platform.label)
+        tables.Line(_rule(finding.rule), (escape(answers_in_words(book, finding.because)), _behind(finding.rule)), platform.label)
         for platform in platforms
         for finding in standings[platform].found
     ]
@@ -96,15 +95,13 @@ def _when(rule: Rule) -> str:
 
 
 def _behind(rule: Rule, opened: bool = False) -> str:
-    see = "<br>".join(_see(ref) for ref in rule.see)
-    chosen = next((c.label for a in catalog().aspects.values() for c in a.choices if c.id == rule.choose), "")
     pairs = (
-        ("Recommends", escape(chosen)),
+        ("Recommends", escape(rulebook(catalog()).choices[rule.choose].label) if rule.choose else ""),
         ("Holds for", tables.text(rule.scope)),
         ("Weight", f"{rule.severity.value}: {escape(rule.severity.meaning)}"),
-        ("See also", see),
+        ("See also", "<br>".join(map(_see, rule.see))),
     )
-    return tables.fold('<span class="m calm">source</span>', tables.provenance(rule, pairs), opened)
+    return tables.sources_fold(rule, opened, pairs)
 
 
 def _see(ref: str) -> str:
@@ -126,22 +123,17 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Outcome 
             f"{escape(labels[aspect])}: {escape(after) or 'nothing chosen'}" for aspect, (_, after) in flip.choices.items()
         )
         group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
-        lines.append(tables.Line(tables.anchor(_words(flip.changes), href), (outcome(flip.outcome), changes or "—"), group))
+        head = tables.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
+        lines.append(tables.Line(head, (outcome(flip.outcome), changes or "—"), group))
     return lines
 
 
-def open_lines(standing: Standing) -> list[tables.Line]:
-    """Rules that a missing answer decides, gravest first."""
+def open_lines(rules: Iterable[OpenRule]) -> list[tables.Line]:
+    """Rules that a missing answer decides, with the questions that do."""
     questions = catalog().workload_questions
-    worth = [rule for rule in standing.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
     return [
         tables.Line(
             f"<div>{kind(rule.rule)}</div>{_anchor(rule.rule)}", ("<br>".join(escape(questions[q].label) for q in rule.missing),)
         )
-        for rule in worth[:SHOWN_OPEN]
+        for rule in rules
     ]
-
-
-def found(findings: Sequence[Finding]) -> str:
-    """Findings in a cell, each a link to its rule."""
-    return "".join(f'<div class="s">{_anchor(f.rule)}</div>' for f in findings)

@@ -135,9 +135,9 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     return "".join(lines) + fold(summary, provenance(claim, extra), opened)
 
 
-def sources_fold(evidence: Evidence, opened: bool = False) -> str:
-    """The provenance of a statement that is no claim, one click away."""
-    return fold('<span class="m calm">source</span>', provenance(evidence), opened)
+def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, str]] = ()) -> str:
+    """The provenance of a statement that is no claim, one click away; `extra` stands before it, as in `provenance`."""
+    return fold('<span class="m calm">source</span>', provenance(evidence, extra), opened)
 
 
 def _limits(claim: Claim, unit: str) -> str:

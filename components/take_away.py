@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components import commands, links, share, tables
+from components.choices import LABELS
 from components.standing import Standings
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Grade, Platform
@@ -17,16 +18,14 @@ from domain.manifests import build_commands, kubevirt
 from domain.manifests.decision_record import decision_record
 from domain.manifests.plan import Plan
 
-PLATFORMS = {platform.label: platform for platform in (Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL)}
-
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> None:
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
-    links.name_unknown("wizard_platform", PLATFORMS, "platform")
+    links.name_unknown("wizard_platform", LABELS, "platform")
     label = st.segmented_control(
-        "Build it on", list(PLATFORMS), default=Platform.OVE.label, required=True, key="wizard_platform", bind="query-params"
+        "Build it on", list(LABELS), default=Platform.OVE.label, required=True, key="wizard_platform", bind="query-params"
     )
-    platform = PLATFORMS[label or Platform.OVE.label]
+    platform = LABELS[label or Platform.OVE.label]
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
     settled = book.settled(answers)
     if platform is Platform.OVE:
@@ -71,8 +70,7 @@ def _use(step: build_commands.Step) -> str:
     """What a command is for, what it can do, and its evidence one click away."""
     build = catalog().builds[step.build]
     unsure = f" ({build.grade.value})" if build.grade is Grade.UNCONFIRMED else ""
-    evidence = tables.provenance(build, (("Holds for", tables.text(build.scope)),))
-    behind = tables.fold('<span class="m calm">source</span>', evidence)
+    behind = tables.sources_fold(build, extra=(("Holds for", tables.text(build.scope)),))
     return f'<div class="qr"><div class="s">{tables.mark(step.danger)} {tables.text(step.what)}{unsure}</div>{behind}</div>'
 
 

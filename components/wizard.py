@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 import streamlit as st
 
 from components import links
 from domain.catalog import catalog
-from domain.catalog.workload import WorkloadQuestion
+from domain.catalog.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, Coded, clean_name, decode, encode
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
@@ -84,11 +84,16 @@ def fill(answers: Answers, name: str = "") -> None:
     st.session_state[NAME] = name
 
 
-def _fill_example(widget: str) -> None:
-    example = next((row for row in catalog().workloads.values() if row.name == st.session_state[widget]), None)
-    if example:
-        fill(example.answers, example.name)
-    st.session_state[widget] = None
+def example_box(label: str, widget: str, take: Callable[[Workload], None], about: str = "") -> None:
+    """A box of the worked examples: what is picked is given to `take`, and the box is empty again."""
+    names = {row.name: row for row in catalog().workloads.values()}
+
+    def picked() -> None:
+        if row := names.get(st.session_state[widget]):
+            take(row)
+        st.session_state[widget] = None
+
+    st.selectbox(label, list(names), index=None, placeholder="An example", key=widget, on_change=picked, help=about)
 
 
 def start_controls() -> str:
@@ -97,19 +102,8 @@ def start_controls() -> str:
     with name:
         typed = st.text_input("Workload", key=NAME, bind="query-params", max_chars=MAX_NAME, placeholder="Its name in the review")
     with example:
-        widget = "wizard_example"
-        names = [row.name for row in catalog().workloads.values()]
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
-        st.selectbox(
-            "Start from",
-            names,
-            index=None,
-            placeholder="An example",
-            key=widget,
-            on_change=_fill_example,
-            args=(widget,),
-            help=about,
-        )
+        example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
     with again:
         st.button("Start anew", on_click=fill, args=({},), width="stretch")
     return clean_name(typed)

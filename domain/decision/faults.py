@@ -64,21 +64,22 @@ def _names(parts: _Parts) -> Iterator[Fault]:
     for table, rows in (("terms", parts.terms), ("rules", parts.rules)):
         for id_, row in rows.items():
             for index, part in enumerate(row.when):
-                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in _misnamed(parts, part))
+                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(parts.questions, part))
             try:
                 resolve(row.when, row.platform, parts.terms, parts.numbers)
             except UnresolvedError as fault:
                 yield table, id_, "when", str(fault)
     for id_, question in parts.questions.items():
         for key, words in question.asked.items():
-            yield from (("workload_questions", id_, f"asked.{key}", text) for _, text in _misnamed(parts, {key: words}))
+            yield from (("workload_questions", id_, f"asked.{key}", text) for _, text in misnamed(parts.questions, {key: words}))
 
 
-def _misnamed(parts: _Parts, part: When) -> Iterator[tuple[str, str]]:
+def misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
+    """Keys of one case that name no question, or answers that it has not, each with what is wrong."""
     for key, condition in part.items():
         if key == TERM:
             continue
-        question = parts.questions.get(key)
+        question = questions.get(key)
         if question is None:
             yield key, f"'{key}' is not a question of workload.yaml"
         elif isinstance(condition, Above) != question.counts:
@@ -142,20 +143,21 @@ def _never(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[
     for id_, rule in parts.rules.items():
         for index, part in enumerate(rule.when):
             alternatives = resolve((part,), rule.platform, parts.terms, parts.numbers)
-            if all(_region(parts, case, legal) is None for case in alternatives):
+            if all(reach(parts.questions, case, legal) is None for case in alternatives):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
         for case in cases[id_]:
             yield from (("rules", id_, "when", text) for text in _stale(parts, case, legal))
-        regions = [region for case in cases[id_] if (region := _region(parts, case, legal)) is not None]
+        regions = [region for case in cases[id_] if (region := reach(parts.questions, case, legal)) is not None]
         over = [case for name in rule.yields_to for case in cases[name]]
         if regions and all(outside(over, region, legal) is None for region in regions):
             yield "rules", id_, "yields_to", "always gives way, so it never chooses"
 
 
-def _region(parts: _Parts, case: Case, legal: Mapping[str, Words | Span]) -> Region | None:
+def reach(questions: Mapping[str, WorkloadQuestion], case: Case, legal: Mapping[str, Words | Span]) -> Region | None:
+    """The answers with which the case holds and all of its questions are asked; None if there are none."""
     region = within(case, {}, legal)
     for question in case.questions:
-        asked = {key: frozenset(words) for key, words in parts.questions[question].asked.items()}
+        asked = {key: frozenset(words) for key, words in questions[question].asked.items()}
         region = region if region is None else within(Case(asked, {}), region, legal)
     return region
 
@@ -169,7 +171,7 @@ def _silent(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping
         if one.id in other.yields_to or other.id in one.yields_to:
             continue
         over = [case for name in (*one.yields_to, *other.yields_to) for case in cases[name]]
-        both = (_region(parts, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
+        both = (reach(parts.questions, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
         found = next((r for region in both if region is not None and (r := outside(over, region, legal)) is not None), None)
         if found is not None:
             when = ", ".join(f"{key} {_say(value)}" for key, value in sorted(found.items()))
@@ -233,7 +235,7 @@ def _reason(parts: _Parts, at: str, reason: Reason, legal: Mapping[str, Words | 
     if not reason.when:
         yield at, "names no answers, so it can never hold"
     for index, part in enumerate(reason.when):
-        if wrong := list(_misnamed(parts, part)):
+        if wrong := list(misnamed(parts.questions, part)):
             yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
             continue
         try:
@@ -241,7 +243,7 @@ def _reason(parts: _Parts, at: str, reason: Reason, legal: Mapping[str, Words | 
         except UnresolvedError as fault:
             yield f"{at}.{index}", str(fault)
             continue
-        if all(_region(parts, case, legal) is None for case in cases):
+        if all(reach(parts.questions, case, legal) is None for case in cases):
             yield f"{at}.{index}", "can never hold: its answers exclude each other"
         for case in cases:
             yield from ((f"{at}.{index}", text) for text in _stale(parts, case, legal))
@@ -266,6 +268,6 @@ def _always(parts: _Parts, item: ChecklistItem, legal: Mapping[str, Words | Span
     if item.appears and outside(cases(*item.appears), {}, legal) is None:
         yield "appears", "always appears, so it belongs to the plain list: leave 'appears' out"
     for index, reason in enumerate(item.rises):
-        regions = (_region(parts, case, legal) for case in cases(reason))
+        regions = (reach(parts.questions, case, legal) for case in cases(reason))
         if all(region is None or outside(cases(*item.folds), region, legal) is None for region in regions):
             yield f"rises.{index}", "never rises, since the item has folded then"

@@ -8,15 +8,10 @@ import pandas as pd
 
 from domain.catalog.vocabulary import Platform
 from domain.decision.answers import Coded
-from domain.decision.conditions import Answers
 from domain.decision.flips import Flip
 from domain.decision.judging import STOPS, Standing, judge
 from domain.decision.rulebook import Rulebook
-
-
-def in_words(book: Rulebook, answers: Answers) -> str:
-    """Answers as "question: answer", separated by semicolons."""
-    return "; ".join(f"{book.questions[q].label}: {book.questions[q].label_of(value)}" for q, value in answers.items())
+from domain.decision.wording import answers_in_words
 
 
 def workloads_frame(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> pd.DataFrame:
@@ -45,7 +40,8 @@ def rules_frame(book: Rulebook, standings: Iterable[Standing]) -> pd.DataFrame:
     columns = ["platform", "id", "kind", "severity", "rule", "because of", "ways out", "holds for", "evidence", "sources"]
     rows = [
         (
-            standing.platform.label, f.rule.id, f.rule.kind.value, f.rule.severity.value, f.rule.says, in_words(book, f.because),
+            standing.platform.label, f.rule.id, f.rule.kind.value, f.rule.severity.value, f.rule.says,
+            answers_in_words(book, f.because),
             "; ".join(f.rule.ways_out), f.rule.scope, f.rule.grade.value, ", ".join(f.rule.sources),
         )
         for standing in standings
@@ -59,7 +55,7 @@ def flips_frame(book: Rulebook, found: Iterable[tuple[Platform, Flip]]) -> pd.Da
     rows = []
     for platform, flip in found:
         choices = [f"{book.aspects[aspect].label}: {after or 'nothing'}" for aspect, (_, after) in flip.choices.items()]
-        rows.append((platform.label, in_words(book, flip.changes), flip.outcome.label, "; ".join(choices)))
+        rows.append((platform.label, answers_in_words(book, flip.changes), flip.outcome.label, "; ".join(choices)))
     return pd.DataFrame(rows, columns=["platform", "change", "verdict then", "approach then"])
 
 

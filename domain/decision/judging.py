@@ -62,9 +62,25 @@ class Standing:
         """Whether no missing answer can add a conflict or an exclusion."""
         return not any(rule.rule.kind in STOPS for rule in self.open)
 
+    @property
+    def said(self) -> str:
+        """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
+        good = self.outcome in (Outcome.FITS, Outcome.CONDITIONS)
+        return f"{self.outcome.label} so far" if good and not self.settled else self.outcome.label
+
+    @property
+    def conditions(self) -> tuple[Finding, ...]:
+        """The requirements that are more than a remark."""
+        return tuple(finding for finding in self.of(RuleKind.REQUIREMENT) if is_condition(finding.rule))
+
     def of(self, *kinds: RuleKind) -> tuple[Finding, ...]:
         """The findings of these kinds."""
         return tuple(finding for finding in self.found if finding.rule.kind in kinds)
+
+
+def is_condition(rule: Rule) -> bool:
+    """Whether a rule makes a fit conditional."""
+    return rule.kind is RuleKind.REQUIREMENT and rule.severity is not Severity.INFO
 
 
 def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> dict[Platform, Standing]:
@@ -149,7 +165,7 @@ def _outcome(rules: Sequence[Rule], unread: bool) -> Outcome:
         return Outcome.CONFLICT
     if unread:
         return Outcome.UNKNOWN
-    if any(rule.kind is RuleKind.REQUIREMENT and rule.severity is not Severity.INFO for rule in rules):
+    if any(map(is_condition, rules)):
         return Outcome.CONDITIONS
     return Outcome.FITS
 

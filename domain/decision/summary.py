@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
+from domain.catalog.vocabulary import Outcome, Platform
 from domain.catalog.workload import WorkloadQuestion
 from domain.decision.conditions import Answers
 from domain.decision.judging import STOPS, Standing
@@ -80,22 +80,16 @@ def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
     return template.format(answer=label, lower=label[0].lower() + label[1:])
 
 
-def outcome_said(standing: Standing) -> str:
-    """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
-    good = standing.outcome in (Outcome.FITS, Outcome.CONDITIONS)
-    return f"{standing.outcome.label} so far" if good and not standing.settled else standing.outcome.label
-
-
 def _stands(book: Rulebook, standing: Standing) -> str:
     """E.g. "OVE: conflicts with a wish (Live migration, GPU)."."""
-    outcome, said, reason = standing.outcome, outcome_said(standing), ""
+    outcome, said, reason = standing.outcome, standing.said, ""
     if outcome in (Outcome.EXCLUDED, Outcome.CONFLICT):
         reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
     elif outcome is Outcome.UNKNOWN:
         reason = _labels(book, standing.unread)
     elif outcome is Outcome.CONDITIONS:
-        needs = [finding for finding in standing.of(RuleKind.REQUIREMENT) if finding.rule.severity is not Severity.INFO]
-        said = said.replace("with conditions", "with one condition" if len(needs) == 1 else f"with {len(needs)} conditions")
+        count = len(standing.conditions)
+        said = said.replace("with conditions", "with one condition" if count == 1 else f"with {count} conditions")
     return f"{standing.platform.label}: {said}{f' ({reason})' if reason else ''}."
 
 

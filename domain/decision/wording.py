@@ -1,9 +1,14 @@
-"""Conditions of rules in words, as a reader of a table reads them."""
+"""Answers and conditions of rules in words, as a reader of a table reads them."""
 
 from __future__ import annotations
 
-from domain.decision.conditions import Case
+from domain.decision.conditions import Answers, Case
 from domain.decision.rulebook import Rulebook
+
+
+def answers_in_words(book: Rulebook, answers: Answers) -> str:
+    """E.g. "Live migration: It must; GPU: A whole GPU"."""
+    return "; ".join(f"{book.questions[q].label}: {book.questions[q].label_of(value)}" for q, value in answers.items())
 
 
 def cases_in_words(book: Rulebook, rule: str) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.catalog.workload import BuildStep, Rule, WorkloadQuestion
-from domain.decision.conditions import Case, Region, Span, Words, outside, within
-from domain.decision.faults import Fault
+from domain.decision.conditions import Case, Region, Span, Words, outside
+from domain.decision.faults import Fault, misnamed, reach
 from domain.decision.rulebook import UnresolvedError, domains, resolve
 
 Legal = Mapping[str, Words | Span]
@@ -24,9 +24,10 @@ def build_faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     for id_, build in records["builds"].items():
         found = [*_choices(build, offered)]
         when: Cases = ()
+        for index, part in enumerate(build.when):
+            found += ((f"when.{index}.{key}", text) for key, text in misnamed(questions, part))
         try:
             when = resolve(build.when, build.platform, terms, numbers)
-            found += _answers(when, legal)
         except UnresolvedError as fault:
             found.append(("when", str(fault)))
         if not found and not any(_reached(build, when, rules, cases, questions, legal)):
@@ -39,19 +40,6 @@ def _choices(build: BuildStep, offered: Mapping[str, Any]) -> Iterator[tuple[str
         for index, name in enumerate(names):
             if offered.get(name) is not build.platform:
                 yield f"{at}.{index}", f"'{name}' is not a choice of rules.yaml on {build.platform.label}"
-
-
-def _answers(when: Cases, legal: Legal) -> Iterator[tuple[str, str]]:
-    for case in when:
-        for question in case.questions:
-            possible = legal.get(question)
-            if possible is None:
-                yield "when", f"'{question}' is not a question of workload.yaml"
-            elif isinstance(possible, frozenset) == (question in case.above):
-                yield "when", f"the answer to '{question}' is {'an option' if question in case.above else 'a number'}"
-            elif isinstance(possible, frozenset):
-                for word in sorted(case.words[question] - possible):
-                    yield "when", f"'{word}' is not an answer to '{question}'"
 
 
 def _reached(
@@ -69,9 +57,6 @@ def _reached(
     for own, yields_to in choosing or [(anything, ())]:
         over = [*against, *(case for name in yields_to for case in cases[name])]
         for case in (a.both(b) for a in own for b in when or anything):
-            asked = [Case({key: frozenset(words) for key, words in questions[q].asked.items()}, {}) for q in case.questions]
-            region: Region | None = {}
-            for part in (case, *asked):
-                region = region if region is None else within(part, region, legal)
+            region = reach(questions, case, legal)
             if region is not None and (found := outside(over, region, legal)) is not None:
                 yield found

@@ -14,8 +14,9 @@ from domain.decision.conditions import Answers
 from domain.decision.flips import Flip, flips, ways_out
 from domain.decision.judging import STOPS, Chosen, Finding, Standing, judge
 from domain.decision.rulebook import Rulebook, rulebook
-from domain.decision.summary import outcome_said, summary
-from domain.manifests.documents import markdown_cell
+from domain.decision.summary import summary
+from domain.decision.wording import answers_in_words
+from domain.manifests.documents import code_span, markdown_cell
 
 MOST_FLIPS = 12
 """Other answers that are listed on a platform; the best outcomes come first."""
@@ -71,13 +72,11 @@ def decision_record(catalog: Catalog, name: str, answers: Answers, platform: Pla
 
 
 def _code(name: str) -> str:
-    """A stranger's words as a code span (CommonMark 0.31, 6.1), in which nothing is markup and nothing becomes a link."""
+    """A stranger's words, in which nothing is markup and nothing becomes a link."""
     shown = clean_name(name)
     if not shown:
         return "unnamed workload"
-    fence = "`" * (max(map(len, re.findall(r"`+", shown)), default=0) + 1)
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
+    return code_span(shown)
 
 
 def _autolink(link: str) -> str:
@@ -92,9 +91,7 @@ def _prose(text: str) -> str:
 
 def _said(book: Rulebook, answers: Answers) -> str:
     """E.g. "Live migration: It must; GPU: A whole GPU"."""
-    return _prose(
-        "; ".join(f"{book.questions[key].label}: {book.questions[key].label_of(value)}" for key, value in answers.items())
-    )
+    return _prose(answers_in_words(book, answers))
 
 
 def _labels(book: Rulebook, questions: Iterable[str]) -> str:
@@ -118,7 +115,7 @@ def _options(subject: _Subject) -> Iterator[str]:
     standings = subject.standings.values()
     yield _row(["", *(standing.platform.label for standing in standings)])
     yield _row(["---"] * (len(standings) + 1))
-    yield _row(["Outcome", *map(outcome_said, standings)])
+    yield _row(["Outcome", *(standing.said for standing in standings)])
     for id_, aspect in subject.book.aspects.items():
         if any(id_ in standing.chosen for standing in standings):
             yield _row([aspect.label, *(_choice(standing.chosen.get(id_)) for standing in standings)])
@@ -142,7 +139,7 @@ def _decision(subject: _Subject) -> Iterator[str]:
     standing = subject.standings[subject.chosen]
     but = ", although it" if standing.outcome in (Outcome.EXCLUDED, Outcome.CONFLICT, Outcome.UNKNOWN) else ": it"
     is_ = "is " if standing.outcome is Outcome.UNKNOWN else ""
-    yield f"{standing.platform.label} is chosen{but} {is_}{outcome_said(standing)}."
+    yield f"{standing.platform.label} is chosen{but} {is_}{standing.said}."
 
 
 def _consequences(subject: _Subject) -> Iterator[str]:
@@ -167,7 +164,7 @@ def _finding(book: Rulebook, finding: Finding) -> Iterator[str]:
 def _changes(subject: _Subject) -> Iterator[str]:
     book = subject.book
     for standing in subject.weighed:
-        yield f"### {standing.platform.label}: {outcome_said(standing)}"
+        yield f"### {standing.platform.label}: {standing.said}"
         yield ""
         ways = ways_out(book, standing.platform, subject.answers)
         known = [way.changes for way in ways]

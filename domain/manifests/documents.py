@@ -30,6 +30,13 @@ def markdown_cell(value: object) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(shown.split()))
 
 
+def code_span(text: str) -> str:
+    """`text`, on one line, as a code span (CommonMark 0.31, 6.1): nothing in it is markup, and nothing becomes a link."""
+    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
 def markdown_table(frame: pd.DataFrame) -> str:
     """The frame as a GitHub-flavoured Markdown table, without its index."""
     rows = [list(frame.columns), ["---"] * len(frame.columns), *frame.itertuples(index=False)]

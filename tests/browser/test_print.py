@@ -20,7 +20,7 @@ PAGES = (
     "/live_migration?live_migration_tab=Times",
 )
 ROWS = "(table) => [...table.tBodies[0].rows].filter((row) => row.cells.length > 1).map((row) => row.innerText)"
-ON_SCREEN_ONLY = ("Move to OVE", "Main menu", "View: platforms", "Shareexpand_more", "downloadCSV", "Copy as Markdown")
+ON_SCREEN_ONLY = ("Move to OVE", "Main menu", "Every source open", "Shareexpand_more", "downloadCSV", "Copy as Markdown")
 """Words of the menus and buttons; an icon's name stands beside its button's."""
 
 

@@ -10,7 +10,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Outcome, Platform
 from domain.decision.judging import STOPS, judge
 from domain.decision.rulebook import rulebook
-from domain.decision.summary import PHRASES, SAID_EVEN_IF_NEUTRAL, WISHES, outcome_said, summary
+from domain.decision.summary import PHRASES, SAID_EVEN_IF_NEUTRAL, WISHES, summary
 
 BOOK = rulebook(catalog())
 Given = dict[str, int | str]
@@ -86,7 +86,7 @@ def test_any_answers_give_whole_sentences_that_agree_with_the_standings(answers:
         told = text.split(f"{platform.label}: ")[1].split(". ")[0]
         assert told.startswith(standing.outcome.label.replace("with conditions", "with"))
         good = standing.outcome in (Outcome.FITS, Outcome.CONDITIONS)
-        assert ("so far" in told) == (good and not standing.settled) == ("so far" in outcome_said(standing))
+        assert ("so far" in told) == (good and not standing.settled) == ("so far" in standing.said)
         if standing.outcome in (Outcome.EXCLUDED, Outcome.CONFLICT):
             blamed = {BOOK.questions[q].label for finding in standing.of(*STOPS) for q in finding.because}
             assert set(told[told.index("(") + 1 :].rstrip(").").split(", ")) == blamed

@@ -152,7 +152,7 @@ def test_a_workloads_answers_tailor_the_list(id_: str) -> None:
     shown = {box.key.removeprefix("tick_") for box in at.checkbox}
     assert shown == {item.id for item in found.items if item.phase is Phase.PRE_FLIGHT}
     counts = [len(found.of(state)) for state in (State.RISEN, State.NEW, State.FOLDED)]
-    assert "{} items matter more, {} are added, {} do not apply".format(*counts) in said(at)
+    assert "matter more: {}, added: {}, do not apply: {}".format(*counts) in said(at)
     text = said(at)
     assert [e.item.id for e in found.of(State.FOLDED) if not all(reason in text for reason in e.reasons)] == []
 
