@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from domain.catalog import measured as x
 from domain.catalog import models as m
 from domain.catalog import workload as w
 from domain.catalog.base import Record
@@ -86,6 +87,34 @@ class Catalog:
     @property
     def factors(self) -> Mapping[str, m.Factor]:
         return self.table("factors", m.Factor)
+
+    @property
+    def migration_inputs(self) -> Mapping[str, x.MigrationInput]:
+        return self.table("migration_inputs", x.MigrationInput)
+
+    @property
+    def migration_presets(self) -> Mapping[str, x.Preset]:
+        return self.table("migration_presets", x.Preset)
+
+    @property
+    def migration_profiles(self) -> Mapping[str, x.ProfileFact]:
+        return self.table("migration_profiles", x.ProfileFact)
+
+    @property
+    def drain_defaults(self) -> Mapping[str, x.DrainDefault]:
+        return self.table("drain_defaults", x.DrainDefault)
+
+    @property
+    def published_migrations(self) -> Mapping[str, x.PublishedMigration]:
+        return self.table("published_migrations", x.PublishedMigration)
+
+    @property
+    def lab_transfers(self) -> Mapping[str, x.LabTransfer]:
+        return self.table("lab_transfers", x.LabTransfer)
+
+    @property
+    def transfer_rates(self) -> Mapping[str, x.TransferRate]:
+        return self.table("transfer_rates", x.TransferRate)
 
     @property
     def traits(self) -> Mapping[str, m.Trait]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.catalog import measured as x
 from domain.catalog import models as m
 from domain.catalog import workload as w
 from domain.catalog.base import Record
@@ -37,6 +38,13 @@ TABLES: tuple[Table, ...] = (
     Table("links", "migration_times.yaml", "links", m.NetworkLink),
     Table("migration_times", "migration_times.yaml", "rows", m.MigrationTime),
     Table("factors", "migration_times.yaml", "factors", m.Factor),
+    Table("migration_inputs", "migration_presets.yaml", "inputs", x.MigrationInput),
+    Table("migration_presets", "migration_presets.yaml", "rows", x.Preset),
+    Table("migration_profiles", "migration_profiles.yaml", "rows", x.ProfileFact),
+    Table("drain_defaults", "drain_defaults.yaml", "rows", x.DrainDefault),
+    Table("published_migrations", "published_migrations.yaml", "rows", x.PublishedMigration),
+    Table("lab_transfers", "disk_transfers.yaml", "rows", x.LabTransfer),
+    Table("transfer_rates", "disk_transfers.yaml", "rates", x.TransferRate),
     Table("causes", "blockers.yaml", "causes", m.Group),
     Table("trait_groups", "blockers.yaml", "trait_groups", m.Group),
     Table("traits", "blockers.yaml", "traits", m.Trait),

@@ -247,3 +247,35 @@ class Outcome(StrEnum):
             "conditions": "fits, with conditions",
             "fits": "fits",
         }[self.value]
+
+
+class Writes(StrEnum):
+    """Where in its working set a guest writes."""
+
+    RANDOM = "random"
+    SEQUENTIAL = "sequential"
+    HOT_COLD = "hot and cold"
+
+    @property
+    def meaning(self) -> str:
+        return {
+            "random": "Every page of the working set is as likely as any other.",
+            "sequential": "Page after page, round and round, as a log or a scan does.",
+            "hot and cold": "Nine writes in ten go to a tenth of the working set.",
+        }[self.value]
+
+
+class Behaviour(StrEnum):
+    """In what the platforms' live migrations differ."""
+
+    STOP_RULE = "stop rule"
+    PASS_LIMIT = "pass limit"
+    THROTTLING = "throttling"
+    POST_COPY = "post-copy"
+    DEADLINE = "deadline"
+    STREAMS = "streams"
+    STREAM_RATE = "rate of one stream"
+    ENCRYPTION = "encryption"
+    CAP = "bandwidth cap"
+    CONCURRENCY = "at once per host"
+    CLUSTER = "at once per cluster"
