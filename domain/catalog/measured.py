@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.catalog.base import Positive, Text
 from domain.catalog.models import Evidence, Row
-from domain.catalog.vocabulary import Behaviour, Platform, Writes
+from domain.catalog.vocabulary import Behaviour, Platform, TransferKind, Writes
 
 Count = Annotated[int, Field(ge=1)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -76,19 +76,37 @@ class PublishedMigration(Row, Evidence):
 
 
 class LabTransfer(Row, Evidence):
-    """One run of Red Hat's MTV lab: `vms` VMs with one disk each from `hosts` ESXi hosts. `used_percent` of a disk was copied."""
+    """One run of Red Hat's MTV lab: `vms` VMs with one disk each from `hosts` ESXi hosts. `used_percent` of a disk was copied.
 
+    `in_flight`: the largest number of VMs at once from one host that MTV was set to.
+    """
+
+    label: Text
     vms: Count
     hosts: Count
     disk_gib: Positive
     used_percent: Percent
+    in_flight: Count
     seconds: Positive
 
 
 class TransferRate(Row, Evidence):
-    """A highest rate that the lab saw, in MiB/s."""
+    """A number of MTV's disk transfer as its source states it: a rate seen in the lab, a planning rule, or a default.
+
+    `hosts` and `disks` are how many ESXi hosts and disks took part, None where the source does not say.
+    """
 
     label: Text
-    mib_s: Positive
+    kind: TransferKind
+    value: Positive
+    unit: Literal["MiB/s", "MB/s", "Mbit/s", "per host", "min", "snapshots", "disks"]
     warm: bool = False
+    hosts: Count | None = None
+    disks: Count | None = None
     scope: Text
+
+    @model_validator(mode="after")
+    def _rates_are_rates(self) -> TransferRate:
+        if (self.kind is TransferKind.DEFAULT) == self.unit.endswith("/s"):
+            raise ValueError(f"a number of kind {self.kind.value} cannot have the unit {self.unit}")
+        return self

@@ -265,6 +265,14 @@ class Writes(StrEnum):
         }[self.value]
 
 
+class TransferKind(StrEnum):
+    """What stands behind a number of MTV's disk transfer."""
+
+    SEEN = "seen in the lab"
+    RULE = "planning rule"
+    DEFAULT = "default or limit"
+
+
 class Behaviour(StrEnum):
     """In what the platforms' live migrations differ."""
 
