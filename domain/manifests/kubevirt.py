@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-
-import yaml
 
 from domain.manifests import kubevirt_needs as needs
 from domain.manifests.kubevirt_disks import drives, shared_volumes
@@ -13,7 +10,7 @@ from domain.manifests.kubevirt_names import check_names, fields
 from domain.manifests.kubevirt_network import attachments, connections
 from domain.manifests.kubevirt_notes import notes
 from domain.manifests.plan import Plan
-from domain.manifests.quoting import NameFaultError
+from domain.manifests.quoting import NameFaultError, yaml_text
 
 __all__ = ["check_names", "fields", "manifest", "notes", "objects"]
 
@@ -21,30 +18,10 @@ Json = dict[str, Any]
 
 NAME_LABEL = "vm.kubevirt.io/name"
 
-_NUMBER_OR_DATE = re.compile(
-    r"(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|0[oObBxX][0-9a-fA-F_]+|[0-9]{4}-[0-9]+-[0-9]+)\Z"
-)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Also quotes what only Kubernetes' YAML reader takes for a number, a date or a truth value: names such as 1e3, 08 and y.
-
-    Source: sigs.k8s.io/yaml, goyaml.v2/resolve.go.
-    """
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        """Equal parts are written out: an anchor would puzzle the reader."""
-        return True
-
-
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER_OR_DATE, list("-+.0123456789"))
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]\Z"), list("yYnN"))
-
 
 def manifest(plan: Plan) -> str:
     """The objects as one YAML file of several documents, for `oc apply -f`. NameFaultError: as in `objects`."""
-    text: str = yaml.dump_all(objects(plan), Dumper=_Dumper, sort_keys=False, width=1000)
-    return text
+    return yaml_text(objects(plan))
 
 
 def objects(plan: Plan) -> list[Json]:

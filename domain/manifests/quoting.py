@@ -1,4 +1,4 @@
-"""Fills the templates of commands with names, each quoted for the shell the command is meant for.
+"""Fills the templates of commands with names, each quoted for the shell the command is meant for; writes objects as YAML.
 
 A template is a command line with places such as `{{vm}}`. The whole shell word around a place is quoted as
 one, so `vm/{{vm}}` with the name `a b` becomes `'vm/a b'`. Words without a place stay as they are written.
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
 
 from domain.catalog.vocabulary import FieldKind, Shell
 
@@ -24,8 +27,39 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _QUANTITY = re.compile(r"[1-9][0-9]{0,5}[MGTPE]i?")
 
 
+_NUMBER_OR_DATE = re.compile(
+    r"(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|0[oObBxX][0-9a-fA-F_]+|[0-9]{4}-[0-9]+-[0-9]+)\Z"
+)
+
+
 class NameFaultError(ValueError):
     """A name that cannot be put into a command. The text says what is wrong and how to mend it."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Also quotes what only Kubernetes' YAML reader takes for a number, a date or a truth value: names such as 1e3, 08 and y.
+
+    Source: sigs.k8s.io/yaml, goyaml.v2/resolve.go.
+    """
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        """Equal parts are written out: an anchor would puzzle the reader."""
+        return True
+
+
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER_OR_DATE, list("-+.0123456789"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]\Z"), list("yYnN"))
+
+
+def yaml_text(objects: Iterable[Mapping[str, Any]]) -> str:
+    """Objects as one YAML file of several documents, every text quoted that Kubernetes would read as something else."""
+    text: str = yaml.dump_all(objects, Dumper=_Dumper, sort_keys=False, width=1000)
+    return text
+
+
+def command_line(words: Iterable[str]) -> str:
+    """A command for a POSIX shell that gets exactly these words."""
+    return " ".join(map(quote_sh, words))
 
 
 def quote_sh(word: str) -> str:
