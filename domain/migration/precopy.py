@@ -1,0 +1,314 @@
+"""Live migration as QEMU's own loop runs it, in mean values, for many guests at once.
+
+The loop (QEMU 7.2 and 10.0, migration/migration.c and migration/ram.c, as read for and seen in the project's measurements):
+send until less is left than the measured bandwidth moves within the downtime limit; only then read the dirty log; stop the
+guest if what is left with it is still below, else go on sending. Nothing here is fitted to the measurements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.catalog.vocabulary import Writes
+from domain.migration.guest import AtDeadline, Estimate, Guest, Numbers, Outcome, Path, Round, Rules
+from domain.migration.units import PAGE
+
+Array = npt.NDArray[np.float64]
+
+PAGE_BYTES = PAGE + 8
+"""A page on the wire with its header (migration/ram.c, save_page_header)."""
+
+ZERO_BYTES = 9.0
+"""A zero page on the wire: its header and one byte (migration/ram.c, save_zero_page)."""
+
+WINDOW_S = 0.1
+"""QEMU hands out a cap's bytes, and measures bandwidth, in windows of 100 ms (migration/migration.c, BUFFER_DELAY)."""
+
+LOOK_S, LOOK_PAGES = 0.05, 64
+"""Without a cap that binds, the loop looks up every 50 ms, and at its clock every 64 pages (migration/ram.c, MAX_WAIT)."""
+
+SWITCHOVER_S = 0.004
+"""Stopping the guest, the device state and resuming: "a few ms" in the measurements' README, point 3. Real devices add to it."""
+
+THROTTLE_FIRST, THROTTLE_MORE, THROTTLE_MOST = 0.2, 0.1, 0.99
+"""Auto-converge: share of vCPU time taken at first, added each time, and at most (QEMU's parameters' defaults)."""
+
+THROTTLE_TRIGGER, THROTTLE_PERIOD_S, THROTTLE_TIMES = 0.5, 1.0, 2
+"""It looks at readings of the log more than a second apart; twice more dirtied than half of what was sent, and it throttles."""
+
+THROTTLE_SLICE_S = 0.01
+"""The guest runs 10 ms between the throttle's sleeps (softmmu/cpu-throttle.c, CPU_THROTTLE_TIMESLICE_NS)."""
+
+HOT_SHARE, HOT_WRITES = 0.1, 0.9
+"""Nine writes in ten go to a tenth of the working set: the definition of the hot and cold writer."""
+
+MOST_SYNCS, STUCK_SYNCS, PROGRESS = 4000, 40, 1e-3
+"""A guest whose smallest remainder has not fallen by a thousandth for 40 readings of the log never converges."""
+
+
+@dataclass
+class _State:
+    """All points that are still running; amounts in pages, `m` two parts of the working set (hot or all, cold)."""
+
+    id: npt.NDArray[np.int64]
+    link: Array
+    rate: Array
+    capped: npt.NDArray[np.bool_]
+    quota: Array
+    look: Array
+    threshold: Array
+    deadline: Array
+    late_clear: Array
+    throttles: npt.NDArray[np.bool_]
+    w: Array
+    d: Array
+    zero: Array
+    rest: Array
+    m: Array
+    left: Array
+    scan: Array
+    writer: Array
+    gap_end: Array
+    arc: Array
+    t: Array
+    sent: Array
+    throttle: Array
+    high: Array
+    looked: Array
+    dirtied: Array
+    moved: Array
+    best: Array
+    stale: Array
+    syncs: Array
+
+    @property
+    def pages(self) -> Array:
+        return np.asarray(self.zero + self.rest + self.m.sum(axis=0))
+
+    @property
+    def bytes(self) -> Array:
+        return np.asarray(self.zero * ZERO_BYTES + (self.rest + self.m.sum(axis=0)) * PAGE_BYTES)
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> _State:
+        return _State(**{f.name: getattr(self, f.name)[..., keep] for f in fields(self)})
+
+
+def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace: list[Round] | None = None) -> Estimate:
+    """Estimate of every point; the arrays in `guest`, `path`, `rules` and `phase` broadcast against each other.
+
+    `phase` (0 to 1): where the loop's clock and a sequential writer stand at the start, which nobody knows beforehand.
+    `trace` collects the passes of the first point. O(points) memory; a point takes some tens of passes.
+    """
+    shape, state = _start(guest, path, rules, phase)
+    size = state.id.size
+    found = Estimate(
+        np.full(size, Outcome.NEVER, dtype=np.int64), np.full(size, np.inf), np.full(size, np.nan), np.zeros(size),
+        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size),
+    )  # fmt: skip
+    for turn in range(MOST_SYNCS):
+        before, began = state.pages[:1].copy(), state.t[:1].copy()
+        sent, took = _send(state, rules, first=turn == 0)
+        after = state.pages[:1].copy()
+        new = _read_log(state, guest, state.t - took, first=turn == 0)
+        if trace is not None and state.id.size and state.id[0] == 0:
+            ends = float(state.t[0])
+            trace.append(
+                Round(
+                    float(began[0]), ends, float(sent[0]), float(before[0]) * PAGE, float(after[0]) * PAGE,
+                    float(new[0]) * PAGE, float(state.throttle[0]),
+                )
+            )  # fmt: skip
+        if state.throttles.any():
+            _throttle(state)
+        over = _settle(state, rules, found)
+        if over.any():
+            state = state.only(~over)
+        if not state.id.size:
+            break
+    return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
+
+
+def _start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple[int, ...], _State]:
+    given = (
+        guest.ram, guest.zero_share, guest.dirty_rate, guest.working_set, path.link, path.cap, path.late_bytes,
+        rules.downtime_limit, rules.deadline, rules.late_clear, rules.auto_converge, phase,
+    )  # fmt: skip
+    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in given))
+    shape = arrays[0].shape
+    ram, zero_share, dirty, working, link, cap, late, limit, deadline, late_clear, throttles, phase_ = (
+        np.ravel(a) for a in arrays
+    )
+    pages = ram / PAGE
+    w_all = np.where(dirty > 0, np.minimum(working, ram), 0.0) / PAGE
+    zero = np.minimum(pages * zero_share, pages - w_all)
+    hot = guest.writes is Writes.HOT_COLD
+    w = np.stack([w_all * HOT_SHARE, w_all * (1 - HOT_SHARE)] if hot else [w_all, 0 * w_all])
+    d = np.stack([dirty * HOT_WRITES, dirty * (1 - HOT_WRITES)] if hot else [dirty, 0 * dirty]) / PAGE
+    capped = cap + late / WINDOW_S < link
+    rate = np.where(capped, np.where(capped, cap, 0) + late / WINDOW_S, link)
+    look = np.where(capped, WINDOW_S, LOOK_S + LOOK_PAGES / 2 * PAGE_BYTES / link)
+    quota = rate * look
+    none = np.zeros(pages.size)
+    return shape, _State(
+        id=np.arange(pages.size), link=link, rate=rate, capped=capped, quota=quota, look=look,
+        threshold=rate * limit / PAGE, deadline=deadline, late_clear=late_clear, throttles=throttles > 0, w=w, d=np.where(w > 0, d, 0.0),
+        zero=zero, rest=pages - zero - w_all, m=w.copy(), left=np.where(capped, quota, np.maximum(phase_, 1e-6) * quota),
+        scan=none.copy(), writer=phase_ * w_all, gap_end=w_all.copy(), arc=w_all.copy(), t=none.copy(), sent=none.copy(),
+        throttle=none.copy(), high=none.copy(), looked=none.copy(), dirtied=none.copy(), moved=none.copy(),
+        best=np.full(pages.size, np.inf), stale=none.copy(), syncs=none.copy(),
+    )  # fmt: skip
+
+
+def _send(s: _State, rules: Rules, first: bool) -> tuple[Array, Array]:
+    """Send until less than the threshold is left; the bytes sent and the seconds taken."""
+    pages, everything = s.pages, s.bytes
+    tail, tail_bytes = s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
+    excess = np.maximum(pages - s.threshold, 0.0)
+    if first:
+        need = excess * _share(everything, pages)
+    else:
+        need = np.where(excess <= tail, excess * _share(tail_bytes, tail), tail_bytes + (excess - tail) * PAGE_BYTES)
+    looks = np.where(need < s.left, 0.0, np.floor((need - s.left) / s.quota) + 1)
+    reach = s.left + looks * s.quota
+    empty = reach >= everything
+    sent = np.minimum(reach, everything)
+    window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
+    burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
+    ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
+    s.left = np.where(s.capped & empty, reach - everything, s.quota)
+    until = s.deadline if first else np.minimum(s.deadline, s.t + np.where(s.throttle > 0, rules.sync_every, np.inf))
+    cut = ends > until
+    sent = np.where(cut, np.minimum((until - s.t) * s.rate, everything), sent)
+    ends = np.where(cut, until, ends)
+    took = ends - s.t
+    if first:
+        _take_first(s, pages * (1 - _share(sent, everything)))
+    else:
+        from_tail = np.minimum(sent, tail_bytes)
+        keep = 1 - _share(from_tail, tail_bytes)
+        s.zero, s.rest = s.zero * keep, s.rest * keep
+        s.m = s.m * np.maximum(1 - _share(sent - from_tail, everything - tail_bytes), 0.0)
+    s.t, s.sent = ends, s.sent + sent
+    return sent, took
+
+
+def _take_first(s: _State, left: Array) -> None:
+    """What the first pass leaves: zero pages lie evenly in memory; the working set lies at its beginning, so it is sent first."""
+    zero = left * _share(s.zero, s.pages)
+    rest = np.minimum(s.rest, left - zero)
+    s.m = s.m * _share(left - zero - rest, s.m.sum(axis=0))
+    s.zero, s.rest = zero, rest
+
+
+def _read_log(s: _State, guest: Guest, began: Array, first: bool) -> Array:
+    """Add what was written since the last reading; the pages that were not marked before. `began`: that reading's time."""
+    running = np.minimum((1 - s.throttle) * (1 + np.where(s.throttle > 0, guest.catch_up_s / THROTTLE_SLICE_S, 0.0)), 1.0)
+    writes = s.d * running * (s.t - began)
+    if guest.writes is Writes.SEQUENTIAL:
+        new = _sequential(s, writes)
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            often = np.where(s.w > 0, writes / s.w, 0.0)
+            missed = np.where(often > 1e-12, -np.expm1(-often) / np.where(often > 0, often, 1.0), 1.0)
+        whole = -np.expm1(-often)
+        sending = 1.0 if first else _share(s.m, s.w)
+        dirty = s.w * (whole - s.late_clear * sending * np.maximum(whole - (1 - missed), 0.0))
+        new = dirty * (1 - _share(s.m, s.w))
+    s.m = np.minimum(s.m + new, s.w)
+    s.syncs = s.syncs + 1
+    total = np.asarray(new.sum(axis=0))
+    s.dirtied = s.dirtied + total
+    return total
+
+
+def _sequential(s: _State, writes: Array) -> Array:
+    """The same for a writer that goes round its working set: positions on the circle decide which pages were marked already.
+
+    The scan goes on where it stopped, so what is left lies just ahead of it; the new pages end where the writer is.
+    """
+    w, left = s.w[0], s.m[0]
+    behind = np.maximum(s.arc - s.gap_end, 0.0)
+    moved = np.where(left <= behind, w - left, s.gap_end - (left - behind))
+    circle = np.where(w > 0, w, 1.0)
+    s.scan = np.mod(s.scan + moved, circle)
+    s.writer = np.mod(s.writer + writes[0], circle)
+    arc, end = np.minimum(writes[0], w), np.mod(s.writer - s.scan, circle)
+    straight = np.maximum(np.minimum(left, end) - np.maximum(end - arc, 0.0), 0.0)
+    wrapped = np.minimum(left, end) + np.maximum(left - (w - (arc - end)), 0.0)
+    common = np.minimum(np.where(arc <= end, straight, wrapped), np.minimum(left, arc))
+    s.arc, s.gap_end = arc, np.maximum(end, np.where(arc <= end, left, 0.0))
+    return np.stack([arc - common, 0 * arc])
+
+
+def _throttle(s: _State) -> None:
+    due = s.t - s.looked > THROTTLE_PERIOD_S
+    much = s.throttles & due & (s.dirtied * PAGE > THROTTLE_TRIGGER * (s.sent - s.moved))
+    s.high = s.high + much
+    up = much & (s.high >= THROTTLE_TIMES)
+    more = np.where(s.throttle == 0, THROTTLE_FIRST, np.minimum(s.throttle + THROTTLE_MORE, THROTTLE_MOST))
+    s.throttle = np.where(up, more, s.throttle)
+    s.high = np.where(up, 0.0, s.high)
+    s.looked = np.where(due, s.t, s.looked)
+    s.dirtied = np.where(due, 0.0, s.dirtied)
+    s.moved = np.where(due, s.sent, s.moved)
+
+
+def _settle(s: _State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
+    """Write down the points that end now, and say which they are."""
+    pages, bytes_ = s.pages, s.bytes
+    fits = (pages < s.threshold) | (pages <= 0) | (s.syncs >= rules.pass_limit)
+    better = pages < s.best * (1 - PROGRESS)
+    s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
+    s.best = np.minimum(s.best, pages)
+    stuck = ~fits & (s.stale >= STUCK_SYNCS)
+    late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
+    over = fits | late | stuck
+    s.t = np.where(late, s.deadline, s.t)
+    last = bytes_ / s.link
+    paused = bytes_ / s.rate
+    if rules.at_deadline is AtDeadline.POST_COPY:
+        outcome, ends, down = Outcome.POST_COPY, s.t + last, np.full(s.t.size, SWITCHOVER_S)
+    elif rules.at_deadline is AtDeadline.PAUSE:
+        outcome, ends, down = Outcome.PAUSED, s.t + paused + SWITCHOVER_S, paused + SWITCHOVER_S
+    else:
+        outcome, ends, down = Outcome.ABORTED, s.t, np.full(s.t.size, np.nan)
+    throttled = np.where(s.throttle > 0, Outcome.THROTTLED, Outcome.CONVERGES)
+    at = s.id[over]
+    found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, Outcome.NEVER))[over]
+    found.total_s[at] = np.where(fits, s.t + last + SWITCHOVER_S, np.where(late, ends, np.inf))[over]
+    found.downtime_s[at] = np.where(fits, last + SWITCHOVER_S, np.where(late, down, np.nan))[over]
+    moves = fits | (late & (outcome != Outcome.ABORTED))
+    found.sent_bytes[at] = (s.sent + np.where(moves, bytes_, 0.0))[over]
+    found.syncs[at] = s.syncs[over].astype(np.int64)
+    found.throttle[at] = s.throttle[over]
+    found.left_bytes[at] = (pages * PAGE)[over]
+    return np.asarray(over)
+
+
+def _share(part: Array, whole: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 0.0)
+
+
+def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
+    """One guest over one path: the estimate at the most typical of sixteen phases, and its passes.
+
+    Most typical is the phase that is nearest to the median total time and the mean downtime of all.
+    """
+    phases = (np.arange(16) + 0.5) / 16
+    tried = precopy(guest, path, rules, phases)
+    chosen = phases[np.argmin(_distance(tried.total_s, np.median) + _distance(tried.downtime_s, np.mean))]
+    passes: list[Round] = []
+    return precopy(guest, path, rules, np.array([chosen]), passes), passes
+
+
+def _distance(values: Array, middle: Callable[[Array], np.floating[Any]]) -> Array:
+    known = values[np.isfinite(values)]
+    at = float(middle(known)) if known.size else 0.0
+    far = np.abs(values - at) / at if at > 0 else np.zeros(values.size)
+    return np.where(np.isfinite(values), far, 2.0 * (2 * known.size > values.size))
