@@ -16,7 +16,7 @@ Number = TypeVar("Number", float, npt.NDArray[np.float64])
 KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 """Bytes of the binary units (IEC 80000-13)."""
 
-MB, GB = 10**6, 10**9
+MB, GB, TB = 10**6, 10**9, 10**12
 """Bytes of the decimal units (SI)."""
 
 PAGE = 4096
@@ -58,3 +58,8 @@ def as_gbit_s(rate: Number) -> Number:
 def as_mb_s(rate: Number) -> Number:
     """Bytes per second in 10^6 bytes per second."""
     return rate / MB
+
+
+def as_mib_s(rate: Number) -> Number:
+    """Bytes per second in MiB/s."""
+    return rate / MIB
