@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, strict=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", strict=True)]
+Release = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+$", strict=True)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 

@@ -222,6 +222,21 @@ def builds_can_be_taken(draft: Draft) -> None:
             draft.report(table, id_, at, message)
 
 
+def migration_records_resolve(draft: Draft) -> None:
+    commands = draft.records["commands"]
+    for id_, product in draft.records["migration_products"].items():
+        _refer(draft, "migration_products", id_, "defaults", "live_migration", product.defaults)
+    for id_, record in draft.records["migration_commands"].items():
+        reuse = record.reuse
+        if reuse and not draft.known("commands", reuse.command):
+            draft.report("migration_commands", id_, "reuse.command", f"'{reuse.command}' is not in commands")
+        elif reuse and (found := commands.get(reuse.command)):
+            claim = found.claims.get(record.platform)
+            if claim and reuse.what not in [run.what for run in claim.run]:
+                message = f"'{reuse.what}' is not what a command of {reuse.command} does on {record.platform.label}"
+                draft.report("migration_commands", id_, "reuse.what", message)
+
+
 def references_resolve(draft: Draft) -> None:
     for id_, contradiction in draft.records["contradictions"].items():
         if len(contradiction.sayings) < 2:
@@ -268,6 +283,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     blockers_can_be_found,
     checklist_bits_are_unique,
     references_resolve,
+    migration_records_resolve,
     rules_hold_together,
     builds_can_be_taken,
 )

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from domain.catalog import measured as x
+from domain.catalog import migration_records as r
 from domain.catalog import models as m
 from domain.catalog import workload as w
 from domain.catalog.base import Record
@@ -75,6 +76,14 @@ class Catalog:
     @property
     def live_migration(self) -> Mapping[str, m.Setting]:
         return self.table("live_migration", m.Setting)
+
+    @property
+    def migration_products(self) -> Mapping[str, r.MigrationProduct]:
+        return self.table("migration_products", r.MigrationProduct)
+
+    @property
+    def migration_commands(self) -> Mapping[str, r.MigrationCommand]:
+        return self.table("migration_commands", r.MigrationCommand)
 
     @property
     def links(self) -> Mapping[str, m.NetworkLink]:

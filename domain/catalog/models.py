@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.base import Positive, Record, Ref, Slug, Text
+from domain.catalog.base import Positive, Record, Ref, Release, Slug, Text
 from domain.catalog.vocabulary import (
     Better,
     ContradictionKind,
@@ -217,7 +217,12 @@ class VersionedDefault(Record):
 
 
 class Setting(Row):
-    """A live-migration setting; `set_in` maps the object to the path of the field in it."""
+    """A live-migration setting; `set_in` maps the object to the path of the field in it.
+
+    `since` is the first release with the field: of HCO for the HyperConverged CR, of KubeVirt for the others. A place that
+    is not there has had it in every release that the catalogue speaks of. A path under spec.virtualization exists in API v1
+    of the HyperConverged CR only; every other path of that CR is that of API v1beta1.
+    """
 
     parameter: Text
     field: Text
@@ -226,6 +231,13 @@ class Setting(Row):
     claim: Claim
     defaults: tuple[VersionedDefault, ...]
     set_in: dict[SettingPlace, Text]
+    since: dict[SettingPlace, Release] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _since_is_of_a_place(self) -> Setting:
+        if extra := self.since.keys() - self.set_in.keys():
+            raise ValueError(f"'since' speaks of {', '.join(sorted(extra))}, where the field is not set")
+        return self
 
 
 class NetworkLink(Row):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.catalog import measured as x
+from domain.catalog import migration_records as r
 from domain.catalog import models as m
 from domain.catalog import workload as w
 from domain.catalog.base import Record
@@ -35,6 +36,8 @@ TABLES: tuple[Table, ...] = (
     Table("components", "architecture.yaml", "components", m.Component),
     Table("flows", "architecture.yaml", "flows", m.Flow),
     Table("live_migration", "live_migration.yaml", "rows", m.Setting),
+    Table("migration_products", "live_migration.yaml", "products", r.MigrationProduct),
+    Table("migration_commands", "migration_commands.yaml", "rows", r.MigrationCommand),
     Table("links", "migration_times.yaml", "links", m.NetworkLink),
     Table("migration_times", "migration_times.yaml", "rows", m.MigrationTime),
     Table("factors", "migration_times.yaml", "factors", m.Factor),

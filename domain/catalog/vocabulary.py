@@ -199,6 +199,15 @@ class SettingPlace(StrEnum):
         }[self.value]
 
 
+class MigrationTask(StrEnum):
+    """What a command of live migration is for, in the order in which one goes about it."""
+
+    SETTINGS = "settings"
+    NETWORK = "network"
+    MOVE = "move"
+    VERIFY = "verify"
+
+
 class ContradictionKind(StrEnum):
     """Whether the quick reference disagrees with itself, or two authorities with each other."""
 
