@@ -53,7 +53,8 @@ MOST_SYNCS, STUCK_SYNCS, PROGRESS = 4000, 40, 1e-3
 
 @dataclass
 class _State:
-    """All points that are still running; amounts in pages, `m` two parts of the working set (hot or all, cold)."""
+    """All points that are still running; amounts in pages; `w`, `d` and `m` have a row for each part of the
+    working set: one, or the hot one and the cold one."""
 
     id: npt.NDArray[np.int64]
     link: Array
@@ -96,6 +97,9 @@ class _State:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> _State:
         return _State(**{f.name: getattr(self, f.name)[..., keep] for f in fields(self)})
+
+
+COUNTERS = ("scan", "t", "sent", "throttle", "high", "looked", "dirtied", "moved", "stale", "syncs")
 
 
 def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace: list[Round] | None = None) -> Estimate:
@@ -147,21 +151,35 @@ def _start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tupl
     w_all = np.where(dirty > 0, np.minimum(working, ram), 0.0) / PAGE
     zero = np.minimum(pages * zero_share, pages - w_all)
     hot = guest.writes is Writes.HOT_COLD
-    w = np.stack([w_all * HOT_SHARE, w_all * (1 - HOT_SHARE)] if hot else [w_all, 0 * w_all])
-    d = np.stack([dirty * HOT_WRITES, dirty * (1 - HOT_WRITES)] if hot else [dirty, 0 * dirty]) / PAGE
+    w = np.stack([w_all * HOT_SHARE, w_all * (1 - HOT_SHARE)] if hot else [w_all])
+    d = np.stack([dirty * HOT_WRITES, dirty * (1 - HOT_WRITES)] if hot else [dirty]) / PAGE
     capped = cap + late / WINDOW_S < link
     rate = np.where(capped, np.where(capped, cap, 0) + late / WINDOW_S, link)
     look = np.where(capped, WINDOW_S, LOOK_S + LOOK_PAGES / 2 * PAGE_BYTES / link)
     quota = rate * look
-    none = np.zeros(pages.size)
     return shape, _State(
-        id=np.arange(pages.size), link=link, rate=rate, capped=capped, quota=quota, look=look,
-        threshold=rate * limit / PAGE, deadline=deadline, late_clear=late_clear, throttles=throttles > 0, w=w, d=np.where(w > 0, d, 0.0),
-        zero=zero, rest=pages - zero - w_all, m=w.copy(), left=np.where(capped, quota, np.maximum(phase_, 1e-6) * quota),
-        scan=none.copy(), writer=phase_ * w_all, gap_end=w_all.copy(), arc=w_all.copy(), t=none.copy(), sent=none.copy(),
-        throttle=none.copy(), high=none.copy(), looked=none.copy(), dirtied=none.copy(), moved=none.copy(),
-        best=np.full(pages.size, np.inf), stale=none.copy(), syncs=none.copy(),
-    )  # fmt: skip
+        id=np.arange(pages.size),
+        link=link,
+        rate=rate,
+        capped=capped,
+        quota=quota,
+        look=look,
+        threshold=rate * limit / PAGE,
+        deadline=deadline,
+        late_clear=late_clear,
+        throttles=throttles > 0,
+        w=w,
+        d=np.where(w > 0, d, 0.0),
+        zero=zero,
+        rest=pages - zero - w_all,
+        m=w.copy(),
+        left=np.where(capped, quota, np.maximum(phase_, 1e-6) * quota),
+        writer=phase_ * w_all,
+        gap_end=w_all.copy(),
+        arc=w_all.copy(),
+        best=np.full(pages.size, np.inf),
+        **{name: np.zeros(pages.size) for name in COUNTERS},
+    )
 
 
 def _send(s: _State, rules: Rules, first: bool) -> tuple[Array, Array]:
@@ -212,12 +230,12 @@ def _read_log(s: _State, guest: Guest, began: Array, first: bool) -> Array:
     if guest.writes is Writes.SEQUENTIAL:
         new = _sequential(s, writes)
     else:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            often = np.where(s.w > 0, writes / s.w, 0.0)
-            missed = np.where(often > 1e-12, -np.expm1(-often) / np.where(often > 0, often, 1.0), 1.0)
+        often = _share(writes, s.w)
         whole = -np.expm1(-often)
-        sending = 1.0 if first else _share(s.m, s.w)
-        dirty = s.w * (whole - s.late_clear * sending * np.maximum(whole - (1 - missed), 0.0))
+        dirty = s.w * whole
+        if s.late_clear.any():
+            later = np.where(often > 1e-9, 1 - _share(whole, often), often / 2)
+            dirty = dirty + s.w * s.late_clear * (1.0 if first else _share(s.m, s.w)) * (later - whole)
         new = dirty * (1 - _share(s.m, s.w))
     s.m = np.minimum(s.m + new, s.w)
     s.syncs = s.syncs + 1
@@ -242,7 +260,7 @@ def _sequential(s: _State, writes: Array) -> Array:
     wrapped = np.minimum(left, end) + np.maximum(left - (w - (arc - end)), 0.0)
     common = np.minimum(np.where(arc <= end, straight, wrapped), np.minimum(left, arc))
     s.arc, s.gap_end = arc, np.maximum(end, np.where(arc <= end, left, 0.0))
-    return np.stack([arc - common, 0 * arc])
+    return np.stack([arc - common])
 
 
 def _throttle(s: _State) -> None:
@@ -260,15 +278,19 @@ def _throttle(s: _State) -> None:
 
 def _settle(s: _State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     """Write down the points that end now, and say which they are."""
-    pages, bytes_ = s.pages, s.bytes
+    pages = s.pages
     fits = (pages < s.threshold) | (pages <= 0) | (s.syncs >= rules.pass_limit)
     better = pages < s.best * (1 - PROGRESS)
     s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
     s.best = np.minimum(s.best, pages)
     stuck = ~fits & (s.stale >= STUCK_SYNCS)
     late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
-    over = fits | late | stuck
+    over: npt.NDArray[np.bool_] = fits | late | stuck
+    if not over.any():
+        return over
+    s.sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
     s.t = np.where(late, s.deadline, s.t)
+    bytes_ = s.bytes
     last = bytes_ / s.link
     paused = bytes_ / s.rate
     if rules.at_deadline is AtDeadline.POST_COPY:
@@ -287,12 +309,11 @@ def _settle(s: _State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     found.syncs[at] = s.syncs[over].astype(np.int64)
     found.throttle[at] = s.throttle[over]
     found.left_bytes[at] = (pages * PAGE)[over]
-    return np.asarray(over)
+    return over
 
 
 def _share(part: Array, whole: Array) -> Array:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 0.0)
+    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
 
 
 def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:

@@ -1,0 +1,143 @@
+"""The studio's question in the units of the field, and what it is for the estimator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from domain.catalog.vocabulary import Writes
+from domain.migration import kubevirt
+from domain.migration.guest import Guest, Path, Rules
+from domain.migration.units import gbit_s, gib, mb_s, mib_s
+
+
+class Sureness(StrEnum):
+    """How well the inputs are known. The spreads are assumptions; what a measurement is worth is in the measurements' README."""
+
+    EXACT = "exact"
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+    GUESSED = "guessed"
+
+    @property
+    def factor(self) -> float:
+        """Dirty rate and working set lie between a value divided and multiplied by this."""
+        return {"exact": 1.0, "measured": 1.1, "estimated": 1.3, "guessed": 2.0}[self.value]
+
+    @property
+    def meaning(self) -> str:
+        return {
+            "exact": "as given",
+            "measured": "within 10 %",
+            "estimated": "within a third",
+            "guessed": "half to double",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of the studio: its name in sentences, its unit and its bounds."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+
+
+NUMBERS = {
+    "ram_gib": Number("Memory", "GiB", 0.125, 24_576),
+    "dirty_mb_s": Number("Dirty rate", "MB/s", 0, 1_000_000),
+    "working_set_gib": Number("Working set", "GiB", 0, 24_576),
+    "zero_percent": Number("Zero pages", "%", 0, 100),
+    "link_gbps": Number("Link", "Gbit/s", 0.01, 1_600),
+    "usable_percent": Number("Usable share of the link", "%", 1, 100),
+    "stream_gbps": Number("Ceiling of the stream", "Gbit/s", 0, 1_600),
+    "cap_mib_s": Number("Bandwidth cap", "MiB/s", 0, 200_000),
+    "downtime_ms": Number("Downtime limit", "ms", 1, 2_000_000),
+    "per_gib_s": Number("completionTimeoutPerGiB", "s", 0, 100_000),
+}
+"""Bounds: 24 TiB is the largest VM of any platform in the catalogue, 1.6 Tbit/s the fastest Ethernet; the rest keeps typing
+errors out. 2,000,000 ms is QEMU's own maximum of the downtime limit."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
+
+    `stream_gbps` 0: the stream is as fast as the link; `cap_mib_s` 0: no cap; `per_gib_s` 0: no deadline. `channels`: QEMU
+    sends over several connections. `disruption` None: not set. ValueError with a sentence for a number out of its bounds and
+    for a working set larger than the memory.
+    """
+
+    ram_gib: float
+    dirty_mb_s: float
+    working_set_gib: float
+    zero_percent: float = 0
+    writes: Writes = Writes.RANDOM
+    link_gbps: float = 10
+    usable_percent: float = 90
+    stream_gbps: float = 0
+    cap_mib_s: float = 0
+    channels: bool = True
+    downtime_ms: float = 300
+    auto_converge: bool = False
+    post_copy: bool = False
+    disruption: bool | None = None
+    vfio: bool = False
+    per_gib_s: float = 150
+
+    def __post_init__(self) -> None:
+        for name, number in NUMBERS.items():
+            value = getattr(self, name)
+            if not number.low <= value <= number.high:
+                raise ValueError(
+                    f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
+                )
+        if self.working_set_gib > self.ram_gib:
+            raise ValueError(
+                f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
+                "give at most the memory."
+            )
+
+    @property
+    def link_bytes_s(self) -> float:
+        """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
+        usable = gbit_s(self.link_gbps) * self.usable_percent / 100
+        return min(usable, gbit_s(self.stream_gbps)) if self.stream_gbps else usable
+
+    @property
+    def guest(self) -> Guest:
+        return Guest(
+            ram=gib(self.ram_gib),
+            dirty_rate=mb_s(self.dirty_mb_s),
+            working_set=gib(self.working_set_gib),
+            zero_share=self.zero_percent / 100,
+            writes=self.writes,
+        )
+
+    @property
+    def path(self) -> Path:
+        late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
+        return Path(self.link_bytes_s, mib_s(self.cap_mib_s), late) if self.cap_mib_s else Path(self.link_bytes_s)
+
+    @property
+    def bandwidth(self) -> float:
+        """Bytes per second that the migration really gets: the cap (and what slips past it) or the link."""
+        path = self.path
+        return float(np.minimum(np.asarray(path.cap) + np.asarray(path.late_bytes) * 10, path.link))
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            downtime_limit=self.downtime_ms / 1000,
+            auto_converge=self.auto_converge,
+            sync_every=5.0,
+            deadline=kubevirt.deadline(gib(self.ram_gib), self.per_gib_s),
+            at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
+        )
+
+    def but(self, **changes: object) -> Scenario:
+        """The same question with something changed. ValueError as above."""
+        return replace(self, **changes)  # type: ignore[arg-type]

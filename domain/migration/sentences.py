@@ -1,0 +1,104 @@
+"""Estimates in plain sentences, with the numbers that decide."""
+
+from __future__ import annotations
+
+import math
+
+from domain.migration.advice import Change
+from domain.migration.band import Band
+from domain.migration.estimates import say_seconds
+from domain.migration.guest import Estimate, Outcome
+from domain.migration.kubevirt import deadline
+from domain.migration.platforms import PlatformEstimate
+from domain.migration.scenario import Scenario
+from domain.migration.units import GB, GIB, MB, MIB, gib, mb_s
+
+
+def say_rate(bytes_s: float) -> str:
+    """A rate without false precision: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
+    return f"{bytes_s / GB:.2g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
+
+
+def say_bytes(amount: float) -> str:
+    """An amount of memory: "1.2 TiB", "40 GiB", "300 MiB"."""
+    if amount >= 1000 * GIB:
+        return f"{float(f'{amount / GIB / 1024:.3g}'):g} TiB"
+    return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
+
+
+def ending(scenario: Scenario, found: Estimate) -> str:
+    """How the migration ends, in one sentence."""
+    outcome, total, down = Outcome(int(found.outcome[0])), float(found.total_s[0]), float(found.downtime_s[0])
+    if outcome is Outcome.CONVERGES:
+        return f"Ends after {say_seconds(total)}; the guest stands still for {say_seconds(down)}."
+    if outcome is Outcome.THROTTLED:
+        taken = f"up to {found.throttle[0] * 100:.0f} % of the guest's vCPU time"
+        return f"Ends after {say_seconds(total)}, only by taking {taken}; it then stands still for {say_seconds(down)}."
+    until = say_seconds(float(deadline(gib(scenario.ram_gib), scenario.per_gib_s)[()]) if scenario.per_gib_s else math.inf)
+    if outcome is Outcome.POST_COPY:
+        rest = say_seconds(total - float(scenario.rules.deadline))
+        return f"Does not end by itself: after {until} it switches to post-copy, and the rest follows in {rest}."
+    if outcome is Outcome.PAUSED:
+        return f"Does not end by itself: after {until} the guest is paused, and it stands still for {say_seconds(down)}."
+    if outcome is Outcome.ABORTED:
+        return f"Does not end: KubeVirt aborts it after {until}, and the guest stays where it is."
+    return "Never ends, and there is no deadline that would stop it."
+
+
+def reason(scenario: Scenario, found: Estimate) -> str:
+    """Why it ends so, in one sentence."""
+    dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
+    facts = f"the guest dirties {say_rate(dirty)} in {say_bytes(gib(scenario.working_set_gib))}, {limit(scenario)} {say_rate(bandwidth)}"
+    if found.outcome[0] in (Outcome.CONVERGES, Outcome.THROTTLED):
+        naive = gib(scenario.ram_gib) / bandwidth
+        times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
+        moved = f"{say_bytes(float(found.sent_bytes[0]))} moved in {int(found.syncs[0])} {'pass' if found.syncs[0] == 1 else 'passes'}"
+        return f"That is {times}: {facts}; {moved}."
+    fits = say_bytes(bandwidth * scenario.downtime_ms / 1000)
+    if dirty >= bandwidth:
+        return f"{facts[0].upper()}{facts[1:]}, so it never catches up to the {fits} that fit into {scenario.downtime_ms:g} ms."
+    return f"{facts[0].upper()}{facts[1:]}; what is dirtied while a pass runs never falls below the {fits} of the downtime limit."
+
+
+def limit(scenario: Scenario) -> str:
+    """What bounds the bandwidth, as a subject and its verb."""
+    if scenario.cap_mib_s and scenario.bandwidth < scenario.link_bytes_s:
+        return "the cap lets through"
+    if scenario.stream_gbps and scenario.stream_gbps < scenario.link_gbps * scenario.usable_percent / 100:
+        return "the stream moves"
+    return "the link moves"
+
+
+def worth(found: Band) -> str:
+    """What the inputs' spread makes of it: the range and the probability."""
+    ends = f"{found.chance * 100:.0f} % of the draws end on the target"
+    if not found.chance:
+        return f"Within the spread of the inputs {ends.replace('0 %', 'none')}."
+    times = " to ".join(dict.fromkeys(say_seconds(value) for value in found.total_s))
+    downs = " to ".join(dict.fromkeys(say_seconds(value) for value in found.downtime_s))
+    return f"Within the spread of the inputs {ends}, after {times}, with a standstill of {downs}."
+
+
+def effect(change: Change) -> str:
+    """What a change leads to, in a few words."""
+    end = change.outcome.label
+    if change.outcome >= Outcome.ABORTED:
+        return end
+    price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
+    return f"{end} after {say_seconds(change.total_s)}, standstill {say_seconds(change.downtime_s)}{price}"
+
+
+def span(low: float, high: float) -> str:
+    """A range of seconds; "at least" where nothing bounds it from above."""
+    if math.isnan(low):
+        return "not published"
+    if math.isinf(high):
+        return f"at least {say_seconds(low)}"
+    return " to ".join(dict.fromkeys(say_seconds(value) for value in (low, high)))
+
+
+def on_platform(found: PlatformEstimate) -> str:
+    """A platform's outcome in words; what is not published is said."""
+    if found.unknown and math.isinf(found.total_s[1]):
+        return "ends by slowing the guest; by how much is not published"
+    return found.outcome.label if found.outcome is not None else "not published"
