@@ -61,6 +61,10 @@ SCREENS: tuple[Screen, ...] = (
         "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",),
     ),
     Screen(
+        "disk_transfer", "Disk transfer", "Move to OVE",
+        "How long MTV copies the disks from VMware, cold or warm, and how long the VMs are down.", ("platforms", "show"),
+    ),
+    Screen(
         "checklist", "Checklist", "Move to OVE",
         "From VMware to OVE with MTV: before, during and after.", ("platforms", "show"),
     ),
@@ -86,6 +90,8 @@ PAGE_OF_TABLE = {
     "migration_times": "live_migration",
     "factors": "live_migration",
     "blockers": "blockers",
+    "lab_transfers": "disk_transfer",
+    "transfer_rates": "disk_transfer",
     "checklist": "checklist",
     "contradictions": "sources",
     "sources": "sources",

@@ -48,6 +48,7 @@ SHOWN = {
         for text in (row.parameter, row.field, row.effect, row.claim.verified, *row.set_in.values())
     ],
     "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
+    "disk_transfer": ["Cold: about 2 h 40 min", "Warm: 2 min to 11 min down", "A best case", "What would help"],
     "checklist": [
         text
         for row in plain_items(BOOK)

@@ -24,6 +24,8 @@ TITLE = {
     "platforms": "name",
     "migration_times": "reference",
     "rules": "says",
+    "lab_transfers": "label",
+    "transfer_rates": "label",
 }
 
 

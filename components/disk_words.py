@@ -1,0 +1,136 @@
+"""What the disk transfer comes to, in sentences: how long, how long down, what limits it, what would help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from components.disk_form import Given
+from domain.catalog import Catalog
+from domain.migration import units
+from domain.migration.disk_lab import against_lab, worst_error
+from domain.migration.disk_transfer import LIMITS, Copy, cold, doubled
+from domain.migration.disk_warm import Gain, Warm, warm
+
+HELPS = {
+    "hosts": "Twice the ESXi hosts, the VMs spread evenly",
+    "gain": "A datastore and a target for each host, so that hosts do not slow each other",
+    "in_flight": "Twice the max in flight",
+    "host": "Twice the rate of each ESXi host",
+    "shared": "Twice the highest rate in all",
+    "network": "Twice the network",
+    "disk": "Twice the rate of each disk",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the model says of a plan: `error` the worst leave-one-out error, `helps` seconds by HELPS, shortest first."""
+
+    cold: Copy
+    warm: Warm
+    gain: Gain
+    error: float
+    helps: dict[str, float]
+
+    @property
+    def seconds(self) -> float:
+        return float(self.cold.seconds)
+
+    @property
+    def down(self) -> float:
+        """Longest downtime of a VM in a cold migration, without its conversion."""
+        return float(self.cold.longest)
+
+
+def reckon(book: Catalog, given: Given) -> Found:
+    """The model's answer to a plan of single numbers."""
+    copy = cold(given.plan, given.cold)
+    rounds = warm(given.plan, given.writes, given.warm, given.interval, given.rounds)
+    helps = {what: float(cold(*doubled(given.plan, given.cold, what)).seconds) for what in HELPS}
+    return Found(
+        cold=copy,
+        warm=rounds,
+        gain=Gain(str(rounds.gain(copy.longest))),
+        error=worst_error(against_lab(book)),
+        helps=dict(sorted(helps.items(), key=lambda item: item[1])),
+    )
+
+
+def about(seconds: float) -> str:
+    """A duration as an estimate deserves: "40 s", "8 min", "2 h 15 min", "38 h", "12 days"."""
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 100:
+        return f"{minutes} min"
+    if minutes < 10 * 60:
+        hours, rest = divmod(5 * round(minutes / 5), 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+
+
+def percent(error: float) -> str:
+    """An error of an estimate: "+9 %", "−7 %"."""
+    return f"{100 * error:+.0f} %".replace("-", "−")
+
+
+def times(error: float) -> str:
+    """An error as what it makes of the measured time: "5.1 ×"."""
+    return f"{1 + error:.1f} ×"
+
+
+def between(seconds: float, error: float) -> str:
+    """The range that the error leaves: "2 h 5 min to 2 h 30 min"."""
+    low, high = about(seconds * (1 - error)), about(seconds * (1 + error))
+    return low if low == high else f"{low} to {high}"
+
+
+def data(amount: float) -> str:
+    """Bytes as GiB, or as TiB from 1 TiB."""
+    value, unit = (amount / units.TIB, "TiB") if amount >= units.TIB else (amount / units.GIB, "GiB")
+    return f"{value:,.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
+
+
+def verdict(given: Given, found: Found) -> tuple[str, str]:
+    """The answer for a cold and for a warm migration, as Markdown."""
+    down = about(found.down + given.conversion)
+    whole = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {down}"
+    cold_ = (
+        f"**Cold: about {about(found.seconds)}** ({between(found.seconds, found.error)}) for "
+        f"{data(float(given.plan.total_bytes))}; a VM is {whole}. {limit(given, found)} {best_help(found)}"
+    )
+    copied = f"after about {about(float(found.warm.first.seconds))} of copying while the VMs run"
+    early, late = (about(float(array[-1]) + given.conversion) for array in (found.warm.earliest, found.warm.latest))
+    last = f"up to {late}" if early == late else f"{early} to {late}"
+    said = {
+        Gain.YES: f"**Warm: {last} down** instead of {down}, {copied}.",
+        Gain.LATE: f"**Warm: {early} down at best**, {copied}; just before the next snapshot {late}, no less than cold ({down}).",
+        Gain.NO: f"**Warm gains nothing:** copying the last changes takes {early} or more, a cold copy {down}.",
+    }
+    return cold_, said[found.gain] + ("" if found.warm.keeps_up else " A round takes longer than the time between snapshots.")
+
+
+def limit(given: Given, found: Found) -> str:
+    """What holds the copy back."""
+    mib = partial("{:,.0f} MiB/s".format)
+    hosts, ceilings = float(given.plan.hosts), given.cold
+    times = float(ceilings.side_by_side(hosts)) / ceilings.host
+    return {
+        "disk": f"It is limited by single disks, {mib(units.as_mib_s(ceilings.disk))} each: too few are copied at once.",
+        "host": f"It is limited by what an ESXi host delivers, {mib(units.as_mib_s(ceilings.host))}.",
+        "hosts": f"It is limited by the {hosts:,.0f} hosts side by side, {times:.1f} times the rate of one.",
+        "shared": f"It is limited by the highest rate in all, {mib(units.as_mib_s(ceilings.shared))}.",
+        "network": f"It is limited by the network, {given.gbps:g} Gbit/s.",
+    }[LIMITS[int(found.cold.limit)]]
+
+
+def best_help(found: Found) -> str:
+    """The one change that shortens a cold migration most."""
+    what, seconds = next(iter(found.helps.items()))
+    if seconds > 0.98 * found.seconds:
+        return "No single change would shorten it."
+    words = HELPS[what][0].lower() + HELPS[what][1:]
+    return f"What would help most: {words} ({about(seconds)})."
