@@ -66,6 +66,16 @@ def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[
 
 
 @contextmanager
+def inputs(label: str) -> Iterator[None]:
+    """A place for a form of its own layout; folded away in the presentation form, open otherwise."""
+    if st.context.is_embedded:
+        with st.expander(label):
+            yield
+    else:
+        yield
+
+
+@contextmanager
 def controls(label: str = "Choices", key: str | None = None) -> Iterator[None]:
     """A place for widgets; folded away in the presentation form, open otherwise."""
     if st.context.is_embedded:

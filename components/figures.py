@@ -71,55 +71,10 @@ def limits_alt(limits: pd.DataFrame) -> str:
     return f"Limits on a log scale: {'; '.join(parts)}."
 
 
-def times_figure(times: pd.DataFrame, low: float, high: float, references: pd.DataFrame, unit: str = "GB") -> go.Figure:
-    """Seconds over VM size for each link, log axes, with the band from `low` to `high` times each line.
-
-    `times`: ram (float), gbps (float), seconds (float). `references`: the quick reference's own figures, same columns.
-    """
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
-    for place, (gbps, part) in enumerate(times.groupby("gbps", sort=True)):
-        colour, dash = LINK_COLOURS[place % 4], DASHES[place % 4]
-        name = f"{gbps:g} Gb/s"
-        ram = list(part["ram"])
-        figure.add_scatter(
-            x=[*ram, *reversed(ram)],
-            y=[*(part["seconds"] * low), *reversed(list(part["seconds"] * high))],
-            mode="lines", fill="toself", fillcolor=_faint(colour), line={"width": 0}, hoverinfo="skip",
-            name=f"{name} × {low:g}–{high:g}", legendgroup=name, showlegend=False,
-        )  # fmt: skip
-        figure.add_scatter(
-            x=part["ram"], y=part["seconds"], mode="lines+markers", name=name, legendgroup=name,
-            line={"color": colour, "dash": dash}, marker={"color": colour},
-            hovertemplate="%{x:,.4g} " + unit + " over " + name + "<br>%{y:,.4g} s<extra></extra>",
-        )  # fmt: skip
-    if len(references):
-        figure.add_scatter(
-            x=references["ram"], y=references["seconds"], mode="markers", name="quick reference",
-            marker={"symbol": "x-thin-open", "size": 11, "color": FOURTH_COLOUR, "line": {"width": 2, "color": FOURTH_COLOUR}},
-            customdata=references[["gbps"]],
-            hovertemplate="%{x:,.4g} GB over %{customdata[0]:g} Gb/s<br>quick reference: %{y:,.4g} s<extra></extra>",
-        )  # fmt: skip
-    figure.update_layout(height=520, margin={"l": 10, "r": 10, "t": 50, "b": 10}, legend={"orientation": "h", "y": 1.1})
-    figure.update_xaxes(type="log", title=f"VM memory, {unit}", tickformat=",", dtick="D2")
-    figure.update_yaxes(type="log", title="Seconds for one pass", tickformat=",", dtick=1)
-    return figure
-
-
-def _faint(colour: str) -> str:
+def faint(colour: str, strength: float = 0.16) -> str:
+    """A colour of the palette as a band's fill; `strength` from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"
-
-
-def times_alt(times: pd.DataFrame, low: float, high: float) -> str:
-    """The figure in words, for a screen reader."""
-    lines = (
-        f"over {gbps:g} Gb/s from {part['seconds'].iloc[0]:,.3g} s for {part['ram'].iloc[0]:g} GB "
-        f"to {part['seconds'].iloc[-1]:,.3g} s for {part['ram'].iloc[-1]:g} GB"
-        for gbps, part in times.groupby("gbps", sort=True)
-    )
-    return f"Time of one memory pass over VM size, log axes: {'; '.join(lines)}. Bands show {low:g} to {high:g} times that."
+    return f"rgba({red},{green},{blue},{strength:g})"
 
 
 def show(figure: go.Figure, name: str, alt: str) -> None:

@@ -11,7 +11,7 @@ from components import links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
-from domain.migration.estimates import parse_numbers, reference_times, say_seconds, times
+from domain.migration.estimates import parse_numbers, say_seconds, times
 
 SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0
 """Sizes the form takes: from 128 MB to the largest VM of any platform in the catalogue, 24 TB."""
@@ -20,6 +20,14 @@ USABLE_PERCENT = 90
 """Where the slider starts: an assumption that leaves a tenth of the line rate to protocols, the reader's to change."""
 
 SLOWEST_GBPS, FASTEST_GBPS = 0.1, 1_600.0
+
+SETTING_COLUMNS = (
+    tables.Column("Setting", width=15),
+    tables.Column("What it does", width=21),
+    tables.Column("Default", width=16),
+    tables.Column("Where it is set", width=25),
+    tables.Column("Sources say"),
+)
 
 
 def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
@@ -44,18 +52,26 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
         return parse_numbers(default, label, low, high)
 
 
+def sizes_input() -> tuple[float, ...]:
+    """VM sizes as a list, the quick reference's own at first."""
+    sizes = ", ".join(f"{row.ram_gb:g}" for row in catalog().migration_times.values())
+    return numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
+
+
+def links_input() -> tuple[float, ...]:
+    """Line rates as a list, the quick reference's own at first."""
+    rates = ", ".join(f"{link.gbps:g}" for link in catalog().links.values())
+    about = "Line rates, separated by commas."
+    return numbers_input("Links, Gb/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, about)
+
+
 def times_inputs() -> tuple[pd.DataFrame, str]:
     """Sizes, links, efficiency and unit, bound to the link; the times they give, and the unit."""
-    book = catalog()
-    sizes = ", ".join(f"{row.ram_gb:g}" for row in book.migration_times.values())
-    rates = ", ".join(f"{link.gbps:g}" for link in book.links.values())
     left, middle, right, last = st.columns(4)
     with left:
-        rams = numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
+        rams = sizes_input()
     with middle:
-        speeds = numbers_input(
-            "Links, Gb/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, "Line rates, separated by commas."
-        )
+        speeds = links_input()
     with right:
         links.name_bad_number("times_efficiency", "a usable share of", 10, 100)
         efficiency = st.slider(
@@ -95,9 +111,3 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
             cells.append(f'<div class="v num">{say_seconds(float(seconds))}</div>{below}')
         lines.append(tables.Line(head, tuple(cells)))
     return columns, lines
-
-
-def references(unit: str) -> pd.DataFrame:
-    """The quick reference's figures for the chart; none where the unit is not its own."""
-    found = reference_times(catalog()).dropna(subset="seconds")
-    return found if unit == "GB" else found.iloc[:0]

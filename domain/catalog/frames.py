@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -253,6 +253,32 @@ def _sources(catalog: Catalog) -> Rows:
     ]  # fmt: skip
 
 
+def _flat(name: str) -> Callable[[Catalog], Rows]:
+    """A table whose records are plain values and evidence: a column a field, empty where it has no value."""
+
+    def rows(catalog: Catalog) -> Rows:
+        found: Rows = []
+        for row in catalog.records[name].values():
+            values = row.model_dump(mode="json", exclude={"aliases", *Evidence.model_fields})
+            parts = {
+                f"{key}: {Platform(p).label}": text
+                for key, of in values.items()
+                if isinstance(of, dict)
+                for p, text in of.items()
+            }
+            plain = {key: "" if value is None else value for key, value in values.items() if not isinstance(value, dict)}
+            found.append({**plain, **parts, **_evidence(cast("Evidence", row))})
+        return found
+
+    return rows
+
+
+FLAT = (
+    "migration_inputs", "migration_presets", "migration_profiles", "published_migrations", "drain_defaults", "lab_transfers",
+    "transfer_rates",
+)  # fmt: skip
+
+
 FRAMES: dict[str, Callable[[Catalog], Rows]] = {
     "platforms": _platforms,
     "key_numbers": _key_numbers,
@@ -272,6 +298,7 @@ FRAMES: dict[str, Callable[[Catalog], Rows]] = {
     "workloads": _workloads,
     "contradictions": _contradictions,
     "sources": _sources,
+    **{name: _flat(name) for name in FLAT},
 }
 
 

@@ -26,6 +26,25 @@ def say_bytes(amount: float) -> str:
     return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
 
 
+def asked_in_words(scenario: Scenario) -> str:
+    """The question in one line, so that a printed page or a projector shows what was asked."""
+    guest = f"{say_bytes(gib(scenario.ram_gib))} of memory"
+    if scenario.zero_percent:
+        guest += f", {scenario.zero_percent:g} % of it zeros"
+    writes = (
+        f"{say_rate(mb_s(scenario.dirty_mb_s))} of writes in {say_bytes(gib(scenario.working_set_gib))} ({scenario.writes.value})"
+    )
+    network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
+    if scenario.stream_gbps:
+        network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
+    cap = f"cap {scenario.cap_mib_s:g} MiB/s" if scenario.cap_mib_s else "no cap"
+    deadline_ = f"{scenario.per_gib_s:g} s for each GB" if scenario.per_gib_s else "no deadline"
+    switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
+    allowed = [name for name, on in switches.items() if on]
+    limits = [cap, f"standstill up to {scenario.downtime_ms:g} ms", deadline_, *allowed]
+    return f"{guest}; {writes}; {network}; {', '.join(limits)}."
+
+
 def ending(scenario: Scenario, found: Estimate) -> str:
     """How the migration ends, in one sentence."""
     outcome, total, down = Outcome(int(found.outcome[0])), float(found.total_s[0]), float(found.downtime_s[0])
@@ -48,12 +67,13 @@ def ending(scenario: Scenario, found: Estimate) -> str:
 def reason(scenario: Scenario, found: Estimate) -> str:
     """Why it ends so, in one sentence."""
     dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
-    facts = f"the guest dirties {say_rate(dirty)} in {say_bytes(gib(scenario.working_set_gib))}, {limit(scenario)} {say_rate(bandwidth)}"
+    where = say_bytes(gib(scenario.working_set_gib))
+    facts = f"the guest dirties {say_rate(dirty)} in {where}, {limit(scenario)} {say_rate(bandwidth)}"
     if found.outcome[0] in (Outcome.CONVERGES, Outcome.THROTTLED):
         naive = gib(scenario.ram_gib) / bandwidth
         times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
-        moved = f"{say_bytes(float(found.sent_bytes[0]))} moved in {int(found.syncs[0])} {'pass' if found.syncs[0] == 1 else 'passes'}"
-        return f"That is {times}: {facts}; {moved}."
+        passes = "1 pass" if found.syncs[0] == 1 else f"{found.syncs[0]} passes"
+        return f"That is {times}: {facts}; {say_bytes(float(found.sent_bytes[0]))} moved in {passes}."
     fits = say_bytes(bandwidth * scenario.downtime_ms / 1000)
     if dirty >= bandwidth:
         return f"{facts[0].upper()}{facts[1:]}, so it never catches up to the {fits} that fit into {scenario.downtime_ms:g} ms."
@@ -71,12 +91,11 @@ def limit(scenario: Scenario) -> str:
 
 def worth(found: Band) -> str:
     """What the inputs' spread makes of it: the range and the probability."""
-    ends = f"{found.chance * 100:.0f} % of the draws end on the target"
     if not found.chance:
-        return f"Within the spread of the inputs {ends.replace('0 %', 'none')}."
-    times = " to ".join(dict.fromkeys(say_seconds(value) for value in found.total_s))
-    downs = " to ".join(dict.fromkeys(say_seconds(value) for value in found.downtime_s))
-    return f"Within the spread of the inputs {ends}, after {times}, with a standstill of {downs}."
+        return "Within the spread of the inputs no draw ends on the target."
+    share = "every draw ends" if found.chance == 1 else f"{found.chance * 100:.0f}\u00a0% of the draws end"
+    times = f"after {span(*found.total_s)}, standing still {span(*found.downtime_s)}"
+    return f"Within the spread of the inputs {share} on the target, {times}."
 
 
 def effect(change: Change) -> str:
@@ -94,7 +113,7 @@ def span(low: float, high: float) -> str:
         return "not published"
     if math.isinf(high):
         return f"at least {say_seconds(low)}"
-    return " to ".join(dict.fromkeys(say_seconds(value) for value in (low, high)))
+    return " to ".join(dict.fromkeys("a few ms" if value < 0.01 else say_seconds(value) for value in (low, high)))
 
 
 def on_platform(found: PlatformEstimate) -> str:

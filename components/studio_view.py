@@ -1,0 +1,166 @@
+"""How the studio's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components import studio_figures, tables
+from components.figures import show
+from components.studio import Asked
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Behaviour, Platform
+from domain.migration.advice import Change, advice
+from domain.migration.band import band
+from domain.migration.estimates import say_seconds
+from domain.migration.guest import Estimate, Outcome, Round
+from domain.migration.platforms import PlatformEstimate, side_by_side
+from domain.migration.precopy import typical
+from domain.migration.scenario import Scenario
+from domain.migration.sentences import effect, ending, on_platform, reason, say_bytes, span, worth
+from domain.migration.units import GIB
+
+OUTCOME_SIGNS = {
+    Outcome.CONVERGES: ("green", "✓"),
+    Outcome.THROTTLED: ("orange", "◐"),
+    Outcome.POST_COPY: ("orange", "◑"),
+    Outcome.PAUSED: ("orange", "△"),
+    Outcome.ABORTED: ("red", "✕"),
+    Outcome.NEVER: ("red", "✕"),
+}
+
+
+@lru_cache(maxsize=256)
+def estimate(scenario: Scenario) -> tuple[Estimate, tuple[Round, ...]]:
+    found, passes = typical(scenario.guest, scenario.path, scenario.rules)
+    return found, tuple(passes)
+
+
+kept_band = lru_cache(maxsize=256)(band)
+kept_advice = lru_cache(maxsize=256)(advice)
+
+
+def outcome_mark(outcome: Outcome, said: str = "") -> str:
+    """An outcome as a mark of a table: shape and word; `said` in place of its own words."""
+    colour, sign = OUTCOME_SIGNS[outcome]
+    tone = {"green": "good", "orange": "warn", "red": "bad"}[colour]
+    return f'<span class="m w {tone}">{sign}&nbsp;{escape(said or outcome.label)}</span>'
+
+
+def verdict(asked: Asked) -> None:
+    """The answer in one sentence, why, and what it is worth."""
+    found, _ = estimate(asked.scenario)
+    colour, sign = OUTCOME_SIGNS[Outcome(int(found.outcome[0]))]
+    st.subheader(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
+    spread = kept_band(asked.scenario, asked.sureness)
+    st.markdown(f"{reason(asked.scenario, found)} {worth(spread)}")
+
+
+def helps(asked: Asked) -> None:
+    """What would help, best first."""
+    found = kept_advice(asked.scenario)
+    if not found:
+        st.markdown("Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it.")
+        return
+    now, _ = estimate(asked.scenario)
+    tables.show_table(
+        [
+            tables.Column("What would help", width=34),
+            tables.Column("Then it"),
+            tables.Column("Sooner by", numeric=True, width=16),
+        ],
+        [tables.Line(escape(change.what), (tables.text(effect(change)), _sooner(change, now))) for change in found],
+        "Each alone, computed with everything else as it is; best first.",
+    )
+
+
+def _sooner(change: Change, now: Estimate) -> str:
+    if now.outcome[0] >= Outcome.ABORTED:
+        return "it ends"
+    return f"{(1 - change.total_s / float(now.total_s[0])) * 100:.0f} %"
+
+
+def timeline(asked: Asked) -> None:
+    """What is left to send over time, and the passes as a table."""
+    found, passes = estimate(asked.scenario)
+    end = float(found.total_s[0])
+    fits = asked.scenario.bandwidth * asked.scenario.downtime_ms / 1000
+    figure = studio_figures.timeline_figure(passes, end, float(found.downtime_s[0]), fits)
+    show(figure, "live-migration-timeline", studio_figures.timeline_alt(passes, end))
+
+
+def rounds(asked: Asked) -> pd.DataFrame:
+    """The passes as a frame, for the table and to take away."""
+    _, passes = estimate(asked.scenario)
+    return pd.DataFrame(
+        {
+            "pass": range(1, len(passes) + 1),
+            "start_s": [p.start_s for p in passes],
+            "end_s": [p.end_s for p in passes],
+            "sent_gib": [p.sent_bytes / GIB for p in passes],
+            "dirtied_gib": [p.dirty_bytes / GIB for p in passes],
+            "left_gib": [(p.left_after + p.dirty_bytes) / GIB for p in passes],
+            "throttle_percent": [p.throttle * 100 for p in passes],
+        }
+    )
+
+
+MOST_PASSES = 12
+PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vCPU time taken")
+
+
+def rounds_table(asked: Asked) -> None:
+    """The passes; of many the first and the last."""
+    _, passes = estimate(asked.scenario)
+    numbered = list(enumerate(passes, 1))
+    some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
+    shown = "all" if len(some) == len(numbered) else f"the first {MOST_PASSES - 2} and the last 2"
+    tables.show_table(
+        [tables.Column("Pass", width=9), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
+        [
+            tables.Line(
+                str(number),
+                (
+                    say_seconds(p.start_s), say_seconds(p.end_s - p.start_s), say_bytes(p.sent_bytes), say_bytes(p.dirty_bytes),
+                    say_bytes(p.left_after + p.dirty_bytes), f"{p.throttle * 100:.0f} %",
+                ),
+            )
+            for number, p in some
+        ],
+        f"{len(passes)} {'pass' if len(passes) == 1 else 'passes'}, {shown}. Then the guest stops, or the deadline comes.",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def platforms(scenario: Scenario) -> tuple[PlatformEstimate, ...]:
+    return tuple(side_by_side(scenario, catalog().migration_profiles.values()))
+
+
+def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, ...], opened: str | None) -> list[tables.Line]:
+    """The same guest on the platforms: first the result, then what each does differently, with its source."""
+    by = {one.platform: one for one in found}
+    lines = [
+        tables.Line("Result", tuple(_result(by[p]) for p in shown)),
+        tables.Line("Total time", tuple(_value(span(*by[p].total_s)) for p in shown)),
+        tables.Line("Standstill", tuple(_value(span(*by[p].downtime_s)) for p in shown)),
+    ]
+    facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
+    for behaviour in Behaviour:
+        cells = []
+        for platform in shown:
+            fact = facts[platform, behaviour]
+            scope = f'<div class="s">{tables.text(fact.scope)}</div>' if fact.scope else ""
+            cells.append(tables.text(fact.says) + scope + tables.sources_fold(fact, fact.id == opened))
+        lines.append(tables.Line(escape(behaviour.value.capitalize()), tuple(cells)))
+    return lines
+
+
+def _result(found: PlatformEstimate) -> str:
+    return outcome_mark(found.outcome, on_platform(found)) if found.outcome is not None else tables.text(on_platform(found))
+
+
+def _value(words: str) -> str:
+    return f'<div class="v">{tables.text(words)}</div>'
