@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from components import studio_figures, tables
+from components import claims, context, studio_figures, tables
 from components.figures import show
 from components.studio import Asked
 from domain.catalog import catalog
@@ -35,8 +35,8 @@ OUTCOME_SIGNS = {
 
 @lru_cache(maxsize=256)
 def estimate(scenario: Scenario) -> tuple[Estimate, tuple[Round, ...]]:
-    found, passes = typical(scenario.guest, scenario.path, scenario.rules)
-    return found, tuple(passes)
+    found, made = typical(scenario.guest, scenario.path, scenario.rules)
+    return found, tuple(made)
 
 
 kept_band = lru_cache(maxsize=256)(band)
@@ -85,25 +85,25 @@ def _sooner(change: Change, now: Estimate) -> str:
 
 def timeline(asked: Asked) -> None:
     """What is left to send over time, and the passes as a table."""
-    found, passes = estimate(asked.scenario)
+    found, made = estimate(asked.scenario)
     end = float(found.total_s[0])
     fits = asked.scenario.bandwidth * asked.scenario.downtime_ms / 1000
-    figure = studio_figures.timeline_figure(passes, end, float(found.downtime_s[0]), fits)
-    show(figure, "live-migration-timeline", studio_figures.timeline_alt(passes, end))
+    figure = studio_figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
+    show(figure, "live-migration-timeline", studio_figures.timeline_alt(made, end))
 
 
 def rounds(asked: Asked) -> pd.DataFrame:
     """The passes as a frame, for the table and to take away."""
-    _, passes = estimate(asked.scenario)
+    _, made = estimate(asked.scenario)
     return pd.DataFrame(
         {
-            "pass": range(1, len(passes) + 1),
-            "start_s": [p.start_s for p in passes],
-            "end_s": [p.end_s for p in passes],
-            "sent_gib": [p.sent_bytes / GIB for p in passes],
-            "dirtied_gib": [p.dirty_bytes / GIB for p in passes],
-            "left_gib": [(p.left_after + p.dirty_bytes) / GIB for p in passes],
-            "throttle_percent": [p.throttle * 100 for p in passes],
+            "pass": range(1, len(made) + 1),
+            "start_s": [p.start_s for p in made],
+            "end_s": [p.end_s for p in made],
+            "sent_gib": [p.sent_bytes / GIB for p in made],
+            "dirtied_gib": [p.dirty_bytes / GIB for p in made],
+            "left_gib": [(p.left_after + p.dirty_bytes) / GIB for p in made],
+            "throttle_percent": [p.throttle * 100 for p in made],
         }
     )
 
@@ -112,26 +112,25 @@ MOST_PASSES = 12
 PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vCPU time taken")
 
 
-def rounds_table(asked: Asked) -> None:
-    """The passes; of many the first and the last."""
-    _, passes = estimate(asked.scenario)
-    numbered = list(enumerate(passes, 1))
+def passes(asked: Asked) -> None:
+    """The passes one by one, behind a fold; of many the first and the last."""
+    found, made = estimate(asked.scenario)
+    numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
-    shown = "all" if len(some) == len(numbered) else f"the first {MOST_PASSES - 2} and the last 2"
-    tables.show_table(
-        [tables.Column("Pass", width=9), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
-        [
-            tables.Line(
-                str(number),
-                (
-                    say_seconds(p.start_s), say_seconds(p.end_s - p.start_s), say_bytes(p.sent_bytes), say_bytes(p.dirty_bytes),
-                    say_bytes(p.left_after + p.dirty_bytes), f"{p.throttle * 100:.0f} %",
-                ),
-            )
-            for number, p in some
-        ],
-        f"{len(passes)} {'pass' if len(passes) == 1 else 'passes'}, {shown}. Then the guest stops, or the deadline comes.",
-    )  # fmt: skip
+    shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
+    then = "Then the guest stops." if found.outcome[0] <= Outcome.THROTTLED else "It goes on like the last until the deadline."
+    with st.expander("The passes, one by one", expanded=context.OPEN.get()):
+        tables.show_table(
+            [tables.Column("Pass", width=9), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
+            [tables.Line(str(number), _cells(one)) for number, one in some],
+            f"{claims.count(len(made), 'pass', 'passes')}{shown}. {then}",
+        )
+
+
+def _cells(one: Round) -> tuple[str, ...]:
+    times = (say_seconds(one.start_s), say_seconds(one.end_s - one.start_s))
+    amounts = (one.sent_bytes, one.dirty_bytes, one.left_after + one.dirty_bytes)
+    return (*times, *(say_bytes(amount) for amount in amounts), f"{one.throttle * 100:.0f} %")
 
 
 @lru_cache(maxsize=256)

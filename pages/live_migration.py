@@ -30,9 +30,12 @@ tab = next(name for name in TABS if places[name].open)
 with places[tab]:
     if tab == "Studio":
         studio_view.verdict(asked)
-        studio_view.timeline(asked)
-        studio_view.helps(asked)
-        studio_view.rounds_table(asked)
+        course, better = st.columns([3, 2], gap="medium")
+        with course:
+            studio_view.timeline(asked)
+        with better:
+            studio_view.helps(asked)
+        studio_view.passes(asked)
         share.take_away("live-migration-passes", lambda: studio_view.rounds(asked))
 
     if tab == "Platforms":

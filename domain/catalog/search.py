@@ -122,6 +122,7 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
     for item in catalog.checklist.values():
         yield Document("checklist", item.id, item.title, item.what, f"{item.id} {item.why} {item.note} {_commands(item.check)}")
     yield from _decisions(catalog)
+    yield from _migrations(catalog)
     for contradiction in catalog.contradictions.values():
         body = " ".join(saying.text for saying in contradiction.sayings)
         yield Document("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
@@ -140,6 +141,24 @@ def _decisions(catalog: Catalog) -> Iterator[Document]:
     for workload in catalog.workloads.values():
         asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
         yield Document("workloads", workload.id, workload.name, workload.story, asked)
+
+
+def _migrations(catalog: Catalog) -> Iterator[Document]:
+    for fact in catalog.migration_profiles.values():
+        title = f"Live migration on {fact.platform.label}: {fact.behaviour.value}"
+        yield Document("migration_profiles", fact.id, title, fact.says, f"{fact.scope} {fact.note}")
+    for given in catalog.migration_inputs.values():
+        how = " ".join(given.measure.values())
+        yield Document("migration_inputs", given.id, f"How to measure: {given.label}", given.about, how)
+    for preset in catalog.migration_presets.values():
+        yield Document("migration_presets", preset.id, f"Guest to start from: {preset.label}", preset.about, preset.note)
+    for run in catalog.published_migrations.values():
+        yield Document("published_migrations", run.id, run.label, run.says, run.note)
+    for default in catalog.drain_defaults.values():
+        text = f"{default.outbound_per_node} leaving a host. {default.scope}"
+        yield Document("drain_defaults", default.id, f"Migrations at once: {default.label}", text, default.note)
+    for rate in catalog.transfer_rates.values():
+        yield Document("transfer_rates", rate.id, rate.label, rate.scope, rate.note)
 
 
 @lru_cache(maxsize=8)
