@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULE = "#7A7A7A"
 TICKS = {
     1: "1 s", 10: "10 s", 60: "1 min", 300: "5 min", 900: "15 min", 1800: "30 min", 3600: "1 h", 7200: "2 h", 14400: "4 h",
-    28800: "8 h", 57600: "16 h", 86400: "1 day", 172800: "2 days", 604800: "1 week", 2592000: "30 days", 31536000: "1 year",
+    28800: "8 h", 86400: "1 day", 172800: "2 days", 604800: "1 week", 2592000: "30 days", 31536000: "1 year",
     315360000: "10 years", 3153600000: "100 years",
 }  # fmt: skip
 
@@ -80,9 +80,8 @@ def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
 
 def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
     ticks = [tick for tick in TICKS if low / 2 <= tick <= high * 2]
-    figure.update_layout(
-        height=460, margin={"l": 10, "r": 10, "t": 80, "b": 10}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"}
-    )
+    legend = {"orientation": "h", "y": -0.16, "yanchor": "top"}
+    figure.update_layout(height=500, margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend=legend)
     figure.update_xaxes(type="log", title=x, tickformat=",", dtick="D2")
     figure.update_yaxes(type="log", tickvals=ticks, ticktext=[TICKS[tick] for tick in ticks])
     return figure
@@ -94,7 +93,7 @@ def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array,
     said = [f"{name} from {about(float(s[0]))} to {about(float(s[-1]))}" for name, s in lines.items()]
     said.append(f"the serial rule from {about(float(rule[0]))} to {about(float(rule[-1]))}")
     said += [f"measured {dot.run.label} {about(dot.run.seconds)}" for dot in dots]
-    return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {error:.0%}."
+    return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {100 * error:.0f} %."
 
 
 def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:
@@ -125,6 +124,7 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
             line={"color": RULE, "dash": "longdashdot"},
         )  # fmt: skip
     figure = _finish(figure, "Writes of a VM, MB/s", low, high)
+    figure.update_xaxes(dtick=1)
     figure.update_yaxes(title="Downtime of a VM")
     return figure
 

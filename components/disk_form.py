@@ -78,7 +78,7 @@ def _ceilings(kind: str, name: str, fitted: Ceilings) -> Ceilings:
         host = _rate(f"disk_{kind}_host", f"{name}: a host, MiB/s", fitted.host)
         about = "Rate of twice the hosts over that of the hosts; 2 where each has a datastore and a target of its own."
         start = round(fitted.gain, 2)
-        gain = _number(f"disk_{kind}_gain", f"{name}: twice the hosts, ×", start, 1, 2, 0.1, about)
+        gain = _number(f"disk_{kind}_gain", f"{name}: gain, ×", start, 1, 2, 0.1, about)
         shared = _rate(f"disk_{kind}_all", f"{name}: in all, MiB/s", fitted.shared)
     return Ceilings(disk, host, fitted.gain if gain == start else gain, shared)
 

@@ -35,6 +35,7 @@ def show_cold(book: Catalog, given: Given, found: Found) -> None:
         "disk-transfer-cold",
         disk_figures.times_alt(vms, lines, found.error, rule),
     )
+    st.markdown(_legend(book, found.error))
     tables.show_table(
         [
             tables.Column("Change"),
@@ -50,6 +51,14 @@ def show_cold(book: Catalog, given: Given, found: Found) -> None:
         f"What would help: one change at a time, in place of {about(found.seconds)} in {_waves(found)}.",
     )
     share.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
+
+
+def _legend(book: Catalog, error: float) -> str:
+    rule = book.transfer_rates["advisor-serial-rule"]
+    words = (
+        f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
+    )
+    return f":small[{links.inline(words)}, over {links.inline(rule.scope)}.]"
 
 
 def _saves(now: float, then: float) -> str:
@@ -142,7 +151,7 @@ def show_lab(book: Catalog, given: Given, one: str | None) -> None:
     worst = max(abs(row.model_error) for row in found)
     st.markdown(
         f"Each run is predicted from the other eight: the mean error is **{100 * ours:.1f} %**, the worst {100 * worst:.0f} %. "
-        f"The serial rule says {times(rule_error)} the measured time on average. {_outside(book)}"
+        f"The serial rule says {times(rule_error)} the measured time on average. {_outside(book)}\n\n{_legend(book, worst)}"
     )
     hosts = sorted({*LAB_HOSTS, int(given.plan.hosts)})
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(5, 200, 60).round())

@@ -8,7 +8,7 @@ from functools import partial
 from components.disk_form import Given
 from domain.catalog import Catalog
 from domain.migration import units
-from domain.migration.disk_lab import against_lab, worst_error
+from domain.migration.disk_lab import against_lab, cold_ceilings, worst_error
 from domain.migration.disk_transfer import LIMITS, Copy, cold, doubled
 from domain.migration.disk_warm import Gain, Warm, warm
 
@@ -17,7 +17,7 @@ HELPS = {
     "gain": "A datastore and a target for each host, so that hosts do not slow each other",
     "in_flight": "Twice the max in flight",
     "host": "Twice the rate of each ESXi host",
-    "shared": "Twice the highest rate in all",
+    "shared": "Twice the ceiling of all hosts together",
     "network": "Twice the network",
     "disk": "Twice the rate of each disk",
 }
@@ -58,13 +58,13 @@ def reckon(book: Catalog, given: Given) -> Found:
 
 
 def about(seconds: float) -> str:
-    """A duration as an estimate deserves: "40 s", "8 min", "2 h 15 min", "38 h", "12 days"."""
+    """A duration as an estimate deserves: "40 s", "85 min", "2 h 15 min", "38 h", "12 days"."""
     if seconds < 1:
         return "under 1 s"
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    if minutes < 100:
+    if minutes < 90:
         return f"{minutes} min"
     if minutes < 10 * 60:
         hours, rest = divmod(5 * round(minutes / 5), 60)
@@ -94,35 +94,36 @@ def data(amount: float) -> str:
     return f"{value:,.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
 
 
-def verdict(given: Given, found: Found) -> tuple[str, str]:
+def verdict(book: Catalog, given: Given, found: Found) -> tuple[str, str]:
     """The answer for a cold and for a warm migration, as Markdown."""
     down = about(found.down + given.conversion)
     whole = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {down}"
     cold_ = (
         f"**Cold: about {about(found.seconds)}** ({between(found.seconds, found.error)}) for "
-        f"{data(float(given.plan.total_bytes))}; a VM is {whole}. {limit(given, found)} {best_help(found)}"
+        f"{data(float(given.plan.total_bytes))}; a VM is {whole}. {limit(book, given, found)} {best_help(found)}"
     )
     copied = f"after about {about(float(found.warm.first.seconds))} of copying while the VMs run"
     early, late = (about(float(array[-1]) + given.conversion) for array in (found.warm.earliest, found.warm.latest))
-    last = f"up to {late}" if early == late else f"{early} to {late}"
+    last = late if early == late else f"{early} to {late}"
     said = {
         Gain.YES: f"**Warm: {last} down** instead of {down}, {copied}.",
         Gain.LATE: f"**Warm: {early} down at best**, {copied}; just before the next snapshot {late}, no less than cold ({down}).",
-        Gain.NO: f"**Warm gains nothing:** copying the last changes takes {early} or more, a cold copy {down}.",
+        Gain.NO: f"**Warm gains nothing:** its cut-over takes {early} or more, a cold migration {down}.",
     }
     return cold_, said[found.gain] + ("" if found.warm.keeps_up else " A round takes longer than the time between snapshots.")
 
 
-def limit(given: Given, found: Found) -> str:
+def limit(book: Catalog, given: Given, found: Found) -> str:
     """What holds the copy back."""
     mib = partial("{:,.0f} MiB/s".format)
     hosts, ceilings = float(given.plan.hosts), given.cold
-    times = float(ceilings.side_by_side(hosts)) / ceilings.host
+    multiple = float(ceilings.side_by_side(hosts)) / ceilings.host
+    known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(book).shared else ""
     return {
         "disk": f"It is limited by single disks, {mib(units.as_mib_s(ceilings.disk))} each: too few are copied at once.",
         "host": f"It is limited by what an ESXi host delivers, {mib(units.as_mib_s(ceilings.host))}.",
-        "hosts": f"It is limited by the {hosts:,.0f} hosts side by side, {times:.1f} times the rate of one.",
-        "shared": f"It is limited by the highest rate in all, {mib(units.as_mib_s(ceilings.shared))}.",
+        "hosts": f"It is limited by the {hosts:,.0f} hosts side by side, {multiple:.1f} times the rate of one.",
+        "shared": f"It is limited by the ceiling of all hosts together, {mib(units.as_mib_s(ceilings.shared))}{known}.",
         "network": f"It is limited by the network, {given.gbps:g} Gbit/s.",
     }[LIMITS[int(found.cold.limit)]]
 

@@ -12,7 +12,7 @@ one = links.requested({**book.lab_transfers, **book.transfer_rates}, "run or rat
 given = disk_form.inputs(book)
 found = disk_words.reckon(book, given)
 
-for sentence in disk_words.verdict(given, found):
+for sentence in disk_words.verdict(book, given, found):
     st.markdown(sentence)
 st.markdown(
     f":small[A best case: fitted to Red Hat's lab with an error of up to {100 * found.error:.0f} %. "

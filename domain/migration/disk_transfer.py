@@ -118,7 +118,7 @@ def waves_of(plan: Plan, at_once: Number, streams: Number, size: Number, ceiling
     """A copy in waves: each host takes `at_once` VMs at a time, a VM being `streams` transfers of `size` bytes.
 
     VMs of one size that start together end together, so a host's queue is worked off in full waves and a last, smaller one,
-    in which few disks no longer fill the ceilings.
+    in which few disks no longer fill the ceilings. `gain` counts the hosts that are busy when a wave starts.
     """
     given = (np.asarray(value, float) for value in (plan.vms, plan.hosts, at_once, streams, size))
     vms, hosts, at_once, streams, size = np.broadcast_arrays(*given)

@@ -1,0 +1,233 @@
+"""Disk transfer: the verdict in words, its charts and tables, and what links may ask of it."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.disk_figures import downtime_alt, times_alt
+from domain.catalog import catalog
+from domain.migration import units
+from domain.migration.disk_lab import against_lab, cold_ceilings, rate
+from domain.migration.disk_transfer import Plan, cold, serial_seconds
+from tests.conftest import open_page
+from tests.pages.hostile import assert_harmless
+from tests.pages.reading import said, tables, unmarked, warnings, words
+from tests.pages.test_key_numbers import numbers
+
+BOOK = catalog()
+WARM, LAB = {"disk_transfer_tab": "Warm"}, {"disk_transfer_tab": "Against the lab"}
+BUSY = {"disk_set": "100", "disk_write": "50"}
+
+
+def opened(**params: str) -> AppTest:
+    return open_page("disk_transfer", **params)
+
+
+def verdict(**params: str) -> tuple[str, str]:
+    """What is said of a cold and of a warm migration."""
+    texts = [unmarked(part.value).replace("**", "") for part in opened(**params).markdown]
+    return next(t for t in texts if t.startswith("Cold")), next(t for t in texts if t.startswith("Warm"))
+
+
+def traces(**params: str) -> dict[str, dict[str, Any]]:
+    """The lines and dots of the chart by name; a band has the name of its line and is left out."""
+    figure = json.loads(opened(**params).get("plotly_chart")[0].proto.spec)
+    return {trace["name"]: trace for trace in figure["data"] if trace.get("fill") != "toself"}
+
+
+def test_the_verdict_gives_time_range_data_downtime_limit_and_help_for_both_ways() -> None:
+    cold_, warm = verdict()
+    assert cold_.startswith("Cold: about 2 h 40 min (2 h 25 min to 2 h 55 min) for 6.84 TiB;")
+    assert "limited by the 4 hosts side by side, 2.6 times the rate of one" in cold_
+    assert "What would help most: twice the ESXi hosts, the VMs spread evenly (1 h 45 min)." in cold_
+    assert warm == "Warm: 2 min to 11 min down instead of 2 h 5 min, after about 3 h 50 min of copying while the VMs run."
+    assert "A best case: fitted to Red Hat's lab with an error of up to 9 %." in said(opened())
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"disk_vms": "1"}, "limited by single disks, 100 MiB/s each"),
+        ({"disk_vms": "50", "disk_hosts": "1"}, "limited by what an ESXi host delivers, 287 MiB/s"),
+        ({"disk_hosts": "20"}, "ceiling of all hosts together, 1,119 MiB/s, the most that the lab is known to have reached"),
+        ({"disk_cold_all": "400"}, "ceiling of all hosts together, 400 MiB/s. What"),
+        ({"disk_gbps": "1"}, "limited by the network, 1 Gbit/s. What would help most: twice the network"),
+        ({"disk_cold_gain": "1.2"}, "limited by the 4 hosts side by side, 1.4 times the rate of one"),
+    ],
+)
+def test_the_verdict_names_what_limits_the_copy(params: dict[str, str], sentence: str) -> None:
+    assert sentence in verdict(**params)[0]
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"disk_write": "0"}, "Warm: under 1 s down instead of"),
+        ({"disk_write": "0", "disk_conversion": "10"}, "Warm: 10 min down instead of 2 h 15 min"),
+        (BUSY, "Warm gains nothing: its cut-over takes"),
+        ({"disk_set": "100", "disk_write": "5"}, "Warm: 1 h 45 min down at best"),
+        (BUSY, "A round takes longer than the time between snapshots."),
+        ({**BUSY, "disk_interval": "600"}, "Warm gains nothing"),
+    ],
+)
+def test_the_verdict_on_warm_follows_from_the_writes(params: dict[str, str], sentence: str) -> None:
+    assert sentence in verdict(**params)[1]
+
+
+def test_conversion_is_left_out_until_it_is_given_and_then_added_to_both() -> None:
+    assert "left out until you give them" in said(opened())
+    assert "left out until you give them" not in said(opened(disk_conversion="15"))
+    assert "17 min to 26 min down instead of 2 h 20 min" in verdict(disk_conversion="15")[1]
+
+
+def test_the_chart_of_a_plan_draws_its_curve_its_place_and_the_serial_rule() -> None:
+    drawn = traces()
+    vms = numbers(drawn["4 ESXi hosts"]["x"])
+    plan = Plan(100.0, 4.0, 1.0, units.gib(100.0), 0.7)
+    one = dict(zip(vms, numbers(drawn["4 ESXi hosts"]["y"]), strict=True))
+    assert (vms[0], vms[-1]) == (1, 200)
+    assert numbers(drawn["your plan"]["y"])[0] == pytest.approx(float(cold(plan, cold_ceilings(BOOK)).seconds), rel=0.01)
+    assert one[1] == pytest.approx(70 * 1024 / 100)
+    rule = float(serial_seconds(plan, rate(BOOK.transfer_rates["advisor-serial-rule"])))
+    assert numbers(drawn["serial rule"]["y"])[-1] == pytest.approx(2 * rule)
+
+
+def test_what_would_help_is_listed_with_what_it_saves() -> None:
+    table = tables(opened())[0]
+    assert words(" ".join(table.row("Twice the ESXi hosts"))) == "1 h 45 min 32 %"
+    assert words(" ".join(table.row("Twice the network"))) == "2 h 40 min nothing"
+    assert len(table.rows) == 7
+
+
+def test_all_nine_runs_are_dots_on_the_chart_of_the_lab_with_a_line_for_each_number_of_hosts() -> None:
+    drawn = traces(**LAB, disk_hosts="12")
+    dots = drawn["measured in the lab"]
+    assert list(zip(numbers(dots["x"]), numbers(dots["y"]), strict=True)) == [
+        (run.vms, run.seconds) for run in BOOK.lab_transfers.values()
+    ]
+    assert dots["text"] == ["−5 %", "+1 %", "+3 %", "+0 %", "−3 %", "+3 %", "+2 %", "−7 %", "+9 %"]
+    assert {"1 ESXi host", "4 ESXi hosts", "5 ESXi hosts", "12 ESXi hosts", "serial rule"} <= set(drawn)
+
+
+def test_every_run_stands_beside_our_estimate_and_the_rule_with_their_errors() -> None:
+    table = tables(opened(**LAB))[0]
+    assert [words(head).split(" source")[0] for head, _ in table.rows] == [run.label for run in BOOK.lab_transfers.values()]
+    assert [words(cell) for cell in table.row("100 VMs, 5 ESXi hosts")] == ["64 min 57 s", "71 min +9 %", "18 h 17.0 ×"]
+    assert "mean error is **3.6 %**" in " ".join(part.value for part in opened(**LAB).markdown)
+    assert "Red Hat's lab, a best case" in table.caption
+
+
+def test_every_stated_number_is_listed_with_its_unit() -> None:
+    table = tables(opened(**LAB))[1]
+    assert len(table.rows) == len(BOOK.transfer_rates)
+    for row in BOOK.transfer_rates.values():
+        assert words(table.row(row.label)[0]) == f"{row.value:,.10g} {row.unit}"
+
+
+def test_the_warm_view_gives_the_threshold_the_rounds_and_a_curve_that_meets_cold() -> None:
+    at = opened(**WARM, disk_set="100")
+    assert "From about 4.7 MB/s of writes a VM, a late cut-over is no shorter than cold." in said(at)
+    assert "However much a VM writes to its 10 GiB of changing data, warm stays shorter than cold." in said(opened(**WARM))
+    rounds = tables(at)[0]
+    assert [words(head) for head, _ in rounds.rows] == ["1, the whole copy", "2", "3", "4", "28"]
+    assert words(rounds.rows[0][1][0]) == "70 GiB"
+    drawn = traces(**WARM, disk_set="100")
+    late = dict(
+        zip(
+            numbers(drawn["just before the next snapshot"]["x"]),
+            numbers(drawn["just before the next snapshot"]["y"]),
+            strict=True,
+        )
+    )
+    down = numbers(drawn["cold"]["y"])[0]
+    assert max(x for x, y in late.items() if y < down) < 4.7 < min(x for x, y in late.items() if y >= down)
+    assert numbers(drawn["your VMs"]["x"]) == [1, 1]
+
+
+def test_more_disks_than_the_lab_took_are_pointed_out() -> None:
+    assert "More disks or hosts than the lab took" not in said(opened(**WARM))
+    assert "More disks or hosts than the lab took" in said(opened(**WARM, disk_vms="201"))
+
+
+@pytest.mark.parametrize(("tab", "name", "rows"), [("Cold", "cold", None), ("Warm", "warm", 28), ("Against the lab", "lab", 9)])
+def test_what_is_seen_can_be_taken_away(tab: str, name: str, rows: int | None) -> None:
+    at = opened(disk_transfer_tab=tab)
+    key = f"md_disk-transfer-{name}"
+    at.session_state[key] = True
+    table = next(part.value for part in at.run().code if part.value.startswith("|"))
+    frame = pd.read_csv(io.StringIO(table.replace(" ", "")), sep="|")
+    assert rows is None or len(frame) == rows + 1
+    assert not at.exception
+
+
+def test_the_lab_frame_says_what_the_table_says() -> None:
+    from components.disk_transfer import lab_frame, rates_frame
+
+    frame = lab_frame(BOOK)
+    assert frame["measured_s"].tolist() == [run.seconds for run in BOOK.lab_transfers.values()]
+    assert frame["estimate_error"].tolist() == pytest.approx([row.model_error for row in against_lab(BOOK)], abs=1e-4)
+    assert rates_frame(BOOK)["id"].tolist() == list(BOOK.transfer_rates)
+
+
+CEILINGS = [f"disk_{way}_{what}" for way in ("cold", "warm") for what in ("disk", "host", "gain", "all")]
+KEYS = [
+    "disk_vms", "disk_gib", "disk_used", "disk_hosts", "disk_write", "disk_disks", "disk_in_flight", "disk_gbps", "disk_set",
+    "disk_interval", "disk_conversion", *CEILINGS,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", ["nan", "-1", "1e300", "inf", "many", "<b>1</b>"])
+def test_numbers_that_cannot_be_are_named_and_the_defaults_stay(bad: str) -> None:
+    params = dict.fromkeys(KEYS, bad)
+    at = opened(**params)
+    assert warnings(at).count("The default is shown.") == len(KEYS)
+    assert verdict(**params) == verdict()
+    assert_harmless(at, [bad])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_number_is_named_alone(key: str) -> None:
+    assert warnings(opened(**{key: "1e300"})).count("This link asks for") == 1
+
+
+EXTREMES = {
+    "disk_vms": ("1", "100000"), "disk_gib": ("1", "1000000"), "disk_used": ("1", "100"), "disk_hosts": ("1", "1000"),
+    "disk_write": ("0", "10000"), "disk_disks": ("1", "60"), "disk_in_flight": ("1", "1000"), "disk_gbps": ("0.1", "1600"),
+    "disk_set": ("0.1", "1000000"), "disk_interval": ("1", "10000"), "disk_conversion": ("0", "10000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tab", ["Cold", "Warm", "Against the lab"])
+@pytest.mark.parametrize("end", [0, 1])
+def test_the_smallest_and_the_largest_plan_have_an_answer(tab: str, end: int) -> None:
+    at = opened(disk_transfer_tab=tab, **{key: ends[end] for key, ends in EXTREMES.items()})
+    assert not at.warning
+    assert "nan" not in said(at).lower().split()
+
+
+def test_a_fraction_of_a_vm_is_rounded() -> None:
+    assert verdict(disk_vms="99.6") == verdict()
+
+
+def test_an_unchanged_ceiling_is_the_fitted_one_and_not_its_rounded_look() -> None:
+    assert verdict(disk_cold_host="287", disk_cold_gain="1.62", disk_cold_all="1119") == verdict()
+
+
+def test_the_charts_are_also_said_in_words() -> None:
+    found = against_lab(BOOK)
+    vms, seconds = np.array([1.0, 100.0]), np.array([360.0, 7200.0])
+    alt = times_alt(vms, {"4 ESXi hosts": seconds}, 0.09, 10 * seconds, found)
+    assert "1 to 100 VMs, log axes: 4 ESXi hosts from 6 min to 2 h; the serial rule from 60 min to 20 h" in alt
+    assert all(f"measured {row.run.label}" in alt for row in found)
+    assert "plus and minus 9 %" in alt
+    alt = downtime_alt(np.array([1e4, 1e6, 1e8]), np.array([1.0, 60.0, 600.0]), np.array([60.0, 600.0, 6000.0]), 3600.0)
+    assert (
+        "at 0.01 MB/s 1 s to 60 s; at 1 MB/s 60 s to 10 min; at 100 MB/s 10 min to 1 h 40 min. A cold migration: 60 min." in alt
+    )
