@@ -61,11 +61,9 @@ def inputs() -> Asked:
         dirty = _number("dirty_mb_s", "lm_dirty", preset.dirty_mb_s, _about("dirty-rate"))
         working = _number("working_set_gib", "lm_set", min(preset.working_set_gib, ram), _about("working-set"))
         link = _number("link_gbps", "lm_link", 10, _about("link"))
-    with st.expander(
-        "More: the network, KubeVirt's settings, how sure the numbers are", key="lm_more", on_change="rerun"
-    ) as more:
+    set_by_link = any(links.values(key) for key in MORE)
+    with st.expander("More: the network, KubeVirt's settings, how sure the numbers are", expanded=set_by_link):
         rest = _more(preset)
-    del more
     values = {"ram_gib": ram, "dirty_mb_s": dirty, "working_set_gib": working, "link_gbps": link}
     sureness = Sureness(str(rest.pop("sureness")))
     try:

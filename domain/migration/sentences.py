@@ -8,7 +8,7 @@ from domain.migration.advice import Change
 from domain.migration.band import Band
 from domain.migration.estimates import say_seconds
 from domain.migration.guest import Estimate, Outcome
-from domain.migration.kubevirt import deadline
+from domain.migration.kubevirt import CHANNELS, deadline
 from domain.migration.platforms import PlatformEstimate
 from domain.migration.scenario import Scenario
 from domain.migration.units import GB, GIB, MB, MIB, gib, mb_s
@@ -68,7 +68,7 @@ def reason(scenario: Scenario, found: Estimate) -> str:
     """Why it ends so, in one sentence."""
     dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
     where = say_bytes(gib(scenario.working_set_gib))
-    facts = f"the guest dirties {say_rate(dirty)} in {where}, {limit(scenario)} {say_rate(bandwidth)}"
+    facts = f"the guest dirties {say_rate(dirty)} in {where}, {limit(scenario)}"
     if found.outcome[0] in (Outcome.CONVERGES, Outcome.THROTTLED):
         naive = gib(scenario.ram_gib) / bandwidth
         times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
@@ -81,12 +81,14 @@ def reason(scenario: Scenario, found: Estimate) -> str:
 
 
 def limit(scenario: Scenario) -> str:
-    """What bounds the bandwidth, as a subject and its verb."""
+    """What bounds the bandwidth, and the bandwidth it leaves."""
+    rate = say_rate(scenario.bandwidth)
     if scenario.cap_mib_s and scenario.bandwidth < scenario.link_bytes_s:
-        return "the cap lets through"
+        streams = f" with {CHANNELS} streams" if scenario.channels else ""
+        return f"the cap of {scenario.cap_mib_s:g} MiB/s lets {rate} through{streams}"
     if scenario.stream_gbps and scenario.stream_gbps < scenario.link_gbps * scenario.usable_percent / 100:
-        return "the stream moves"
-    return "the link moves"
+        return f"the stream moves {rate}"
+    return f"the link moves {rate}"
 
 
 def worth(found: Band) -> str:
