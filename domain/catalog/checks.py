@@ -225,7 +225,9 @@ def builds_can_be_taken(draft: Draft) -> None:
 def migration_records_resolve(draft: Draft) -> None:
     commands = draft.records["commands"]
     for id_, product in draft.records["migration_products"].items():
-        _refer(draft, "migration_products", id_, "defaults", "live_migration", product.defaults)
+        for name in product.defaults:
+            if not draft.known("live_migration", name):
+                draft.report("migration_products", id_, f"defaults.{name}", f"'{name}' is not in live_migration")
     for id_, record in draft.records["migration_commands"].items():
         reuse = record.reuse
         if reuse and not draft.known("commands", reuse.command):

@@ -16,6 +16,8 @@ TIMES = "migration_times.yaml"
 CONTRADICTIONS = "contradictions.yaml"
 MATRIX = "decision_matrix.yaml"
 PLATFORMS = "platforms.yaml"
+LIVE = "live_migration.yaml"
+MOVES = "migration_commands.yaml"
 NODES, VCPU = "max-nodes-per-cluster", "max-vcpu-per-vm"
 TWO_OR_FIVE = "concurrent-per-node-2-or-5"
 FIRST_RUN = "claims.vsphere.run.0.command"
@@ -55,6 +57,12 @@ SHAPES = [
     Fault(CHECKLIST, "PF-46", "manual:", "when:", "", "say how it is checked", at="id:"),
     Fault(QUESTIONS, "drs-on-ove", "target: concepts/drs", "target: concepts/drs\n    @@params: drs", "params", "dictionary"),
     Fault(CONTRADICTIONS, TWO_OR_FIVE, "row: key_n", "row: Key n", "sayings.0.row", "match pattern"),
+    Fault(LIVE, "max-downtime", "since: {", "since: {hyperconverged: '1.19', ", "", "where the field is not set", at="id:"),
+    Fault(LIVE, "kubevirt-1-9", 'kubevirt: "1.9"', "kubevirt: 1.9", "kubevirt", "valid string"),
+    Fault(MOVES, "vsphere-move", "reuse: {", "@@because: {", "because", "Extra inputs are not permitted"),
+    Fault(
+        MOVES, "ove-state", "    run:", "    reuse: {command: live-migrate}\n    run:", "", "give a command in 'run'", at="id:"
+    ),
 ]
 
 CROSS_REFERENCES = [
@@ -144,4 +152,7 @@ CROSS_REFERENCES = [
     Fault(CONTRADICTIONS, TWO_OR_FIVE, "row: key_numbers", "row: numbers", "sayings.0.row", "does not exist"),
     Fault(QUESTIONS, "drs-on-ove", "target: concepts/drs", "target: concepts/drss", "target", "does not exist"),
     Fault(QUESTIONS, "drs-on-ove", "target: concepts/drs", "target: ideas/drs", "target", "does not exist"),
+    Fault(LIVE, "kubevirt-1-9", "      post-copy:", "      pre-copy:", "defaults.pre-copy", "not in live_migration"),
+    Fault(MOVES, "vsphere-move", "command: live-migrate", "command: fly", "reuse.command", "not in commands"),
+    Fault(MOVES, "vsphere-move", "what: vMotion", "what: Beaming", "reuse.what", "not what a command of live-migrate does"),
 ]

@@ -1,0 +1,216 @@
+"""Objects that set up live migration on KubeVirt and OpenShift Virtualization, as data, as YAML and as a patch.
+
+Only fields that exist in the chosen release are written; what a release cannot carry is said in a note. Fields, paths and
+releases are those of data/live_migration.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.catalog.vocabulary import SettingPlace
+from domain.manifests import migration_names as names
+from domain.manifests.migration_settings import (
+    HYPERCONVERGED,
+    KUBEVIRT,
+    POLICY,
+    AttachedBy,
+    DedicatedNetwork,
+    MigrationSettings,
+    Product,
+    given,
+)
+from domain.manifests.quoting import NameFaultError, command_line, yaml_text
+from domain.migration.units import GIB, KIB, MIB, TIB
+
+Json = dict[str, Any]
+
+CNI_VERSION = "0.3.1"
+"""As the attachments of OpenShift's documentation and of KubeVirt's user guide have it."""
+
+_UNITS = ((TIB, "Ti"), (GIB, "Gi"), (MIB, "Mi"), (KIB, "Ki"))
+
+
+@dataclass(frozen=True)
+class Document:
+    """An object to take away, and what to know of it. `thing` is the object as data: do not change it."""
+
+    thing: Json
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The object as YAML."""
+        return yaml_text([self.thing])
+
+
+def quantity(amount: int) -> str:
+    """Bytes as Kubernetes writes them: 1073741824 is 1Gi; plain digits where no binary unit divides the amount.
+
+    Source: Kubernetes, apimachinery, pkg/api/resource, canonical form of BinarySI.
+    """
+    return next((f"{amount // unit}{name}" for unit, name in _UNITS if amount and amount % unit == 0), str(amount))
+
+
+def migration_policy(settings: MigrationSettings, product: Product) -> Document:
+    """The MigrationPolicy. NameFaultError, a ValueError: its name, a label or an amount is not one that Kubernetes takes."""
+    names.refuse(iter([*names.policy_faults(settings), *names.number_faults(settings)]))
+    selectors: Json = {}
+    if settings.namespace_labels:
+        selectors["namespaceSelector"] = dict(settings.namespace_labels)
+    if settings.vmi_labels:
+        selectors["virtualMachineInstanceSelector"] = dict(settings.vmi_labels)
+    thing: Json = {
+        "apiVersion": "migrations.kubevirt.io/v1alpha1",
+        "kind": "MigrationPolicy",
+        "metadata": {"name": settings.policy_name},
+    }
+    _write(thing, settings, product, POLICY)
+    thing.setdefault("spec", {})["selectors"] = selectors
+    return Document(thing, tuple(_policy_notes(settings, product)))
+
+
+def kubevirt_cr(settings: MigrationSettings, product: Product) -> Document:
+    """The KubeVirt object of a cluster without HCO.
+
+    ValueError: the product has HCO, which reverts edits of this object; or a name or an amount is not one that it takes.
+    """
+    if product.hco:
+        raise ValueError(f"{product.label} sets up KubeVirt by the HyperConverged CR; HCO reverts edits of the KubeVirt CR.")
+    return _cluster(settings, product, "KubeVirt", "kubevirt")
+
+
+def hyperconverged_cr(settings: MigrationSettings, product: Product) -> Document:
+    """The HyperConverged object of OpenShift Virtualization. ValueError: the product has none, or a name or an amount is bad."""
+    if not product.hco:
+        raise ValueError(f"{product.label} has no HyperConverged CR; its settings are in the KubeVirt CR.")
+    return _cluster(settings, product, "HyperConverged", "kubevirt-hyperconverged")
+
+
+def cluster_cr(settings: MigrationSettings, product: Product) -> Document:
+    """The object of this product that holds the cluster's settings. ValueError as in the two above."""
+    return hyperconverged_cr(settings, product) if product.hco else kubevirt_cr(settings, product)
+
+
+def cluster_patch(settings: MigrationSettings, product: Product) -> str:
+    """The same settings as one command for a POSIX shell that merges them into the object that exists.
+
+    The resource is named with its version: from HCO 1.18 the plain name means API v1 (OpenShift 4.22 release notes).
+    """
+    thing = cluster_cr(settings, product).thing
+    group, _, version = thing["apiVersion"].rpartition("/")
+    resource = f"{'hyperconvergeds' if product.hco else 'kubevirts'}.{version}.{group}"
+    merge = json.dumps({"spec": thing.get("spec", {})}, separators=(",", ":"))
+    name = thing["metadata"]["name"]
+    return command_line([product.client, "patch", resource, name, "-n", product.namespace, "--type", "merge", "-p", merge])
+
+
+def network_attachment(settings: MigrationSettings, product: Product) -> Document:
+    """The NetworkAttachmentDefinition of the dedicated network, in the namespace in which it has to be.
+
+    Form: OpenShift documentation, configuring a dedicated secondary network for live migration; CNI plugins macvlan and
+    bridge; whereabouts. ValueError: no dedicated network is described, or something in it is bad.
+    """
+    network = settings.dedicated
+    if network is None or settings.network is None:
+        raise NameFaultError("Name the network attachment and describe the dedicated network; one of the two is missing.")
+    names.refuse(iter([*names.network_name_faults(settings), *names.dedicated_faults(network)]))
+    thing = {
+        "apiVersion": "k8s.cni.cncf.io/v1",
+        "kind": "NetworkAttachmentDefinition",
+        "metadata": {"name": settings.network, "namespace": product.namespace},
+        "spec": {"config": json.dumps(_cni(settings.network, network))},
+    }
+    return Document(thing, tuple(_network_notes(network, product)))
+
+
+def migration_object(settings: MigrationSettings) -> Document:
+    """The VirtualMachineInstanceMigration that moves the VM once. NameFaultError: the VM or its namespace has a bad name."""
+    names.refuse(names.vm_faults(settings))
+    thing = {
+        "apiVersion": "kubevirt.io/v1",
+        "kind": "VirtualMachineInstanceMigration",
+        "metadata": {"generateName": f"{settings.vm}-", "namespace": settings.namespace},
+        "spec": {"vmiName": settings.vm},
+    }
+    return Document(thing, ("Create it with `create -f`, not with `apply`: every migration is an object of its own.",))
+
+
+def _cluster(settings: MigrationSettings, product: Product, kind: str, name: str) -> Document:
+    names.refuse(iter([*names.network_name_faults(settings), *names.number_faults(settings)]))
+    thing: Json = {"apiVersion": product.api, "kind": kind, "metadata": {"name": name, "namespace": product.namespace}}
+    _write(thing, settings, product, product.cluster_place)
+    thing.setdefault("spec", {})
+    return Document(thing, tuple(_cluster_notes(settings, product)))
+
+
+def _write(thing: Json, settings: MigrationSettings, product: Product, place: SettingPlace) -> None:
+    """Every value that is set, at the path that the release has for it in this object."""
+    for setting, value in given(settings).items():
+        if path := product.path(setting, place):
+            *parents, last = path.split(".")
+            part = thing
+            for parent in parents:
+                part = part.setdefault(parent, {})
+            part[last] = quantity(int(value)) if setting == "bandwidth-per-migration" else value
+
+
+def _left_out(settings: MigrationSettings, product: Product, place: SettingPlace) -> Iterator[str]:
+    yield from (why for setting in given(settings) if (why := product.why_not(setting, place)))
+
+
+def _policy_notes(settings: MigrationSettings, product: Product) -> Iterator[str]:
+    """How policies compete, and that one without labels matches everything: KubeVirt, watch/migration/migrationpolicy.go."""
+    yield from _left_out(settings, product, POLICY)
+    if not any(product.path(setting, POLICY) for setting in given(settings)):
+        yield "The policy sets nothing: every migration it matches runs with the cluster's settings."
+    if not settings.namespace_labels and not settings.vmi_labels:
+        yield "Without a label the policy holds for every VM of the cluster that no other policy matches better."
+    if settings.vmi_labels:
+        yield "Labels of the running instance count: write them under spec.template.metadata.labels of the VM."
+    follows = settings.allow_workload_disruption is None and settings.allow_post_copy is not None
+    if follows and product.path("allow-workload-disruption", POLICY):
+        wanted = "true" if settings.allow_post_copy else "false"
+        yield f"The policy sets allowPostCopy alone, so allowWorkloadDisruption follows it and is {wanted} for these VMs."
+
+
+def _cluster_notes(settings: MigrationSettings, product: Product) -> Iterator[str]:
+    yield from _left_out(settings, product, product.cluster_place)
+    if not any(product.path(setting, product.cluster_place) for setting in given(settings)):
+        yield "Nothing is set here: the cluster keeps its settings."
+    if product.cluster_place is HYPERCONVERGED:
+        yield "The object exists: patch or edit it. HCO passes the settings on to the KubeVirt CR and reverts edits made there."
+    if product.cluster_place is KUBEVIRT:
+        yield "The object exists: patch or edit it. Its name and namespace are those of the user guide; yours may differ."
+    if settings.network is not None:
+        yield "A change of the network restarts the virt-handler pods of every node."
+
+
+def _cni(name: str, network: DedicatedNetwork) -> Json:
+    config: Json = {"cniVersion": CNI_VERSION, "name": name}
+    if network.attached_by is AttachedBy.MACVLAN:
+        config |= {"type": "macvlan", "master": names.master(network), "mode": "bridge"}
+    else:
+        config |= {"type": "bridge", "bridge": names.master(network)}
+        if network.vlan is not None:
+            config["vlan"] = network.vlan
+    if network.mtu is not None:
+        config["mtu"] = network.mtu
+    return config | {"ipam": {"type": "whereabouts", "range": str(names.address_range(network.cidr))}}
+
+
+def _network_notes(network: DedicatedNetwork, product: Product) -> Iterator[str]:
+    found = names.address_range(network.cidr)
+    # whereabouts gives out neither the first address of a range nor the last (its README, Core Parameters).
+    room = f"{found.num_addresses - 2:,}" if found.version == 4 else "as many as a cluster can have"
+    yield f"The range {found} has addresses for {room} nodes, one each. It must not overlap with a network of the cluster."
+    yield f"The attachment has to be in {product.namespace}. Every node needs the interface `{names.master(network)}`."
+    if network.vlan is not None and network.attached_by is AttachedBy.MACVLAN:
+        yield f"`{names.master(network)}` is the VLAN's own interface on the node; it must exist before, for instance by NMState."
+    if network.vlan is not None and network.attached_by is AttachedBy.BRIDGE:
+        yield f"The bridge filters VLANs then, and its uplink must let VLAN {network.vlan} through."
+    if network.mtu is not None and network.attached_by is AttachedBy.MACVLAN:
+        yield f"The MTU of {network.mtu:,} bytes may not be larger than that of the interface."

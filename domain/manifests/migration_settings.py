@@ -1,0 +1,177 @@
+"""What the user wants of live migration, and the products that can carry it: which field is written where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from functools import lru_cache
+
+from domain.catalog.loading import Catalog
+from domain.catalog.models import Setting
+from domain.catalog.vocabulary import SettingPlace
+
+HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUBEVIRT, SettingPlace.MIGRATION_POLICY
+V1_ONLY = "spec.virtualization."
+
+Labels = Mapping[str, str]
+Value = int | bool | str
+
+
+class AttachedBy(StrEnum):
+    """How the pods that migrate reach the dedicated network."""
+
+    MACVLAN = "macvlan"
+    BRIDGE = "bridge"
+
+
+@dataclass(frozen=True)
+class DedicatedNetwork:
+    """The network that migrations get to themselves, and how nodes reach it.
+
+    `interface` is the nodes' NIC or bond under a macvlan, or their Linux bridge. `vlan` (1 to 4094) None: untagged. `cidr` is
+    the range that whereabouts gives addresses from. `mtu` in bytes, None: as the interface has it.
+    """
+
+    interface: str
+    cidr: str
+    attached_by: AttachedBy = AttachedBy.MACVLAN
+    vlan: int | None = None
+    mtu: int | None = None
+
+
+@dataclass(frozen=True)
+class MigrationSettings:
+    """Every setting; None leaves it to the cluster, or to the product's default.
+
+    Bytes per second (0: no cap), seconds per counted gigabyte (0: no deadline), seconds, milliseconds, migrations. `network`
+    is the name of the NetworkAttachmentDefinition. Names and labels may be anything: they are checked when they are used.
+    """
+
+    bandwidth_per_migration_bytes_s: int | None = None
+    completion_timeout_per_gib: int | None = None
+    progress_timeout: int | None = None
+    allow_auto_converge: bool | None = None
+    allow_post_copy: bool | None = None
+    allow_workload_disruption: bool | None = None
+    max_downtime_ms: int | None = None
+    parallel_outbound_per_node: int | None = None
+    parallel_per_cluster: int | None = None
+    network: str | None = None
+    policy_name: str = "live-migration"
+    namespace_labels: Labels = field(default_factory=dict, hash=False)
+    vmi_labels: Labels = field(default_factory=dict, hash=False)
+    vm: str = ""
+    namespace: str = ""
+    dedicated: DedicatedNetwork | None = None
+
+
+SETTING_OF: Mapping[str, str] = {
+    "bandwidth_per_migration_bytes_s": "bandwidth-per-migration",
+    "completion_timeout_per_gib": "timeout-per-gib",
+    "progress_timeout": "progress-timeout",
+    "allow_auto_converge": "auto-converge",
+    "allow_post_copy": "post-copy",
+    "allow_workload_disruption": "allow-workload-disruption",
+    "max_downtime_ms": "max-downtime",
+    "parallel_outbound_per_node": "outbound-per-node",
+    "parallel_per_cluster": "per-cluster",
+    "network": "migration-network",
+}
+"""The row of data/live_migration.yaml that each attribute of the settings is a value of."""
+
+
+def given(settings: MigrationSettings) -> dict[str, Value]:
+    """The values that are set, by the id of the setting in data/live_migration.yaml, in its order."""
+    values = {SETTING_OF[each.name]: getattr(settings, each.name) for each in fields(settings) if each.name in SETTING_OF}
+    return {id_: value for id_, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Product:
+    """A release, with the object that holds its cluster's settings. `hco` is empty for KubeVirt alone."""
+
+    id: str
+    label: str
+    kubevirt: str
+    hco: str
+    api: str
+    settings: Mapping[str, Setting] = field(compare=False, repr=False)
+    defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
+
+    @property
+    def cluster_place(self) -> SettingPlace:
+        """The object that holds the cluster's settings."""
+        return HYPERCONVERGED if self.hco else KUBEVIRT
+
+    @property
+    def namespace(self) -> str:
+        """Where it is installed: by OpenShift's documentation, or by KubeVirt's user guide."""
+        return "openshift-cnv" if self.hco else "kubevirt"
+
+    @property
+    def client(self) -> str:
+        """The command line that its documentation uses."""
+        return "oc" if self.hco else "kubectl"
+
+    def path(self, setting: str, place: SettingPlace) -> str:
+        """Where the field of a setting stands in the object; empty if this release has no such field there."""
+        path = self.settings[setting].set_in.get(place, "")
+        if (
+            not path
+            or place not in (POLICY, self.cluster_place)
+            or self._is_older(self.settings[setting].since.get(place), place)
+        ):
+            return ""
+        if place is not HYPERCONVERGED or path.startswith(V1_ONLY) == self._has_api_v1:
+            return path
+        return V1_ONLY + path.removeprefix("spec.") if self._has_api_v1 else ""
+
+    def value(self, settings: MigrationSettings, setting: str) -> Value | None:
+        """What holds for a VM: the wanted value where this release can carry it, else the default; None: unset."""
+        wanted = given(settings).get(setting)
+        carried = any(self.path(setting, place) for place in (POLICY, self.cluster_place))
+        return wanted if wanted is not None and carried else self.defaults.get(setting)
+
+    def why_not(self, setting: str, place: SettingPlace) -> str:
+        """Why the object has no such field here, and where the setting is made; empty if it has it."""
+        if self.path(setting, place):
+            return ""
+        row = self.settings[setting]
+        return f"{row.parameter} (`{row.field}`) is not written: {self._reason(row, place)} {self._elsewhere(row, place)}"
+
+    @property
+    def _has_api_v1(self) -> bool:
+        return self.api.endswith("/v1")
+
+    def _is_older(self, since: str | None, place: SettingPlace) -> bool:
+        return since is not None and _numbers(self.hco if place is HYPERCONVERGED else self.kubevirt) < _numbers(since)
+
+    def _reason(self, row: Setting, place: SettingPlace) -> str:
+        since = row.since.get(place)
+        if place not in row.set_in:
+            return f"a {place.label} has no such field." if place is POLICY else f"the {place.label} has no such field."
+        if since is not None and self._is_older(since, place):
+            maker = "HCO" if place is HYPERCONVERGED else "KubeVirt"
+            return f"the {place.label} has the field from {maker} {since}."
+        return f"API {self.api.rpartition('/')[2]} of the {place.label} has no such field."
+
+    def _elsewhere(self, row: Setting, place: SettingPlace) -> str:
+        other = self.cluster_place if place is POLICY else POLICY
+        if self.path(row.id, other):
+            return f"Set it in {'a MigrationPolicy' if other is POLICY else f'the {other.label}, for the whole cluster'}."
+        return f"Nothing of {self.label} can carry it."
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(map(int, release.split(".")))
+
+
+@lru_cache(maxsize=8)
+def products(catalog: Catalog) -> Mapping[str, Product]:
+    """The products of data/live_migration.yaml by id, KubeVirt first, older before newer."""
+    settings = {id_: catalog.live_migration[id_] for id_ in SETTING_OF.values()}
+    return {
+        id_: Product(id_, row.label, row.kubevirt, row.hco, row.api, settings, row.defaults)
+        for id_, row in catalog.migration_products.items()
+    }
