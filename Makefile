@@ -1,11 +1,12 @@
 # make run    the app on http://localhost:8501
 # make test   every check and every test
+# make lab    live migrations of a real QEMU on this machine, measured into lab.csv
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench lab clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -17,10 +18,14 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m domain.catalog check
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.qemu.qemu
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+lab: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.lab lab.csv
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,46 @@
+"""Real live migrations for the tests, measured anew when the host disturbed them."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+
+import pytest
+
+from benchmarks.lab.qemu import migrate, missing
+from benchmarks.lab.settings import Row, Setting
+
+WITHIN = 0.03
+"""How far bandwidth or writes may fall short before a run says more of the host's other load than of QEMU."""
+TRIES = 3
+
+Measure = Callable[[Setting], Row]
+
+
+@pytest.fixture(scope="session")
+def lab() -> None:
+    """Without QEMU the tests are skipped, but where CI is set they fail."""
+    if lacking := missing():
+        reason = f"no {lacking} found: python -m tests.qemu.qemu installs it where it can"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def measure(lab: None) -> Measure:
+    """Runs a migration, again if the host disturbed it (a warning says so), and skips the test if it does every time."""
+
+    def measure(setting: Setting) -> Row:
+        disturbed = ""
+        for attempt in range(TRIES):
+            row = migrate(setting, attempt)
+            assert row.error == ""
+            disturbed = row.disturbed(WITHIN)
+            if not disturbed:
+                return row
+            warnings.warn(f"{setting.run_id}: the host is busy, {disturbed}; try {attempt + 1} of {TRIES}", stacklevel=2)
+        pytest.skip(f"the host is too busy to measure on: {disturbed}")
+
+    return measure
