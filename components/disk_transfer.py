@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import disk_figures, figures, links, share, tables
+from components.claims import count
 from components.disk_form import Given
 from components.disk_words import HELPS, Found, about, data, percent, times
 from domain.catalog import Catalog
@@ -145,7 +146,11 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
 
 
 def show_lab(book: Catalog, given: Given, one: str | None) -> None:
-    """The nine runs beside the estimate made without each, the serial rule, and every stated rate."""
+    """The nine runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
+    if one:
+        links.back_to_all("All runs and rates")
+        (_runs_table if one in book.lab_transfers else _rates_table)(book, one)
+        return
     found = against_lab(book)
     ours, rule_error = mean_error(found)
     worst = max(abs(row.model_error) for row in found)
@@ -163,9 +168,9 @@ def show_lab(book: Catalog, given: Given, one: str | None) -> None:
         "disk-transfer-lab",
         disk_figures.times_alt(vms, lines, worst, rule, found),
     )
-    _runs_table(book, one)
+    _runs_table(book, None)
     share.take_away("disk-transfer-lab", lambda: lab_frame(book))
-    _rates_table(book, one)
+    _rates_table(book, None)
     share.take_away("disk-transfer-rates", lambda: rates_frame(book))
 
 
@@ -188,6 +193,7 @@ def _runs_table(book: Catalog, one: str | None) -> None:
             ),
         )
         for row in against_lab(book)
+        if one in (None, row.run.id)
     ]
     tables.show_table(
         [
@@ -204,11 +210,11 @@ def _beside(seconds: float, error: str) -> str:
 
 
 def _rates_table(book: Catalog, one: str | None) -> None:
-    rows = book.transfer_rates.values()
+    rows = [row for row in book.transfer_rates.values() if one in (None, row.id)]
     tables.show_table(
-        [tables.Column("What", width=34), tables.Column("Value", numeric=True, width=16), tables.Column("Holds for")],
+        [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
         [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
-        f"{len(rows)} stated numbers: rates seen in the lab, planning rules, and MTV's defaults and limits.",
+        f"{count(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
     )
 
 

@@ -12,12 +12,18 @@ from domain.migration.disk_lab import against_lab, cold_ceilings, worst_error
 from domain.migration.disk_transfer import LIMITS, Copy, cold, doubled
 from domain.migration.disk_warm import Gain, Warm, warm
 
-HELPS = {
+ORDERED = ("hosts", "gain", "in_flight", "network")
+"""What can be ordered or set, and is advised before what would have to be faster."""
+
+WORTH = 0.98
+"""The share of the time at or above which a change is said to bring nothing."""
+
+HELPS = {  # of two that bring the same, the earlier one is advised: a setting costs nothing
+    "in_flight": "Twice the max in flight",
     "hosts": "Twice the ESXi hosts, the VMs spread evenly",
     "gain": "A datastore and a target for each host, so that hosts do not slow each other",
-    "in_flight": "Twice the max in flight",
-    "host": "Twice the rate of each ESXi host",
-    "shared": "Twice the ceiling of all hosts together",
+    "host": "Twice the rate of each ESXi host: its network card, datastore reads and power profile",
+    "shared": "Twice the ceiling of all hosts together: more or faster datastores and targets",
     "network": "Twice the network",
     "disk": "Twice the rate of each disk",
 }
@@ -130,8 +136,9 @@ def limit(book: Catalog, given: Given, found: Found) -> str:
 
 def best_help(found: Found) -> str:
     """The one change that shortens a cold migration most."""
-    what, seconds = next(iter(found.helps.items()))
-    if seconds > 0.98 * found.seconds:
+    good = [what for what, seconds in found.helps.items() if seconds < WORTH * found.seconds]
+    if not good:
         return "No single change would shorten it."
+    what = next((what for what in good if what in ORDERED), good[0])
     words = HELPS[what][0].lower() + HELPS[what][1:]
-    return f"What would help most: {words} ({about(seconds)})."
+    return f"What would help most: {words} ({about(found.helps[what])})."

@@ -156,6 +156,22 @@ def test_more_disks_than_the_lab_took_are_pointed_out() -> None:
     assert "More disks or hosts than the lab took" in said(opened(**WARM, disk_vms="201"))
 
 
+@pytest.mark.parametrize(("id_", "rows"), [("lab-100-vms-5-hosts", 9), ("advisor-serial-rule", len(BOOK.transfer_rates))])
+def test_a_rows_link_shows_that_row_alone_with_a_way_back(id_: str, rows: int) -> None:
+    at = opened(id=id_)
+    assert [shown for table in tables(at) for shown in table.ids] == [id_]
+    at.button(key="back_to_all").click().run()
+    assert rows in [len(table.rows) for table in tables(opened(**LAB))]
+    assert not at.exception
+
+
+def test_what_can_be_ordered_is_advised_before_what_would_have_to_be_faster() -> None:
+    assert "What would help most: twice the ESXi hosts" in verdict(disk_vms="60", disk_hosts="1")[0]
+    assert "What would help most: twice the max in flight" in verdict(disk_vms="40", disk_hosts="1", disk_in_flight="1")[0]
+    assert "What would help most: twice the rate of each disk" in verdict(disk_vms="1")[0]
+    assert "more or faster datastores and targets" in verdict(disk_hosts="20")[0]
+
+
 @pytest.mark.parametrize(("tab", "name", "rows"), [("Cold", "cold", None), ("Warm", "warm", 28), ("Against the lab", "lab", 9)])
 def test_what_is_seen_can_be_taken_away(tab: str, name: str, rows: int | None) -> None:
     at = opened(disk_transfer_tab=tab)
