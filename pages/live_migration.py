@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, links, measuring, migration, share, studio, studio_charts, studio_view, tables
+from components import choices, claims, links, measuring, migration, policy, share, studio, studio_charts, studio_view, tables
 from domain.catalog import catalog
 from domain.catalog.frames import chosen
 from domain.migration.sentences import asked_in_words
@@ -17,7 +17,7 @@ ROWS = {
     "Measure": {**book.migration_inputs, **book.migration_presets},
     "Evidence": book.published_migrations,
 }
-TABS = ("Studio", "Platforms", "Chart", "Map", "Measure", "Settings", "Times", "Evidence")
+TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
 
 one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
 start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
@@ -54,6 +54,9 @@ with places[tab]:
     if tab == "Map":
         points = studio_charts.outcomes(asked)
         share.take_away("migration-map", lambda: points)
+
+    if tab == "Policy":
+        policy.show(asked)
 
     if tab == "Measure":
         measuring.inputs_table(choices.platforms(), one)

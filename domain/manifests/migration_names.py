@@ -143,3 +143,14 @@ def _named(what: str, value: str, fault: str) -> str:
 def _shown(value: str) -> str:
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in value)
     return f"“{text[:_MOST_SHOWN]}{'…' if len(text) > _MOST_SHOWN else ''}”"
+
+
+def labels_of(text: str) -> dict[str, str]:
+    """Labels written as "app=db, tier=gold"; none for an empty text. NameFaultError names the part that is no label."""
+    found: dict[str, str] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not key:
+            raise NameFaultError(f"“{_shown(part)}” is not a label; write key=value, and a comma between labels.")
+        found[key] = value
+    return found

@@ -63,3 +63,8 @@ def as_mb_s(rate: Number) -> Number:
 def as_mib_s(rate: Number) -> Number:
     """Bytes per second in MiB/s."""
     return rate / MIB
+
+
+def as_bytes_s(rate_mib_s: float) -> int:
+    """MiB/s in whole bytes per second, as KubeVirt's quantity counts them."""
+    return round(rate_mib_s * MIB)
