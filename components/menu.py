@@ -57,6 +57,10 @@ SCREENS: tuple[Screen, ...] = (
         "The settings, their true defaults, and how long a memory copy takes at least.", ("platforms",),
     ),
     Screen(
+        "drain_window", "Drain window", "Live migration",
+        "How long until a host is empty and a cluster upgraded, on each platform's own limits.", ("show",),
+    ),
+    Screen(
         "blockers", "Blockers", "Live migration",
         "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",),
     ),
@@ -89,6 +93,7 @@ PAGE_OF_TABLE = {
     "live_migration": "live_migration",
     "migration_times": "live_migration",
     "factors": "live_migration",
+    "drain_defaults": "drain_window",
     "blockers": "blockers",
     "lab_transfers": "disk_transfer",
     "transfer_rates": "disk_transfer",

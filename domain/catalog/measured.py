@@ -48,14 +48,23 @@ class ProfileFact(Row, Evidence):
 
 
 class DrainDefault(Row, Evidence):
-    """How many migrations run at once by default. None: no such limit, or none documented; the note says which."""
+    """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
+
+    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds.
+    """
 
     label: Text
     platform: Platform
     outbound_per_node: Count
     inbound_per_node: Count | None = None
     per_cluster: Count | None = None
+    above_gbps: Positive | None = None
+    up_to_gbps: Positive | None = None
     scope: Text
+
+    def holds_at(self, gbps: float) -> bool:
+        """Whether it is the default on a migration link of that rate."""
+        return (self.above_gbps or 0) < gbps and (self.up_to_gbps is None or gbps <= self.up_to_gbps)
 
 
 class PublishedMigration(Row, Evidence):

@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from domain.migration.drain_events import Run
 from domain.migration.drain_plan import Drained, Journey, Outcome, Plan, Try
@@ -42,7 +41,6 @@ class Lift:
     without_s: float
 
 
-@lru_cache(maxsize=256)
 def drain(plan: Plan) -> Drained:
     """Empty the host. VMs start in the order given, each to the host with the fewest VMs."""
     run = Run(plan, plan.targets + 1).go()
@@ -63,30 +61,34 @@ def _journey(plan: Plan, number: int, tries: list[Try], stopped: dict[int, float
     return Journey(vm.name, vm.kind, vm.ram_bytes, outcome, tries[0].start_s, last.copy_s, last.end_s, target, tuple(tries))
 
 
-@lru_cache(maxsize=256)
 def limits(plan: Plan) -> tuple[Lift, ...]:
     """What holds the drain up, the gravest first: what lifting it saves, or first of all, how many VMs it would free.
 
     A limit that saves less than NOTICED is not one. A single VM that costs more than ALONE of the time stands first.
     """
-    base = drain(plan)
+    whole, stay = end(plan)
     lifts = []
     for limit in Limit:
         if changed := _lifted(plan, limit):
-            other = drain(changed)
-            freed = base.count(Outcome.LEFT) - other.count(Outcome.LEFT)
-            lifts.append(Lift(limit, base.finish_s - other.finish_s, freed, other.finish_s))
-    found = [lift for lift in lifts if lift.freed > 0 or (lift.freed == 0 and lift.saved_s > NOTICED * base.finish_s)]
-    return tuple(sorted(found, key=lambda lift: (-lift.freed, not _outweighs(lift, base), -_gain(lift, base))))
+            without, left = end(changed)
+            lifts.append(Lift(limit, whole - without, stay - left, without))
+    found = [lift for lift in lifts if lift.freed > 0 or (lift.freed == 0 and lift.saved_s > NOTICED * whole)]
+    return tuple(sorted(found, key=lambda lift: (-lift.freed, not _outweighs(lift, whole), -_gain(lift, whole))))
 
 
-def _gain(lift: Lift, base: Drained) -> float:
+def end(plan: Plan) -> tuple[float, int]:
+    """When the drain is over and how many VMs stay behind, without each VM's way."""
+    run = Run(plan, plan.targets + 1).go()
+    return run.results()[0].empty_s, len(run.left)
+
+
+def _gain(lift: Lift, whole: float) -> float:
     """What lifting it saves as a part of the drain, to a thousandth: a smaller difference is none."""
-    return round(lift.saved_s / base.finish_s, 3) if base.finish_s else 0.0
+    return round(lift.saved_s / whole, 3) if whole else 0.0
 
 
-def _outweighs(lift: Lift, base: Drained) -> bool:
-    return lift.limit is Limit.ONE_VM and lift.saved_s > ALONE * base.finish_s
+def _outweighs(lift: Lift, whole: float) -> bool:
+    return lift.limit is Limit.ONE_VM and lift.saved_s > ALONE * whole
 
 
 def _lifted(plan: Plan, limit: Limit) -> Plan | None:

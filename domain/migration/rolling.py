@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.migration.drain_events import Run
 from domain.migration.drain_plan import Plan, Turn
@@ -28,7 +27,6 @@ class Upgraded:
         return len(self.turns) < self.hosts
 
 
-@lru_cache(maxsize=256)
 def upgrade(plan: Plan, reboot_s: float, at_once: int = 1, most_moves: int | None = None) -> Upgraded:
     """Upgrade the plan's host and its targets, each with the plan's VMs on it at first, `at_once` at a time.
 

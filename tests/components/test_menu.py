@@ -24,7 +24,7 @@ def test_the_screens_are_known_and_stand_in_their_groups() -> None:
     )
     assert set(BY_TITLE) == {
         "Overview", "Key numbers", "Decision matrix", "Commands", "Concepts", "Architecture", "Live migration", "Blockers",
-        "Checklist", "Sources", "Wizard", "Compare", "Disk transfer",
+        "Checklist", "Sources", "Wizard", "Compare", "Disk transfer", "Drain window",
     }  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def test_every_attempt_fails_where_failure_is_certain_and_none_where_it_is_impos
 
 def test_a_seed_decides_the_failures() -> None:
     plan = equal(40, outbound=2, failure=0.3, retries=5, backoff_s=5, seed=7)
-    assert drain(plan) == drain.__wrapped__(plan)
+    assert drain(plan) == drain(plan)
     assert drain(plan).finish_s != drain(replace(plan, seed=8)).finish_s
     assert drain(plan).finish_s > drain(replace(plan, failure=0)).finish_s
 

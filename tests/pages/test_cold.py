@@ -47,6 +47,12 @@ SHOWN = {
         for row in BOOK.live_migration.values()
         for text in (row.parameter, row.field, row.effect, row.claim.verified, *row.set_in.values())
     ],
+    "drain_window": [
+        text
+        for row in BOOK.drain_defaults.values()
+        if row.up_to_gbps is None
+        for text in (row.label, row.scope, row.note, f"{row.outbound_per_node} from a host")
+    ],
     "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
     "disk_transfer": ["Cold: about 2 h 40 min", "Warm: 2 min to 11 min down", "A best case", "What would help"],
     "checklist": [

@@ -24,6 +24,7 @@ TITLE = {
     "platforms": "name",
     "migration_times": "reference",
     "rules": "says",
+    "drain_defaults": "label",
     "lab_transfers": "label",
     "transfer_rates": "label",
 }

@@ -10,7 +10,7 @@ from domain.catalog import catalog
 from tests.conftest import open_page
 from tests.pages.reading import TABS, VIEW_NAMES, VIEWS, bound, html, warnings
 
-TYPED = ("text_input",)
+TYPED = ("text_input", "text_area")
 NUMBERS = ("number_input", "slider", "toggle", "checkbox")
 
 
@@ -40,6 +40,7 @@ WITH_NUMBERS = [
     ("overview", {}),
     ("key_numbers", {"key_numbers_tab": "Does my VM fit?"}),
     ("live_migration", {"live_migration_tab": "Times"}),
+    ("drain_window", {}),
     ("checklist", {}),
 ]
 

@@ -1,0 +1,215 @@
+"""The drain window as its reader sees it: the verdict, the defaults side by side, the bars, and links of all kinds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from components import drain, drain_form
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.migration.drain_cases import default_case
+from domain.migration.drain_plan import Outcome, Plan
+from domain.migration.estimates import say_seconds
+from domain.migration.rolling import upgrade
+from domain.migration.units import GIB
+from domain.migration.vm_list import read, vms
+from tests.conftest import open_page
+from tests.pages.hostile import assert_harmless
+from tests.pages.reading import html, said, tables, unmarked, warnings, words
+from tests.pages.test_key_numbers import numbers
+
+BOOK = catalog()
+HOST, CLUSTER = {"drain_window_tab": "One host"}, {"drain_window_tab": "Whole cluster"}
+EQUAL = {"drain_vms": "10 x 8 GiB", "drain_link": "10", "drain_setup": "0"}
+LINK = 1.25e9
+
+
+def times(**params: str) -> dict[str, list[str]]:
+    """The cells of each default, by its name."""
+    return {
+        row.label: [words(cell) for cell in cells]
+        for head, cells in tables(open_page("drain_window", **params))[0].rows
+        for row in BOOK.drain_defaults.values()
+        if words(head).startswith(f"{row.label} {row.scope}")
+    }
+
+
+def verdict(**params: str) -> str:
+    at = open_page("drain_window", **params)
+    return unmarked(next(part.value for part in at.markdown if part.value.startswith("**")))
+
+
+def traces(**params: str) -> dict[str, dict[str, Any]]:
+    figure = json.loads(open_page("drain_window", **params).get("plotly_chart")[0].proto.spec)
+    return {trace["name"]: trace for trace in figure["data"]}
+
+
+def test_without_setup_every_default_empties_a_host_of_quiet_vms_at_the_rate_of_the_link() -> None:
+    assert {cells[1] for cells in times(**EQUAL).values()} == {say_seconds(10 * 8 * GIB / LINK)}
+
+
+def test_the_setup_is_paid_once_for_each_wave_of_a_defaults_migrations() -> None:
+    shown = times(**{**EQUAL, "drain_setup": "30"})
+    for row in BOOK.drain_defaults.values():
+        if row.up_to_gbps is None:
+            waves = -(-10 // row.outbound_per_node)
+            assert shown[row.label][1] == say_seconds(10 * 8 * GIB / LINK + 30 * waves)
+
+
+def test_a_default_for_another_speed_of_link_is_not_shown() -> None:
+    slow, fast = times(drain_link="1"), times(drain_link="10")
+    assert set(slow) - set(fast) == {BOOK.drain_defaults["vsphere-4"].label}
+    assert set(fast) - set(slow) == {BOOK.drain_defaults["vsphere-8"].label}
+
+
+def test_only_the_chosen_platforms_stand_side_by_side() -> None:
+    assert set(times(platforms="Azure Local")) == {
+        row.label for row in BOOK.drain_defaults.values() if row.platform is Platform.AZURE_LOCAL
+    }
+
+
+def test_a_defaults_link_shows_it_alone_and_reckons_with_it() -> None:
+    row = BOOK.drain_defaults["azure-local-1"]
+    at = open_page("drain_window", id=row.id)
+    assert tables(at)[0].ids == [row.id]
+    assert any(part.value.startswith(f"**{row.label}: the host is empty") for part in at.markdown)
+    assert "<details open>" in html(at)
+    at.button(key="back_to_all").click().run()
+    assert len(tables(at)[0].rows) > 1
+
+
+def test_the_verdict_says_how_long_what_limits_and_what_would_help() -> None:
+    text = verdict(drain_vms="30 x 64 GiB", drain_hosts="5")
+    assert text.startswith("**OVE through 4.22: the host is empty after")
+    assert "all 5 hosts are upgraded after" in text
+    assert "What limits is **the link**: with twice the rate, it would take" in text
+    assert "30 VMs with 1,920 GiB move, at most 2 at once." in text
+
+
+def test_what_cannot_move_is_counted_with_the_time_it_is_down() -> None:
+    text = verdict(drain_vms="10 x 8 GiB, 2 x 8 GiB fixed", drain_shutdown="600", drain_reboot="20")
+    assert "2 VMs cannot move: they are down for 30 min, until the host is back." in text
+    assert "What limits is **the shutdown of what cannot move**" in text
+
+
+def test_a_guest_that_writes_too_fast_is_named_and_the_host_is_not_called_empty() -> None:
+    text = verdict(drain_vms="busy, 8, 900\nquiet, 8", drain_link="4")
+    assert "the host does not get empty. 1 VM stays behind**, because it writes faster than the link takes (busy)" in text
+    assert "with twice the rate, none would stay behind" in text
+    assert "✕ not empty, 1 left" in times(drain_vms="busy, 8, 900\nquiet, 8", drain_link="4")["OVE through 4.22"][1]
+
+
+def test_failures_cost_attempts_and_in_the_end_vms() -> None:
+    assert "10 VMs stay behind**, after 3 attempts" in verdict(**EQUAL, drain_failure="100", drain_retries="2")
+    at = open_page("drain_window", **EQUAL, **HOST, drain_failure="30", drain_retries="9")
+    tried = next(part.value for part in at.markdown if "attempts to move" in part.value)
+    assert int(tried.split("given, ")[1].split()[0]) > 10
+
+
+def test_own_limits_stand_above_the_defaults_and_carry_the_verdict() -> None:
+    at = open_page("drain_window", drain_with="OVE, next release", drain_outbound="4", drain_cluster="9")
+    head, cells = tables(at)[0].rows[0]
+    assert words(head) == "OVE, next release, with your limits"
+    assert words(cells[0]) == "4 from a host, 9 in the cluster"
+    assert verdict(drain_with="OVE, next release", drain_outbound="4").startswith("**OVE, next release, with your limits:")
+
+
+def test_a_platform_that_counts_both_ends_does_so_with_the_readers_number_too() -> None:
+    at = open_page("drain_window", drain_with="Azure Local with Network ATC", drain_outbound="4")
+    assert words(tables(at)[0].rows[0][1][0]) == "4 from a host, 4 to a host"
+
+
+def test_every_vm_has_its_bar_in_the_platforms_colour_and_setup_a_pattern() -> None:
+    drawn = traces(**HOST, drain_vms="3 x 8 GiB, 1 x 8 GiB fixed", drain_with="Azure Local with Network ATC")
+    assert set(drawn) == {"setup", "copy", "shutdown"}
+    assert {trace["marker"]["color"] for trace in drawn.values()} == {"#009E73"}
+    assert len({trace["marker"]["pattern"]["shape"] for trace in drawn.values()}) == 3
+    assert [numbers(drawn[kind]["y"]) for kind in ("setup", "copy", "shutdown")] == [[0, 1, 2], [0, 1, 2], [3]]
+
+
+def test_every_host_has_its_bar_in_the_upgrade() -> None:
+    at = open_page("drain_window", **EQUAL, **CLUSTER, drain_hosts="5")
+    alt = at.get("plotly_chart")[0].proto.alt
+    assert set(traces(**EQUAL, **CLUSTER)) == {"drain", "upgrade and reboot"}
+    assert alt.startswith("A bar for each host over time: host 1 drained in")
+    assert "host 5 drained" in alt
+    quiet = Plan(vms(read(EQUAL["drain_vms"]).classes, drain_form.copy_time), LINK, 4, outbound=2, cluster=5)
+    assert f"5 hosts: {upgrade(quiet, 900).moves} migrations" in said(at)
+
+
+def test_a_large_upgrade_is_said_to_be_projected() -> None:
+    text = verdict(drain_vms="400 x 8 GiB", drain_hosts="60")
+    assert "all 60 hosts are upgraded after about" in text
+    assert "The first 2 of 60 hosts" in said(open_page("drain_window", **CLUSTER, drain_vms="400 x 8 GiB", drain_hosts="60"))
+
+
+def test_the_schedule_to_take_away_has_every_vm_once() -> None:
+    starts = tuple((name, float(start)) for name, (_, start, *_) in drain_form.NUMBERS.items())
+    case = default_case(BOOK.drain_defaults["ove-2"])
+    (answer,) = drain_form.answers(drain_form.Asked(drain_form.EXAMPLE, case, starts), (case,))
+    schedule, turns, cases = drain.schedule_frame(answer), drain.turns_frame(answer), drain.cases_frame([answer])
+    assert len(schedule) == schedule["vm"].nunique() == read(drain_form.EXAMPLE).count
+    assert schedule["outcome"].value_counts().to_dict() == {"moved": 30, "stopped": 1}
+    assert schedule["end, s"].max() == pytest.approx(answer.drained.finish_s, abs=0.1)
+    assert list(turns["host"]) == list(range(1, 9))
+    assert cases[[outcome.value for outcome in Outcome]].iloc[0].tolist() == [30, 1, 0]
+
+
+LISTS = [
+    ("db, much", "Line 1: much is not a memory size"),
+    ("web, 8\ndb, -3", "Line 2: -3 is not a memory size"),
+    ("\n".join(["x"] * 20), "16 more lines could not be read."),
+    (" ", "The list of VMs is empty"),
+    ("<img src=x onerror=alert(1)>, 1e999", "is not a memory size"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), LISTS)
+def test_a_fault_of_the_list_is_said_beneath_it_and_what_can_be_read_counts(text: str, sentence: str) -> None:
+    at = open_page("drain_window", drain_vms=text)
+    said_of_it = unmarked(" ".join(error.value for error in at.error))
+    assert sentence in said_of_it
+    assert ("Reckoned with the 1 VM" if text.startswith("web") else "Until then: 20 x 8 GiB") in said_of_it
+
+
+def test_a_list_longer_than_a_link_carries_is_said_to_be() -> None:
+    at = open_page("drain_window", drain_vms="web, 8\n" * 1500)
+    assert "longer than 4,000 characters" in warnings(at)
+
+
+KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(f"drain_{name}" for name in drain_form.NUMBERS))
+VALUES = ["0", "-1", "1e300", "NaN", "inf", "-inf", "garbage", "0.5", "1e-9", "9" * 400, "web, 8\n" * 1500, "[x](//evil.ex)"]
+
+
+@pytest.mark.parametrize("tab", ["Side by side", "One host", "Whole cluster"])
+@pytest.mark.parametrize("value", VALUES, ids=[value[:8] for value in VALUES])
+def test_whatever_a_link_holds_the_page_answers(value: str, tab: str) -> None:
+    at = open_page("drain_window", **{**dict.fromkeys(KEYS, value), "drain_window_tab": tab})
+    assert_harmless(at, [value])
+    assert any(part.value.startswith("**") for part in at.markdown)
+
+
+@pytest.mark.parametrize("name", list(drain_form.NUMBERS))
+def test_the_ends_of_every_number_are_taken(name: str) -> None:
+    low, high = drain_form.NUMBERS[name][2:4]
+    for value in (low, high):
+        at = open_page("drain_window", **{f"drain_{name}": f"{value:g}"}, **CLUSTER)
+        assert not at.warning
+        assert not at.error
+
+
+def test_a_number_out_of_range_is_named_and_the_default_holds() -> None:
+    at = open_page("drain_window", drain_hosts="1", drain_link="-4")
+    assert "Hosts in the cluster 1, which is not a number from 2 to 100" in warnings(at)
+    assert "Migration link, Gbit/s -4" in warnings(at)
+    assert html(at) == html(open_page("drain_window"))
+
+
+def test_names_of_vms_reach_the_figure_as_text() -> None:
+    at = open_page("drain_window", **HOST, drain_vms="<a href=x>y</a>, 8")
+    spec = at.get("plotly_chart")[0].proto.spec
+    assert "<a href" not in json.dumps(json.loads(spec))
+    assert "&lt;a href=x&gt;" in json.dumps(json.loads(spec)["layout"]["yaxis"]["ticktext"])
