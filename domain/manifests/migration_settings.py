@@ -116,12 +116,9 @@ class Product:
 
     def path(self, setting: str, place: SettingPlace) -> str:
         """Where the field of a setting stands in the object; empty if this release has no such field there."""
-        path = self.settings[setting].set_in.get(place, "")
-        if (
-            not path
-            or place not in (POLICY, self.cluster_place)
-            or self._is_older(self.settings[setting].since.get(place), place)
-        ):
+        row = self.settings[setting]
+        path = row.set_in.get(place, "")
+        if not path or place not in (POLICY, self.cluster_place) or self._is_older(row.since.get(place), place):
             return ""
         if place is not HYPERCONVERGED or path.startswith(V1_ONLY) == self._has_api_v1:
             return path
@@ -160,7 +157,7 @@ class Product:
         other = self.cluster_place if place is POLICY else POLICY
         if self.path(row.id, other):
             return f"Set it in {'a MigrationPolicy' if other is POLICY else f'the {other.label}, for the whole cluster'}."
-        return f"Nothing of {self.label} can carry it."
+        return f"It has no place in {self.label}."
 
 
 def _numbers(release: str) -> tuple[int, ...]:

@@ -162,7 +162,7 @@ def _post_copy(case: _Case) -> Iterator[Warned]:
         text = "Post-copy is allowed but workload disruption is explicitly false: at the deadline the migration is aborted."
         yield Warned("post-copy-undone", RISK, text, see)
     elif case.disrupts is None and case.product.defaults.get("allow-workload-disruption") is False:
-        text = f"In the {HYPERCONVERGED.label} of {case.product.label} allowWorkloadDisruption is false unless it is written, so"
+        text = f"In the {HYPERCONVERGED.label} of this release allowWorkloadDisruption is false unless it is written, so"
         more = "allowPostCopy alone does nothing there; in a MigrationPolicy it brings the other along. Write both."
         yield Warned("post-copy-needs-disruption", RISK, f"{text} {more}", see)
     if case.vm.vfio:
@@ -184,8 +184,10 @@ def _downtime(case: _Case) -> Iterator[Warned]:
 def _streams(case: _Case) -> Iterator[Warned]:
     if case.vm.dedicated_cpus or case.vm.cpu_limits:
         what = "dedicated CPUs" if case.vm.dedicated_cpus else "CPU limits"
-        text = f"The VM has {what}, so KubeVirt copies its memory in one thread instead of {CHANNELS}; one thread may not fill"
-        yield Warned("single-thread", RISK, f"{text} {_gbps(case.rate)}.", "blockers/LMB-K28")
+        text = (
+            f"The VM has {what}, so KubeVirt copies its memory in one thread instead of {CHANNELS}, whatever the link could take."
+        )
+        yield Warned("single-thread", RISK, text, "blockers/LMB-K28")
 
 
 def _network(case: _Case) -> Iterator[Warned]:

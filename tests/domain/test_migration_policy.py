@@ -136,7 +136,7 @@ def test_the_two_api_versions_of_one_release_differ_in_the_path_alone() -> None:
 def test_notes_say_where_a_setting_is_made_instead_or_that_nothing_carries_it() -> None:
     policy = " ".join(migration_policy(everything(), PRODUCTS["hco-1-14"]).notes)
     assert "a MigrationPolicy has no such field. Set it in the HyperConverged CR, for the whole cluster." in policy
-    assert "the MigrationPolicy has the field from KubeVirt 1.5. Nothing of OpenShift Virtualization 4.18" in policy
+    assert "the MigrationPolicy has the field from KubeVirt 1.5. It has no place in OpenShift Virtualization 4.18" in policy
     cluster = " ".join(hyperconverged_cr(everything(), PRODUCTS["hco-1-18-v1"]).notes)
     assert "the HyperConverged CR has the field from HCO 1.19. Set it in a MigrationPolicy." in cluster
     newest = " ".join(hyperconverged_cr(everything(), PRODUCTS["hco-1-19-v1"]).notes)
