@@ -54,7 +54,7 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(
         "live_migration", "Live migration", "Live migration",
-        "The settings, their true defaults, and how long a memory copy takes at least.", ("platforms",),
+        "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
     ),
     Screen(
         "drain_window", "Drain window", "Live migration",
@@ -93,6 +93,10 @@ PAGE_OF_TABLE = {
     "live_migration": "live_migration",
     "migration_times": "live_migration",
     "factors": "live_migration",
+    "migration_inputs": "live_migration",
+    "migration_presets": "live_migration",
+    "migration_profiles": "live_migration",
+    "published_migrations": "live_migration",
     "drain_defaults": "drain_window",
     "blockers": "blockers",
     "lab_transfers": "disk_transfer",
