@@ -22,7 +22,8 @@ def main() -> int:
     if lacking := missing():
         print(f"The lab needs {lacking}: python -m tests.qemu.qemu installs it where it can.", file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, _leave)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _leave)
     rows: list[Row] = []
     for turn in range(given.repeat):
         for setting in series(given.series):
@@ -30,8 +31,9 @@ def main() -> int:
     return 0
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(143)
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """End as if by an error, so that everything started is stopped on the way out; the shell's exit status for a signal."""
+    raise SystemExit(128 + number)
 
 
 def _measure(setting: Setting, turn: int, rows: list[Row], out: Path) -> None:
