@@ -28,7 +28,7 @@ COLUMNS = [
 
 ASSUMED = (
     ":small[Reckoned: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; each pass sends what the guest wrote during the one before. "
+    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share. "
     "Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
 )
 

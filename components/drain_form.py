@@ -12,8 +12,8 @@ import streamlit as st
 from components import links
 from components.claims import count
 from domain.catalog.vocabulary import Platform
-from domain.migration import units
-from domain.migration.copy_times import CopyTime, PreCopy
+from domain.migration import kubevirt, units
+from domain.migration.copy_times import Tabulated, tabulated
 from domain.migration.drain_cases import Answer, Case, own_case, reckon
 from domain.migration.drain_plan import Plan
 from domain.migration.vm_list import Listed, VmClass, read, vms
@@ -38,6 +38,8 @@ NUMBERS: dict[str, tuple[str, float, float, float, float, str]] = {
     "failure": ("Failed attempts, %", 0, 0, 100, 1, "The chance that an attempt fails somewhere on its way."),
     "retries": ("Further attempts", 3, 0, 10, 1, "How often a failed migration is tried again."),
     "backoff": ("Pause between them, s", 30, 0, 3600, 10, "From a failure to the next attempt."),
+    "set": ("Working set, % of memory", 25, 1, 100, 5, "The part of its memory that a VM writes again and again. Measure yours."),
+    "deadline": ("Deadline on OVE, s per GB", 150, 0, 100_000, 10, "completionTimeoutPerGiB: a longer copy fails. 0: none."),
     "shutdown": ("Shutdown, s", 60, 0, 7200, 30, "Of a VM that cannot move. Measure yours."),
 }  # fmt: skip
 """Label, start, lowest, highest, step and help of each number. The starts are assumptions, the reader's to measure and change."""
@@ -126,22 +128,38 @@ def _numbers(names: Sequence[str], columns: int) -> dict[str, float]:
 def answers(asked: Asked, cases: tuple[Case, ...]) -> tuple[Answer, ...]:
     """Every case drained and upgraded; remembered, because most visits change nothing here."""
     found = listed(asked.text)
-    hosts = int(asked["hosts"])
-    plan = Plan(
-        vms(found.classes, copy_time), units.gbit_s(asked["link"]), hosts - 1, cap=units.gbit_s(asked["cap"]) or math.inf,
-        setup_s=asked["setup"], shutdown_s=asked["shutdown"], failure=asked["failure"] / 100,
-        retries=int(asked["retries"]), backoff_s=asked["backoff"],
-    )  # fmt: skip
+    hosts, link = int(asked["hosts"]), units.gbit_s(asked["link"])
+    times = copy_times(found.classes, link, asked["set"] / 100, max(case.outbound for case in cases))
     at_once = min(int(asked["parallel"]), hosts - 1)
-    return tuple(reckon(plan, case, asked["reboot"] * 60, at_once, MOST_MOVES) for case in cases)
+
+    def plan(platform: Platform) -> Plan:
+        late = asked["deadline"] if platform is Platform.OVE else 0.0
+        return Plan(
+            vms(found.classes, times.__getitem__, lambda vm: float(kubevirt.deadline(vm.ram_bytes, late))), link, hosts - 1,
+            cap=units.gbit_s(asked["cap"]) or math.inf, setup_s=asked["setup"], shutdown_s=asked["shutdown"],
+            failure=asked["failure"] / 100, retries=int(asked["retries"]), backoff_s=asked["backoff"],
+        )  # fmt: skip
+
+    plans = {platform: plan(platform) for platform in {case.platform for case in cases}}
+    return tuple(reckon(plans[case.platform], case, asked["reboot"] * 60, at_once, MOST_MOVES) for case in cases)
+
+
+MOST_SHARING = 16
+"""Copies on one link for which the estimator is asked; more of them are reckoned in proportion."""
+
+
+def copy_times(classes: Sequence[VmClass], link: float, working_share: float, most: int) -> dict[VmClass, Tabulated]:
+    """How long a VM of each class copies when up to `most` share the link, by the studio's estimator.
+
+    It is asked for shares of twice the link as well, because that is tried as a remedy.
+    """
+    equal = list(dict.fromkeys(classes))
+    entries = 2 * min(most, MOST_SHARING)
+    rows = tabulated([c.ram_bytes for c in equal], [c.dirty for c in equal], working_share, 2 * link, entries)
+    return dict(zip(equal, rows, strict=True))
 
 
 def listed(text: str) -> Listed:
     """The VMs of the list; those of the example where it has none."""
     found = read(text)
     return found if found.classes else replace(read(EXAMPLE), faults=found.faults)
-
-
-def copy_time(vm: VmClass) -> CopyTime:
-    """How long a VM of the class copies at a share of the link."""
-    return PreCopy(vm.ram_bytes, vm.dirty)

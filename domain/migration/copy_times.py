@@ -1,32 +1,21 @@
 """How long the memory of one VM takes to copy at a given share of the link: what a drain asks of each of its VMs.
 
 A copy time is any function of bytes per second that gives seconds, infinite where the copy never ends at that share.
-Those below are hashable, so that a drain with the same input can be remembered.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from domain.migration.guest import Guest, Path, Rules
+from domain.migration.precopy import precopy
+
 CopyTime = Callable[[float], float]
-
-
-@dataclass(frozen=True)
-class PreCopy:
-    """Passes over `ram_bytes` while the guest touches `dirty` bytes a second: each pass sends what the one before left.
-
-    The passes are a geometric series with the sum ram / (share - dirty); where `share` does not exceed `dirty` they never end
-    (Clark et al., Live Migration of Virtual Machines, NSDI 2005, describe the passes). It is pessimistic where the guest
-    touches the same pages again. With `dirty` 0 it is one pass: ram / share.
-    """
-
-    ram_bytes: float
-    dirty: float = 0.0
-
-    def __call__(self, share: float) -> float:
-        return self.ram_bytes / (share - self.dirty) if share > self.dirty else math.inf
 
 
 @dataclass(frozen=True)
@@ -49,3 +38,17 @@ class Tabulated:
         below = int(copies)
         low, high, part = self.seconds[below - 1], self.seconds[below], copies - below
         return low + part * (high - low) if part > 1e-9 and low < math.inf else low
+
+
+def tabulated(
+    ram: Sequence[float], dirty: Sequence[float], working_share: float, link: float, most: int
+) -> tuple[Tabulated, ...]:
+    """The estimator's times of guests (memory in bytes, dirty rates in bytes per second) for 1 to `most` copies on `link`.
+
+    `working_share`: the part of its memory that a guest writes, 0 to 1. Plain pre-copy with QEMU's downtime limit; a guest
+    that never converges at a share has an infinite time there. ValueError as for the estimator's inputs.
+    """
+    rams: npt.NDArray[np.float64] = np.array(ram, dtype=float)[:, None]
+    guest = Guest(rams, np.array(dirty, dtype=float)[:, None], rams * working_share)
+    found = precopy(guest, Path(link / np.arange(1, most + 1)[None, :]), Rules())
+    return tuple(Tabulated(link, tuple(map(float, row))) for row in found.total_s)

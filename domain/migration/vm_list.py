@@ -176,11 +176,13 @@ def _rate(dirty: float, what: str) -> float:
     return dirty
 
 
-def vms(classes: Iterable[VmClass], seconds: Callable[[VmClass], CopyTime]) -> tuple[Vm, ...]:
-    """Each VM of the classes, with the copy time that `seconds` gives its class; those of one class are numbered."""
+def vms(
+    classes: Iterable[VmClass], seconds: Callable[[VmClass], CopyTime], deadline: Callable[[VmClass], float] = lambda _: math.inf
+) -> tuple[Vm, ...]:
+    """Each VM of the classes, with the copy time and the deadline of its class; those of one class are numbered."""
     return tuple(
-        Vm(f"{c.name} no. {n}" if c.count > 1 else c.name, c.ram_bytes, time, c.name, c.migratable)
+        Vm(f"{c.name} no. {n}" if c.count > 1 else c.name, c.ram_bytes, time, c.name, c.migratable, late)
         for c in classes
-        for time in [seconds(c)]
+        for time, late in [(seconds(c), deadline(c))]
         for n in range(1, c.count + 1)
     )

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.migration.copy_times import PreCopy, Tabulated
+from domain.migration.copy_times import Tabulated, tabulated
 from domain.migration.drain import Limit, drain, eased, limits
 from domain.migration.drain_plan import Outcome, Plan, Vm
+from domain.migration.guest import Guest, Path, Rules
+from domain.migration.precopy import precopy
 from domain.migration.rolling import upgrade
 from domain.migration.units import GB, GIB, MB
+from tests.domain.draining import PreCopy
 
 LINK = 1.25 * GB
 CALM = settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -288,3 +291,13 @@ def test_in_any_upgrade_every_host_has_one_turn_and_every_vm_of_it_one_fate(plan
     assert [turn.stopped for turn in found.turns] == [fixed] * len(found.turns)
     assert all(turn.start_s <= turn.empty_s <= turn.back_s - 60 + 1e-6 for turn in found.turns)
     assert math.isfinite(found.finish_s)
+
+
+def test_the_estimators_table_has_its_time_for_every_number_of_copies_that_share_the_link() -> None:
+    (quiet, busy) = tabulated((8 * GIB, 8 * GIB), (0.0, 0.9 * LINK), 0.5, LINK, 4)
+    guest = Guest(8 * GIB, 0.9 * LINK, 4 * GIB)
+    alone = [float(precopy(guest, Path(LINK / n), Rules()).total_s) for n in range(1, 5)]
+    assert list(busy.seconds) == alone
+    assert alone[0] < math.inf
+    assert alone[-1] == math.inf
+    assert quiet(LINK / 3) == pytest.approx(3 * 8 * GIB / LINK, rel=0.01)

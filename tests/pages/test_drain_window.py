@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from domain.catalog.vocabulary import Platform
 from domain.migration.drain_cases import default_case
 from domain.migration.drain_plan import Outcome, Plan
 from domain.migration.estimates import say_seconds
+from domain.migration.guest import Guest, Path, Rules
+from domain.migration.precopy import precopy
 from domain.migration.rolling import upgrade
-from domain.migration.units import GIB
+from domain.migration.units import GIB, gbit_s
 from domain.migration.vm_list import read, vms
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
@@ -136,7 +139,8 @@ def test_every_host_has_its_bar_in_the_upgrade() -> None:
     assert set(traces(**EQUAL, **CLUSTER)) == {"drain", "upgrade and reboot"}
     assert alt.startswith("A bar for each host over time: host 1 drained in")
     assert "host 5 drained" in alt
-    quiet = Plan(vms(read(EQUAL["drain_vms"]).classes, drain_form.copy_time), LINK, 4, outbound=2, cluster=5)
+    classes = read(EQUAL["drain_vms"]).classes
+    quiet = Plan(vms(classes, drain_form.copy_times(classes, LINK, 0.25, 2).__getitem__), LINK, 4, outbound=2, cluster=5)
     assert f"5 hosts: {upgrade(quiet, 900).moves} migrations" in said(at)
 
 
@@ -144,6 +148,14 @@ def test_a_large_upgrade_is_said_to_be_projected() -> None:
     text = verdict(drain_vms="400 x 8 GiB", drain_hosts="60")
     assert "all 60 hosts are upgraded after about" in text
     assert "The first 2 of 60 hosts" in said(open_page("drain_window", **CLUSTER, drain_vms="400 x 8 GiB", drain_hosts="60"))
+
+
+CASE = default_case(BOOK.drain_defaults["ove-2"])
+CASE_OF_FOUR = replace(CASE, outbound=4, cluster=None)
+
+
+def _numbers(**changed: float) -> tuple[tuple[str, float], ...]:
+    return tuple((name, float(changed.get(name, start))) for name, (_, start, *_) in drain_form.NUMBERS.items())
 
 
 def test_the_schedule_to_take_away_has_every_vm_once() -> None:
@@ -213,3 +225,25 @@ def test_names_of_vms_reach_the_figure_as_text() -> None:
     spec = at.get("plotly_chart")[0].proto.spec
     assert "<a href" not in json.dumps(json.loads(spec))
     assert "&lt;a href=x&gt;" in json.dumps(json.loads(spec)["layout"]["yaxis"]["ticktext"])
+
+
+def test_a_copy_takes_what_the_studio_says_at_its_share_of_the_link() -> None:
+    """One VM alone on 10 Gbit/s, and four at once: the estimator at the whole link, and at a quarter of it."""
+    for count, share in ((1, 1.0), (4, 0.25)):
+        asked = drain_form.Asked(f"{count} x 32 GiB @ 100 MB/s", CASE_OF_FOUR, _numbers(link=10, setup=0))
+        (answer,) = drain_form.answers(asked, (CASE_OF_FOUR,))
+        guest = Guest(32 * GIB, 100e6, 8 * GIB)
+        alone = float(precopy(guest, Path(gbit_s(10.0) * share), Rules()).total_s)
+        assert answer.drained.finish_s == pytest.approx(alone, rel=1e-6)
+
+
+def test_on_ove_a_copy_that_takes_longer_than_its_deadline_fails_and_elsewhere_it_does_not() -> None:
+    """64 GiB count 69 GB: at 0.5 s each the deadline comes after 35 s, and the copy over 10 Gbit/s takes 55 s."""
+    for row, left in (
+        (BOOK.drain_defaults["ove-2"], 1),
+        (next(r for r in BOOK.drain_defaults.values() if r.platform != "ove"), 0),
+    ):
+        case = default_case(row)
+        asked = drain_form.Asked("1 x 64 GiB", case, _numbers(link=10, deadline=0.5, retries=0))
+        (answer,) = drain_form.answers(asked, (case,))
+        assert answer.left == left
