@@ -16,7 +16,7 @@ from benchmarks.lab.settings import Row, Setting, write
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lab", description="Measure live migrations of a real QEMU.")
     parser.add_argument("out", type=Path, help="CSV file with the columns of data/qemu_runs.csv; it is replaced")
-    parser.add_argument("--series", choices=("quick", "full"), default="quick", help="about 3 minutes, or about 20")
+    parser.add_argument("--series", choices=("quick", "full"), default="quick", help="about 2 minutes, or about 15")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="run the whole series N times")
     given = parser.parse_args()
     if lacking := missing():

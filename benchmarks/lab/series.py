@@ -19,7 +19,7 @@ QUICK: tuple[dict[str, Any], ...] = (
     {"group": "J", "dirty_ratio": 0.7, "ws_frac": 0.6, "pattern": "hotcold90_10"},
     {"group": "B", "dirty_ratio": 1.5, "ws_frac": 1.0, "time_limit_s": 30.0},
 )
-"""A run of each kind, about three minutes."""
+"""A run of each kind."""
 
 CAPPED = ((0.5, 0.05), (1.5, 0.05), (0.3, 0.25), (0.7, 0.25), (0.9, 0.25), (0.5, 0.6), (0.7, 0.6), (0.5, 1), (0.9, 1), (1.5, 1))
 LINKED = ((0.3, 0.1), (0.7, 0.1), (1.5, 0.1), (0.1, 0.4), (0.9, 0.4), (0.5, 1), (0.9, 1), (1.1, 1))
