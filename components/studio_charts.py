@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,16 +20,34 @@ from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.precopy import typical
 from domain.migration.runs import compared, parse
-from domain.migration.scenario import Scenario
+from domain.migration.scenario import Scenario, Sureness
 from domain.migration.units import GB, GIB
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MEASURED = DATA / "qemu_runs.csv"
 ERRORS = ("Number", "Median error", "95 % below", "Memory over bandwidth, median")
 STEPS = 12
 """Sizes on a line between the smallest and the largest that were asked for: enough for a smooth line on a log axis."""
 
-kept_sizes = lru_cache(maxsize=128)(sizes_and_links)
-kept_map = lru_cache(maxsize=128)(outcome_map)
+
+@lru_cache(maxsize=64)
+def _drawn_sizes(
+    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], sureness: Sureness, dots: bool
+) -> tuple[pd.DataFrame, go.Figure]:
+    """The data and the figure of the chart, kept because a figure costs more than its numbers."""
+    data, factor = sizes_and_links(scenario, sizes, speeds, sureness), next(iter(catalog().factors.values()))
+    nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
+    own = measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
+    others = published() if dots else nothing
+    return data, studio_figures.sizes_figure(data, factor.low, factor.high, _references(), own, others)
+
+
+@lru_cache(maxsize=64)
+def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
+    data = outcome_map(scenario)
+    return data, studio_figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
 
 
 @lru_cache(maxsize=1)
@@ -66,12 +85,9 @@ def sizes(asked: Asked) -> pd.DataFrame:
             help="The project's runs had 256 MiB to 2 GiB on 134 Mbit/s to 1.1 Gbit/s; each point says what was measured.",
         )  # fmt: skip
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
-    data = kept_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.sureness)
-    factor = next(iter(catalog().factors.values()))
-    nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
-    own = measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
-    figure = studio_figures.sizes_figure(data, factor.low, factor.high, _references(), own, published() if dots else nothing)
+    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.sureness, dots)
     show(figure, "migration-sizes", studio_figures.sizes_alt(data))
+    factor = next(iter(catalog().factors.values()))
     share = asked.scenario.working_set_gib / asked.scenario.ram_gib * 100
     st.markdown(
         f":small[Lines: our estimate, the working set {share:.3g} % of the memory, one dirty rate for every size, no deadline. "
@@ -84,8 +100,7 @@ def sizes(asked: Asked) -> pd.DataFrame:
 
 def outcomes(asked: Asked) -> pd.DataFrame:
     """The map of outcomes over dirty rate and working set; its data."""
-    data = kept_map(asked.scenario)
-    figure = studio_figures.map_figure(data, asked.scenario.dirty_mb_s, asked.scenario.working_set_gib)
+    data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", studio_figures.map_alt(data))
     st.markdown(
         ":small[The star is the guest asked about. Left of a border a migration ends, right of it it does not; the border is as "

@@ -8,7 +8,7 @@ from domain.migration.advice import Change
 from domain.migration.band import Band
 from domain.migration.estimates import say_seconds
 from domain.migration.guest import Estimate, Outcome
-from domain.migration.kubevirt import CHANNELS, deadline
+from domain.migration.kubevirt import CHANNELS
 from domain.migration.platforms import PlatformEstimate
 from domain.migration.scenario import Scenario
 from domain.migration.units import GB, GIB, MB, MIB, gib, mb_s
@@ -53,15 +53,15 @@ def ending(scenario: Scenario, found: Estimate) -> str:
     if outcome is Outcome.THROTTLED:
         taken = f"up to {found.throttle[0] * 100:.0f} % of the guest's vCPU time"
         return f"Ends after {say_seconds(total)}, only by taking {taken}; it then stands still for {say_seconds(down)}."
-    until = say_seconds(float(deadline(gib(scenario.ram_gib), scenario.per_gib_s)[()]) if scenario.per_gib_s else math.inf)
+    if outcome is Outcome.NEVER:
+        return "Never ends, and there is no deadline that would stop it."
+    until = say_seconds(float(scenario.rules.deadline))
     if outcome is Outcome.POST_COPY:
         rest = say_seconds(total - float(scenario.rules.deadline))
         return f"Does not end by itself: after {until} it switches to post-copy, and the rest follows in {rest}."
     if outcome is Outcome.PAUSED:
         return f"Does not end by itself: after {until} the guest is paused, and it stands still for {say_seconds(down)}."
-    if outcome is Outcome.ABORTED:
-        return f"Does not end: KubeVirt aborts it after {until}, and the guest stays where it is."
-    return "Never ends, and there is no deadline that would stop it."
+    return f"Does not end: KubeVirt aborts it after {until}, and the guest stays where it is."
 
 
 def reason(scenario: Scenario, found: Estimate) -> str:
