@@ -30,7 +30,7 @@ class Asked:
 
 
 def _about(id_: str) -> str:
-    return catalog().migration_inputs[id_].about
+    return f"{catalog().migration_inputs[id_].about} How to measure it: tab Measure."
 
 
 def _number(name: str, key: str, preset: float, help_: str) -> float:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-BYTES = {"GB": 10**9, "GiB": 2**30}
-"""Bytes of a unit of memory: decimal and binary (IEC 80000-13)."""
+from domain.migration.units import BYTES, gbit_s
 
 Number = float | npt.NDArray[np.float64]
 
@@ -28,4 +27,4 @@ def transfer_seconds(ram: Number, gbps: Number, efficiency: float = 1.0, unit: s
         raise ValueError(f"efficiency must be above 0 and at most 1, not {efficiency}")
     if not (np.all(ram > 0) and np.all(gbps > 0) and np.all(np.isfinite(ram)) and np.all(np.isfinite(gbps))):
         raise ValueError("ram and gbps must be positive, finite numbers")
-    return np.asarray(ram * BYTES[unit] * 8 / (gbps * 10**9 * efficiency))
+    return np.asarray(ram * BYTES[unit] / (gbit_s(gbps) * efficiency))
