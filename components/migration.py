@@ -52,10 +52,10 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
         return parse_numbers(default, label, low, high)
 
 
-def sizes_input() -> tuple[float, ...]:
+def sizes_input(label: str = "VM memory") -> tuple[float, ...]:
     """VM sizes as a list, the quick reference's own at first."""
     sizes = ", ".join(f"{row.ram_gb:g}" for row in catalog().migration_times.values())
-    return numbers_input("VM memory", sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
+    return numbers_input(label, sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
 
 
 def links_input() -> tuple[float, ...]:

@@ -75,7 +75,7 @@ def sizes(asked: Asked) -> pd.DataFrame:
     """Any sizes over any links for the guest asked about; the data that were drawn."""
     left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
     with left:
-        rams = migration.sizes_input()
+        rams = migration.sizes_input("VM memory, GiB")
     with middle:
         speeds = migration.links_input()
     with right:

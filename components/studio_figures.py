@@ -168,7 +168,7 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
     for outcome in found:
         part = grid[grid["z"] == place[outcome]]
         figure.add_annotation(
-            x=float(np.log10(part["dirty_mb_s"]).mean()), y=float(np.log10(part["working_set_gib"]).mean()), text=outcome.label,
+            x=float(np.log10(part["dirty_mb_s"]).mean()), y=float(np.log10(part["working_set_gib"]).mean()), text=outcome.label.replace(" at ", " at<br>"),
             showarrow=False, font={"color": "#10151b", "size": 14},
         )  # fmt: skip
     if dirty_mb_s > 0 and working_set_gib > 0:
@@ -178,9 +178,14 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
             hovertemplate="this guest: %{x:,.4g} MB/s in %{y:,.4g} GiB<extra></extra>",
         )  # fmt: skip
     figure.update_layout(height=520, margin={"l": 10, "r": 10, "t": 30, "b": 10}, showlegend=False)
-    figure.update_xaxes(type="log", title="Dirty rate, MB/s", tickformat=",", dtick="D2")
-    figure.update_yaxes(type="log", title="Working set, GiB", tickformat=",", dtick="D2")
+    figure.update_xaxes(type="log", title="Dirty rate, MB/s", tickformat=",", dtick=1, range=_ends(points["dirty_mb_s"]))
+    figure.update_yaxes(type="log", title="Working set, GiB", tickformat=",", dtick="D2", range=_ends(points["working_set_gib"]))
     return figure
+
+
+def _ends(values: pd.Series[float]) -> list[float]:
+    """The range of a log axis that holds exactly these values."""
+    return [float(np.log10(values.min())), float(np.log10(values.max()))]
 
 
 def _say(row: object) -> str:
