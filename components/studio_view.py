@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -20,7 +21,7 @@ from domain.migration.guest import Estimate, Outcome, Round
 from domain.migration.platforms import PlatformEstimate, side_by_side
 from domain.migration.precopy import typical
 from domain.migration.scenario import Scenario
-from domain.migration.sentences import effect, ending, on_platform, reason, say_bytes, span, worth
+from domain.migration.sentences import effect, ending, on_platform, reason, say_bytes, span, standstill, worth
 from domain.migration.units import GIB
 
 OUTCOME_SIGNS = {
@@ -61,11 +62,13 @@ def verdict(asked: Asked) -> None:
 
 def helps(asked: Asked) -> None:
     """What would help, best first."""
-    found = kept_advice(asked.scenario)
+    found, (now, _) = kept_advice(asked.scenario), estimate(asked.scenario)
+    if not found and not now.done[0]:
+        st.markdown("Nothing that was tried makes it end.")
+        return
     if not found:
         st.markdown("Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it.")
         return
-    now, _ = estimate(asked.scenario)
     tables.show_table(
         [
             tables.Column("What would help", width=34),
@@ -86,7 +89,7 @@ def _sooner(change: Change, now: Estimate) -> str:
 def timeline(asked: Asked) -> None:
     """What is left to send over time, and the passes as a table."""
     found, made = estimate(asked.scenario)
-    end = float(found.total_s[0])
+    end = float(found.total_s[0]) if found.done[0] else np.inf
     fits = asked.scenario.bandwidth * asked.scenario.downtime_ms / 1000
     figure = studio_figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
     show(figure, "live-migration-timeline", studio_figures.timeline_alt(made, end))
@@ -118,7 +121,8 @@ def passes(asked: Asked) -> None:
     numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
-    then = "Then the guest stops." if found.outcome[0] <= Outcome.THROTTLED else "It goes on like the last until the deadline."
+    until = "without end" if found.outcome[0] == Outcome.NEVER else "until the deadline"
+    then = "Then the guest stops." if found.outcome[0] <= Outcome.THROTTLED else f"It goes on like the last {until}."
     with st.expander("The passes, one by one", expanded=context.OPEN.get()):
         tables.show_table(
             [tables.Column("Pass", width=9), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
@@ -144,7 +148,7 @@ def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, .
     lines = [
         tables.Line("Result", tuple(_result(by[p]) for p in shown)),
         tables.Line("Total time", tuple(_value(span(*by[p].total_s)) for p in shown)),
-        tables.Line("Standstill", tuple(_value(span(*by[p].downtime_s)) for p in shown)),
+        tables.Line("Standstill", tuple(_value(standstill(by[p])) for p in shown)),
     ]
     facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
     for behaviour in Behaviour:

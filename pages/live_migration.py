@@ -65,7 +65,7 @@ with places[tab]:
 
     if tab == "Settings":
         if one in book.live_migration:
-            links.back_to_all("All settings")
+            links.back_to_all("All settings", live_migration_tab="Settings")
         settings = [row for row in book.live_migration.values() if one in (None, row.id) or one not in book.live_migration]
         tables.show_table(
             migration.SETTING_COLUMNS,

@@ -90,10 +90,13 @@ def _percentile(row: npt.NDArray[np.float64], percent: float) -> float:
 def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataFrame:
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
-    Columns dirty_mb_s, working_set_gib, outcome (Outcome), total_s. The deadline counts as it is set.
+    Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (Outcome), total_s. The deadline
+    counts as it is set.
     """
-    dirty = scenario.bandwidth * np.logspace(-2, 1, rates)
-    working = gib(scenario.ram_gib) * np.logspace(-2, 0, sets)
+    bandwidth, ram, here = scenario.bandwidth, gib(scenario.ram_gib), scenario.guest
+    own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
+    dirty = np.geomspace(min(bandwidth / 100, own_rate / 2), max(bandwidth * 10, own_rate * 2), rates)
+    working = np.geomspace(min(ram / 100, own_set / 2), ram, sets)
     rate, size = (np.ravel(g) for g in np.meshgrid(dirty, working, indexing="ij"))
     guest = replace(scenario.guest, dirty_rate=rate, working_set=np.minimum(size, gib(scenario.ram_gib)))
     found = precopy(guest, scenario.path, scenario.rules)

@@ -113,6 +113,8 @@ def span(low: float, high: float) -> str:
     """A range of seconds; "at least" where nothing bounds it from above."""
     if math.isnan(low):
         return "not published"
+    if math.isinf(low):
+        return "without end"
     if math.isinf(high):
         return f"at least {say_seconds(low)}"
     return " to ".join(dict.fromkeys("a few ms" if value < 0.01 else say_seconds(value) for value in (low, high)))
@@ -123,3 +125,9 @@ def on_platform(found: PlatformEstimate) -> str:
     if found.unknown and math.isinf(found.total_s[1]):
         return "ends by slowing the guest; by how much is not published"
     return found.outcome.label if found.outcome is not None else "not published"
+
+
+def standstill(found: PlatformEstimate) -> str:
+    """How long the guest stands still on a platform; a migration that does not end stops nothing."""
+    stays = found.outcome is not None and found.outcome >= Outcome.ABORTED
+    return "none, it stays where it is" if stays else span(*found.downtime_s)

@@ -1,22 +1,17 @@
-"""Live migration: the settings and where they are written, and the times of one pass over memory."""
+"""Live migration, the tabs with the quick reference's own: settings and where they are written, times of one pass, measuring."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from domain.catalog import catalog
-from domain.catalog.vocabulary import SettingPlace, Verdict
+from domain.catalog.vocabulary import Platform, SettingPlace, Verdict
 from domain.migration.estimates import say_seconds
 from tests.conftest import open_page
-from tests.pages.reading import html, plain, said, tables, words
-from tests.pages.test_key_numbers import numbers
+from tests.pages.reading import hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
-TIMES, CHART = {"live_migration_tab": "Times"}, {"live_migration_tab": "Chart"}
+SETTINGS, TIMES, MEASURE = ({"live_migration_tab": tab} for tab in ("Settings", "Times", "Measure"))
 SIZES = [row.ram_gb for row in BOOK.migration_times.values()]
 LINKS = [link.gbps for link in BOOK.links.values()]
 
@@ -27,14 +22,8 @@ def values(**params: str) -> list[list[str]]:
     return [[words(cell.split("</div>")[0]) for cell in cells] for _, cells in tables(at)[0].rows]
 
 
-def traces(**params: str) -> Iterator[dict[str, Any]]:
-    figure = json.loads(open_page("live_migration", **CHART, **params).get("plotly_chart")[0].proto.spec)
-    assert {figure["layout"][axis]["type"] for axis in ("xaxis", "yaxis")} == {"log"}
-    yield from figure["data"]
-
-
 def test_each_setting_says_its_defaults_where_it_is_written_and_how_the_reference_stands() -> None:
-    table = tables(open_page("live_migration"))[0]
+    table = tables(open_page("live_migration", **SETTINGS))[0]
     for setting, (_, cells) in zip(BOOK.live_migration.values(), table.rows, strict=True):
         text = words(" ".join(cells))
         assert [default for default in setting.defaults if plain(f"{default.value} {default.scope}") not in text] == []
@@ -97,27 +86,43 @@ def test_a_bad_list_is_refused_with_a_sentence_and_the_default_stays(key: str, t
     assert values(times_efficiency="100", **{key: text}) == values(times_efficiency="100")
 
 
-def test_the_chart_draws_a_line_and_a_band_for_each_link_and_the_quick_references_points() -> None:
-    factor = next(iter(BOOK.factors.values()))
-    lines = {trace["name"]: trace for trace in traces(times_efficiency="100")}
-    for gbps in LINKS:
-        line, band = lines[f"{gbps:g} Gb/s"], lines[f"{gbps:g} Gb/s × {factor.low:g}–{factor.high:g}"]
-        seconds = [ram * 8 / gbps for ram in SIZES]
-        assert numbers(line["x"]) == SIZES
-        assert numbers(line["y"]) == pytest.approx(seconds)
-        low, high = [s * factor.low for s in seconds], [s * factor.high for s in reversed(seconds)]
-        assert numbers(band["y"]) == pytest.approx(low + high)
-    given = [c.reference_value for row in BOOK.migration_times.values() for c in row.claims.values() if c.reference_value]
-    assert sorted(numbers(lines["quick reference"]["y"])) == sorted(given)
-
-
-def test_the_chart_of_binary_gigabytes_has_no_points_of_the_quick_reference() -> None:
-    assert "quick reference" not in {trace["name"] for trace in traces(times_unit="GiB")}
-
-
 def test_the_remark_on_two_to_five_times_stands_with_its_verdict_beside_the_times() -> None:
     factor = next(iter(BOOK.factors.values()))
     at = open_page("live_migration", **TIMES)
     assert plain(factor.claim.verified) in said(at)
     assert factor.claim.verdict in set(Verdict)
     assert factor.claim.verdict.value in words(html(at).rsplit('<div class="qr">', 1)[1])
+
+
+def test_each_input_says_what_it_means_and_how_each_platform_measures_it() -> None:
+    table = tables(open_page("live_migration", **MEASURE))[0]
+    assert table.heads == ["Input", *(platform.label for platform in Platform)]
+    assert table.ids == list(BOOK.migration_inputs)
+    for row, (head, cells) in zip(BOOK.migration_inputs.values(), table.rows, strict=True):
+        assert plain(row.about) in words(head)
+        assert [words(cell) for cell in cells] == [plain(row.measure[platform]) for platform in Platform]
+        assert [id_ for id_ in row.sources if plain(BOOK.sources[id_].title) not in words(head)] == []
+
+
+def test_the_shared_choice_of_platforms_narrows_how_to_measure() -> None:
+    table = tables(open_page("live_migration", **MEASURE, platforms=["Azure Local", "OVE"]))[0]
+    assert table.heads == ["Input", "OVE", "Azure Local"]
+
+
+def test_each_preset_gives_its_numbers_and_what_they_rest_on() -> None:
+    table = tables(open_page("live_migration", **MEASURE))[1]
+    assert table.ids == list(BOOK.migration_presets)
+    for row, (head, cells) in zip(BOOK.migration_presets.values(), table.rows, strict=True):
+        numbers = (f"{row.ram_gib:g} GiB", f"{row.working_set_gib:g} GiB", f"{row.dirty_mb_s:g} MB/s", f"{row.zero_percent:g} %")
+        assert [words(cell) for cell in cells] == [*numbers, row.writes.value]
+        assert plain(row.about) in words(head)
+        assert row.grade.value in words(head)
+
+
+def test_a_settings_link_shows_it_alone_and_leads_back_to_all() -> None:
+    id_ = "progress-timeout"
+    at = open_page("live_migration", id=id_)
+    assert tables(at)[0].ids == [id_]
+    at.button(key="back_to_all").click().run()
+    assert tables(at)[0].ids == list(BOOK.live_migration)
+    assert any("id=bandwidth-per-migration" in href for href in hrefs(at))

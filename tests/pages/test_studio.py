@@ -1,0 +1,267 @@
+"""The live-migration studio as its reader sees it: every input by link, the verdict, what would help, the passes, platforms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.studio import MORE, Asked
+from components.studio_view import OUTCOME_SIGNS, rounds
+from domain.catalog import catalog
+from domain.catalog.measured import Preset, ProfileFact
+from domain.catalog.vocabulary import Behaviour, Platform, Writes
+from domain.migration.advice import advice
+from domain.migration.band import band
+from domain.migration.estimates import say_seconds
+from domain.migration.guest import Outcome
+from domain.migration.platforms import side_by_side
+from domain.migration.precopy import typical
+from domain.migration.scenario import NUMBERS, Scenario, Sureness
+from domain.migration.sentences import asked_in_words, effect, ending, on_platform, reason, span, standstill, worth
+from tests.conftest import open_page, page
+from tests.pages.reading import bound, plain, said, tables, unmarked, words
+
+BOOK = catalog()
+PRESETS = list(BOOK.migration_presets.values())
+FIRST = BOOK.migration_presets["busy-database"]
+
+HARD = {"lm_ram": "16", "lm_dirty": "900", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
+"""A guest that writes twice as fast as its link moves."""
+HARDLY = Scenario(16, 900, 8, link_gbps=4)
+QUIET = {"lm_dirty": "0", "lm_link": "100"}
+
+
+def of_preset(row: Preset, **changes: Any) -> Scenario:
+    scenario = Scenario(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes)
+    return scenario.but(**changes)
+
+
+def shown(at: AppTest) -> str:
+    """The answer and the question: the verdict, why, and the line in small type."""
+    return " ".join([at.subheader[0].value, *(unmarked(part.value) for part in at.markdown)])
+
+
+def expected(scenario: Scenario, sureness: Sureness = Sureness.ESTIMATED) -> list[str]:
+    """What the page has to say to this question."""
+    found, _ = typical(scenario.guest, scenario.path, scenario.rules)
+    why = f"{reason(scenario, found)} {worth(band(scenario, sureness))}"
+    return [ending(scenario, found), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
+
+
+INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
+    ({}, "lm_ram", "32", {"ram_gib": 32}),
+    ({}, "lm_dirty", "100", {"dirty_mb_s": 100}),
+    ({}, "lm_set", "2.5", {"working_set_gib": 2.5}),
+    ({}, "lm_link", "25", {"link_gbps": 25}),
+    ({}, "lm_zero", "40", {"zero_percent": 40}),
+    ({}, "lm_writes", "sequential", {"writes": Writes.SEQUENTIAL}),
+    ({}, "lm_usable", "50", {"usable_percent": 50}),
+    ({}, "lm_stream", "2", {"stream_gbps": 2}),
+    ({}, "lm_cap", "200", {"cap_mib_s": 200}),
+    ({}, "lm_limit", "1500", {"downtime_ms": 1500}),
+    ({}, "lm_timeout", "20", {"per_gib_s": 20}),
+    ({}, "lm_disrupt", "allowed", {"disruption": True}),
+    ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False}),
+    ({}, "lm_auto", "true", {"auto_converge": True}),
+    ({}, "lm_post", "true", {"post_copy": True}),
+    ({"lm_post": "true"}, "lm_vfio", "true", {"post_copy": True, "vfio": True}),
+    ({"lm_cap": "200"}, "lm_single", "true", {"cap_mib_s": 200, "channels": False}),
+]
+
+
+@pytest.mark.parametrize(("needs", "key", "value", "changes"), INPUTS, ids=[f"{key}={value}" for _, key, value, _ in INPUTS])
+def test_each_input_of_a_link_changes_the_answer_as_the_estimator_says(
+    needs: dict[str, str], key: str, value: str, changes: dict[str, Any]
+) -> None:
+    before, at = open_page("live_migration", **HARD, **needs), open_page("live_migration", **{**HARD, **needs, key: value})
+    text = shown(at)
+    assert [part for part in expected(HARDLY.but(**changes)) if part not in text] == []
+    assert text != shown(before)
+    assert not at.warning
+
+
+def test_every_number_and_every_input_behind_the_fold_was_tried() -> None:
+    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", "lm_sure"}
+    assert tried == {key for key in bound(open_page("live_migration")) if key.startswith("lm_")}
+    assert set(MORE) < tried
+    assert set(NUMBERS) < {name for *_, changes in INPUTS for name in changes}
+
+
+@pytest.mark.parametrize("sureness", list(Sureness))
+def test_how_sure_the_inputs_are_widens_the_range_and_moves_nothing_else(sureness: Sureness) -> None:
+    near = {"lm_ram": "16", "lm_dirty": "330", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
+    text = shown(open_page("live_migration", **near, lm_sure=sureness.value))
+    assert [part for part in expected(HARDLY.but(dirty_mb_s=330), sureness) if part not in text] == []
+    assert len({worth(band(HARDLY.but(dirty_mb_s=330), one)) for one in Sureness}) == len(Sureness)
+
+
+@pytest.mark.parametrize("row", PRESETS, ids=lambda row: row.id)
+def test_a_preset_fills_what_is_left_empty(row: Preset) -> None:
+    at = open_page("live_migration", lm_preset=row.label)
+    text = shown(at)
+    assert [part for part in expected(of_preset(row)) if part not in text] == []
+    assert at.number_input(key="lm_dirty").value is None
+    assert at.number_input(key="lm_dirty").placeholder == f"{row.dirty_mb_s:,g}"
+
+
+def test_a_typed_value_stays_when_another_preset_is_chosen() -> None:
+    other = BOOK.migration_presets["sap-hana"]
+    at = open_page("live_migration", lm_dirty="33")
+    assert expected(of_preset(FIRST, dirty_mb_s=33))[0] in shown(at)
+    at.selectbox(key="lm_preset").select(other.label).run()
+    text = shown(at)
+    assert [part for part in expected(of_preset(other, dirty_mb_s=33)) if part not in text] == []
+
+
+def test_a_preset_larger_than_the_memory_typed_brings_its_working_set_down() -> None:
+    at = open_page("live_migration", lm_preset="SAP HANA", lm_ram="64")
+    assert expected(of_preset(BOOK.migration_presets["sap-hana"], ram_gib=64, working_set_gib=64))[2] in shown(at)
+    assert not at.error
+
+
+@pytest.mark.parametrize("key", MORE)
+def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
+    values = {key: value for _, key, value, _ in INPUTS} | {"lm_sure": "exact"}
+    assert [open_page("live_migration", **params).expander[0].proto.expanded for params in ({}, {key: values[key]})] == [
+        False,
+        True,
+    ]
+
+
+OUTCOMES = {
+    Outcome.CONVERGES: ({"lm_dirty": "100"}, HARDLY.but(dirty_mb_s=100), "Ends after"),
+    Outcome.THROTTLED: ({"lm_auto": "true"}, HARDLY.but(auto_converge=True), "only by taking up to 80 %"),
+    Outcome.POST_COPY: ({"lm_post": "true"}, HARDLY.but(post_copy=True), "switches to post-copy, and the rest follows in"),
+    Outcome.PAUSED: ({"lm_disrupt": "allowed"}, HARDLY.but(disruption=True), "the guest is paused"),
+    Outcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s, and the guest stays where it is"),
+    Outcome.NEVER: ({"lm_timeout": "0"}, HARDLY.but(per_gib_s=0), "Never ends, and there is no deadline"),
+}
+
+
+@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
+def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Outcome) -> None:
+    params, scenario, phrase = OUTCOMES[outcome]
+    at = open_page("live_migration", **{**HARD, **params})
+    colour, sign = OUTCOME_SIGNS[outcome]
+    found, _ = typical(scenario.guest, scenario.path, scenario.rules)
+    assert found.outcome[0] == outcome
+    assert at.subheader[0].value == f":{colour}[{sign}] {ending(scenario, found)}"
+    assert phrase in at.subheader[0].value
+    assert expected(scenario)[1] in shown(at)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
+def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcome: Outcome) -> None:
+    params, scenario, _ = OUTCOMES[outcome]
+    alt = open_page("live_migration", **{**HARD, **params}).get("plotly_chart")[0].proto.alt
+    found, made = typical(scenario.guest, scenario.path, scenario.rules)
+    assert f"{len(made)} passes" in alt
+    assert alt.endswith("it does not end.") is (outcome >= Outcome.ABORTED)
+    assert outcome >= Outcome.ABORTED or alt.endswith(f"it ends after {say_seconds(float(found.total_s[0]))}.")
+
+
+@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
+def test_what_would_help_is_the_estimators_advice_best_first(outcome: Outcome) -> None:
+    params, scenario, _ = OUTCOMES[outcome]
+    table = tables(open_page("live_migration", **{**HARD, **params}))[0]
+    wanted = advice(scenario)
+    assert table.heads[0] == "What would help"
+    assert [words(head) for head, _ in table.rows] == [change.what for change in wanted]
+    assert [words(cells[0]) for _, cells in table.rows] == [effect(change) for change in wanted]
+    sooner = [words(cells[1]) for _, cells in table.rows]
+    if outcome >= Outcome.ABORTED:
+        assert set(sooner) == {"it ends"}
+    else:
+        shares = [int(text.removesuffix(" %")) for text in sooner]
+        assert shares == sorted(shares, reverse=True)
+        assert min(shares) >= 5
+
+
+def test_where_nothing_helps_that_is_said() -> None:
+    at = open_page("live_migration", **QUIET)
+    assert advice(of_preset(FIRST, dirty_mb_s=0, link_gbps=100)) == []
+    assert "Nothing that was tried ends it a twentieth sooner" in said(at)
+    assert [table.heads[0] for table in tables(at)] == ["Pass"]
+
+
+def test_where_nothing_makes_it_end_no_first_pass_is_blamed() -> None:
+    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.1", "lm_vfio": "true"})
+    assert "KubeVirt aborts it" in at.subheader[0].value
+    assert "Nothing that was tried makes it end." in said(at)
+
+
+@pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["few", "many"])
+def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params: dict[str, str], scenario: Scenario) -> None:
+    at = page("live_migration", params, opened=["md_live-migration-passes"])
+    table, (_, made) = tables(at)[-1], typical(scenario.guest, scenario.path, scenario.rules)
+    numbers = range(1, len(made) + 1) if len(made) <= 12 else [*range(1, 11), len(made) - 1, len(made)]
+    assert [words(head) for head, _ in table.rows] == [str(number) for number in numbers]
+    for number, (_, cells) in zip(numbers, table.rows, strict=True):
+        one = made[number - 1]
+        assert [words(cell) for cell in cells[:2]] == [say_seconds(one.start_s), say_seconds(one.end_s - one.start_s)]
+    assert ("the first 10 and the last 2" in table.caption) is (len(made) > 12)
+    copied = next(part.value for part in at.code if part.value.startswith("| pass ")).splitlines()
+    assert len(copied) == len(made) + 2
+    data = rounds(Asked(scenario, Sureness.ESTIMATED))
+    assert list(data["start_s"]) == [one.start_s for one in made]
+    assert data["sent_gib"].sum() * 2**30 == pytest.approx(sum(one.sent_bytes for one in made))
+
+
+def test_passes_without_a_deadline_are_not_said_to_go_on_until_one() -> None:
+    captions = {o: tables(open_page("live_migration", **{**HARD, **OUTCOMES[o][0]}))[-1].caption for o in Outcome}
+    assert {o for o in Outcome if "Then the guest stops." in captions[o]} == {Outcome.CONVERGES, Outcome.THROTTLED}
+    assert {o for o in Outcome if "until the deadline" in captions[o]} == {Outcome.POST_COPY, Outcome.PAUSED, Outcome.ABORTED}
+
+
+PLATFORMS = {"live_migration_tab": "Platforms"}
+FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {
+    (fact.platform, fact.behaviour): fact for fact in BOOK.migration_profiles.values()
+}
+
+
+@pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["easy", "hard"])
+def test_the_same_guest_stands_on_three_platforms_in_their_order(params: dict[str, str], scenario: Scenario) -> None:
+    table = tables(open_page("live_migration", **PLATFORMS, **params))[0]
+    found = side_by_side(scenario, BOOK.migration_profiles.values())
+    assert table.heads == ["", *(platform.label for platform in Platform)]
+    assert [one.platform for one in found] == list(Platform)
+    for cell, one in zip(table.row("Result"), found, strict=True):
+        assert words(cell).endswith(on_platform(one))
+    assert [words(cell) for cell in table.row("Total time")] == [span(*one.total_s) for one in found]
+    assert [words(cell) for cell in table.row("Standstill")] == [standstill(one) for one in found]
+
+
+def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
+    table = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
+    vsphere = [words(table.row(name)[0]) for name in ("Result", "Total time", "Standstill")]
+    assert vsphere[0].endswith("ends by slowing the guest; by how much is not published")
+    assert vsphere[1].startswith("at least ")
+    assert vsphere[2] == "not published"
+
+
+@pytest.mark.parametrize(("outcome", "total"), [(Outcome.ABORTED, "45 min 1 s"), (Outcome.NEVER, "without end")])
+def test_the_standstill_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: Outcome, total: str) -> None:
+    table = tables(open_page("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]
+    assert [words(table.row(name)[0]) for name in ("Total time", "Standstill")] == [total, "none, it stays where it is"]
+
+
+def test_every_behaviour_of_every_platform_has_its_words_and_its_source() -> None:
+    table = tables(open_page("live_migration", **PLATFORMS))[0]
+    for behaviour in Behaviour:
+        for platform, cell in zip(Platform, table.row(behaviour.value.capitalize()), strict=True):
+            fact, text = FACTS[platform, behaviour], words(cell)
+            assert plain(fact.says) in text
+            assert fact.scope in text
+            assert "<details" in cell
+            assert [id_ for id_ in fact.sources if plain(BOOK.sources[id_].title) not in text] == []
+
+
+@pytest.mark.parametrize("label", [platform.label for platform in Platform])
+def test_the_shared_choice_of_platforms_narrows_the_comparison(label: str) -> None:
+    whole = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
+    table = tables(open_page("live_migration", **PLATFORMS, **HARD, platforms=label))[0]
+    assert table.heads == ["", label]
+    place = whole.heads.index(label) - 1
+    assert [[words(c) for c in cells] for _, cells in table.rows] == [[words(cells[place])] for _, cells in whole.rows]

@@ -1,0 +1,230 @@
+"""The studio's charts: sizes over links, the map of outcomes, and the estimate against measured and published runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.catalog import catalog
+from domain.catalog.loading import DATA
+from domain.migration.estimates import reference_times, say_seconds
+from domain.migration.guest import Outcome
+from domain.migration.many import outcome_map, sizes_and_links
+from domain.migration.runs import compared, parse
+from domain.migration.scenario import Scenario, Sureness
+from domain.migration.units import GB, GIB
+from tests.conftest import open_page
+from tests.pages.hostile import assert_harmless
+from tests.pages.reading import plain, said, tables, unmarked, warnings, words
+from tests.pages.test_key_numbers import numbers
+from tests.pages.test_studio import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
+
+BOOK = catalog()
+CHART, MAP, EVIDENCE = ({"live_migration_tab": tab} for tab in ("Chart", "Map", "Evidence"))
+SIZES = [row.ram_gb for row in BOOK.migration_times.values()]
+LINKS = [link.gbps for link in BOOK.links.values()]
+CSV = Path(DATA / "qemu_runs.csv").read_text(encoding="utf-8")
+RUNS = parse(CSV)
+
+
+def figure(at: AppTest) -> dict[str, Any]:
+    return json.loads(at.get("plotly_chart")[0].proto.spec)
+
+
+def traces(**params: str) -> dict[str, dict[str, Any]]:
+    drawn = figure(open_page("live_migration", **CHART, **params))
+    assert {drawn["layout"][axis]["type"] for axis in ("xaxis", "yaxis")} == {"log"}
+    return {trace["name"]: trace for trace in drawn["data"]}
+
+
+def test_each_link_has_our_line_our_band_one_pass_and_the_quick_references_range() -> None:
+    drawn, factor = traces(), next(iter(BOOK.factors.values()))
+    first = of_preset(BOOK.migration_presets["busy-database"])
+    for gbps in LINKS:
+        name = f"{gbps:g} Gbit/s"
+        sizes = numbers(drawn[name]["x"])
+        assert set(SIZES) <= set(sizes)
+        data = sizes_and_links(first, sizes, [gbps], Sureness.ESTIMATED)
+        assert numbers(drawn[name]["y"]) == pytest.approx(list(data["total_s"]))
+        one_pass = numbers(drawn[f"{name}: one pass"]["y"])
+        assert one_pass == pytest.approx([size * GIB / (gbps * 0.9 * GB / 8) for size in sizes])
+        around = numbers(drawn[f"{name}: {factor.low:g} to {factor.high:g} times one pass"]["y"])
+        assert around == pytest.approx([s * factor.low for s in one_pass] + [s * factor.high for s in reversed(one_pass)])
+        assert numbers(drawn[f"{name}: band"]["y"]) == pytest.approx([*data["low_s"], *reversed(list(data["high_s"]))])
+
+
+def test_the_quick_references_figures_are_points_in_our_unit() -> None:
+    given = reference_times(BOOK).dropna(subset="seconds")
+    points = traces()["quick reference"]
+    assert sorted(numbers(points["x"])) == pytest.approx(sorted(given["ram"] * GB / GIB))
+    assert sorted(numbers(points["y"])) == pytest.approx(sorted(given["seconds"]))
+
+
+def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> None:
+    drawn = traces(**HARD, times_ram="2, 64", times_links="4, 100")
+    crosses = drawn["4 Gbit/s: never ends"]
+    line = dict(zip(numbers(drawn["4 Gbit/s"]["x"]), numbers(drawn["4 Gbit/s"]["y"]), strict=True))
+    never = sizes_and_links(HARDLY, sorted(line), [4], Sureness.ESTIMATED).query("total_s == inf")
+    assert crosses["marker"]["symbol"] == "x"
+    assert numbers(crosses["x"]) == list(never["ram_gib"])
+    assert 64 in numbers(crosses["x"])
+    assert {size for size, seconds in line.items() if np.isnan(seconds)} == set(numbers(crosses["x"]))
+    assert "100 Gbit/s: never ends" not in drawn
+
+
+def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -> None:
+    without, drawn = traces(), traces(lm_dots="true")
+    assert set(drawn) - set(without) == {"measured with QEMU", "published by others"}
+    ended = [float(run["total_time_ms"]) / 1000 for run in RUNS if run["total_time_ms"]]
+    assert sorted(numbers(drawn["measured with QEMU"]["y"])) == pytest.approx(sorted(ended))
+    published = BOOK.published_migrations.values()
+    assert numbers(drawn["published by others"]["y"]) == [row.total_s for row in published]
+    assert [text for (text,) in drawn["published by others"]["customdata"]] == [row.label for row in published]
+
+
+def test_a_switch_that_is_none_is_named() -> None:
+    assert "“Measured and published runs” to 2, which is neither true nor false" in warnings(
+        open_page("live_migration", **CHART, lm_dots="2")
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("times_ram", "", "VM memory, GiB is empty"),
+        ("times_ram", "8, many", "many is not a number"),
+        ("times_ram", "1e999", "outside 0.125 to 24576"),
+        ("times_ram", "<script>alert(1)</script>", "is not a number"),
+        ("times_links", "0", "outside 0.1 to 1600"),
+        ("times_links", ",".join(map(str, range(1, 20))), "at most 12"),
+    ],
+)
+def test_a_bad_list_of_the_chart_is_named_and_the_default_is_drawn(key: str, text: str, sentence: str) -> None:
+    at = open_page("live_migration", **CHART, **{key: text})
+    assert_harmless(at, [text])
+    assert [sentence in unmarked(error.value) for error in at.error] == [True]
+    assert figure(at)["data"] == figure(open_page("live_migration", **CHART))["data"]
+
+
+def test_the_words_beside_the_chart_give_both_ends_of_every_line_and_what_never_ends() -> None:
+    alt = open_page("live_migration", **CHART, **HARD, times_ram="2, 64", times_links="4,100").get("plotly_chart")[0].proto.alt
+    ends = sizes_and_links(HARDLY, [2, 64], [100], Sureness.ESTIMATED)["total_s"]
+    assert f"over 100 Gbit/s from {say_seconds(ends[0])} for 2 GiB to {say_seconds(ends[1])} for 64 GiB" in alt
+    assert "sizes never end" in alt
+
+
+def map_of(**params: str) -> tuple[dict[str, Any], list[float], list[float]]:
+    drawn = figure(open_page("live_migration", **MAP, **params))
+    grid = drawn["data"][0]
+    assert grid["type"] == "heatmap"
+    return drawn, numbers(grid["x"]), numbers(grid["y"])
+
+
+@pytest.mark.parametrize("row", PRESETS, ids=lambda row: row.id)
+def test_the_map_lies_around_the_guest_and_its_star_stands_where_it_is(row: Any) -> None:
+    drawn, rates, sets = map_of(lm_preset=row.label)
+    star = next(trace for trace in drawn["data"] if trace.get("name") == "this guest")
+    assert (numbers(star["x"]), numbers(star["y"])) == ([row.dirty_mb_s], [row.working_set_gib])
+    assert min(rates) <= row.dirty_mb_s <= max(rates)
+    assert min(sets) <= row.working_set_gib <= max(sets)
+
+
+@pytest.mark.parametrize(("outcome", "asked"), OUTCOMES.items(), ids=lambda part: getattr(part, "name", ""))
+def test_the_map_names_every_outcome_that_it_shows(outcome: Outcome, asked: tuple[dict[str, str], Scenario, str]) -> None:
+    params, scenario, _ = asked
+    drawn, rates, sets = map_of(**{**HARD, **params})
+    found = outcome_map(scenario)
+    assert len(found) == len(rates) * len(sets)
+    named = [note["text"].replace("<br>", " ") for note in drawn["layout"]["annotations"]]
+    assert sorted(named) == sorted({Outcome(code).label for code in found["outcome"]})
+    assert outcome.label in named
+    alt = open_page("live_migration", **MAP, **{**HARD, **params}).get("plotly_chart")[0].proto.alt
+    assert f"{(found['outcome'] == outcome).sum()} {outcome.label}" in alt
+
+
+def test_a_guest_that_writes_nothing_has_no_place_on_a_log_axis_and_no_star() -> None:
+    drawn, _, _ = map_of(lm_dirty="0")
+    assert "this guest" not in {trace.get("name") for trace in drawn["data"]}
+
+
+def evidence(**params: str) -> AppTest:
+    return open_page("live_migration", **EVIDENCE, **params)
+
+
+def test_the_projects_own_runs_stand_against_the_estimate_with_their_errors() -> None:
+    at, data = evidence(), compared(RUNS)
+    right = int((data["outcome"] == data["expected"]).sum())
+    assert len(data) == 95
+    assert f"95 of the project's own runs; for {right} the estimate is right" in said(at)
+    table = tables(at)[0]
+    ended = data.dropna(subset=["measured_s", "estimated_s"])
+    ours = (ended["estimated_s"] / ended["measured_s"] - 1).abs() * 100
+    plainly = (ended["naive_s"] / ended["measured_s"] - 1).abs() * 100
+    assert [words(cell) for cell in table.row("All that ended")] == [
+        str(len(ended)), f"{ours.median():.1f} %", f"{ours.quantile(0.95):.1f} %", f"{plainly.median():.0f} %",
+    ]  # fmt: skip
+    assert [words(head) for head, _ in table.rows] == ["All that ended", *sorted(set(data["regime"]))]
+    assert sum(int(words(cells[0])) for _, cells in table.rows[1:]) == len(ended)
+    drawn = {trace["name"]: trace for trace in figure(at)["data"]}
+    assert numbers(drawn["this estimator"]["y"]) == pytest.approx(list(ended["estimated_s"]))
+
+
+def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:
+    at = evidence()
+    header, *lines = CSV.splitlines()
+    at.file_uploader[0].set_value(("mine.csv", "\n".join([header, *lines[:7]]).encode(), "text/csv")).run()
+    assert not at.exception
+    assert not at.error
+    assert "7 of your runs; for 7 the estimate is right" in said(at)
+    drawn = {trace["name"]: trace for trace in figure(at)["data"]}
+    assert [run for run, _ in drawn["this estimator"]["customdata"]] == [run["run_id"] for run in RUNS[:7]]
+    assert int(words(tables(at)[0].row("All that ended")[0])) == 7
+
+
+HEADER, FIRST_RUN, *_ = CSV.splitlines()
+BROKEN = {
+    "no text": (b"\xff\xfe\x00\xd8", "no text in UTF-8"),
+    "another table": (b"a,b\n1,2\n", "lacks the column run_id"),
+    "nothing": (b"", "lacks the column run_id"),
+    "a header alone": (HEADER.encode(), "no runs below its header"),
+    "no number": (f"{HEADER}\n{FIRST_RUN.replace(',64.0,', ',fast,')}".encode(), "Line 2, run A001"),
+    "an infinite cap": (f"{HEADER}\n{FIRST_RUN.replace(',64.0,', ',nan,')}".encode(), "Line 2, run A001"),
+    "a strange pattern": (f"{HEADER}\n{FIRST_RUN.replace(',idle,', ',<b>,')}".encode(), "Line 2, run A001"),
+    "half a line": (f"{HEADER}\n{FIRST_RUN[:40]}".encode(), "Line 2, run A001"),
+    "too many": ("\n".join([HEADER, *[FIRST_RUN] * 1001]).encode(), "more than 1,000 runs"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_gets_a_sentence_and_the_projects_own_runs_stay(name: str) -> None:
+    content, sentence = BROKEN[name]
+    at = evidence()
+    at.file_uploader[0].set_value(("mine.csv", content, "text/csv")).run()
+    assert_harmless(at, ["<b>"])
+    (error,) = [unmarked(part.value) for part in at.error]
+    assert sentence in error
+    assert error.endswith("The project's own runs are shown.")
+    assert "95 of the project's own runs" in said(at)
+
+
+def test_published_migrations_stand_beside_the_estimate_with_their_sources() -> None:
+    table = tables(evidence())[1]
+    assert table.ids == list(BOOK.published_migrations)
+    for row, (_, cells) in zip(BOOK.published_migrations.values(), table.rows, strict=True):
+        assert words(cells[0]).startswith(say_seconds(row.total_s))
+        assert plain(row.says) in words(cells[2])
+        assert [id_ for id_ in row.sources if plain(BOOK.sources[id_].title) not in words(cells[2])] == []
+        ends = words(cells[1]).split(" to ")
+        assert len(ends) == (1 if row.working_set_gib is not None or not row.dirty_gbps else 2)
+
+
+def test_a_published_rows_link_opens_its_source_alone() -> None:
+    id_ = list(BOOK.published_migrations)[1]
+    at = open_page("live_migration", id=id_)
+    opened = [head for head, cells in tables(at)[1].rows if "<details open>" in cells[2]]
+    assert [f"id={id_}" in head for head in opened] == [True]

@@ -1,0 +1,101 @@
+"""Links to the studio: rows open their tab, whatever a stranger writes is named, and every number is taken to its ends."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.catalog import catalog
+from domain.migration.scenario import NUMBERS
+from tests.conftest import open_page
+from tests.pages.hostile import assert_harmless
+from tests.pages.reading import html, unmarked, warnings
+from tests.pages.test_studio import FIRST, HARD, INPUTS, expected, of_preset, shown
+
+BOOK = catalog()
+
+
+@pytest.mark.parametrize(
+    ("table", "tab"),
+    [
+        ("live_migration", "Settings"),
+        ("migration_times", "Times"),
+        ("factors", "Times"),
+        ("migration_profiles", "Platforms"),
+        ("migration_inputs", "Measure"),
+        ("migration_presets", "Measure"),
+        ("published_migrations", "Evidence"),
+    ],
+)
+def test_a_rows_link_opens_its_tab_with_its_source_open(table: str, tab: str) -> None:
+    id_ = list(BOOK.records[table])[-1]
+    at, plainly = open_page("live_migration", id=id_), open_page("live_migration", live_migration_tab=tab)
+    assert at.session_state["live_migration_tab"] == tab
+    opened = [sum(part.value.count("<details open") for part in view.get("html")) for view in (at, plainly)]
+    assert opened == [0 if table == "migration_times" else 1, 0]
+    assert not at.warning
+
+
+def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memory() -> None:
+    at = open_page("live_migration", lm_ram="8", lm_set="20")
+    assert [unmarked(error.value) for error in at.error] == [
+        "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. "
+        "Until then the whole memory is taken for the working set."
+    ]
+    assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8))[2] in shown(at)
+
+
+def test_a_guest_that_dirties_more_than_its_memory_a_second_is_no_fault() -> None:
+    at = open_page("live_migration", lm_ram="1", lm_set="1", lm_dirty="5000", lm_link="1")
+    assert not at.error
+    assert not at.warning
+    assert "KubeVirt aborts it" in at.subheader[0].value
+
+
+TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
+LABELS = {"lm_preset": "preset", "lm_writes": "pattern of writes", "lm_disrupt": "allowWorkloadDisruption", "lm_sure": "sureness"}
+LABELS |= {"lm_auto": "allowAutoConverge", "lm_post": "allowPostCopy", "lm_vfio": "VFIO", "lm_single": "One stream only"}
+OF_KEY = {next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
+LABELS |= {key: NUMBERS[name].label for key, name in OF_KEY.items()}
+VALUES = ["0", "-1", "1e300", "nan", "inf", "-inf", "garbage", "<script>alert(1)</script>", "9" * 10_000, "x" * 10_000]
+
+
+def question(at: AppTest) -> str:
+    """The line in small type."""
+    return next(part.value for part in at.markdown if part.value.startswith(":small["))
+
+
+@pytest.mark.parametrize("key", LABELS)
+def test_a_value_that_cannot_be_used_is_named_with_its_input_and_the_rest_holds(key: str) -> None:
+    at = open_page("live_migration", live_migration_tab="Platforms", **{**HARD, key: "garbage"})
+    left = open_page("live_migration", live_migration_tab="Platforms", **{k: v for k, v in HARD.items() if k != key})
+    assert LABELS[key] in warnings(at)
+    assert "garbage" in warnings(at)
+    assert (html(at), question(at)) == (html(left), question(left))
+
+
+@pytest.mark.parametrize("value", VALUES, ids=[value[:8] for value in VALUES])
+@pytest.mark.parametrize("tab", ["Studio", "Platforms", "Chart", "Map"])
+def test_whatever_a_link_holds_the_page_answers_and_every_input_is_named(tab: str, value: str) -> None:
+    at = open_page("live_migration", **{**dict.fromkeys([*LABELS, "lm_dots"], value), "live_migration_tab": tab})
+    assert_harmless(at, [value])
+    fine = {key for key, name in OF_KEY.items() if value == "0" and NUMBERS[name].low == 0}
+    assert {key for key, label in LABELS.items() if label not in warnings(at)} == fine
+
+
+def in_range(tab: str, params: dict[str, str]) -> bool:
+    at = open_page("live_migration", live_migration_tab=tab, **params)
+    return not at.warning and not at.error
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_the_ends_of_every_number_are_taken(end: str) -> None:
+    ends = {key: f"{getattr(NUMBERS[name], end):g}" for key, name in OF_KEY.items()}
+    assert [tab for tab in TABS if not in_range(tab, ends)] == []
+    assert [key for key, value in ends.items() if not in_range("Studio", {"lm_ram": "24576", key: value})] == []
+
+
+@pytest.mark.parametrize("more", [{}, {"lm_link": "0.01", "lm_dirty": "1000000"}], ids=["near", "far"])
+def test_a_migration_without_end_is_drawn_on_every_tab(more: dict[str, str]) -> None:
+    wild = {"lm_timeout": "0", **more}
+    assert [tab for tab in TABS if not in_range(tab, {**HARD, **wild})] == []
