@@ -1,0 +1,147 @@
+"""The same guest on three platforms: what is published is followed, what is not is said to be unknown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.catalog import catalog
+from domain.catalog.measured import ProfileFact
+from domain.catalog.vocabulary import Behaviour, Platform, Writes
+from domain.migration.guest import Outcome, Rules
+from domain.migration.platforms import PlatformEstimate, facts_of, side_by_side, stream_ceiling
+from domain.migration.precopy import SWITCHOVER_S, precopy
+from domain.migration.scenario import Scenario
+from domain.migration.units import GIB
+
+PROFILES = list(catalog().migration_profiles.values())
+IDLE = Scenario(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
+DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
+CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+SCENARIOS = [IDLE, DATABASE, CACHE, CACHE.but(writes=Writes.HOT_COLD), DATABASE.but(cap_mib_s=64), CACHE.but(post_copy=True)]
+WIRE = 4104 / 4096
+
+
+def on(asked: Scenario, platform: Platform, profiles: Iterable[ProfileFact] = PROFILES) -> PlatformEstimate:
+    return next(found for found in side_by_side(asked, profiles) if found.platform is platform)
+
+
+def without(platform: Platform, *behaviours: Behaviour) -> list[ProfileFact]:
+    """The catalogue, had no public source stated these values."""
+    return [
+        fact.model_copy(update={"value": None}) if fact.platform is platform and fact.behaviour in behaviours else fact
+        for fact in PROFILES
+    ]
+
+
+@pytest.mark.parametrize("asked", SCENARIOS)
+def test_the_platforms_come_in_their_fixed_order(asked: Scenario) -> None:
+    assert [found.platform for found in side_by_side(asked, PROFILES)] == list(Platform)
+
+
+@pytest.mark.parametrize("asked", SCENARIOS)
+def test_ove_is_the_scenario_itself(asked: Scenario) -> None:
+    found, alone = on(asked, Platform.OVE), precopy(asked.guest, asked.path, asked.rules)
+    assert found.outcome == alone.outcome
+    assert found.total_s == (float(alone.total_s),) * 2
+    assert found.downtime_s == pytest.approx((float(alone.downtime_s),) * 2, nan_ok=True)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize("asked", [IDLE, DATABASE])
+def test_vsphere_spends_its_switchover_goal_of_half_a_second(asked: Scenario) -> None:
+    found = on(asked, Platform.VSPHERE)
+    assert found.outcome is Outcome.CONVERGES
+    assert found.total_s[0] == found.total_s[1]
+    assert 0.3 * 0.7 < found.downtime_s[0] <= 0.5 * WIRE + SWITCHOVER_S
+    assert found.unknown == ()
+    asked_as_goal = asked.but(downtime_ms=500)
+    alone = precopy(asked.guest, asked.path, Rules(downtime_limit=asked_as_goal.rules.downtime_limit))
+    assert found.total_s[0] == pytest.approx(float(alone.total_s))
+
+
+def test_vsphere_slows_what_would_not_converge_by_an_unpublished_amount() -> None:
+    found = on(CACHE, Platform.VSPHERE)
+    assert found.outcome is Outcome.THROTTLED
+    first_pass = CACHE.ram_gib * GIB * WIRE / CACHE.link_bytes_s
+    written_meanwhile = 60 * GIB * WIRE / CACHE.link_bytes_s
+    assert first_pass < found.total_s[0] < first_pass + written_meanwhile
+    assert found.total_s[1] == math.inf
+    assert all(math.isnan(value) for value in found.downtime_s)
+    assert found.unknown == (Behaviour.THROTTLING,)
+
+
+def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor_its_switches() -> None:
+    changed = CACHE.but(cap_mib_s=64, per_gib_s=1, post_copy=True, auto_converge=True, downtime_ms=50)
+    for platform in (Platform.VSPHERE, Platform.AZURE_LOCAL):
+        assert repr(on(changed, platform)) == repr(on(CACHE, platform))
+    assert on(changed, Platform.OVE) != on(CACHE, Platform.OVE)
+
+
+@given(
+    st.floats(0.125, 4096), st.floats(0, 1), st.floats(0, 5000), st.floats(0.5, 200), st.sampled_from(Writes), st.floats(0, 100)
+)
+@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+def test_azure_local_takes_at_least_one_pass_and_never_longer_than_its_ten(
+    ram: float, share: float, dirty: float, link: float, writes: Writes, zero: float
+) -> None:
+    asked = Scenario(ram, dirty, ram * share, zero, writes, link)
+    found = on(asked, Platform.AZURE_LOCAL)
+    bandwidth = asked.link_bytes_s
+    written = ram * share if dirty else 0
+    nonzero = max(ram * (1 - zero / 100), written) * GIB * WIRE
+    assert nonzero / bandwidth <= found.total_s[0] + 1e-6 <= found.total_s[1] + 1e-6
+    ten = (ram * GIB * WIRE + 10 * written * GIB * WIRE) / bandwidth + 1
+    assert found.total_s[1] <= ten
+    assert 0 <= found.downtime_s[0] <= found.downtime_s[1] <= written * GIB * WIRE / bandwidth + 2 * SWITCHOVER_S
+    assert found.outcome is Outcome.CONVERGES
+
+
+def test_the_stop_rule_of_azure_local_is_unknown() -> None:
+    assert Behaviour.STOP_RULE in on(DATABASE, Platform.AZURE_LOCAL).unknown
+
+
+def test_the_pass_limit_of_the_catalogue_is_the_one_that_counts() -> None:
+    five = [
+        fact.model_copy(update={"value": 5.0})
+        if (fact.platform, fact.behaviour) == (Platform.AZURE_LOCAL, Behaviour.PASS_LIMIT)
+        else fact
+        for fact in PROFILES
+    ]
+    assert on(CACHE, Platform.AZURE_LOCAL, five).total_s[1] < on(CACHE, Platform.AZURE_LOCAL).total_s[1]
+
+
+def test_without_a_published_pass_limit_nothing_bounds_azure_local() -> None:
+    found = on(CACHE, Platform.AZURE_LOCAL, without(Platform.AZURE_LOCAL, Behaviour.PASS_LIMIT))
+    assert found.outcome is None
+    assert found.total_s[1] == math.inf
+    assert Behaviour.PASS_LIMIT in found.unknown
+
+
+@pytest.mark.parametrize("asked", [DATABASE, CACHE])
+def test_without_a_published_goal_vsphere_has_no_downtime_and_no_longest_time(asked: Scenario) -> None:
+    found = on(asked, Platform.VSPHERE, without(Platform.VSPHERE, Behaviour.STOP_RULE))
+    assert found.total_s[1] == math.inf
+    assert all(math.isnan(value) for value in found.downtime_s)
+    assert set(found.unknown) == {Behaviour.STOP_RULE, Behaviour.THROTTLING}
+
+
+def test_what_is_published_for_one_platform_is_not_taken_for_another() -> None:
+    for platform in Platform:
+        facts = facts_of(PROFILES, platform)
+        assert set(facts) == set(Behaviour)
+        assert {fact.platform for fact in facts.values()} == {platform}
+
+
+def test_streams_together_move_what_each_moves_and_without_their_number_nothing_is_known() -> None:
+    facts = facts_of(PROFILES, Platform.OVE)
+    rate, streams = facts[Behaviour.STREAM_RATE].value, facts[Behaviour.STREAMS].value
+    assert rate is not None
+    assert streams is not None
+    assert stream_ceiling(facts) == rate * streams * 1e9 / 8
+    assert stream_ceiling(facts_of(without(Platform.OVE, Behaviour.STREAMS), Platform.OVE)) == math.inf
+    assert stream_ceiling(facts_of(PROFILES, Platform.AZURE_LOCAL)) == math.inf
