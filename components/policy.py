@@ -39,6 +39,8 @@ def show(asked: Asked) -> None:
 
 
 def _text(label: str, key: str, help_: str, placeholder: str = "") -> str:
+    if any(len(value) > LONGEST for value in links.values(key)[:1]):
+        links.notice(f"The “{label}” of this link is longer than {LONGEST} characters; what comes after them is left out.")
     return st.text_input(label, key=key, bind="query-params", max_chars=LONGEST, help=help_, placeholder=placeholder).strip()
 
 

@@ -1,0 +1,286 @@
+"""The studio's policy: objects and commands that carry exactly what was asked, and a sentence for all that they cannot."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any
+
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from components.policy import settings_of
+from components.studio import Asked
+from domain.catalog import catalog
+from domain.catalog.vocabulary import MigrationTask, Platform, SettingPlace
+from domain.manifests.migration_commands import hyperv_commands, vmotion_commands
+from domain.manifests.migration_settings import MigrationSettings, products
+from domain.migration.scenario import Scenario, Sureness
+from tests.conftest import open_page
+from tests.pages.hostile import assert_harmless
+from tests.pages.reading import bound, hrefs, html, markdown, said, unmarked, warnings, words
+
+BOOK = catalog()
+PRODUCTS = products(BOOK)
+NETWORK = {"lm_nad": "migration", "lm_nic": "bond1", "lm_range": "10.200.5.0/24"}
+
+
+def policy(**params: Any) -> AppTest:
+    return open_page("live_migration", live_migration_tab="Policy", **params)
+
+
+def objects(at: AppTest) -> dict[str, Any]:
+    """The objects of the page by their kind."""
+    read = (yaml.safe_load(part.value) for part in at.code if part.value.startswith("apiVersion:"))
+    return {thing["kind"]: thing for thing in read}
+
+
+def spec(**params: Any) -> dict[str, Any]:
+    """What the MigrationPolicy sets."""
+    found: dict[str, Any] = objects(policy(**params))["MigrationPolicy"]["spec"]
+    return found
+
+
+def errors(at: AppTest) -> list[str]:
+    return [unmarked(part.value) for part in at.error]
+
+
+def patch(at: AppTest) -> dict[str, Any]:
+    """What the patch command merges into the cluster's object."""
+    line = next(part.value for part in at.code if " patch " in part.value)
+    found: dict[str, Any] = json.loads(shlex.split(line)[-1])
+    return found
+
+
+NOTHING: dict[str, Any] = {"selectors": {}}
+WRITTEN = [
+    ({}, {}),
+    ({"lm_cap": "1024"}, {"bandwidthPerMigration": "1Gi"}),
+    ({"lm_cap": "100"}, {"bandwidthPerMigration": "100Mi"}),
+    ({"lm_cap": "0.5"}, {"bandwidthPerMigration": "512Ki"}),
+    ({"lm_timeout": "20"}, {"completionTimeoutPerGiB": 20}),
+    ({"lm_timeout": "0"}, {"completionTimeoutPerGiB": 0}),
+    ({"lm_timeout": "150"}, {}),
+    ({"lm_auto": "true"}, {"allowAutoConverge": True}),
+    ({"lm_post": "true"}, {"allowPostCopy": True}),
+    ({"lm_disrupt": "allowed"}, {"allowWorkloadDisruption": True}),
+    ({"lm_disrupt": "not allowed"}, {"allowWorkloadDisruption": False}),
+    ({"lm_labels": "app=db, tier=gold"}, {"selectors": {"virtualMachineInstanceSelector": {"app": "db", "tier": "gold"}}}),
+    ({"lm_spaces": "team=a"}, {"selectors": {"namespaceSelector": {"team": "a"}}}),
+]
+
+
+@pytest.mark.parametrize(("params", "wanted"), WRITTEN, ids=["-".join(p.values()) or "nothing" for p, _ in WRITTEN])
+def test_the_policy_carries_exactly_what_was_asked(params: dict[str, str], wanted: dict[str, Any]) -> None:
+    assert spec(**params) == NOTHING | wanted
+
+
+def test_all_of_it_together_stands_in_policy_cluster_and_patch_alike() -> None:
+    asked = {"lm_cap": "2048", "lm_timeout": "20", "lm_auto": "true", "lm_post": "true", "lm_disrupt": "allowed"}
+    at = policy(**asked, lm_out="3", lm_cluster="9", lm_nad="migration", lm_policy="gold")
+    found, in_policy = objects(at), {
+        "bandwidthPerMigration": "2Gi", "completionTimeoutPerGiB": 20, "allowAutoConverge": True, "allowPostCopy": True,
+        "allowWorkloadDisruption": True,
+    }  # fmt: skip
+    later = "allowWorkloadDisruption"
+    in_cluster = {key: value for key, value in in_policy.items() if key != later}
+    in_cluster |= {"parallelOutboundMigrationsPerNode": 3, "parallelMigrationsPerCluster": 9, "network": "migration"}
+    assert found["MigrationPolicy"]["metadata"] == {"name": "gold"}
+    assert found["MigrationPolicy"]["spec"] == in_policy | NOTHING
+    assert found["HyperConverged"]["spec"]["virtualization"]["liveMigrationConfig"] == in_cluster
+    assert patch(at) == {"spec": found["HyperConverged"]["spec"]}
+    assert f"({later}) is not written: the HyperConverged CR has the field from HCO 1.19." in said(at)
+
+
+@pytest.mark.parametrize("product", PRODUCTS.values(), ids=lambda product: product.id)
+def test_each_release_gets_its_own_object_in_its_own_namespace(product: Any) -> None:
+    at = policy(lm_product=product.label, lm_cap="1024", lm_auto="true")
+    cluster = objects(at)["HyperConverged" if product.hco else "KubeVirt"]
+    assert cluster["apiVersion"] == product.api
+    assert cluster["metadata"]["namespace"] == product.namespace
+    assert "'1Gi'" in str(cluster["spec"])
+    client = "oc" if product.hco else "kubectl"
+    assert patch(at) == {"spec": cluster["spec"]}
+    assert next(part.value for part in at.code if " patch " in part.value).startswith(f"{client} patch ")
+
+
+def test_a_timeout_that_is_the_releases_own_is_left_out_and_another_is_written() -> None:
+    for product in PRODUCTS.values():
+        own = product.defaults["timeout-per-gib"]
+        assert "completionTimeoutPerGiB" not in spec(lm_product=product.label, lm_timeout=str(own))
+        assert spec(lm_product=product.label, lm_timeout=str(int(own) + 1))["completionTimeoutPerGiB"] == int(own) + 1
+
+
+def test_a_downtime_limit_is_written_where_the_release_has_the_field_and_its_absence_is_said_elsewhere() -> None:
+    has_it = {product.id: bool(product.path("max-downtime", SettingPlace.MIGRATION_POLICY)) for product in PRODUCTS.values()}
+    assert set(has_it.values()) == {True, False}
+    for id_, has in has_it.items():
+        at = policy(lm_product=PRODUCTS[id_].label, lm_limit="1000")
+        assert objects(at)["MigrationPolicy"]["spec"].get("maxDowntimeMs") == (1000 if has else None)
+        assert has or "(maxDowntimeMs) is not written" in said(at)
+
+
+def test_the_dedicated_network_is_an_object_of_the_installations_namespace() -> None:
+    at = policy(**NETWORK, lm_vlan="200", lm_mtu="9000")
+    thing = objects(at)["NetworkAttachmentDefinition"]
+    assert thing["metadata"] == {"name": "migration", "namespace": "openshift-cnv"}
+    assert json.loads(thing["spec"]["config"]) == {
+        "cniVersion": "0.3.1", "name": "migration", "type": "macvlan", "master": "bond1.200", "mode": "bridge", "mtu": 9000,
+        "ipam": {"type": "whereabouts", "range": "10.200.5.0/24"},
+    }  # fmt: skip
+    assert "254 nodes" in said(at)
+    assert "NetworkAttachmentDefinition" not in objects(policy())
+
+
+def test_every_object_can_be_kept_as_a_file() -> None:
+    names = [part.key for part in policy(**NETWORK).get("download_button")]
+    assert [name.removeprefix("download_live-migration-") for name in names] == ["policy.yaml", "cluster.yaml", "network.yaml"]
+
+
+def test_the_vm_is_moved_under_its_own_name_and_looked_at_in_its_own_namespace() -> None:
+    lines = [part.value for part in policy(n_vm="shop-7", n_namespace="web").code]
+    assert "virtctl migrate shop-7 -n web" in lines
+    assert any(line.startswith("oc get vmi shop-7 -n web") for line in lines)
+
+
+@pytest.mark.parametrize("platform", [Platform.VSPHERE, Platform.AZURE_LOCAL], ids=lambda platform: platform.value)
+def test_the_other_platforms_get_their_commands_under_what_they_are_for_each_with_its_source(platform: Platform) -> None:
+    at = policy(lm_on=platform.label, lm_cap="1024")
+    make = vmotion_commands if platform is Platform.VSPHERE else hyperv_commands
+    settings = settings_of(Asked(Scenario(64, 200, 16, cap_mib_s=1024), Sureness.ESTIMATED), PRODUCTS["hco-1-18-v1"])
+    lines = make(BOOK, settings)
+    assert {part.value for part in at.code} == {line.command for line in lines}
+    assert len(at.code) == len(lines)
+    heads = [text.strip("*") for text in markdown(at) if text.startswith("**")]
+    assert heads == [task.value.capitalize() for task in dict.fromkeys(line.task for line in lines)]
+    assert MigrationTask.MOVE in {line.task for line in lines}
+    behind = words(html(at))
+    for line in lines:
+        record = BOOK.migration_commands[line.record]
+        assert [id_ for id_ in record.sources if BOOK.sources[id_].title not in behind] == []
+
+
+def test_the_cap_reaches_hyper_v_rounded_up_to_what_it_takes() -> None:
+    text = " ".join(part.value for part in policy(lm_on="Azure Local", lm_cap="1000.5").code)
+    assert "-BytesPerSecond (1001 * 1MB)" in text
+    assert "-MaximumSMBMigrationBandwidthInGbps 9" in text
+
+
+def test_the_readers_names_stand_in_the_commands_quoted() -> None:
+    text = " ".join(part.value for part in policy(lm_on="Azure Local", n_vm="it's mine").code)
+    assert "-Name 'it''s mine'" in text
+
+
+CAP, NO_NET = {"lm_cap": "1024"}, "No migration network is named"
+WARNED: list[tuple[dict[str, str], str, str]] = [
+    ({**CAP, "lm_link": "2"}, "it limits nothing", "If 1Gi was meant as bits, write 128Mi."),
+    ({"lm_cap": "100"}, "The cap lets one migration use", "where the link alone would take"),
+    ({**CAP, "lm_out": "4"}, "together none reaches its cap", "From one node, 4 migrations"),
+    ({"lm_out": "8", "lm_cluster": "5"}, "no node ever reaches its own limit of 8", "At most 5"),
+    ({"lm_timeout": "0"}, "A timeout of 0 removes the deadline", "without end"),
+    ({"lm_timeout": "1", "lm_cap": "10"}, "before the pass ends, the migration is aborted", "69 counted GB of 1 s each"),
+    ({"lm_post": "true", "lm_disrupt": "not allowed"}, "at the deadline the migration is aborted", "explicitly false"),
+    ({"lm_post": "true", "lm_vfio": "true"}, "Post-copy is never used for a VM with a VFIO device", "the guest is paused"),
+    ({"lm_single": "true"}, "copies its memory in one thread instead of 8", "CPU limits"),
+    ({**NETWORK, "lm_mtu": "9000"}, "needs jumbo frames", "9,000 bytes"),
+    ({"lm_nic": "bond1", "lm_range": "10.0.0.0/24"}, "described but not named", "nothing uses it"),
+]
+
+
+@pytest.mark.parametrize(("params", "sentence", "more"), WARNED, ids=[sentence for _, sentence, _ in WARNED])
+def test_settings_that_defeat_themselves_are_warned_of_in_their_case_alone(
+    params: dict[str, str], sentence: str, more: str
+) -> None:
+    at, plainly = policy(**params), said(policy())
+    assert sentence in said(at)
+    assert more in said(at)
+    assert sentence not in plainly
+    assert any(href.startswith(("live_migration?id=", "blockers?id=")) for href in hrefs(at))
+
+
+def test_that_the_pod_network_is_shared_is_said_until_a_network_is_named() -> None:
+    assert NO_NET in said(policy())
+    assert NO_NET not in said(policy(**NETWORK))
+
+
+BAD = [
+    ({"lm_policy": "No Good"}, "Policy No Good", "MigrationPolicy"),
+    ({"lm_policy": "<script>"}, "Policy <script>", "MigrationPolicy"),
+    ({"lm_labels": "a b=c"}, "VM label a b must start and end", "MigrationPolicy"),
+    ({"lm_spaces": "team=-"}, "Namespace label team has a value", "MigrationPolicy"),
+    ({"lm_nad": "Bad_Name"}, "Network attachment Bad_Name", "HyperConverged"),
+    ({**NETWORK, "lm_range": "10.200.5.0"}, "Address range must be a network such as", "NetworkAttachmentDefinition"),
+    ({**NETWORK, "lm_range": "10.0.0.0/31"}, "has no room for two nodes", "NetworkAttachmentDefinition"),
+    ({**NETWORK, "lm_nic": "a b"}, "Network interface a b", "NetworkAttachmentDefinition"),
+    ({"lm_nic": "bond1"}, "Name the network attachment and describe", "NetworkAttachmentDefinition"),
+]
+
+
+@pytest.mark.parametrize(("params", "sentence", "lacks"), BAD, ids=[sentence for _, sentence, _ in BAD])
+def test_what_kubernetes_would_refuse_gets_a_sentence_in_place_of_its_object(
+    params: dict[str, str], sentence: str, lacks: str
+) -> None:
+    at = policy(**params)
+    assert_harmless(at, ["<script>"])
+    assert any(sentence in text.replace("“", "").replace("”", "") for text in errors(at))
+    kinds = {"MigrationPolicy", "HyperConverged", *(["NetworkAttachmentDefinition"] if "lm_nic" in params else [])}
+    assert set(objects(at)) == kinds - {lacks}
+
+
+def test_a_text_that_is_no_label_is_named_and_nothing_is_written() -> None:
+    at = policy(lm_labels="nonsense")
+    assert any("nonsense" in text and "is not a label; write key=value" in text for text in errors(at))
+    assert objects(at) == {}
+
+
+def test_a_bad_name_of_the_vm_is_said_and_the_commands_keep_the_default() -> None:
+    at = policy(n_vm="-rf")
+    assert any("VM" in text and "starts with a dash" in text for text in errors(at))
+    assert any(part.value.startswith("virtctl migrate my-vm ") for part in at.code)
+
+
+NAMED = {"lm_on": "platform", "lm_product": "release", "lm_out": "At once from a node", "lm_cluster": "At once in the cluster"}
+NAMED |= {"lm_vlan": "VLAN", "lm_mtu": "MTU"}
+TEXTS = ("lm_policy", "lm_labels", "lm_spaces", "lm_nad", "lm_nic", "lm_range")
+VALUES = ["0", "-1", "1e300", "nan", "inf", "garbage", "<script>alert(1)</script>", "x" * 10_000]
+
+
+def test_every_key_of_the_tab_is_tried() -> None:
+    own = set(bound(policy())) - set(bound(open_page("live_migration", live_migration_tab="Measure")))
+    assert own == {*NAMED, *TEXTS, "n_vm", "n_namespace"}
+
+
+@pytest.mark.parametrize("value", VALUES, ids=[value[:8] for value in VALUES])
+def test_whatever_a_link_holds_is_named(value: str) -> None:
+    at = policy(**dict.fromkeys([*NAMED, *TEXTS], value))
+    assert_harmless(at, [value])
+    assert [label for label in NAMED.values() if label not in warnings(at)] == []
+    assert errors(at)
+
+
+@pytest.mark.parametrize("value", ["<script>alert(1)</script>", 'a\'b "c" $(d)', "-1"])
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_hostile_text_is_named_and_never_written(key: str, value: str) -> None:
+    at = policy(**{**NETWORK, key: value})
+    assert_harmless(at, [value])
+    assert errors(at)
+    assert value not in " ".join(part.value for part in at.code)
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_text_that_is_too_long_is_said_to_be_cut(key: str) -> None:
+    at = policy(**{**NETWORK, key: "x" * 10_000})
+    assert f"The “{at.text_input(key=key).label}” of this link is longer than 200 characters" in warnings(at)
+    assert "x" * 201 not in " ".join(part.value for part in at.code)
+
+
+def test_a_release_that_is_unknown_is_named_and_the_first_is_taken() -> None:
+    at = policy(lm_product="OpenShift 9.99")
+    assert "release OpenShift 9.99, which is not in the catalogue" in warnings(at)
+    assert [part.value for part in at.code] == [part.value for part in policy().code]
+
+
+def test_nothing_asked_leaves_every_setting_to_the_cluster() -> None:
+    asked = Asked(Scenario(64, 200, 16), Sureness.ESTIMATED)
+    assert settings_of(asked, PRODUCTS["hco-1-18-v1"]) == MigrationSettings()
