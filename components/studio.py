@@ -69,8 +69,9 @@ def inputs() -> Asked:
     try:
         scenario = Scenario(**values, **rest)  # type: ignore[arg-type]
     except ValueError as fault:
-        st.error(f"{links.sentence(str(fault))} Until then the whole memory is taken for the working set.")
-        scenario = Scenario(**{**values, "working_set_gib": ram}, **rest)  # type: ignore[arg-type]
+        st.error(f"{links.sentence(str(fault))} Until then the nearest that can be reckoned with is taken.")
+        mended = {**values, **rest, "working_set_gib": min(working, ram), "cap_mib_s": 0, "stream_gbps": 0}
+        scenario = Scenario(**mended)  # type: ignore[arg-type]
     return Asked(scenario, sureness)
 
 

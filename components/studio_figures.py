@@ -167,8 +167,9 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
     )  # fmt: skip
     for outcome in found:
         part = grid[grid["z"] == place[outcome]]
+        x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))
         figure.add_annotation(
-            x=float(np.log10(part["dirty_mb_s"]).mean()), y=float(np.log10(part["working_set_gib"]).mean()), text=outcome.label.replace(" at ", " at<br>"),
+            x=x, y=y, text=outcome.label.replace(" at ", " at<br>"),
             showarrow=False, font={"color": "#10151b", "size": 14},
         )  # fmt: skip
     if dirty_mb_s > 0 and working_set_gib > 0:

@@ -286,7 +286,7 @@ class Behaviour(StrEnum):
     """In what the platforms' live migrations differ."""
 
     STOP_RULE = "stop rule"
-    PASS_LIMIT = "pass limit"
+    PASS_LIMIT = "pass limit"  # noqa: S105
     THROTTLING = "throttling"
     POST_COPY = "post-copy"
     DEADLINE = "deadline"

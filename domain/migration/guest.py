@@ -134,7 +134,7 @@ class Estimate:
     `outcome` (see Outcome); `total_s` until the guest runs on the target and nothing is left to send, infinite if it never
     ends, the deadline if it is aborted; `downtime_s` without a running guest, NaN if it never stops; `sent_bytes` over the
     wire; `syncs` readings of the dirty log; `throttle` the highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the
-    last reading of the dirty log.
+    last reading of the dirty log; `cut` whether the deadline came while what was left was still getting less.
     """
 
     outcome: npt.NDArray[np.int64]
@@ -144,6 +144,7 @@ class Estimate:
     syncs: npt.NDArray[np.int64]
     throttle: npt.NDArray[np.float64]
     left_bytes: npt.NDArray[np.float64]
+    cut: npt.NDArray[np.bool_]
 
     @property
     def done(self) -> npt.NDArray[np.bool_]:

@@ -73,7 +73,8 @@ def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
         return PlatformEstimate(Platform.VSPHERE, Outcome.CONVERGES, (total, total), (down, down))
     least = _one(scenario, replace(rules, pass_limit=1), path)
     unknown = (Behaviour.THROTTLING,) if goal is not None else (Behaviour.STOP_RULE, Behaviour.THROTTLING)
-    return PlatformEstimate(Platform.VSPHERE, Outcome.THROTTLED, (_times(least)[0], np.inf), (np.nan, np.nan), unknown=unknown)
+    outcome = Outcome.THROTTLED if goal is not None else None
+    return PlatformEstimate(Platform.VSPHERE, outcome, (_times(least)[0], np.inf), (np.nan, np.nan), unknown=unknown)
 
 
 def on_azure_local(scenario: Scenario, facts: Facts) -> PlatformEstimate:

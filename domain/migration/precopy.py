@@ -8,7 +8,7 @@ guest if what is left with it is still below, else go on sending. Nothing here i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -16,90 +16,27 @@ import numpy.typing as npt
 
 from domain.catalog.vocabulary import Writes
 from domain.migration.guest import AtDeadline, Estimate, Guest, Numbers, Outcome, Path, Round, Rules
+from domain.migration.loop import (
+    CALM_READINGS,
+    MOST_SYNCS,
+    PAGE_BYTES,
+    PROGRESS,
+    STUCK_SYNCS,
+    SWITCHOVER_S,
+    THROTTLE_FIRST,
+    THROTTLE_MORE,
+    THROTTLE_MOST,
+    THROTTLE_PERIOD_S,
+    THROTTLE_SLICE_S,
+    THROTTLE_TIMES,
+    THROTTLE_TRIGGER,
+    WINDOW_S,
+    ZERO_BYTES,
+    Array,
+    State,
+    start,
+)
 from domain.migration.units import PAGE
-
-Array = npt.NDArray[np.float64]
-
-PAGE_BYTES = PAGE + 8
-"""A page on the wire with its header (migration/ram.c, save_page_header)."""
-
-ZERO_BYTES = 9.0
-"""A zero page on the wire: its header and one byte (migration/ram.c, save_zero_page)."""
-
-WINDOW_S = 0.1
-"""QEMU hands out a cap's bytes, and measures bandwidth, in windows of 100 ms (migration/migration.c, BUFFER_DELAY)."""
-
-LOOK_S, LOOK_PAGES = 0.05, 64
-"""Without a cap that binds, the loop looks up every 50 ms, and at its clock every 64 pages (migration/ram.c, MAX_WAIT)."""
-
-SWITCHOVER_S = 0.004
-"""Stopping the guest, the device state and resuming: "a few ms" in the measurements' README, point 3. Real devices add to it."""
-
-THROTTLE_FIRST, THROTTLE_MORE, THROTTLE_MOST = 0.2, 0.1, 0.99
-"""Auto-converge: share of vCPU time taken at first, added each time, and at most (QEMU's parameters' defaults)."""
-
-THROTTLE_TRIGGER, THROTTLE_PERIOD_S, THROTTLE_TIMES = 0.5, 1.0, 2
-"""It looks at readings of the log more than a second apart; twice more dirtied than half of what was sent, and it throttles."""
-
-THROTTLE_SLICE_S = 0.01
-"""The guest runs 10 ms between the throttle's sleeps (softmmu/cpu-throttle.c, CPU_THROTTLE_TIMESLICE_NS)."""
-
-HOT_SHARE, HOT_WRITES = 0.1, 0.9
-"""Nine writes in ten go to a tenth of the working set: the definition of the hot and cold writer."""
-
-MOST_SYNCS, STUCK_SYNCS, PROGRESS = 4000, 25, 3e-3
-"""A guest whose smallest remainder has not fallen by three thousandths for 25 readings of the log never converges."""
-
-
-@dataclass
-class _State:
-    """All points that are still running; amounts in pages; `w`, `d` and `m` have a row for each part of the
-    working set: one, or the hot one and the cold one."""
-
-    id: npt.NDArray[np.int64]
-    link: Array
-    rate: Array
-    capped: npt.NDArray[np.bool_]
-    quota: Array
-    look: Array
-    threshold: Array
-    deadline: Array
-    late_clear: Array
-    throttles: npt.NDArray[np.bool_]
-    w: Array
-    d: Array
-    zero: Array
-    rest: Array
-    m: Array
-    left: Array
-    scan: Array
-    writer: Array
-    gap_end: Array
-    arc: Array
-    t: Array
-    sent: Array
-    throttle: Array
-    high: Array
-    looked: Array
-    dirtied: Array
-    moved: Array
-    best: Array
-    stale: Array
-    syncs: Array
-
-    @property
-    def pages(self) -> Array:
-        return np.asarray(self.zero + self.rest + self.m.sum(axis=0))
-
-    @property
-    def bytes(self) -> Array:
-        return np.asarray(self.zero * ZERO_BYTES + (self.rest + self.m.sum(axis=0)) * PAGE_BYTES)
-
-    def only(self, keep: npt.NDArray[np.bool_]) -> _State:
-        return _State(**{f.name: getattr(self, f.name)[..., keep] for f in fields(self)})
-
-
-COUNTERS = ("scan", "t", "sent", "throttle", "high", "looked", "dirtied", "moved", "stale", "syncs")
 
 
 def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace: list[Round] | None = None) -> Estimate:
@@ -108,13 +45,14 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     `phase` (0 to 1): where the loop's clock and a sequential writer stand at the start, which nobody knows beforehand.
     `trace` collects the passes of the first point. O(points) memory; a point takes some tens of passes.
     """
-    shape, state = _start(guest, path, rules, phase)
+    shape, state = start(guest, path, rules, phase)
     size = state.id.size
     found = Estimate(
         np.full(size, Outcome.NEVER, dtype=np.int64), np.full(size, np.inf), np.full(size, np.nan), np.zeros(size),
-        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size),
+        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.bool_),
     )  # fmt: skip
-    for turn in range(MOST_SYNCS):
+    turn = 0
+    while state.id.size:
         before, began = state.pages[:1].copy(), state.t[:1].copy()
         sent, took = _send(state, rules, first=turn == 0)
         after = state.pages[:1].copy()
@@ -132,57 +70,11 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
         over = _settle(state, rules, found)
         if over.any():
             state = state.only(~over)
-        if not state.id.size:
-            break
+        turn += 1
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
 
 
-def _start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple[int, ...], _State]:
-    given = (
-        guest.ram, guest.zero_share, guest.dirty_rate, guest.working_set, path.link, path.cap, path.late_bytes,
-        rules.downtime_limit, rules.deadline, rules.late_clear, rules.auto_converge, phase,
-    )  # fmt: skip
-    arrays = np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in given))
-    shape = arrays[0].shape
-    ram, zero_share, dirty, working, link, cap, late, limit, deadline, late_clear, throttles, phase_ = (
-        np.ravel(a) for a in arrays
-    )
-    pages = ram / PAGE
-    w_all = np.where(dirty > 0, np.minimum(working, ram), 0.0) / PAGE
-    zero = np.minimum(pages * zero_share, pages - w_all)
-    hot = guest.writes is Writes.HOT_COLD
-    w = np.stack([w_all * HOT_SHARE, w_all * (1 - HOT_SHARE)] if hot else [w_all])
-    d = np.stack([dirty * HOT_WRITES, dirty * (1 - HOT_WRITES)] if hot else [dirty]) / PAGE
-    capped = cap + late / WINDOW_S < link
-    rate = np.where(capped, np.where(capped, cap, 0) + late / WINDOW_S, link)
-    look = np.where(capped, WINDOW_S, LOOK_S + LOOK_PAGES / 2 * PAGE_BYTES / link)
-    quota = rate * look
-    return shape, _State(
-        id=np.arange(pages.size),
-        link=link,
-        rate=rate,
-        capped=capped,
-        quota=quota,
-        look=look,
-        threshold=rate * limit / PAGE,
-        deadline=deadline,
-        late_clear=late_clear,
-        throttles=throttles > 0,
-        w=w,
-        d=np.where(w > 0, d, 0.0),
-        zero=zero,
-        rest=pages - zero - w_all,
-        m=w.copy(),
-        left=np.where(capped, quota, np.maximum(phase_, 1e-6) * quota),
-        writer=phase_ * w_all,
-        gap_end=w_all.copy(),
-        arc=w_all.copy(),
-        best=np.full(pages.size, np.inf),
-        **{name: np.zeros(pages.size) for name in COUNTERS},
-    )
-
-
-def _send(s: _State, rules: Rules, first: bool) -> tuple[Array, Array]:
+def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
     """Send until less than the threshold is left; the bytes sent and the seconds taken."""
     pages, everything = s.pages, s.bytes
     tail, tail_bytes = s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
@@ -199,7 +91,11 @@ def _send(s: _State, rules: Rules, first: bool) -> tuple[Array, Array]:
     burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
     ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
     s.left = np.where(s.capped & empty, reach - everything, s.quota)
-    until = s.deadline if first else np.minimum(s.deadline, s.t + np.where(s.throttle > 0, rules.sync_every, np.inf))
+    # A reading in mid-pass can only raise the throttle. Where the last one found no need to, the next comes within a thirtieth of
+    # what is left, so that a pass of days costs tens of readings, not thousands.
+    often = np.where(s.calm > 0, np.maximum(everything / s.rate / CALM_READINGS, rules.sync_every), rules.sync_every)
+    extra = np.where(s.throttle > 0, often, np.inf)
+    until = s.deadline if first else np.minimum(s.deadline, s.t + extra)
     cut = ends > until
     sent = np.where(cut, np.minimum((until - s.t) * s.rate, everything), sent)
     ends = np.where(cut, until, ends)
@@ -215,7 +111,7 @@ def _send(s: _State, rules: Rules, first: bool) -> tuple[Array, Array]:
     return sent, took
 
 
-def _take_first(s: _State, left: Array) -> None:
+def _take_first(s: State, left: Array) -> None:
     """What the first pass leaves: zero pages lie evenly in memory; the working set lies at its beginning, so it is sent first."""
     zero = left * _share(s.zero, s.pages)
     rest = np.minimum(s.rest, left - zero)
@@ -223,7 +119,7 @@ def _take_first(s: _State, left: Array) -> None:
     s.zero, s.rest = zero, rest
 
 
-def _read_log(s: _State, guest: Guest, began: Array, first: bool) -> Array:
+def _read_log(s: State, guest: Guest, began: Array, first: bool) -> Array:
     """Add what was written since the last reading; the pages that were not marked before. `began`: that reading's time."""
     running = np.minimum((1 - s.throttle) * (1 + np.where(s.throttle > 0, guest.catch_up_s / THROTTLE_SLICE_S, 0.0)), 1.0)
     writes = s.d * running * (s.t - began)
@@ -244,7 +140,7 @@ def _read_log(s: _State, guest: Guest, began: Array, first: bool) -> Array:
     return total
 
 
-def _sequential(s: _State, writes: Array) -> Array:
+def _sequential(s: State, writes: Array) -> Array:
     """The same for a writer that goes round its working set: positions on the circle decide which pages were marked already.
 
     The scan goes on where it stopped, so what is left lies just ahead of it; the new pages end where the writer is.
@@ -263,7 +159,7 @@ def _sequential(s: _State, writes: Array) -> Array:
     return np.stack([arc - common])
 
 
-def _throttle(s: _State) -> None:
+def _throttle(s: State) -> None:
     due = s.t - s.looked > THROTTLE_PERIOD_S
     much = s.throttles & due & (s.dirtied * PAGE > THROTTLE_TRIGGER * (s.sent - s.moved))
     s.high = s.high + much
@@ -271,19 +167,20 @@ def _throttle(s: _State) -> None:
     more = np.where(s.throttle == 0, THROTTLE_FIRST, np.minimum(s.throttle + THROTTLE_MORE, THROTTLE_MOST))
     s.throttle = np.where(up, more, s.throttle)
     s.high = np.where(up, 0.0, s.high)
+    s.calm = np.where(due, ~much, s.calm)
     s.looked = np.where(due, s.t, s.looked)
     s.dirtied = np.where(due, 0.0, s.dirtied)
     s.moved = np.where(due, s.sent, s.moved)
 
 
-def _settle(s: _State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
+def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     """Write down the points that end now, and say which they are."""
     pages = s.pages
     fits = (pages < s.threshold) | (pages <= 0) | (s.syncs >= rules.pass_limit)
     better = pages < s.best * (1 - PROGRESS)
     s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
-    s.best = np.minimum(s.best, pages)
-    stuck = ~fits & (s.stale >= STUCK_SYNCS)
+    s.best = np.where(better, pages, s.best)
+    stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= MOST_SYNCS))
     late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
     over: npt.NDArray[np.bool_] = fits | late | stuck
     if not over.any():
@@ -309,6 +206,7 @@ def _settle(s: _State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     found.syncs[at] = s.syncs[over].astype(np.int64)
     found.throttle[at] = s.throttle[over]
     found.left_bytes[at] = (pages * PAGE)[over]
+    found.cut[at] = (late & ~stuck)[over]
     return over
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,11 +28,28 @@ GUEST_TICK_S = 0.001
 
 WRITES = {"idle": Writes.RANDOM, "random": Writes.RANDOM, "sequential": Writes.SEQUENTIAL, "hotcold90_10": Writes.HOT_COLD}
 
-NEEDED = (
-    "run_id", "qemu_version", "ram_mib", "guest_ram_total_mib", "bandwidth_mib_s", "bandwidth_mode", "dirty_rate_target_pages_s",
-    "ws_pages", "pattern", "nonzero_pages", "downtime_limit_ms", "auto_converge", "time_limit_s",
-)  # fmt: skip
-MOST_RUNS = 1000
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "bandwidth_mode": ("cap", "link"), "pattern": tuple(WRITES), "auto_converge": ("0", "1"),
+}  # fmt: skip
+NUMBERS: Mapping[str, tuple[float, float]] = {
+    "ram_mib": (1, 2**30), "guest_ram_total_mib": (1, 2**30), "bandwidth_mib_s": (0.001, 2**20), "nonzero_pages": (0, 2**40),
+    "dirty_rate_target_pages_s": (0, 2**40), "ws_pages": (0, 2**40), "downtime_limit_ms": (0, 2_000_000),
+    "time_limit_s": (0.001, 1e6), "zero_pct": (0, 100), "multifd_channels": (0, 255), "postcopy_after_s": (0, 1e6),
+    "total_time_ms": (0.001, 1e12), "downtime_ms": (0, 1e12),
+}  # fmt: skip
+"""Columns that hold numbers, with what is taken for meant; 255 is QEMU's highest number of channels."""
+
+EMPTY = (
+    "dirty_rate_target_pages_s",
+    "ws_pages",
+    "zero_pct",
+    "multifd_channels",
+    "postcopy_after_s",
+    "total_time_ms",
+    "downtime_ms",
+)
+NEEDED = ("run_id", "qemu_version", *WORDS, *(column for column in NUMBERS if column not in EMPTY[2:]))
+MOST_RUNS = 500
 
 
 @dataclass(frozen=True)
@@ -44,62 +62,77 @@ class Prediction:
 
 
 def parse(text: str) -> list[dict[str, str]]:
-    """The runs of a CSV file. ValueError names the column, or the line and what is wrong with it; at most MOST_RUNS."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        raise ValueError(
-            f"The file lacks the column {missing[0]}; it needs the columns of the measurements' file, as `make lab` writes it."
-        )
+    """The runs of a CSV file, at most MOST_RUNS. ValueError names the column, or the line and run and what is wrong with it."""
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     rows: list[dict[str, str]] = []
-    for row in reader:
-        if len(rows) == MOST_RUNS:
-            raise ValueError(f"The file has more than {MOST_RUNS:,} runs; split it.")
-        rows.append({key: value for key, value in row.items() if key is not None and isinstance(value, str)})
-        try:
-            predict(rows[-1])
-        except (ValueError, KeyError, OverflowError) as fault:
-            raise ValueError(f"Line {reader.line_num}, run “{rows[-1].get('run_id', '')[:20]}”: {_say(fault)}") from None
+    try:
+        missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ValueError(f"The file lacks the column {missing[0]}; it needs the columns that `make lab` writes.")
+        for row in reader:
+            if len(rows) == MOST_RUNS:
+                raise ValueError(f"The file has more than {MOST_RUNS:,} runs; split it.")
+            run = {key: value for key, value in row.items() if isinstance(key, str) and isinstance(value, str)}
+            try:
+                _check(run)
+            except ValueError as fault:
+                raise ValueError(f"Line {reader.line_num}, run “{run.get('run_id', '')[:20]}”: {fault}") from None
+            rows.append(run)
+    except csv.Error as fault:
+        raise ValueError(f"Line {reader.line_num} is not CSV: {fault}.") from None
     if not rows:
         raise ValueError("The file has no runs below its header.")
     return rows
 
 
-def _say(fault: Exception) -> str:
-    if isinstance(fault, KeyError):
-        return f"the value {str(fault)[:30]} is not one that the column can have, or it is missing."
-    return str(fault)[:160].rstrip(".") + "."
+def _check(run: Mapping[str, str]) -> None:
+    """ValueError with a sentence that names the column, if the row cannot be reckoned with."""
+    for column, (low, high) in NUMBERS.items():
+        text = run.get(column) or ("" if column in EMPTY else "nothing")
+        try:
+            good = not text or low <= float(text) <= high
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError(f"{column} is “{text[:20]}”; it must be a number from {low:,.10g} to {high:,.10g}.")
+    for column, known in WORDS.items():
+        if run.get(column) not in known:
+            raise ValueError(f"{column} is “{(run.get(column) or '')[:20]}”; it must be one of {', '.join(known)}.")
+    if not re.match(r"\d{1,3}\b", run["qemu_version"]):
+        raise ValueError(f"qemu_version is “{run['qemu_version'][:20]}”; it must begin with a number, such as 7.2.")
+    question(run)
 
 
-def predict(run: Mapping[str, str]) -> Prediction:
-    """The estimate for one row, from its inputs as they were set, never from a result. KeyError or ValueError for a bad row."""
+def question(run: Mapping[str, str]) -> tuple[Guest, Path, Rules]:
+    """A row's inputs as they were set, never a result, for the estimator. KeyError or ValueError for a bad row."""
     pages = float(run["guest_ram_total_mib"]) * MIB / PAGE
     rate = float(run["bandwidth_mib_s"]) * MIB
     major = int(run["qemu_version"].split(".")[0])
-    channels = int(float(run.get("multifd_channels") or 0))
-    late = channels * PACKET if major >= 8 else 0
-    if not (np.isfinite(pages) and pages >= 1):
-        raise ValueError("guest_ram_total_mib must be a positive number.")
+    late = float(run.get("multifd_channels") or 0) * PACKET if major >= 8 else 0.0
     guest = Guest(
         ram=pages * PAGE,
         dirty_rate=float(run["dirty_rate_target_pages_s"] or 0) * PAGE,
         working_set=min(float(run["ws_pages"] or 0), pages) * PAGE,
-        zero_share=1 - float(run["nonzero_pages"]) / pages,
+        zero_share=1 - min(float(run["nonzero_pages"]) / pages, 1),
         writes=WRITES[run["pattern"]],
         catch_up_s=GUEST_TICK_S,
     )
-    limit, switch = float(run["time_limit_s"]), float(run.get("postcopy_after_s") or 0)
+    switch = float(run.get("postcopy_after_s") or 0)
     rules = Rules(
         downtime_limit=float(run["downtime_limit_ms"]) / 1000,
         auto_converge=run["auto_converge"] == "1",
         sync_every=5.0 if major >= 10 else np.inf,
-        deadline=switch or limit,
+        deadline=switch or float(run["time_limit_s"]),
         at_deadline=AtDeadline.POST_COPY if switch else AtDeadline.ABORT,
     )
-    path = {"cap": Path(SOCKET, rate, late), "link": Path(rate)}[run["bandwidth_mode"]]
-    estimate, _ = typical(guest, path, rules)
+    return guest, Path(SOCKET, rate, late) if run["bandwidth_mode"] == "cap" else Path(rate), rules
+
+
+def predict(run: Mapping[str, str]) -> Prediction:
+    """The estimate for one row. KeyError or ValueError for a bad row."""
+    estimate, _ = typical(*question(run))
     total = float(estimate.total_s[0])
-    if estimate.outcome[0] >= Outcome.ABORTED or total > limit:
+    if estimate.outcome[0] >= Outcome.ABORTED or total > float(run["time_limit_s"]):
         return Prediction("timeout", np.nan, np.nan)
     return Prediction("completed", total, float(estimate.downtime_s[0]))
 

@@ -61,6 +61,9 @@ NUMBERS = {
 """Bounds: 24 TiB is the largest VM of any platform in the catalogue, 1.6 Tbit/s the fastest Ethernet; the rest keeps typing
 errors out. 2,000,000 ms is QEMU's own maximum of the downtime limit."""
 
+ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "cap_mib_s"), 0.001
+"""Limits that 0 takes away; less than a thousandth is a slip of the key."""
+
 
 @dataclass(frozen=True)
 class Scenario:

@@ -16,7 +16,7 @@ from domain.migration.units import GB, GIB, MB, MIB, gib, mb_s
 
 def say_rate(bytes_s: float) -> str:
     """A rate without false precision: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
-    return f"{bytes_s / GB:.2g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
+    return f"{float(f'{bytes_s / GB:.2g}'):,g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
 
 
 def say_bytes(amount: float) -> str:
@@ -41,7 +41,7 @@ def asked_in_words(scenario: Scenario) -> str:
     deadline_ = f"{scenario.per_gib_s:g} s for each GB" if scenario.per_gib_s else "no deadline"
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
     allowed = [name for name, on in switches.items() if on]
-    limits = [cap, f"standstill up to {scenario.downtime_ms:g} ms", deadline_, *allowed]
+    limits = [cap, f"standstill up to {scenario.downtime_ms:,.10g} ms", deadline_, *allowed]
     return f"{guest}; {writes}; {network}; {', '.join(limits)}."
 
 
@@ -74,9 +74,14 @@ def reason(scenario: Scenario, found: Estimate) -> str:
         times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
         passes = "1 pass" if found.syncs[0] == 1 else f"{found.syncs[0]} passes"
         return f"That is {times}: {facts}; {say_bytes(float(found.sent_bytes[0]))} moved in {passes}."
+    if found.cut[0]:
+        alone = say_seconds(gib(scenario.ram_gib) * (1 - scenario.zero_percent / 100) / bandwidth)
+        return f"The deadline comes before it could end: {facts}; one pass over the memory alone takes {alone}."
     fits = say_bytes(bandwidth * scenario.downtime_ms / 1000)
     if dirty >= bandwidth:
-        return f"{facts[0].upper()}{facts[1:]}, so it never catches up to the {fits} that fit into {scenario.downtime_ms:g} ms."
+        return (
+            f"{facts[0].upper()}{facts[1:]}, so it never catches up to the {fits} that fit into {scenario.downtime_ms:,.10g} ms."
+        )
     return f"{facts[0].upper()}{facts[1:]}; what is dirtied while a pass runs never falls below the {fits} of the downtime limit."
 
 
@@ -122,7 +127,7 @@ def span(low: float, high: float) -> str:
 
 def on_platform(found: PlatformEstimate) -> str:
     """A platform's outcome in words; what is not published is said."""
-    if found.unknown and math.isinf(found.total_s[1]):
+    if found.unknown and found.outcome is Outcome.THROTTLED:
         return "ends by slowing the guest; by how much is not published"
     return found.outcome.label if found.outcome is not None else "not published"
 

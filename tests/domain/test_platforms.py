@@ -13,8 +13,9 @@ from domain.catalog import catalog
 from domain.catalog.measured import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform, Writes
 from domain.migration.guest import Outcome, Rules
+from domain.migration.loop import SWITCHOVER_S
 from domain.migration.platforms import PlatformEstimate, facts_of, side_by_side, stream_ceiling
-from domain.migration.precopy import SWITCHOVER_S, precopy
+from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario
 from domain.migration.units import GIB
 
@@ -125,6 +126,7 @@ def test_without_a_published_pass_limit_nothing_bounds_azure_local() -> None:
 @pytest.mark.parametrize("asked", [DATABASE, CACHE])
 def test_without_a_published_goal_vsphere_has_no_downtime_and_no_longest_time(asked: Scenario) -> None:
     found = on(asked, Platform.VSPHERE, without(Platform.VSPHERE, Behaviour.STOP_RULE))
+    assert found.outcome is None
     assert found.total_s[1] == math.inf
     assert all(math.isnan(value) for value in found.downtime_s)
     assert set(found.unknown) == {Behaviour.STOP_RULE, Behaviour.THROTTLING}

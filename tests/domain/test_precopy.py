@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Writes
 from domain.migration.guest import AtDeadline, Estimate, Guest, Outcome, Path, Rules
-from domain.migration.precopy import LOOK_S, PAGE_BYTES, SWITCHOVER_S, WINDOW_S, precopy, typical
+from domain.migration.loop import LOOK_S, PAGE_BYTES, SWITCHOVER_S, WINDOW_S
+from domain.migration.precopy import precopy, typical
 from domain.migration.units import GB, GIB, MIB, PAGE
 
 LINK = 1.125 * GB

@@ -103,6 +103,13 @@ def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
     assert "in 1 pass." in reason(idle)
 
 
+def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> None:
+    idle = Scenario(64, 0, 0, per_gib_s=0.5)
+    said = reason(idle)
+    assert said.startswith("The deadline comes before it could end:")
+    assert "one pass over the memory alone takes 61 s." in said
+
+
 def test_what_limits_is_named() -> None:
     assert "the cap of 64 MiB/s" in sentences.limit(DATABASE.but(cap_mib_s=64))
     assert "the stream moves 1 GB/s" in sentences.limit(DATABASE.but(stream_gbps=8))

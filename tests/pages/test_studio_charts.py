@@ -15,7 +15,7 @@ from domain.catalog.loading import DATA
 from domain.migration.estimates import reference_times, say_seconds
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
-from domain.migration.runs import compared, parse
+from domain.migration.runs import MOST_RUNS, compared, parse
 from domain.migration.scenario import Scenario, Sureness
 from domain.migration.units import GB, GIB
 from tests.conftest import open_page
@@ -196,7 +196,7 @@ BROKEN = {
     "an infinite cap": (f"{HEADER}\n{FIRST_RUN.replace(',64.0,', ',nan,')}".encode(), "Line 2, run A001"),
     "a strange pattern": (f"{HEADER}\n{FIRST_RUN.replace(',idle,', ',<b>,')}".encode(), "Line 2, run A001"),
     "half a line": (f"{HEADER}\n{FIRST_RUN[:40]}".encode(), "Line 2, run A001"),
-    "too many": ("\n".join([HEADER, *[FIRST_RUN] * 1001]).encode(), "more than 1,000 runs"),
+    "too many": ("\n".join([HEADER, *[FIRST_RUN] * (MOST_RUNS + 1)]).encode(), f"more than {MOST_RUNS:,} runs"),
 }
 
 
