@@ -31,6 +31,9 @@ LOOK_S, LOOK_PAGES = 0.05, 64
 SWITCHOVER_S = 0.004
 """Stopping the guest, the device state and resuming: "a few ms" in the measurements' README, point 3. Real devices add to it."""
 
+POST_COPY_S = 0.025
+"""Standstill of the switch to post-copy: the mean of the two that were measured, 13 and 37 ms (the README, point 9)."""
+
 THROTTLE_FIRST, THROTTLE_MORE, THROTTLE_MOST = 0.2, 0.1, 0.99
 """Auto-converge: share of vCPU time taken at first, added each time, and at most (QEMU's parameters' defaults)."""
 

@@ -20,6 +20,7 @@ from domain.migration.loop import (
     CALM_READINGS,
     MOST_SYNCS,
     PAGE_BYTES,
+    POST_COPY_S,
     PROGRESS,
     STUCK_SYNCS,
     SWITCHOVER_S,
@@ -191,7 +192,7 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     last = bytes_ / s.link
     paused = bytes_ / s.rate
     if rules.at_deadline is AtDeadline.POST_COPY:
-        outcome, ends, down = Outcome.POST_COPY, s.t + last, np.full(s.t.size, SWITCHOVER_S)
+        outcome, ends, down = Outcome.POST_COPY, s.t + last + POST_COPY_S, np.full(s.t.size, POST_COPY_S)
     elif rules.at_deadline is AtDeadline.PAUSE:
         outcome, ends, down = Outcome.PAUSED, s.t + paused + SWITCHOVER_S, paused + SWITCHOVER_S
     else:
