@@ -55,7 +55,7 @@ def verdict(asked: Asked) -> None:
     """The answer in one sentence, why, and what it is worth."""
     found, _ = estimate(asked.scenario)
     colour, sign = OUTCOME_SIGNS[Outcome(int(found.outcome[0]))]
-    st.subheader(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
+    st.header(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
     spread = kept_band(asked.scenario, asked.sureness)
     st.markdown(f"{reason(asked.scenario, found)} {worth(spread)}")
 

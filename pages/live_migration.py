@@ -41,7 +41,7 @@ with places[tab]:
     if tab == "Platforms":
         shown = choices.platforms()
         tables.show_table(
-            tables.platform_columns("", shown),
+            tables.platform_columns("Aspect", shown),
             studio_view.platform_lines(studio_view.platforms(asked.scenario), shown, one),
             "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
         )

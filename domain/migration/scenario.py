@@ -98,6 +98,8 @@ class Scenario:
                 raise ValueError(
                     f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
                 )
+            if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
+                raise ValueError(f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
         if self.working_set_gib > self.ram_gib:
             raise ValueError(
                 f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "

@@ -8,10 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PATHS, PHONE, Visit, Visitor
+from tests.pages.reading import TABS
 
 pytestmark = pytest.mark.browser
 
-VIEWS = (*PATHS, "/?find=migration", "/blockers?id=LMB-K26", "/live_migration?live_migration_tab=Chart")
+STUDIO = tuple(f"/live_migration?live_migration_tab={tab}" for tab in TABS["live_migration"][1:])
+VIEWS = (*PATHS, "/?find=migration", "/blockers?id=LMB-K26", *STUDIO)
 
 
 STREAMLITS_OWN = {
@@ -19,8 +21,10 @@ STREAMLITS_OWN = {
     "scrollable-region-focusable": "[data-testid=stCode]",
     "list": "[data-testid=stSidebarNav]",
     "listitem": "[data-testid=stSidebarNav]",
+    "presentation-role-conflict": "[data-testid=stFileUploader]",
 }
-"""What the product cannot mend, and where: a sparkline's marks, a code block that scrolls, the groups of the phone's menu."""
+"""What the product cannot mend, and where: a sparkline's marks, a code block that scrolls, the groups of the phone's menu, the
+place to drop a file on."""
 
 
 def _is_streamlits_own(at: Visitor, rule: str, node: dict[str, Any]) -> bool:

@@ -145,7 +145,7 @@ ROWS = [
     ("/concepts", TABLE_ROW, "DRS", "drs"),
     ("/architecture", TABLE_ROW, "virt-handler", "virt-handler"),
     ("/decision_matrix", TABLE_ROW, "Shared GPU (VDI)", "shared-gpu-vdi"),
-    ("/live_migration", TABLE_ROW, "No-progress timeout", "progress-timeout"),
+    ("/live_migration?live_migration_tab=Settings", TABLE_ROW, "No-progress timeout", "progress-timeout"),
     ("/sources?sources_tab=Contradictions", TABLE_ROW, "", ""),
     ("/sources?sources_tab=Bibliography", TABLE_ROW, "", ""),
 ]

@@ -15,7 +15,7 @@ from domain.catalog import catalog
 TABS = {
     "key_numbers": ("Table", "Chart", "Does my VM fit?"),
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
-    "live_migration": ("Settings", "Times", "Chart"),
+    "live_migration": ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence"),
     "drain_window": ("Side by side", "One host", "Whole cluster"),
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),

@@ -26,6 +26,10 @@ TITLE = {
     "rules": "says",
     "drain_defaults": "label",
     "lab_transfers": "label",
+    "migration_inputs": "label",
+    "migration_presets": "label",
+    "migration_profiles": "says",
+    "published_migrations": "label",
     "transfer_rates": "label",
 }
 

@@ -40,7 +40,7 @@ def of_preset(row: Preset, **changes: Any) -> Scenario:
 
 def shown(at: AppTest) -> str:
     """The answer and the question: the verdict, why, and the line in small type."""
-    return " ".join([at.subheader[0].value, *(unmarked(part.value) for part in at.markdown)])
+    return " ".join([at.header[0].value, *(unmarked(part.value) for part in at.markdown)])
 
 
 def expected(scenario: Scenario, sureness: Sureness = Sureness.ESTIMATED) -> list[str]:
@@ -147,8 +147,8 @@ def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Outcome
     colour, sign = OUTCOME_SIGNS[outcome]
     found, _ = typical(scenario.guest, scenario.path, scenario.rules)
     assert found.outcome[0] == outcome
-    assert at.subheader[0].value == f":{colour}[{sign}] {ending(scenario, found)}"
-    assert phrase in at.subheader[0].value
+    assert at.header[0].value == f":{colour}[{sign}] {ending(scenario, found)}"
+    assert phrase in at.header[0].value
     assert expected(scenario)[1] in shown(at)
 
 
@@ -188,7 +188,7 @@ def test_where_nothing_helps_that_is_said() -> None:
 
 def test_where_nothing_makes_it_end_no_first_pass_is_blamed() -> None:
     at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.1", "lm_vfio": "true"})
-    assert "KubeVirt aborts it" in at.subheader[0].value
+    assert "KubeVirt aborts it" in at.header[0].value
     assert "Nothing that was tried makes it end." in said(at)
 
 
@@ -225,7 +225,7 @@ FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {
 def test_the_same_guest_stands_on_three_platforms_in_their_order(params: dict[str, str], scenario: Scenario) -> None:
     table = tables(open_page("live_migration", **PLATFORMS, **params))[0]
     found = side_by_side(scenario, BOOK.migration_profiles.values())
-    assert table.heads == ["", *(platform.label for platform in Platform)]
+    assert table.heads == ["Aspect", *(platform.label for platform in Platform)]
     assert [one.platform for one in found] == list(Platform)
     for cell, one in zip(table.row("Result"), found, strict=True):
         assert words(cell).endswith(on_platform(one))
@@ -262,6 +262,6 @@ def test_every_behaviour_of_every_platform_has_its_words_and_its_source() -> Non
 def test_the_shared_choice_of_platforms_narrows_the_comparison(label: str) -> None:
     whole = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
     table = tables(open_page("live_migration", **PLATFORMS, **HARD, platforms=label))[0]
-    assert table.heads == ["", label]
+    assert table.heads == ["Aspect", label]
     place = whole.heads.index(label) - 1
     assert [[words(c) for c in cells] for _, cells in table.rows] == [[words(cells[place])] for _, cells in whole.rows]

@@ -10,7 +10,7 @@ from domain.migration.scenario import NUMBERS
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import html, unmarked, warnings
-from tests.pages.test_studio import FIRST, HARD, INPUTS, expected, of_preset, shown
+from tests.pages.test_studio import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
 
 BOOK = catalog()
 
@@ -40,16 +40,24 @@ def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memo
     at = open_page("live_migration", lm_ram="8", lm_set="20")
     assert [unmarked(error.value) for error in at.error] == [
         "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. "
-        "Until then the whole memory is taken for the working set."
+        "Until then the nearest that can be reckoned with is taken."
     ]
     assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8))[2] in shown(at)
+
+
+@pytest.mark.parametrize("key", ["lm_cap", "lm_stream"])
+def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_is_left_out(key: str) -> None:
+    at = open_page("live_migration", **{**HARD, key: "0.0001"})
+    (error,) = [unmarked(part.value) for part in at.error]
+    assert LABELS[key] in error
+    assert [part for part in expected(HARDLY) if part not in shown(at)] == []
 
 
 def test_a_guest_that_dirties_more_than_its_memory_a_second_is_no_fault() -> None:
     at = open_page("live_migration", lm_ram="1", lm_set="1", lm_dirty="5000", lm_link="1")
     assert not at.error
     assert not at.warning
-    assert "KubeVirt aborts it" in at.subheader[0].value
+    assert "KubeVirt aborts it" in at.header[0].value
 
 
 TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")

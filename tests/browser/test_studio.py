@@ -1,0 +1,98 @@
+"""The live-migration studio in a browser: typed, shared, reloaded, fed with a file, held in a hand and shown on a wall."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from domain.catalog.loading import DATA
+from tests.browser.conftest import PHONE, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return [document.documentElement.scrollWidth, main.scrollWidth, window.innerWidth];
+}"""
+
+
+def verdict(at: Visitor) -> str:
+    return at.page.get_by_role("main").get_by_role("heading", level=2).inner_text()
+
+
+def test_a_typed_rate_is_in_the_address_and_the_verdict_survives_a_reload(visit: Visit) -> None:
+    """The question is the link: reloaded, or opened by somebody else, it has the same answer."""
+    at = visit("/live_migration")
+    before = verdict(at)
+    expect(at.page.get_by_test_id("stPlotlyChart").locator("svg.main-svg").first).to_be_visible()
+    at.type("Dirty rate, MB/s", "2500", "spinbutton")
+    at.page.wait_for_url("**lm_dirty=2500*")
+    seen = verdict(at)
+    assert seen != before
+    at.page.reload(wait_until="commit")
+    at.settle()
+    assert verdict(at) == seen
+    assert at.page.get_by_role("spinbutton", name="Dirty rate, MB/s").input_value() == "2500"
+    assert visit(at.page.url).view() == at.view()
+    at.assert_clean()
+
+
+def test_no_tab_loses_what_was_typed(visit: Visit) -> None:
+    """The guest asked about goes with the reader through every tab and back, and stays in the address."""
+    at = visit("/live_migration")
+    at.type("Dirty rate, MB/s", "2500", "spinbutton")
+    at.pick("Start from", "SAP HANA")
+    seen, asked = verdict(at), ("lm_dirty=2500", "lm_preset=SAP+HANA")
+    for tab in ("Settings", "Times", "Evidence", "Policy", "Studio"):
+        at.press(tab, "tab")
+        assert at.page.get_by_role("spinbutton", name="Dirty rate, MB/s").input_value() == "2500"
+        assert [part for part in asked if part not in at.page.url] == []
+    assert verdict(at) == seen
+
+
+def test_what_was_typed_in_a_tab_is_there_again_when_the_reader_comes_back(visit: Visit) -> None:
+    """Names and sizes belong to their tab: away from it they are not in the address, back in it they are."""
+    at = visit("/live_migration?live_migration_tab=Policy")
+    at.fold("Policy, limits and network")
+    at.type("Name of the policy", "gold")
+    at.press("Settings", "tab")
+    at.press("Policy", "tab")
+    assert "lm_policy=gold" in at.page.url
+    expect(at.page.get_by_test_id("stCode").first).to_contain_text("name: gold")
+
+
+def test_runs_of_ones_own_are_read_from_a_file(visit: Visit, tmp_path: Path) -> None:
+    """A CSV takes the place of the project's runs; one that is none gets a sentence and changes nothing."""
+    runs = (DATA / "qemu_runs.csv").read_text(encoding="utf-8").splitlines()
+    own, none = tmp_path / "own.csv", tmp_path / "none.csv"
+    own.write_text("\n".join(runs[:6]), encoding="utf-8")
+    none.write_text("a,b\n1,2\n", encoding="utf-8")
+    at = visit("/live_migration?live_migration_tab=Evidence")
+    expect(at.page.get_by_text("95 of the project's own runs")).to_be_visible()
+    at.page.locator("input[type=file]").set_input_files(own)
+    expect(at.page.get_by_text("5 of your runs; for 5 the estimate is right")).to_be_visible()
+    at.page.locator("input[type=file]").set_input_files(none)
+    expect(at.page.get_by_test_id("stAlert")).to_contain_text("lacks the column run_id")
+    expect(at.page.get_by_text("95 of the project's own runs")).to_be_visible()
+    assert at.page.get_by_test_id("stException").count() == 0
+
+
+@pytest.mark.parametrize("tab", ["Studio", "Platforms", "Policy"])
+def test_nothing_of_the_studio_is_wider_than_a_phone(visit: Visit, tab: str) -> None:
+    """The reader scrolls in one direction."""
+    at = visit(f"/live_migration?live_migration_tab={tab}&lm_dirty=2500", **PHONE)
+    page, main, window = at.page.evaluate(WIDTHS)
+    assert max(page, main) <= window == 390
+
+
+def test_on_a_wall_the_inputs_are_folded_and_the_verdict_is_in_sight(visit: Visit) -> None:
+    """The presentation form shows the answer and the question in small type; the inputs are one click away."""
+    at = visit("/live_migration?lm_dirty=2500&embed=true", viewport={"width": 1920, "height": 1080})
+    rate = at.page.get_by_role("spinbutton", name="Dirty rate, MB/s")
+    expect(at.page.get_by_role("main").get_by_role("heading", level=2)).to_be_in_viewport()
+    expect(at.page.get_by_text("2.5 GB/s of writes")).to_be_in_viewport()
+    expect(rate).to_be_hidden()
+    at.page.get_by_text("The guest, the network and the settings", exact=True).click()
+    expect(rate).to_be_visible()
