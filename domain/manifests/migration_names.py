@@ -151,6 +151,6 @@ def labels_of(text: str) -> dict[str, str]:
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         key, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not key:
-            raise NameFaultError(f"“{_shown(part)}” is not a label; write key=value, and a comma between labels.")
+            raise NameFaultError(f"{_shown(part)} is not a label; write key=value, and a comma between labels.")
         found[key] = value
     return found
