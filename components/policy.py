@@ -21,6 +21,10 @@ from domain.migration.units import as_bytes_s, gib
 
 FIRST_PRODUCT = "hco-1-18-v1"
 LONGEST = 200
+FOLDED = (
+    "lm_policy", "lm_labels", "lm_spaces", "lm_out", "lm_cluster", "lm_nad", "lm_nic", "lm_vlan", "lm_range", "lm_mtu",
+)  # fmt: skip
+"""Keys of the inputs behind the fold, which opens if one of them holds something."""
 QEMU_LIMIT_MS = 300
 """QEMU's own downtime limit: a setting only where another is asked for (see the profile ove-stop-rule)."""
 
@@ -64,7 +68,8 @@ def _product() -> Product:
 def _ove(asked: Asked) -> None:
     product = _product()
     names = commands.name_inputs(("vm", "namespace"))
-    with st.expander("Policy, limits and network"), st.grid(min_column_width=230, gap="xsmall"):
+    given = any(links.values(key) or st.session_state.get(key) for key in FOLDED)
+    with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
         policy = _text("Name of the policy", "lm_policy", "Name of the MigrationPolicy.", "live-migration") or "live-migration"
         vms = _text("VMs with the labels", "lm_labels", "The policy holds for VMs that have all of these.", "app=db, tier=gold")
         spaces = _text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
