@@ -25,7 +25,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 lab: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.lab lab.csv
+	$(BIN)/python -m benchmarks.lab lab.csv --series full
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -18,6 +18,8 @@ PAGES = (
     "/blockers",
     "/sources?sources_tab=Bibliography",
     "/live_migration?live_migration_tab=Times",
+    "/live_migration?live_migration_tab=Platforms",
+    "/drain_window",
 )
 ROWS = "(table) => [...table.tBodies[0].rows].filter((row) => row.cells.length > 1).map((row) => row.innerText)"
 ON_SCREEN_ONLY = ("Move to OVE", "Main menu", "Every source open", "Shareexpand_more", "downloadCSV", "Copy as Markdown")

