@@ -79,9 +79,9 @@ def test_the_chart_is_saved_as_svg(visit: Visit) -> None:
     at.page.get_by_test_id("stPlotlyChart").hover()
     name, content = saved(at, camera.click)
     drawing = ElementTree.fromstring(content)  # noqa: S314
-    assert name == "migration-times.svg"
+    assert name == "migration-sizes.svg"
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "VM memory, GB" in "".join(drawing.itertext())
+    assert "VM memory, GiB" in "".join(drawing.itertext())
 
 
 @pytest.mark.parametrize("label", ["Markdown, all phases", "CSV, all phases"])

@@ -42,11 +42,7 @@ SHOWN = {
     ],
     "wizard": [group.label for group in BOOK.groups("workload_groups").values()],
     "compare": ["No workload yet."],
-    "live_migration": [
-        text
-        for row in BOOK.live_migration.values()
-        for text in (row.parameter, row.field, row.effect, row.claim.verified, *row.set_in.values())
-    ],
+    "live_migration": ["64 GiB of memory; 200 MB/s of writes", "Ends after 64 s", "That is 1.1 times one pass", "25 Gbit/s"],
     "drain_window": [
         text
         for row in BOOK.drain_defaults.values()

@@ -32,6 +32,9 @@ CELLS: dict[str, Claim] = {
     "decision_matrix": BOOK.decision_matrix["shared-gpu-vdi"].claims["approach"],
     "live_migration": next(r.claim for r in BOOK.live_migration.values() if r.claim.verdict is Verdict.CONTRADICTED),
 }
+TABS = {"live_migration": {"live_migration_tab": "Settings"}}
+"""Where the cells are not on the screen's first tab."""
+
 CELLS = {slug: claim for slug, claim in CELLS.items() if claim}
 WIDE = {"commands_group": "All"}
 UNFOLDED = {"checklist": {"checklist_priority": ["must", "should", "note"]}}
@@ -78,7 +81,7 @@ def test_a_choice_is_greyed_out_where_it_changes_nothing(slug: str, choice: str,
 @pytest.mark.parametrize("slug", list(CELLS))
 @pytest.mark.parametrize("show", ["verified", "reference", "both"])
 def test_the_reading_decides_what_a_cell_shows_at_a_glance(slug: str, show: str) -> None:
-    claim, text = CELLS[slug], glance(html(open_page(slug, show=show, **WIDE)))
+    claim, text = CELLS[slug], glance(html(open_page(slug, show=show, **WIDE, **TABS.get(slug, {}))))
     said_so = re.findall(r'<div class="r">Quick reference: (.*?)</div>', text)
     quoted = [words(part).strip("“”") for part in said_so]
     values = [words(part) for part in re.findall(r'<div(?: class="v(?: num)?")?>(.*?)</div>', text)]
