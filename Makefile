@@ -19,7 +19,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m domain.catalog check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.qemu.qemu
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
