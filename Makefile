@@ -19,7 +19,8 @@ test: $(VENV)/.dev
 	$(BIN)/python -m domain.catalog check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.qemu.qemu
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest tests/qemu
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/qemu
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -11,6 +11,7 @@ import csv
 import time
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -86,11 +87,11 @@ def test_auto_converge_slows_such_a_guest_until_it_arrives_as_estimated(measure:
 
 
 def test_the_guest_writes_at_the_rate_it_is_told(lab: None) -> None:
-    """Its best second of several: a busy host takes writes away, a tenth at times, and none can add any."""
+    """In the median of several seconds: what a busy host takes away in one, the guest makes up in the next."""
     with pair(LINK) as ends:
         counts = [guest.count(ends.source)]
         for _ in range(8):
             time.sleep(0.25)
             counts.append(guest.count(ends.source))
         rates = [later.rate_since(earlier) for earlier, later in zip(counts, counts[4:], strict=False)]
-    assert 0.9 * LINK.writes_pages_s <= max(rates) <= 1.03 * LINK.writes_pages_s
+    assert median(rates) == pytest.approx(LINK.writes_pages_s, rel=0.05)
