@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,21 +23,17 @@ from domain.migration.disk_transfer import Array, cold, serial_seconds
 from domain.migration.disk_warm import Writes, threshold, warm
 from domain.migration.estimates import say_seconds
 
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
 ROUNDS_SHOWN = 4
 LAB_HOSTS = (1, 4, 5)
 
 
 def show_cold(book: Catalog, given: Given, found: Found) -> None:
     """Time over the number of VMs, and what each improvement would bring."""
-    vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(given.plan.vms)), 300)))
-    curve = cold(replace(given.plan, vms=vms), given.cold).seconds
-    rule = serial_seconds(replace(given.plan, vms=vms), rate(book.transfer_rates["advisor-serial-rule"]))
-    lines = {f"{given.plan.hosts:,.0f} ESXi host{'s' if given.plan.hosts != 1 else ''}": curve}
-    figures.show(
-        disk_figures.times_figure(vms, lines, found.error, rule, plan=float(given.plan.vms)),
-        "disk-transfer-cold",
-        disk_figures.times_alt(vms, lines, found.error, rule),
-    )
+    vms, curve, rule, figure, alt = _cold_drawn(book, given, found.error)
+    figures.show(figure, "disk-transfer-cold", alt)
     st.markdown(_legend(book, found.error))
     tables.show_table(
         [
@@ -52,6 +50,17 @@ def show_cold(book: Catalog, given: Given, found: Found) -> None:
         f"What would help: one change at a time, in place of {about(found.seconds)} in {_waves(found)}.",
     )
     share.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
+
+
+@lru_cache(maxsize=64)
+def _cold_drawn(book: Catalog, given: Given, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
+    """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
+    vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(given.plan.vms)), 300)))
+    curve = cold(replace(given.plan, vms=vms), given.cold).seconds
+    rule = serial_seconds(replace(given.plan, vms=vms), rate(book.transfer_rates["advisor-serial-rule"]))
+    lines = {f"{given.plan.hosts:,.0f} ESXi host{'s' if given.plan.hosts != 1 else ''}": curve}
+    figure = disk_figures.times_figure(vms, lines, error, rule, plan=float(given.plan.vms))
+    return vms, curve, rule, figure, disk_figures.times_alt(vms, lines, error, rule)
 
 
 def _legend(book: Catalog, error: float) -> str:

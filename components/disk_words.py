@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from components.disk_form import Given
 from domain.catalog import Catalog
@@ -49,8 +49,9 @@ class Found:
         return float(self.cold.longest)
 
 
+@lru_cache(maxsize=256)
 def reckon(book: Catalog, given: Given) -> Found:
-    """The model's answer to a plan of single numbers."""
+    """The model's answer to a plan of single numbers, kept because most visits change nothing here."""
     copy = cold(given.plan, given.cold)
     rounds = warm(given.plan, given.writes, given.warm, given.interval, given.rounds)
     helps = {what: float(cold(*doubled(given.plan, given.cold, what)).seconds) for what in HELPS}

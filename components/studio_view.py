@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from domain.migration.precopy import typical
 from domain.migration.scenario import Scenario
 from domain.migration.sentences import effect, ending, on_platform, reason, say_bytes, span, standstill, worth
 from domain.migration.units import GIB
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 OUTCOME_SIGNS = {
     Outcome.CONVERGES: ("green", "✓"),
@@ -87,12 +91,19 @@ def _sooner(change: Change, now: Estimate) -> str:
 
 
 def timeline(asked: Asked) -> None:
-    """What is left to send over time, and the passes as a table."""
-    found, made = estimate(asked.scenario)
+    """What is left to send over time."""
+    figure, alt = _timeline_drawn(asked.scenario)
+    show(figure, "live-migration-timeline", alt)
+
+
+@lru_cache(maxsize=64)
+def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
+    """The figure and its words, kept because a figure costs more than its numbers."""
+    found, made = estimate(scenario)
     end = float(found.total_s[0]) if found.done[0] else np.inf
-    fits = asked.scenario.bandwidth * asked.scenario.downtime_ms / 1000
+    fits = scenario.bandwidth * scenario.downtime_ms / 1000
     figure = studio_figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
-    show(figure, "live-migration-timeline", studio_figures.timeline_alt(made, end))
+    return figure, studio_figures.timeline_alt(made, end)
 
 
 def rounds(asked: Asked) -> pd.DataFrame:
