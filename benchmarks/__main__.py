@@ -25,7 +25,7 @@ from tests.browser import chromium
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
 READINGS = Flip("show", ("both", "verified", "reference"))
 TOGGLE = Flip("flip", (True, False))
-CONTENT = {"content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] [data-testid="stCode"]'}
+CONTENT = {"content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] :is([data-testid="stCode"], h2)'}
 BARE_CONTENT = {"content": '[data-testid="stText"]', "table": '[data-testid="stDataFrame"] canvas'}
 
 
