@@ -103,8 +103,8 @@ def outcomes(asked: Asked) -> pd.DataFrame:
     data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", studio_figures.map_alt(data))
     st.markdown(
-        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as uncertain as dirty "
-        "rate and working set are.]"
+        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as uncertain as "
+        "dirty rate and working set are.]"
     )
     return data.assign(outcome=[Outcome(o).label for o in data["outcome"]])
 
