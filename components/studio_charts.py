@@ -103,7 +103,7 @@ def outcomes(asked: Asked) -> pd.DataFrame:
     data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", studio_figures.map_alt(data))
     st.markdown(
-        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as uncertain as "
+        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
         "dirty rate and working set are.]"
     )
     return data.assign(outcome=[Outcome(o).label for o in data["outcome"]])
