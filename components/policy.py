@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import commands, links, share, tables
 from components.choices import LABELS
-from components.studio import Asked
+from components.studio import Asked, default
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.manifests import migration_commands, migration_names, migration_policy
@@ -25,8 +25,6 @@ FOLDED = (
     "lm_policy", "lm_labels", "lm_spaces", "lm_out", "lm_cluster", "lm_nad", "lm_nic", "lm_vlan", "lm_range", "lm_mtu",
 )  # fmt: skip
 """Keys of the inputs behind the fold, which opens if one of them holds something."""
-QEMU_LIMIT_MS = 300
-"""QEMU's own downtime limit: a setting only where another is asked for (see the profile ove-stop-rule)."""
 
 
 def show(asked: Asked) -> None:
@@ -97,6 +95,7 @@ def _ove(asked: Asked) -> None:
     if settings.network or network:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
     _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
+    _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
     _commands("See what it got", lambda: migration_commands.verify_commands(catalog(), settings, product))
 
 
@@ -110,7 +109,7 @@ def settings_of(asked: Asked, product: Product) -> MigrationSettings:
         allow_auto_converge=True if scenario.auto_converge else None,
         allow_post_copy=True if scenario.post_copy else None,
         allow_workload_disruption=scenario.disruption,
-        max_downtime_ms=round(scenario.downtime_ms) if scenario.downtime_ms != QEMU_LIMIT_MS else None,
+        max_downtime_ms=round(scenario.downtime_ms) if scenario.downtime_ms != default("ove-stop-rule") else None,
     )
 
 

@@ -33,6 +33,11 @@ def _about(id_: str) -> str:
     return f"{catalog().migration_inputs[id_].about} How to measure it: tab Measure."
 
 
+def default(fact: str) -> float:
+    """What OVE does unless it is told otherwise, by its row of the platforms' behaviours."""
+    return catalog().migration_profiles[fact].value or 0.0
+
+
 def _number(name: str, key: str, preset: float, help_: str) -> float:
     """A number of the scenario; empty means the preset's, which stands in the field."""
     number = NUMBERS[name]
@@ -96,10 +101,12 @@ def _more(preset: Preset) -> dict[str, object]:
             "What one migration's streams move at most, below the link: CPU and TLS decide. 0: as fast as the link.",
         )  # fmt: skip
         cap = _number("cap_mib_s", "lm_cap", 0, f"bandwidthPerMigration. {_about('cap')} 0: none, KubeVirt's default.")
-        downtime = _number("downtime_ms", "lm_limit", 300, f"{_about('downtime-limit')} QEMU's default is 300 ms.")
+        downtime = _number(
+            "downtime_ms", "lm_limit", default("ove-stop-rule"), f"{_about('downtime-limit')} Empty: QEMU's own."
+        )
         per_gib = _number(
-            "per_gib_s", "lm_timeout", 150,
-            "Seconds for each counted GB of memory until KubeVirt acts. 150 today, 20 from the next release, 0: never.",
+            "per_gib_s", "lm_timeout", default("ove-deadline"),
+            "Seconds for each counted GB of memory until KubeVirt acts; 0: never. By release: tab Settings, Timeout per GiB.",
         )  # fmt: skip
         labels = list(DISRUPTION)
         links.name_unknown("lm_disrupt", labels, "allowWorkloadDisruption")

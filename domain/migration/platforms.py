@@ -12,7 +12,6 @@ from domain.catalog.vocabulary import Behaviour, Platform
 from domain.migration.guest import Estimate, Outcome, Path, Rules
 from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario
-from domain.migration.units import gbit_s
 
 Facts = Mapping[Behaviour, ProfileFact]
 
@@ -35,12 +34,6 @@ class PlatformEstimate:
 def facts_of(profiles: Iterable[ProfileFact], platform: Platform) -> Facts:
     """The behaviours of one platform."""
     return {fact.behaviour: fact for fact in profiles if fact.platform is platform}
-
-
-def stream_ceiling(facts: Facts) -> float:
-    """Bytes per second of a platform's streams together; infinite if their number is the platform's own choice or unknown."""
-    rate, streams = facts[Behaviour.STREAM_RATE].value, facts[Behaviour.STREAMS].value
-    return gbit_s(rate * streams) if rate is not None and streams is not None else np.inf
 
 
 def _one(scenario: Scenario, rules: Rules, path: Path) -> Estimate:

@@ -14,7 +14,7 @@ from domain.catalog.measured import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform, Writes
 from domain.migration.guest import Outcome, Rules
 from domain.migration.loop import SWITCHOVER_S
-from domain.migration.platforms import PlatformEstimate, facts_of, side_by_side, stream_ceiling
+from domain.migration.platforms import PlatformEstimate, facts_of, side_by_side
 from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario
 from domain.migration.units import GIB
@@ -137,13 +137,3 @@ def test_what_is_published_for_one_platform_is_not_taken_for_another() -> None:
         facts = facts_of(PROFILES, platform)
         assert set(facts) == set(Behaviour)
         assert {fact.platform for fact in facts.values()} == {platform}
-
-
-def test_streams_together_move_what_each_moves_and_without_their_number_nothing_is_known() -> None:
-    facts = facts_of(PROFILES, Platform.OVE)
-    rate, streams = facts[Behaviour.STREAM_RATE].value, facts[Behaviour.STREAMS].value
-    assert rate is not None
-    assert streams is not None
-    assert stream_ceiling(facts) == rate * streams * 1e9 / 8
-    assert stream_ceiling(facts_of(without(Platform.OVE, Behaviour.STREAMS), Platform.OVE)) == math.inf
-    assert stream_ceiling(facts_of(PROFILES, Platform.AZURE_LOCAL)) == math.inf

@@ -135,11 +135,19 @@ def test_the_dedicated_network_is_an_object_of_the_installations_namespace() -> 
 
 def test_every_object_can_be_kept_as_a_file() -> None:
     names = [part.key for part in policy(**NETWORK).get("download_button")]
-    assert [name.removeprefix("download_live-migration-") for name in names] == ["policy.yaml", "cluster.yaml", "network.yaml"]
+    assert [name.removeprefix("download_live-migration-") for name in names] == [
+        "policy.yaml",
+        "cluster.yaml",
+        "network.yaml",
+        "move.yaml",
+    ]
 
 
 def test_the_vm_is_moved_under_its_own_name_and_looked_at_in_its_own_namespace() -> None:
-    lines = [part.value for part in policy(n_vm="shop-7", n_namespace="web").code]
+    at = policy(n_vm="shop-7", n_namespace="web")
+    lines = [part.value for part in at.code]
+    moved = objects(at)["VirtualMachineInstanceMigration"]
+    assert (moved["spec"]["vmiName"], moved["metadata"]["namespace"]) == ("shop-7", "web")
     assert "virtctl migrate shop-7 -n web" in lines
     assert any(line.startswith("oc get vmi shop-7 -n web") for line in lines)
 
@@ -224,7 +232,8 @@ def test_what_kubernetes_would_refuse_gets_a_sentence_in_place_of_its_object(
     at = policy(**params)
     assert_harmless(at, ["<script>"])
     assert any(sentence in text.replace("“", "").replace("”", "") for text in errors(at))
-    kinds = {"MigrationPolicy", "HyperConverged", *(["NetworkAttachmentDefinition"] if "lm_nic" in params else [])}
+    kinds = {"MigrationPolicy", "HyperConverged", "VirtualMachineInstanceMigration"}
+    kinds |= {"NetworkAttachmentDefinition"} if "lm_nic" in params else set()
     assert set(objects(at)) == kinds - {lacks}
 
 
