@@ -101,9 +101,7 @@ def _more(preset: Preset) -> dict[str, object]:
             "What one migration's streams move at most, below the link: CPU and TLS decide. 0: as fast as the link.",
         )  # fmt: skip
         cap = _number("cap_mib_s", "lm_cap", 0, f"bandwidthPerMigration. {_about('cap')} 0: none, KubeVirt's default.")
-        downtime = _number(
-            "downtime_ms", "lm_limit", default("ove-stop-rule"), f"{_about('downtime-limit')} Empty: QEMU's own."
-        )
+        downtime = _number("downtime_ms", "lm_limit", default("ove-stop-rule"), f"{_about('downtime-limit')} Empty: QEMU's own.")
         per_gib = _number(
             "per_gib_s", "lm_timeout", default("ove-deadline"),
             "Seconds for each counted GB of memory until KubeVirt acts; 0: never. By release: tab Settings, Timeout per GiB.",
