@@ -11,8 +11,8 @@ from components.disk_words import about, percent, times
 from components.figures import DASHES, LINK_COLOURS
 from components.look import FOURTH_COLOUR
 from domain.migration import units
-from domain.migration.disk_lab import Against
-from domain.migration.disk_transfer import Array
+from domain.migration.disk.lab import Against
+from domain.migration.disk.transfer import Array
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

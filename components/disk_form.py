@@ -10,9 +10,9 @@ import streamlit as st
 from components import choices, links
 from domain.catalog import Catalog
 from domain.migration import units
-from domain.migration.disk_lab import cold_ceilings, warm_ceilings
-from domain.migration.disk_transfer import Ceilings, Plan
-from domain.migration.disk_warm import Writes
+from domain.migration.disk.lab import cold_ceilings, warm_ceilings
+from domain.migration.disk.transfer import Ceilings, Plan
+from domain.migration.disk.warm import Writes
 
 WIDTH = 165
 

@@ -18,9 +18,9 @@ from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
 from domain.migration import units
-from domain.migration.disk_lab import against_lab, cold_ceilings, eight_hosts, mean_error, plan_of, rate, warm_400_disks
-from domain.migration.disk_transfer import Array, cold, serial_seconds
-from domain.migration.disk_warm import Writes, threshold, warm
+from domain.migration.disk.lab import against_lab, cold_ceilings, eight_hosts, mean_error, plan_of, rate, warm_400_disks
+from domain.migration.disk.transfer import Array, cold, serial_seconds
+from domain.migration.disk.warm import Writes, threshold, warm
 from domain.migration.estimates import say_seconds
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from functools import lru_cache, partial
 from components.disk_form import Given
 from domain.catalog import Catalog
 from domain.migration import units
-from domain.migration.disk_lab import against_lab, cold_ceilings, worst_error
-from domain.migration.disk_transfer import LIMITS, Copy, cold, doubled
-from domain.migration.disk_warm import Gain, Warm, warm
+from domain.migration.disk.lab import against_lab, cold_ceilings, worst_error
+from domain.migration.disk.transfer import LIMITS, Copy, cold, doubled
+from domain.migration.disk.warm import Gain, Warm, warm
 
 ORDERED = ("hosts", "gain", "in_flight", "network")
 """What can be ordered or set, and is advised before what would have to be faster."""

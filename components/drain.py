@@ -12,9 +12,9 @@ from components.claims import count
 from components.look import COLOURS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain import Limit, largest
-from domain.migration.drain_cases import Answer, Case, Remedy
-from domain.migration.drain_plan import Outcome
+from domain.migration.drain.cases import Answer, Case, Remedy
+from domain.migration.drain.limits import Limit, largest
+from domain.migration.drain.plan import Outcome
 from domain.migration.estimates import say_seconds
 from domain.migration.units import as_gbit_s, as_gib
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from components.look import COLOURS
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain_plan import Drained, Journey, Outcome
+from domain.migration.drain.plan import Drained, Journey, Outcome
+from domain.migration.drain.rolling import Upgraded
 from domain.migration.estimates import say_seconds
-from domain.migration.rolling import Upgraded
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -13,10 +13,10 @@ from components import links
 from components.claims import count
 from domain.catalog.vocabulary import Platform
 from domain.migration import kubevirt, units
-from domain.migration.copy_times import Tabulated, tabulated
-from domain.migration.drain_cases import Answer, Case, own_case, reckon
-from domain.migration.drain_plan import Plan
-from domain.migration.vm_list import Listed, VmClass, read, vms
+from domain.migration.drain.cases import Answer, Case, own_case, reckon
+from domain.migration.drain.copy_times import Tabulated, tabulated
+from domain.migration.drain.plan import Plan
+from domain.migration.drain.vm_list import Listed, VmClass, read, vms
 
 EXAMPLE = "20 x 8 GiB @ 20 MB/s, 8 x 32 GiB @ 50 MB/s, 2 x 256 GiB @ 200 MB/s, 1 x 64 GiB fixed"
 """The host the form starts with: an invented one, the reader's to change."""

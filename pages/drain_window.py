@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import choices, drain, drain_figures, drain_form, figures, links, share, tables
 from domain.catalog import catalog
-from domain.migration.drain_cases import default_case
+from domain.migration.drain.cases import default_case
 
 rows = catalog().drain_defaults
 one = links.requested(rows, "default")

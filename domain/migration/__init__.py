@@ -1,1 +1,1 @@
-"""Live migration: how long a copy of memory takes. The validated estimator will live beside `naive`."""
+"""Live migration: the pre-copy estimator and its band, host drain (drain/), and disk transfer from VMware (disk/)."""

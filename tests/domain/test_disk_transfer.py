@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.catalog import catalog
 from domain.migration import units
-from domain.migration.disk_lab import (
+from domain.migration.disk.lab import (
     against_lab,
     cold_ceilings,
     eight_hosts,
@@ -24,8 +24,8 @@ from domain.migration.disk_lab import (
     warm_ceilings,
     worst_error,
 )
-from domain.migration.disk_transfer import LIMITS, Ceilings, Plan, calibrate, cold, doubled, leave_one_out, serial_seconds
-from domain.migration.disk_warm import Gain, Writes, threshold, warm
+from domain.migration.disk.transfer import LIMITS, Ceilings, Plan, calibrate, cold, doubled, leave_one_out, serial_seconds
+from domain.migration.disk.warm import Gain, Writes, threshold, warm
 
 BOOK = catalog()
 RUNS = tuple(BOOK.lab_transfers.values())

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.migration.copy_times import Tabulated, tabulated
-from domain.migration.drain import Limit, drain, eased, limits
-from domain.migration.drain_plan import Outcome, Plan, Vm
+from domain.migration.drain.copy_times import Tabulated, tabulated
+from domain.migration.drain.limits import Limit, drain, eased, limits
+from domain.migration.drain.plan import Outcome, Plan, Vm
+from domain.migration.drain.rolling import upgrade
 from domain.migration.guest import Guest, Path, Rules
 from domain.migration.precopy import precopy
-from domain.migration.rolling import upgrade
 from domain.migration.units import GB, GIB, MB
 from tests.domain.draining import PreCopy
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.migration.drain.vm_list import LARGEST_GIB, LONGEST_NAME, MOST_LINES, MOST_VMS, SMALLEST_GIB, VmClass, read, vms
 from domain.migration.units import GIB, MB, MIB
-from domain.migration.vm_list import LARGEST_GIB, LONGEST_NAME, MOST_LINES, MOST_VMS, SMALLEST_GIB, VmClass, read, vms
 from tests.domain.draining import PreCopy
 
 CALM = settings(max_examples=300, deadline=None, derandomize=True, database=None)

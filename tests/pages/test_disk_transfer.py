@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from components.disk_figures import downtime_alt, times_alt
 from domain.catalog import catalog
 from domain.migration import units
-from domain.migration.disk_lab import against_lab, cold_ceilings, rate
-from domain.migration.disk_transfer import Plan, cold, serial_seconds
+from domain.migration.disk.lab import against_lab, cold_ceilings, rate
+from domain.migration.disk.transfer import Plan, cold, serial_seconds
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import said, tables, unmarked, warnings, words

@@ -11,14 +11,14 @@ import pytest
 from components import drain, drain_form
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain_cases import default_case
-from domain.migration.drain_plan import Outcome, Plan
+from domain.migration.drain.cases import default_case
+from domain.migration.drain.plan import Outcome, Plan
+from domain.migration.drain.rolling import upgrade
+from domain.migration.drain.vm_list import read, vms
 from domain.migration.estimates import say_seconds
 from domain.migration.guest import Guest, Path, Rules
 from domain.migration.precopy import precopy
-from domain.migration.rolling import upgrade
 from domain.migration.units import GIB, gbit_s
-from domain.migration.vm_list import read, vms
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import html, said, tables, unmarked, warnings, words

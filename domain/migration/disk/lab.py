@@ -11,7 +11,7 @@ import numpy as np
 from domain.catalog.loading import Catalog
 from domain.catalog.measured import LabTransfer, TransferRate
 from domain.migration import units
-from domain.migration.disk_transfer import Array, Ceilings, Plan, calibrate, cold, leave_one_out, serial_seconds
+from domain.migration.disk.transfer import Array, Ceilings, Plan, calibrate, cold, leave_one_out, serial_seconds
 
 RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "Mbit/s": units.MIB / 8}
 """Bytes per second of a stated unit. The advisor's Mbit is binary: its code counts 1,024 MB to a GB."""

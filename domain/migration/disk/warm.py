@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from domain.migration.disk_transfer import Array, Ceilings, Copy, Number, Plan, check, wave, waves_of
+from domain.migration.disk.transfer import Array, Ceilings, Copy, Number, Plan, check, wave, waves_of
 
 FASTEST_WRITES, LARGEST_SET, LONGEST_INTERVAL, MOST_ROUNDS = 2.0**50, 2.0**60, 1e9, 1000
 

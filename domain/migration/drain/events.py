@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.migration.drain_plan import Plan, Try, Turn, Vm
+from domain.migration.drain.plan import Plan, Try, Turn, Vm
 
 INSTANT = 1e-9
 """Seconds below which two events are one and a copy takes no time: far below anything that is measured."""

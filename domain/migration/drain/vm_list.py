@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.migration import units
-from domain.migration.copy_times import CopyTime
-from domain.migration.drain_plan import Vm
+from domain.migration.drain.copy_times import CopyTime
+from domain.migration.drain.plan import Vm
 
 MOST_LINES, MOST_VMS, LONGEST_NAME = 500, 500, 80
 SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from domain.catalog.measured import DrainDefault
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain import Lift, Limit, drain, eased, end, limits
-from domain.migration.drain_plan import Drained, Outcome, Plan
-from domain.migration.rolling import Upgraded, upgrade
+from domain.migration.drain.limits import Lift, Limit, drain, eased, end, limits
+from domain.migration.drain.plan import Drained, Outcome, Plan
+from domain.migration.drain.rolling import Upgraded, upgrade
 
 SETTINGS = (Limit.NODE, Limit.CLUSTER, Limit.BOTH, Limit.CAP)
 """Limits that are somebody's choice, and cost nothing to change."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.migration.copy_times import CopyTime
+from domain.migration.drain.copy_times import CopyTime
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.migration.drain_events import Run
-from domain.migration.drain_plan import Plan, Turn
+from domain.migration.drain.events import Run
+from domain.migration.drain.plan import Plan, Turn
 
 
 @dataclass(frozen=True)

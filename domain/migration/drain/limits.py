@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.migration.drain_events import Run
-from domain.migration.drain_plan import Drained, Journey, Outcome, Plan, Try
+from domain.migration.drain.events import Run
+from domain.migration.drain.plan import Drained, Journey, Outcome, Plan, Try
 
 ALONE = 0.5
 """The share of a drain's time that one VM must cost to be named before the link: an ordering of ours, not a measurement."""

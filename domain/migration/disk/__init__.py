@@ -1,0 +1,1 @@
+"""How long MTV copies disks from VMware, cold or warm, calibrated on a published lab."""
