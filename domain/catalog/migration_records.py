@@ -18,7 +18,8 @@ class MigrationProduct(Row, Evidence):
     """A product whose live migration can be set: the oldest release that a row stands for, and what is set by default.
 
     `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
-    maps ids of settings to their value; what is not there is unset.
+    maps ids of settings to their value; what is not there is unset. `streams_with_post_copy`: a migration that allows
+    post-copy still gets parallel streams.
     """
 
     label: Text
@@ -26,6 +27,7 @@ class MigrationProduct(Row, Evidence):
     hco: Annotated[str, StringConstraints(pattern=r"^([0-9]+\.[0-9]+)?$", strict=True)] = ""
     api: Text
     defaults: dict[Slug, Switch | Number]
+    streams_with_post_copy: Switch
 
 
 class Reuse(Record):

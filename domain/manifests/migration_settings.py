@@ -89,13 +89,17 @@ def given(settings: MigrationSettings) -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class Product:
-    """A release, with the object that holds its cluster's settings. `hco` is empty for KubeVirt alone."""
+    """A release, with the object that holds its cluster's settings. `hco` is empty for KubeVirt alone.
+
+    `streams_with_post_copy`: a migration that allows post-copy still gets parallel streams; before KubeVirt 1.9 it gets one.
+    """
 
     id: str
     label: str
     kubevirt: str
     hco: str
     api: str
+    streams_with_post_copy: bool
     settings: Mapping[str, Setting] = field(compare=False, repr=False)
     defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
 
@@ -169,6 +173,6 @@ def products(catalog: Catalog) -> Mapping[str, Product]:
     """The products of data/live_migration.yaml by id, KubeVirt first, older before newer."""
     settings = {id_: catalog.live_migration[id_] for id_ in SETTING_OF.values()}
     return {
-        id_: Product(id_, row.label, row.kubevirt, row.hco, row.api, settings, row.defaults)
+        id_: Product(id_, row.label, row.kubevirt, row.hco, row.api, row.streams_with_post_copy, settings, row.defaults)
         for id_, row in catalog.migration_products.items()
     }
