@@ -13,7 +13,7 @@ import streamlit as st
 from components import disk_figures, figures, links, share, tables
 from components.claims import count
 from components.disk_form import Given
-from components.disk_words import HELPS, Found, about, data, percent, times
+from components.disk_words import HELPS, Found, about, percent, times
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -21,7 +21,7 @@ from domain.migration import units
 from domain.migration.disk.lab import against_lab, cold_ceilings, eight_hosts, mean_error, plan_of, rate, warm_400_disks
 from domain.migration.disk.transfer import Array, cold, serial_seconds
 from domain.migration.disk.warm import Writes, threshold, warm
-from domain.migration.estimates import say_seconds
+from domain.migration.say import say_bytes, say_seconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -114,7 +114,7 @@ def _threshold(given: Given, found: Found) -> str:
     size = float(given.writes.working_set)
     writes = threshold(given.plan, size, given.warm, given.interval, given.rounds, found.down)
     if np.isinf(writes):
-        return f"However much a VM writes to its {data(size)} of changing data, warm stays shorter than cold."
+        return f"However much a VM writes to its {say_bytes(size)} of changing data, warm stays shorter than cold."
     return f"From about {units.as_mb_s(writes):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold."
 
 
@@ -148,7 +148,7 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     return [
         tables.Line(
             tables.text(f"{number:.0f}" + (", the whole copy" if number == 1 else "")),
-            (data(units.gib(copied)), *(about(value) for value in seconds)),
+            (say_bytes(units.gib(copied)), *(about(value) for value in seconds)),
         )
         for number, copied, *seconds in shown.tolist()
     ]

@@ -11,6 +11,7 @@ from domain.migration import units
 from domain.migration.disk.lab import against_lab, cold_ceilings, worst_error
 from domain.migration.disk.transfer import LIMITS, Copy, cold, doubled
 from domain.migration.disk.warm import Gain, Warm, warm
+from domain.migration.say import say_bytes
 
 ORDERED = ("hosts", "gain", "in_flight", "network")
 """What can be ordered or set, and is advised before what would have to be faster."""
@@ -95,19 +96,13 @@ def between(seconds: float, error: float) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def data(amount: float) -> str:
-    """Bytes as GiB, or as TiB from 1 TiB."""
-    value, unit = (amount / units.TIB, "TiB") if amount >= units.TIB else (amount / units.GIB, "GiB")
-    return f"{value:,.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
-
-
 def verdict(book: Catalog, given: Given, found: Found) -> tuple[str, str]:
     """The answer for a cold and for a warm migration, as Markdown."""
     down = about(found.down + given.conversion)
     whole = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {down}"
     cold_ = (
         f"**Cold: about {about(found.seconds)}** ({between(found.seconds, found.error)}) for "
-        f"{data(float(given.plan.total_bytes))}; a VM is {whole}. {limit(book, given, found)} {best_help(found)}"
+        f"{say_bytes(float(given.plan.total_bytes))}; a VM is {whole}. {limit(book, given, found)} {best_help(found)}"
     )
     copied = f"after about {about(float(found.warm.first.seconds))} of copying while the VMs run"
     early, late = (about(float(array[-1]) + given.conversion) for array in (found.warm.earliest, found.warm.latest))

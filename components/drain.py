@@ -15,7 +15,7 @@ from domain.catalog.vocabulary import Platform
 from domain.migration.drain.cases import Answer, Case, Remedy
 from domain.migration.drain.limits import Limit, largest
 from domain.migration.drain.plan import Outcome
-from domain.migration.estimates import say_seconds
+from domain.migration.say import say_seconds
 from domain.migration.units import as_gbit_s, as_gib
 
 COLUMNS = [

@@ -10,7 +10,7 @@ from components.look import COLOURS
 from domain.catalog.vocabulary import Platform
 from domain.migration.drain.plan import Drained, Journey, Outcome
 from domain.migration.drain.rolling import Upgraded
-from domain.migration.estimates import say_seconds
+from domain.migration.say import say_seconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

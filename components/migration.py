@@ -11,7 +11,8 @@ from components import links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
-from domain.migration.estimates import parse_numbers, say_seconds, times
+from domain.migration.estimates import parse_numbers, times
+from domain.migration.say import say_seconds
 
 SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0
 """Sizes the form takes: from 128 MB to the largest VM of any platform in the catalogue, 24 TB."""
@@ -62,7 +63,7 @@ def links_input() -> tuple[float, ...]:
     """Line rates as a list, the quick reference's own at first."""
     rates = ", ".join(f"{link.gbps:g}" for link in catalog().links.values())
     about = "Line rates, separated by commas."
-    return numbers_input("Links, Gb/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, about)
+    return numbers_input("Links, Gbit/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, about)
 
 
 def times_inputs() -> tuple[pd.DataFrame, str]:
@@ -92,7 +93,7 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
         for row in book.migration_times.values()
         for link, claim in row.claims.items()
     }
-    columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gb/s", numeric=True) for g in sorted(data["gbps"].unique()))]
+    columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gbit/s", numeric=True) for g in sorted(data["gbps"].unique()))]
     lines = []
     for ram, part in data.groupby("ram", sort=True):
         cells, head = [], tables.text(f"{ram:g} {unit}")

@@ -10,8 +10,8 @@ import pandas as pd
 
 from components.figures import DASHES, LINK_COLOURS, faint
 from components.look import FOURTH_COLOUR
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Outcome, Round
+from domain.migration.say import say_seconds
 from domain.migration.units import GIB
 
 if TYPE_CHECKING:

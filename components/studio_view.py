@@ -17,12 +17,12 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.migration.advice import Change, advice
 from domain.migration.band import band
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Estimate, Outcome, Round
 from domain.migration.platforms import PlatformEstimate, side_by_side
 from domain.migration.precopy import typical
+from domain.migration.say import say_bytes, say_seconds
 from domain.migration.scenario import Scenario
-from domain.migration.sentences import effect, ending, on_platform, reason, say_bytes, span, standstill, worth
+from domain.migration.sentences import effect, ending, on_platform, reason, span, standstill, worth
 from domain.migration.units import GIB
 
 if TYPE_CHECKING:

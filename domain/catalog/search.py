@@ -104,7 +104,7 @@ def _documents(catalog: Catalog) -> Iterator[Document]:
         body = f"{setting.field} {setting.effect} {setting.claim.reference or ''} {setting.claim.note}"
         yield Document("live_migration", setting.id, setting.parameter, text, body)
     for time in catalog.migration_times.values():
-        text = " · ".join(f"{catalog.links[link].gbps:g} Gb/s: {claim.verified}" for link, claim in time.claims.items())
+        text = " · ".join(f"{catalog.links[link].gbps:g} Gbit/s: {claim.verified}" for link, claim in time.claims.items())
         body = " ".join(f"{catalog.links[link].reference} {claim.reference} {claim.note}" for link, claim in time.claims.items())
         yield Document("migration_times", time.id, f"{time.reference} migration time", text, body)
     for factor in catalog.factors.values():

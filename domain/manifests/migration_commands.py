@@ -44,7 +44,7 @@ def vmotion_commands(catalog: Catalog, settings: MigrationSettings, typed: Names
 def hyperv_commands(catalog: Catalog, settings: MigrationSettings, typed: Names | None = None) -> tuple[CommandLine, ...]:
     """The commands for Azure Local and Hyper-V. NameFaultError as for vMotion.
 
-    The cap is rounded up: to MiB/s for SMB, to Gb/s for Network ATC, which takes whole numbers.
+    The cap is rounded up: to MiB/s for SMB, to Gbit/s for Network ATC, which takes whole numbers.
     """
     return tuple(_lines(catalog, Platform.AZURE_LOCAL, _values(catalog, settings, typed)))
 

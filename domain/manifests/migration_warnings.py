@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from domain.catalog.vocabulary import Severity
 from domain.manifests.migration_policy import quantity
 from domain.manifests.migration_settings import HYPERCONVERGED, POLICY, MigrationSettings, Product
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import AtDeadline
 from domain.migration.kubevirt import CHANNELS, at_deadline, counted_gb
-from domain.migration.units import MIB, as_gbit_s
+from domain.migration.say import say_gbit, say_seconds
+from domain.migration.units import MIB
 
 ETHERNET_MTU = 1_500
 """Bytes that an Ethernet frame carries unless jumbo frames are on (IEEE 802.3, 3.2.7)."""
@@ -99,11 +99,6 @@ def warnings(settings: MigrationSettings, product: Product, link_bytes_s: float,
     )
 
 
-def _gbps(rate: float) -> str:
-    number = as_gbit_s(rate)
-    return f"{number:,.0f} Gb/s" if number >= 100 else f"{number:.3g} Gb/s"
-
-
 def _cap(case: _Case) -> Iterator[Warned]:
     see = "live_migration/bandwidth-per-migration"
     cap, link = case.cap, case.link
@@ -112,21 +107,22 @@ def _cap(case: _Case) -> Iterator[Warned]:
     if cap > link:
         bits = f" If {quantity(cap)} was meant as bits, write {quantity(_mebi(cap / 8))}." if cap / 8 <= link else ""
         text = (
-            f"The cap of {quantity(cap)} bytes per second is {_gbps(cap)}, more than the link's {_gbps(link)}: it limits nothing."
+            f"The cap of {quantity(cap)} bytes per second is {say_gbit(cap)}, more than the link's {say_gbit(link)}: "
+            "it limits nothing."
         )
         yield Warned("cap-above-link", INFO, text + bits, see)
     if 0 < cap < link:
         slow, fast = say_seconds(case.vm.memory / cap), say_seconds(case.vm.memory / link)
-        text = f"The cap lets one migration use {_gbps(cap)} of the link's {_gbps(link)}: one pass over the memory takes {slow}"
-        yield Warned("cap-below-link", INFO, f"{text}, where the link alone would take {fast}.", see)
+        text = f"The cap lets one migration use {say_gbit(cap)} of the link's {say_gbit(link)}: one pass over the memory"
+        yield Warned("cap-below-link", INFO, f"{text} takes {slow}, where the link alone would take {fast}.", see)
 
 
 def _at_once(case: _Case) -> Iterator[Warned]:
     per_node, per_cluster = case.number("outbound-per-node"), case.number("per-cluster")
     together = per_node * case.cap
     if 0 < case.cap <= case.link < together:
-        text = f"From one node, {per_node:,} migrations at {_gbps(case.cap)} each want {_gbps(together)} of the link's"
-        share = f"{_gbps(case.link)}: together none reaches its cap, each gets about {_gbps(case.link / per_node)}."
+        text = f"From one node, {per_node:,} migrations at {say_gbit(case.cap)} each want {say_gbit(together)} of the link's"
+        share = f"{say_gbit(case.link)}: together none reaches its cap, each gets about {say_gbit(case.link / per_node)}."
         yield Warned("caps-above-link", RISK, f"{text} {share}", "live_migration/outbound-per-node")
     if per_cluster < per_node:
         text = f"At most {per_cluster:,} run in the cluster at once, so no node ever reaches its own limit of {per_node:,}."
@@ -141,10 +137,8 @@ def _deadline(case: _Case) -> Iterator[Warned]:
         text = "A timeout of 0 removes the deadline: a guest that writes faster than it is copied migrates without end."
         yield Warned("no-deadline", RISK, text + lost, see)
     elif one_pass > case.deadline:
-        text = (
-            f"One pass over the memory at {_gbps(case.rate)} takes {say_seconds(one_pass)}, and the deadline comes after {ends}"
-        )
-        more = f"({counted} counted GB of {per_gb} s each): before the pass ends, {_ENDINGS[case.ending]}."
+        text = f"One pass over the memory at {say_gbit(case.rate)} takes {say_seconds(one_pass)}, and the deadline comes after"
+        more = f"{ends} ({counted} counted GB of {per_gb} s each): before the pass ends, {_ENDINGS[case.ending]}."
         yield Warned("deadline-too-short", RISK, f"{text} {more}", see)
     progress = case.number("progress-timeout")
     if 0 < case.deadline <= progress:

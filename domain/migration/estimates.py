@@ -51,18 +51,3 @@ def reference_times(catalog: Catalog) -> pd.DataFrame:
         for link, claim in row.claims.items()
     ]
     return pd.DataFrame(rows).astype({"ram": float, "gbps": float, "seconds": float})
-
-
-def say_seconds(seconds: float) -> str:
-    """A duration without false precision: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
-    if seconds < 1:
-        return f"{seconds:.2g} s"
-    if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 s", " s")
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 120:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"

@@ -6,24 +6,12 @@ import math
 
 from domain.migration.advice import Change
 from domain.migration.band import Band
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Estimate, Outcome
 from domain.migration.kubevirt import CHANNELS
 from domain.migration.platforms import PlatformEstimate
+from domain.migration.say import say_bytes, say_rate, say_seconds
 from domain.migration.scenario import Scenario
-from domain.migration.units import GB, GIB, MB, MIB, gib, mb_s
-
-
-def say_rate(bytes_s: float) -> str:
-    """A rate without false precision: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
-    return f"{float(f'{bytes_s / GB:.2g}'):,g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
-
-
-def say_bytes(amount: float) -> str:
-    """An amount of memory: "1.2 TiB", "40 GiB", "300 MiB"."""
-    if amount >= 1000 * GIB:
-        return f"{float(f'{amount / GIB / 1024:.3g}'):g} TiB"
-    return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
+from domain.migration.units import gib, mb_s
 
 
 def asked_in_words(scenario: Scenario) -> str:

@@ -73,7 +73,7 @@ def compare(at: Visitor) -> None:
 def live_migration_times(at: Visitor) -> None:
     at.press("Times", "tab")
     at.type("VM memory", "6, 96, 1536")
-    at.type("Links, Gb/s", "40, 2.5")
+    at.type("Links, Gbit/s", "40, 2.5")
     at.press("GiB", "radio")
     at.page.get_by_role("slider").press("ArrowLeft")
     at.page.wait_for_url("**times_efficiency=85*")

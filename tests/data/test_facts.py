@@ -147,7 +147,7 @@ def test_a_migration_policy_takes_four_of_the_seven_settings() -> None:
 def test_the_bandwidth_cap_is_told_in_the_unit_of_the_link_and_is_no_default() -> None:
     setting = catalog().live_migration["bandwidth-per-migration"]
     assert setting.claim.verdict is Verdict.CONTRADICTED
-    assert f"{2**30 * 8 / 1e9:.1f} Gb/s" in setting.claim.verified
+    assert f"{2**30 * 8 / 1e9:.1f} Gbit/s" in setting.claim.verified
     assert all("unlimited" in default.value for default in setting.defaults)
 
 

@@ -148,14 +148,14 @@ def test_any_settings_are_warned_of_in_whole_sentences(wanted: MigrationSettings
 
 def test_a_cap_is_set_against_the_link_in_the_links_unit() -> None:
     text = found(bandwidth_per_migration_bytes_s=GIB)["cap-below-link"].text
-    assert "8.59 Gb/s of the link's 25 Gb/s" in text
+    assert "8.59 Gbit/s of the link's 25 Gbit/s" in text
     assert "takes 64 s" in text
     assert "would take 22 s" in text
 
 
 def test_bits_that_were_meant_are_given_in_bytes() -> None:
     text = found(bandwidth_per_migration_bytes_s=25_000_000_000)["cap-above-link"].text
-    assert "is 200 Gb/s, more than the link's 25 Gb/s" in text
+    assert "is 200 Gbit/s, more than the link's 25 Gbit/s" in text
     assert "meant as bits, write 2980Mi." in text
     assert "bits" not in found(bandwidth_per_migration_bytes_s=2**40)["cap-above-link"].text
 
@@ -163,7 +163,7 @@ def test_bits_that_were_meant_are_given_in_bytes() -> None:
 def test_the_deadline_counts_decimal_gigabytes_rounded_up() -> None:
     slow = {"bandwidth_per_migration_bytes_s": 64 * MIB}
     text = found(**slow, completion_timeout_per_gib=14)["deadline-too-short"].text
-    assert "at 0.537 Gb/s takes 17 min 4 s" in text
+    assert "at 0.537 Gbit/s takes 17 min 4 s" in text
     assert "after 16 min 6 s (69 counted GB of 14 s each)" in text
     one = VmFacts(GIB)
     assert "deadline-too-short" in found(**slow, completion_timeout_per_gib=7, vm=one)

@@ -14,10 +14,10 @@ from domain.catalog.vocabulary import Platform, Writes
 from domain.migration import sentences
 from domain.migration.advice import Change, advice
 from domain.migration.band import Band, band
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Estimate, Outcome
 from domain.migration.platforms import side_by_side
 from domain.migration.precopy import typical
+from domain.migration.say import say_bytes, say_rate, say_seconds
 from domain.migration.scenario import NUMBERS, Scenario, Sureness
 from domain.migration.units import GIB, MIB
 
@@ -160,14 +160,14 @@ def test_a_platforms_outcome_is_said_or_said_to_be_unpublished() -> None:
     ("amount", "said"), [(300 * MIB, "300 MiB"), (40 * GIB, "40 GiB"), (1536 * GIB, "1.5 TiB"), (0, "0 MiB"), (GIB, "1 GiB")]
 )
 def test_an_amount_of_memory_has_the_unit_that_reads_best(amount: float, said: str) -> None:
-    assert sentences.say_bytes(amount) == said
+    assert say_bytes(amount) == said
 
 
 @pytest.mark.parametrize(
     ("rate", "said"), [(1.3e9, "1.3 GB/s"), (120e6, "120 MB/s"), (4e6, "4 MB/s"), (0, "0 MB/s"), (999.8e6, "1 GB/s")]
 )
 def test_a_rate_has_the_unit_that_reads_best(rate: float, said: str) -> None:
-    assert sentences.say_rate(rate) == said
+    assert say_rate(rate) == said
 
 
 def test_the_question_is_said_with_everything_that_was_set() -> None:

@@ -15,9 +15,9 @@ from domain.migration.drain.cases import default_case
 from domain.migration.drain.plan import Outcome, Plan
 from domain.migration.drain.rolling import upgrade
 from domain.migration.drain.vm_list import read, vms
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Guest, Path, Rules
 from domain.migration.precopy import precopy
+from domain.migration.say import say_seconds
 from domain.migration.units import GIB, gbit_s
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless

@@ -6,7 +6,7 @@ import pytest
 
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, SettingPlace, Verdict
-from domain.migration.estimates import say_seconds
+from domain.migration.say import say_seconds
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, html, plain, said, tables, words
 

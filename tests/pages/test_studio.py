@@ -14,10 +14,10 @@ from domain.catalog.measured import Preset, ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform, Writes
 from domain.migration.advice import advice
 from domain.migration.band import band
-from domain.migration.estimates import say_seconds
 from domain.migration.guest import Outcome
 from domain.migration.platforms import side_by_side
 from domain.migration.precopy import typical
+from domain.migration.say import say_seconds
 from domain.migration.scenario import NUMBERS, Scenario, Sureness
 from domain.migration.sentences import asked_in_words, effect, ending, on_platform, reason, span, standstill, worth
 from tests.conftest import open_page, page

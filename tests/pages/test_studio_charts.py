@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
-from domain.migration.estimates import reference_times, say_seconds
+from domain.migration.estimates import reference_times
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.runs import MOST_RUNS, compared, parse
+from domain.migration.say import say_seconds
 from domain.migration.scenario import Scenario, Sureness
 from domain.migration.units import GB, GIB
 from tests.conftest import open_page

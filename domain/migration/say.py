@@ -1,0 +1,38 @@
+"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision."""
+
+from __future__ import annotations
+
+from domain.migration.units import GB, GIB, MB, MIB, as_gbit_s
+
+
+def say_seconds(seconds: float) -> str:
+    """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
+    if seconds < 1:
+        return f"{seconds:.2g} s"
+    if seconds < 10:
+        return f"{seconds:.1f} s".replace(".0 s", " s")
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 120:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
+
+
+def say_rate(bytes_s: float) -> str:
+    """Bytes per second: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
+    return f"{float(f'{bytes_s / GB:.2g}'):,.10g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
+
+
+def say_bytes(amount: float) -> str:
+    """An amount of memory or of a disk: "1.2 TiB", "40 GiB", "300 MiB"."""
+    if amount >= 1000 * GIB:
+        return f"{float(f'{amount / GIB / 1024:.3g}'):,.10g} TiB"
+    return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
+
+
+def say_gbit(bytes_s: float) -> str:
+    """Bytes per second as a link is spoken of: "8.59 Gbit/s", "200 Gbit/s"."""
+    number = as_gbit_s(bytes_s)
+    return f"{number:,.0f} Gbit/s" if number >= 100 else f"{number:.3g} Gbit/s"
