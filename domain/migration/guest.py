@@ -17,6 +17,9 @@ Numbers = float | npt.NDArray[np.float64]
 MOST_BYTES = 1024.0 * TIB
 """Largest amount of memory, and largest rate in a second, that is taken for meant: a pebibyte."""
 
+WINDOW_S = 0.1
+"""QEMU hands out a cap's bytes, and measures bandwidth, in windows of 100 ms (migration/migration.c, BUFFER_DELAY)."""
+
 
 class Outcome(IntEnum):
     """How a migration ends. The numbers are those of `Estimate.outcome`."""
@@ -38,6 +41,16 @@ class Outcome(IntEnum):
             4: "aborted at the deadline",
             5: "never ends",
         }[self.value]
+
+    @property
+    def arrives(self) -> bool:
+        """The guest ends up on the target."""
+        return self in (Outcome.CONVERGES, Outcome.THROTTLED, Outcome.POST_COPY, Outcome.PAUSED)
+
+    @property
+    def by_itself(self) -> bool:
+        """What is left becomes small enough, with the guest running until then; slowed by throttling or not."""
+        return self in (Outcome.CONVERGES, Outcome.THROTTLED)
 
 
 class AtDeadline(StrEnum):
@@ -100,6 +113,11 @@ class Path:
             raise ValueError("The bandwidth cap must be at least 1 byte per second, or none.")
         _within("Bytes sent after the cap", self.late_bytes, 0, MOST_BYTES, "bytes")
 
+    @property
+    def rate(self) -> npt.NDArray[np.float64]:
+        """Bytes per second that the stream gets while the guest runs: the cap and what slips past it, or the link."""
+        return np.asarray(np.minimum(np.asarray(self.cap) + np.asarray(self.late_bytes) / WINDOW_S, self.link))
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -132,15 +150,18 @@ class Estimate:
     """What a migration does, an array of the points' shape in each field.
 
     `outcome` (see Outcome); `total_s` until the guest runs on the target and nothing is left to send, infinite if it never
-    ends, the deadline if it is aborted; `downtime_s` without a running guest, NaN if it never stops; `sent_bytes` over the
-    wire; `syncs` readings of the dirty log; `throttle` the highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the
-    last reading of the dirty log; `cut` whether the deadline came while what was left was still getting less.
+    ends, the time of the abort if it is aborted; `downtime_s` without a running guest, NaN if it never stops (finite also for
+    a pause that was given up: an abort after a standstill); `sent_bytes` over the wire; `passes` completed, each a sweep over
+    what was left; `syncs` readings of the dirty log, one at the end of each pass and, with `Rules.sync_every`, others within
+    one; `throttle` the highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the last reading of the dirty log; `cut`
+    whether the deadline came while what was left was still getting less.
     """
 
     outcome: npt.NDArray[np.int64]
     total_s: npt.NDArray[np.float64]
     downtime_s: npt.NDArray[np.float64]
     sent_bytes: npt.NDArray[np.float64]
+    passes: npt.NDArray[np.int64]
     syncs: npt.NDArray[np.int64]
     throttle: npt.NDArray[np.float64]
     left_bytes: npt.NDArray[np.float64]
@@ -149,7 +170,7 @@ class Estimate:
     @property
     def done(self) -> npt.NDArray[np.bool_]:
         """Whether the guest ends up on the target."""
-        return np.asarray(self.outcome < Outcome.ABORTED)
+        return np.isin(self.outcome, [outcome for outcome in Outcome if outcome.arrives])
 
     def at(self, index: int) -> Estimate:
         """One point of the estimate, as arrays of one."""
@@ -158,9 +179,9 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Round:
-    """One pass: from `start_s` to `end_s` the bytes left to send fell from `left_before` to `left_after`.
-
-    Then the dirty log was read: `dirty_bytes` of pages had been written since the last reading. `throttle` held meanwhile.
+    """What was sent between two readings of the dirty log: from `start_s` to `end_s` the bytes left fell from `left_before` to
+    `left_after`; then the log was read, and `dirty_bytes` of pages had been written since the last reading. `throttle` held
+    meanwhile. `whole`: a pass ended here; False for a reading, or a deadline, in the middle of one.
     """
 
     start_s: float
@@ -170,3 +191,4 @@ class Round:
     left_after: float
     dirty_bytes: float
     throttle: float
+    whole: bool

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.catalog.vocabulary import Writes
-from domain.migration.guest import Guest, Numbers, Path, Rules
+from domain.migration.guest import WINDOW_S, Guest, Numbers, Path, Rules
 from domain.migration.units import PAGE
 
 Array = npt.NDArray[np.float64]
@@ -21,9 +21,6 @@ PAGE_BYTES = PAGE + 8
 
 ZERO_BYTES = 9.0
 """A zero page on the wire: its header and one byte (migration/ram.c, save_zero_page)."""
-
-WINDOW_S = 0.1
-"""QEMU hands out a cap's bytes, and measures bandwidth, in windows of 100 ms (migration/migration.c, BUFFER_DELAY)."""
 
 LOOK_S, LOOK_PAGES = 0.05, 64
 """Without a cap that binds, the loop looks up every 50 ms, and at its clock every 64 pages (migration/ram.c, MAX_WAIT)."""
@@ -89,6 +86,9 @@ class State:
     best: Array
     stale: Array
     syncs: Array
+    passes: Array
+    ahead: Array
+    swept: Array
 
     @property
     def pages(self) -> Array:
@@ -102,7 +102,7 @@ class State:
         return State(**{f.name: getattr(self, f.name)[..., keep] for f in fields(self)})
 
 
-COUNTERS = ("scan", "t", "sent", "throttle", "high", "calm", "looked", "dirtied", "moved", "stale", "syncs")
+COUNTERS = ("scan", "t", "sent", "throttle", "high", "calm", "looked", "dirtied", "moved", "stale", "syncs", "passes", "swept")
 
 
 def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple[int, ...], State]:
@@ -145,6 +145,7 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
         writer=phase_ * w_all,
         gap_end=w_all.copy(),
         arc=w_all.copy(),
+        ahead=pages.copy(),
         best=np.full(pages.size, np.inf),
         **{name: np.zeros(pages.size) for name in COUNTERS},
     )

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.catalog.vocabulary import Writes
-from domain.migration.guest import AtDeadline, Estimate, Guest, Numbers, Outcome, Path, Round, Rules
+from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Numbers, Outcome, Path, Round, Rules
 from domain.migration.loop import (
     CALM_READINGS,
     MOST_SYNCS,
@@ -31,7 +31,6 @@ from domain.migration.loop import (
     THROTTLE_SLICE_S,
     THROTTLE_TIMES,
     THROTTLE_TRIGGER,
-    WINDOW_S,
     ZERO_BYTES,
     Array,
     State,
@@ -49,23 +48,36 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     shape, state = start(guest, path, rules, phase)
     size = state.id.size
     found = Estimate(
-        np.full(size, Outcome.NEVER, dtype=np.int64), np.full(size, np.inf), np.full(size, np.nan), np.zeros(size),
-        np.zeros(size, dtype=np.int64), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.bool_),
-    )  # fmt: skip
+        outcome=np.full(size, Outcome.NEVER, dtype=np.int64),
+        total_s=np.full(size, np.inf),
+        downtime_s=np.full(size, np.nan),
+        sent_bytes=np.zeros(size),
+        passes=np.zeros(size, dtype=np.int64),
+        syncs=np.zeros(size, dtype=np.int64),
+        throttle=np.zeros(size),
+        left_bytes=np.zeros(size),
+        cut=np.zeros(size, dtype=np.bool_),
+    )
     turn = 0
     while state.id.size:
-        before, began = state.pages[:1].copy(), state.t[:1].copy()
+        before, began, made = state.pages[:1].copy(), state.t[:1].copy(), state.passes[:1].copy()
         sent, took = _send(state, rules, first=turn == 0)
-        after = state.pages[:1].copy()
+        after, passes = state.pages[:1].copy(), state.passes[:1].copy()
         new = _read_log(state, guest, state.t - took, first=turn == 0)
         if trace is not None and state.id.size and state.id[0] == 0:
             ends = float(state.t[0])
             trace.append(
                 Round(
-                    float(began[0]), ends, float(sent[0]), float(before[0]) * PAGE, float(after[0]) * PAGE,
-                    float(new[0]) * PAGE, float(state.throttle[0]),
+                    start_s=float(began[0]),
+                    end_s=ends,
+                    sent_bytes=float(sent[0]),
+                    left_before=float(before[0]) * PAGE,
+                    left_after=float(after[0]) * PAGE,
+                    dirty_bytes=float(new[0]) * PAGE,
+                    throttle=float(state.throttle[0]),
+                    whole=bool(passes[0] > made[0]),
                 )
-            )  # fmt: skip
+            )
         if state.throttles.any():
             _throttle(state)
         over = _settle(state, rules, found)
@@ -109,7 +121,19 @@ def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
         s.zero, s.rest = s.zero * keep, s.rest * keep
         s.m = s.m * np.maximum(1 - _share(sent - from_tail, everything - tail_bytes), 0.0)
     s.t, s.sent = ends, s.sent + sent
+    _sweep(s, pages - s.pages, ended=~cut)
     return sent, took
+
+
+def _sweep(s: State, sent: Array, ended: npt.NDArray[np.bool_]) -> None:
+    """Count passes. One is over when the scan has been once over memory, or where less than the threshold is left (`ended`).
+
+    Readings in mid-pass mark pages ahead of the scan as well as behind it, so a pass sends more than was left at its start.
+    """
+    over = ended | (sent >= s.ahead)
+    s.passes = s.passes + over
+    s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * _share(sent, s.ahead))
+    s.ahead = np.where(over, s.pages, s.ahead - sent)
 
 
 def _take_first(s: State, left: Array) -> None:
@@ -134,9 +158,11 @@ def _read_log(s: State, guest: Guest, began: Array, first: bool) -> Array:
             later = np.where(often > 1e-9, 1 - _share(whole, often), often / 2)
             dirty = dirty + s.w * s.late_clear * (1.0 if first else _share(s.m, s.w)) * (later - whole)
         new = dirty * (1 - _share(s.m, s.w))
+    total, space = np.asarray(new.sum(axis=0)), s.w.sum(axis=0)
+    open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
+    s.ahead = s.ahead + total * np.minimum(_share(open_ahead, space - s.m.sum(axis=0)), 1.0)
     s.m = np.minimum(s.m + new, s.w)
     s.syncs = s.syncs + 1
-    total = np.asarray(new.sum(axis=0))
     s.dirtied = s.dirtied + total
     return total
 
@@ -205,6 +231,7 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     moves = fits | (late & (outcome != Outcome.ABORTED))
     found.sent_bytes[at] = (s.sent + np.where(moves, bytes_, 0.0))[over]
     found.syncs[at] = s.syncs[over].astype(np.int64)
+    found.passes[at] = s.passes[over].astype(np.int64)
     found.throttle[at] = s.throttle[over]
     found.left_bytes[at] = (pages * PAGE)[over]
     found.cut[at] = (late & ~stuck)[over]

@@ -26,8 +26,8 @@ from domain.migration.scenario import Scenario, Sureness
 from domain.migration.units import GIB
 
 PASSES = [
-    Round(0.0, 8.0, 8 * GIB, 8 * GIB, 0.0, 2 * GIB, 0.0),
-    Round(8.0, 10.0, 2 * GIB, 2 * GIB, 0.0, 0.25 * GIB, 0.0),
+    Round(0.0, 8.0, 8 * GIB, 8 * GIB, 0.0, 2 * GIB, 0.0, True),
+    Round(8.0, 10.0, 2 * GIB, 2 * GIB, 0.0, 0.25 * GIB, 0.0, True),
 ]
 EASY = Scenario(64, 200, 16)
 HARD = Scenario(16, 900, 8, link_gbps=4)

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Writes
-from domain.migration.guest import AtDeadline, Estimate, Guest, Outcome, Path, Rules
-from domain.migration.loop import LOOK_S, PAGE_BYTES, POST_COPY_S, SWITCHOVER_S, WINDOW_S
+from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Outcome, Path, Rules
+from domain.migration.loop import LOOK_S, PAGE_BYTES, POST_COPY_S, SWITCHOVER_S
 from domain.migration.precopy import precopy, typical
 from domain.migration.units import GB, GIB, MIB, PAGE
 

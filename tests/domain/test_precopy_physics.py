@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Writes
-from domain.migration.guest import AtDeadline, Estimate, Guest, Outcome, Path, Rules
-from domain.migration.loop import LOOK_S, PAGE_BYTES, SWITCHOVER_S, WINDOW_S
+from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Outcome, Path, Rules
+from domain.migration.loop import LOOK_S, PAGE_BYTES, SWITCHOVER_S
 from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario
 from domain.migration.units import MIB, PAGE, TIB
