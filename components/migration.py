@@ -11,7 +11,7 @@ from components import links, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
-from domain.migration.estimates import parse_numbers, times
+from domain.migration.one_pass import parse_numbers, times
 from domain.migration.say import say_seconds
 
 SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0

@@ -15,9 +15,9 @@ from components.figures import show
 from components.studio import Asked
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
-from domain.migration.estimates import reference_times
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
+from domain.migration.one_pass import reference_times
 from domain.migration.precopy import typical
 from domain.migration.runs import compared, parse
 from domain.migration.say import say_seconds

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from domain.catalog import catalog
 from domain.catalog.models import MigrationTime, NetworkLink
-from domain.migration.estimates import MOST_NUMBERS, parse_numbers, reference_times, times
-from domain.migration.naive import transfer_seconds
+from domain.migration.one_pass import MOST_NUMBERS, parse_numbers, reference_times, times, transfer_seconds
 from domain.migration.say import say_seconds
 
 RAM, GBPS, SHARE = st.floats(0.1, 1e5), st.floats(0.1, 2000), st.floats(0.01, 1)

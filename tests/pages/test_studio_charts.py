@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
-from domain.migration.estimates import reference_times
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
+from domain.migration.one_pass import reference_times
 from domain.migration.runs import MOST_RUNS, compared, parse
 from domain.migration.say import say_seconds
 from domain.migration.scenario import Scenario, Sureness
