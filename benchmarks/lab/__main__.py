@@ -8,18 +8,22 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from benchmarks.lab.qemu import migrate, missing
-from benchmarks.lab.series import series
+from benchmarks.lab.qemu import ACCELERATORS, DEBIANS, Emulator, migrate, missing
+from benchmarks.lab.series import SERIES, series
 from benchmarks.lab.settings import Row, Setting, write
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lab", description="Measure live migrations of a real QEMU.")
     parser.add_argument("out", type=Path, help="CSV file with the columns of data/qemu_runs.csv; it is replaced")
-    parser.add_argument("--series", choices=("quick", "full"), default="quick", help="about 2 minutes, or about 15")
+    about = "; ".join(f"{name}: {what}" for name, what in SERIES.items())
+    parser.add_argument("--series", choices=SERIES, default="quick", help=about)
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="run the whole series N times")
+    parser.add_argument("--qemu", default=DEBIANS.binary, metavar="PATH", help="the QEMU to measure (default: %(default)s)")
+    parser.add_argument("--accel", choices=ACCELERATORS, default=DEBIANS.accel, help="what runs the guest (default: %(default)s)")
     given = parser.parse_args()
-    if lacking := missing():
+    emulator = Emulator(given.qemu, given.accel)
+    if lacking := missing(emulator):
         print(f"The lab needs {lacking}: python -m tests.qemu.qemu installs it where it can.", file=sys.stderr)
         return 1
     for stop in (signal.SIGINT, signal.SIGTERM):
@@ -27,7 +31,7 @@ def main() -> int:
     rows: list[Row] = []
     for turn in range(given.repeat):
         for setting in series(given.series):
-            _measure(setting, turn, rows, given.out)
+            _measure(setting, turn, emulator, rows, given.out)
     return 0
 
 
@@ -36,10 +40,10 @@ def _leave(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _measure(setting: Setting, turn: int, rows: list[Row], out: Path) -> None:
+def _measure(setting: Setting, turn: int, emulator: Emulator, rows: list[Row], out: Path) -> None:
     """Run a setting, once more if the host disturbed it; both rows are kept, the disturbed one says so in `error`."""
     for _ in range(2):
-        row = migrate(setting, turn)
+        row = migrate(setting, turn, emulator)
         disturbed = row.disturbed()
         if disturbed and not row.error:
             row.error = f"disturbed: {disturbed}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,33 +19,43 @@ from statistics import median
 from typing import Any
 
 from benchmarks.lab import guest
-from benchmarks.lab.guest import Count
 from benchmarks.lab.qmp import Monitor, QmpError, connect
 from benchmarks.lab.settings import Row, Setting
 from domain.migration.units import MIB
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = "qemu-system-x86_64"
-FIXED = "-M pc -accel tcg,thread=multi -smp 1 -nodefaults -display none"
+FIXED = "-M pc -smp 1 -nodefaults -display none"
+ACCELERATORS = {"tcg": "tcg,thread=multi", "kvm": "kvm"}
 LINK_HEADROOM = 16
 """How many times the path's bandwidth QEMU may send where the path is to be the limit."""
 POLL_S = 0.1
 ENDED = ("completed", "failed", "cancelled")
 GRACE_S = 10.0
 """Seconds for what follows a migration: the guest resumes over there, a cancelled one ends, the cable says what it carried."""
-PR_SET_PDEATHSIG, SIGKILL = 1, 9
+PR_SET_PDEATHSIG = 1
 
 
-def missing() -> str:
+@dataclass(frozen=True)
+class Emulator:
+    """The QEMU to measure, by name or path, and what runs its guests: a key of ACCELERATORS."""
+
+    binary: str = "qemu-system-x86_64"
+    accel: str = "tcg"
+
+
+DEBIANS = Emulator()
+
+
+def missing(emulator: Emulator = DEBIANS) -> str:
     """What the lab needs and this machine has not; empty if all is there."""
-    found = {BINARY: shutil.which(BINARY), "gcc": guest.compiler()}
+    found = {emulator.binary: shutil.which(emulator.binary), "gcc": guest.compiler()}
     return " and ".join(name for name, path in found.items() if not path)
 
 
 def _die_with_parent() -> None:
     """A lab that is killed leaves no QEMU behind (Linux)."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextmanager
@@ -77,13 +88,13 @@ class Pair:
 
 
 @contextmanager
-def pair(setting: Setting) -> Iterator[Pair]:
+def pair(setting: Setting, emulator: Emulator = DEBIANS) -> Iterator[Pair]:
     """Start source and destination, and wait until the guest writes its memory."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lab-")))
         kernel = guest.build(folder)
-        base = [BINARY, *FIXED.split(), "-m", str(setting.ram_mib), "-kernel", str(kernel)]
-        base += ["-append", guest.command_line(setting)]
+        base = [emulator.binary, *FIXED.split(), "-accel", ACCELERATORS[emulator.accel], "-m", str(setting.ram_mib)]
+        base += ["-kernel", str(kernel), "-append", guest.command_line(setting)]
 
         def start(name: str, *more: str) -> Monitor:
             command = [*base, "-qmp", f"unix:{folder}/{name}.qmp,server=on,wait=off", *more]
@@ -186,18 +197,19 @@ def _measure_before(source: Monitor, row: Row) -> None:
     row.calc_dirty_rate_mib_s = found.get("dirty-rate")
 
 
-def migrate(setting: Setting, repeat: int = 0) -> Row:
+def migrate(setting: Setting, repeat: int = 0, emulator: Emulator = DEBIANS) -> Row:
     """Run one migration and return its row; what went wrong is in its `error`, with the outcome "error"."""
     row, began = Row.of(setting, repeat), time.monotonic()
+    row.accel = emulator.accel
     row.started_utc = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     row.loadavg_start = round(os.getloadavg()[0], 2)
     try:
-        with pair(setting) as ends:
+        with pair(setting, emulator) as ends:
             version = ends.source.execute("query-version")["qemu"]
             row.qemu_version = "{major}.{minor}.{micro}".format(**version)
             _measure_before(ends.source, row)
             _run(ends, setting, row)
-    except (QmpError, OSError, subprocess.SubprocessError) as problem:
+    except (RuntimeError, OSError, subprocess.SubprocessError) as problem:
         row.outcome, row.error = "error", " ".join(str(problem).split())
     row.loadavg_end = round(os.getloadavg()[0], 2)
     row.run_wall_s = round(time.monotonic() - began, 1)
@@ -222,14 +234,10 @@ def _run(ends: Pair, setting: Setting, row: Row) -> None:
     if not course.is_late:
         row.stop_to_resume_ms = _gap_ms(ends)
     if row.dirty_rate_target_pages_s:
-        row.dirty_rate_during_pages_s = _writes(now, earlier, source)
+        row.dirty_rate_during_pages_s = now.rate_since(earlier, source.events.get("STOP"))
     if ends.cable:
         carried, _ = ends.cable.communicate(timeout=GRACE_S)
         row.link_forwarded_mib = round(int(carried or 0) / MIB, 3)
-
-
-def _writes(now: Count, earlier: Count, source: Monitor) -> float:
-    return now.rate_since(earlier, source.events.get("STOP"))
 
 
 def _gap_ms(ends: Pair) -> float | None:
@@ -257,6 +265,8 @@ def _note_course(row: Row, course: Course, setting: Setting) -> None:
 
 
 def _note_ram(row: Row, ram: dict[str, Any]) -> None:
+    if not ram:
+        raise QmpError("QEMU gave no figures of the memory it sent")
     row.guest_ram_total_mib = round(ram["total"] / MIB, 2)
     row.ram_transferred_mib = round(ram["transferred"] / MIB, 3)
     row.ram_remaining_mib = round(ram["remaining"] / MIB, 3)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.lab.qemu import ROOT
-from benchmarks.lab.series import series
+from benchmarks.lab.qemu import ROOT, Emulator, migrate
+from benchmarks.lab.series import SERIES, series
 from benchmarks.lab.settings import COLUMNS, Row, Setting, write
 
 with (ROOT / "data" / "qemu_runs.csv").open(newline="", encoding="utf-8") as file:
@@ -50,10 +50,20 @@ def test_rows_are_written_with_the_columns_of_the_measured_runs(tmp_path: Path) 
         assert reader.fieldnames == list(COLUMNS) == list(MEASURED[0])
 
 
-def test_every_run_of_a_series_has_a_number_of_its_own() -> None:
-    numbers = [setting.run_id for setting in series("full")]
-    assert len(set(numbers)) == len(numbers)
-    assert numbers[:9] == [setting.run_id for setting in series("quick")]
+@pytest.mark.parametrize("name", SERIES)
+def test_every_run_of_a_series_has_a_number_of_its_own(name: str) -> None:
+    numbers = [setting.run_id for setting in series(name)]
+    assert len(set(numbers)) == len(numbers) >= 4
+
+
+def test_the_full_series_begins_with_the_quick_one() -> None:
+    assert series("full")[: len(series("quick"))] == series("quick")
+
+
+def test_a_qemu_that_cannot_be_started_is_written_down_as_the_runs_fault() -> None:
+    row = migrate(series("quick")[0], emulator=Emulator("/no/such/qemu"))
+    assert row.outcome == "error"
+    assert row.error
 
 
 @pytest.mark.parametrize(
