@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from domain.catalog import DATA, Problem, check
@@ -32,11 +36,15 @@ class Fault:
     def __str__(self) -> str:
         return re.sub(r"[^\w.]+", "-", f"{self.file.removesuffix('.yaml')}-{self.field}-{self.says}")[:70]
 
+    def begins(self, lines: Sequence[str]) -> int:
+        """Index of the record's first line."""
+        return next(i for i, line in enumerate(lines) if re.search(rf"\bid: \"?{re.escape(self.record)}(?![\w-])", line))
+
     def do(self, directory: Path) -> int:
         """Break the file; the line on which the problem is expected."""
         path = directory / self.file
         lines = path.read_text(encoding="utf-8").split("\n")
-        start = next(i for i, line in enumerate(lines) if re.search(rf"\bid: \"?{re.escape(self.record)}(?![\w-])", line))
+        start = self.begins(lines)
         row = next(i for i in range(start, len(lines)) if self.find in lines[i])
         lines[row : row + 1] = lines[row].replace(self.find, self.put, 1).split("\n")
         marks = (i for i, line in enumerate(lines) if i >= start and (self.at or MARK) in line)
@@ -61,3 +69,27 @@ def problems(directory: Path) -> list[Problem]:
 
 def listed(found: list[Problem]) -> str:
     return "\n".join(map(str, found)) or "no problem was found"
+
+
+def apart(faults: Sequence[Fault]) -> Mapping[Fault, tuple[Fault, ...]]:
+    """Each fault with those that a copy can have at the same time; no record is broken twice."""
+    seen: Counter[tuple[str, str]] = Counter()
+    turns = []
+    for fault in faults:
+        turns.append(seen[fault.file, fault.record])
+        seen[fault.file, fault.record] += 1
+    groups = {turn: tuple(f for f, t in zip(faults, turns, strict=True) if t == turn) for turn in set(turns)}
+    return {fault: groups[turn] for fault, turn in zip(faults, turns, strict=True)}
+
+
+@lru_cache(maxsize=64)
+def told(faults: tuple[Fault, ...]) -> tuple[Mapping[Fault, int], list[Problem]]:
+    """What the check says of a copy that has all of these faults, and the line on which it should speak of each.
+
+    They are done from the top of a file to its bottom, so that none moves the line of another.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        data = copy(Path(folder))
+        texts = {fault.file: (data / fault.file).read_text(encoding="utf-8").split("\n") for fault in faults}
+        lines = {fault: fault.do(data) for fault in sorted(faults, key=lambda f: f.begins(texts[f.file]))}
+        return lines, problems(data)

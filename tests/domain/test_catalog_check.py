@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalog import DATA, CatalogError, load
-from tests.domain.broken import Fault, copy, listed, problems
+from tests.domain.broken import Fault, apart, copy, listed, problems, told
 from tests.domain.faults import CROSS_REFERENCES, SHAPES
 
 
@@ -19,18 +19,16 @@ def data(tmp_path: Path) -> Path:
     return copy(tmp_path)
 
 
-@pytest.mark.parametrize("fault", SHAPES, ids=str)
-def test_a_record_of_the_wrong_shape_is_named(data: Path, fault: Fault) -> None:
-    line = fault.do(data)
-    found = problems(data)
-    assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
+@pytest.mark.parametrize(("fault", "together"), apart(SHAPES).items(), ids=[str(fault) for fault in SHAPES])
+def test_a_record_of_the_wrong_shape_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+    lines, found = told(together)
+    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
 
 
-@pytest.mark.parametrize("fault", CROSS_REFERENCES, ids=str)
-def test_a_record_that_does_not_fit_the_others_is_named(data: Path, fault: Fault) -> None:
-    line = fault.do(data)
-    found = problems(data)
-    assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
+@pytest.mark.parametrize(("fault", "together"), apart(CROSS_REFERENCES).items(), ids=[str(fault) for fault in CROSS_REFERENCES])
+def test_a_record_that_does_not_fit_the_others_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+    lines, found = told(together)
+    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
 
 
 def _swap(path: Path, old: str, new: str) -> int:

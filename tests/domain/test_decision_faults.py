@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.domain.broken import Fault, copy, listed, problems
+from tests.domain.broken import Fault, apart, copy, listed, problems, told
 
 RULES, WORKLOAD, WORKLOADS = "rules.yaml", "workload.yaml", "workloads.yaml"
 NEVER = "can never hold"
@@ -124,8 +124,16 @@ MEANINGS = [
 """Rules that read well and mean nothing, or not what they should."""
 
 
-@pytest.mark.parametrize("fault", [*SHAPES, *NAMES, *MEANINGS], ids=str)
-def test_a_slip_in_the_rules_is_named(data: Path, fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("fault", "together"), [*apart(SHAPES).items(), *apart(NAMES).items()], ids=[str(fault) for fault in (*SHAPES, *NAMES)]
+)
+def test_a_slip_in_the_rules_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+    lines, found = told(together)
+    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
+
+
+@pytest.mark.parametrize("fault", MEANINGS, ids=str)
+def test_a_rule_that_means_nothing_is_named(data: Path, fault: Fault) -> None:
     line = fault.do(data)
     found = problems(data)
     assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
