@@ -7,73 +7,61 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from domain.migration.runs import Prediction, naive, predict, regime
-from domain.migration.units import MIB, PAGE
+from domain.migration.runs import PLAIN, Prediction, Series, compared, parse, percent_off, predictions
 
-__all__ = ["Prediction", "predict"]
-
-
-def geometric(run: Mapping[str, str]) -> float:
-    """Seconds of the geometric series: every pass sends what the one before let be dirtied; NaN where it grows."""
-    ratio = float(run["dirty_rate_target_pages_s"] or 0) * PAGE / (float(run["bandwidth_mib_s"]) * MIB)
-    return naive(run) / (1 - ratio) if ratio < 1 else np.nan
+POST_COPY = "post-copy"
 
 
-MODELS: dict[str, Callable[[Mapping[str, str]], float]] = {
-    "RAM/B": naive,
-    "x 2": lambda run: 2 * naive(run),
-    "x 3.5": lambda run: 3.5 * naive(run),
-    "geometric": geometric,
-}
-PLAIN = ("r up to 0.5", "r 0.7 to 0.9", "r 1.0 to 1.5", "zero pages", "sequential", "hot and cold")
+def models(data: pd.DataFrame) -> Mapping[str, Series]:
+    """Seconds of each simple model. Geometric: every pass sends what the one before let be dirtied; NaN where that grows."""
+    ratio, naive = data["ratio"], data["naive_s"]
+    geometric = (naive / (1 - ratio)).where(ratio < 1)
+    return {"RAM/B": naive, "x 2": 2 * naive, "x 3.5": 3.5 * naive, "geometric": geometric}
 
 
-def spread(errors: Sequence[float], digits: int = 1) -> str:
+def spread(errors: Series, digits: int = 1) -> str:
     """Median, 95th percentile and largest of the errors that exist."""
-    known = [error for error in errors if np.isfinite(error)]
-    if not known:
+    known = errors[np.isfinite(errors)]
+    if known.empty:
         return "-"
-    return " / ".join(f"{value:.{digits}f}" for value in (np.median(known), np.percentile(known, 95), max(known)))
+    return " / ".join(f"{value:.{digits}f}" for value in (np.median(known), np.percentile(known, 95), known.max()))
 
 
-def error(seconds: float, measured_ms: str) -> float:
-    """Percent by which `seconds` misses the measured time; NaN where one of them is missing."""
-    return abs(seconds / (float(measured_ms) / 1000) - 1) * 100 if measured_ms else np.nan
-
-
-def totals(runs: Sequence[Mapping[str, str]], guesses: Sequence[Prediction]) -> list[str]:
+def totals(data: pd.DataFrame) -> list[str]:
     """Markdown lines: by regime the error of total time, in percent, of the estimate and of the simple models."""
-    regimes = [regime(run) for run in runs]
+    errors = {name: percent_off(guess, data["measured_s"]) for name, guess in models(data).items()}
     lines = [
-        f"| Runs | number | outcome right | total time, error %: median / p95 / max | {' | '.join(MODELS)} |",
-        f"| --- | ---: | ---: | ---: |{' ---: |' * len(MODELS)}",
+        f"| Runs | number | outcome right | total time, error %: median / p95 / max | {' | '.join(errors)} |",
+        f"| --- | ---: | ---: | ---: |{' ---: |' * len(errors)}",
     ]
-    parts = [("plain pre-copy of 2 s and more", PLAIN), *((name, (name,)) for name in (*PLAIN, *sorted({*regimes} - {*PLAIN})))]
-    for name, members in parts:
-        at = [i for i, found in enumerate(regimes) if found in members]
-        if at:
-            right = sum(guesses[i].outcome == runs[i]["outcome"] for i in at)
-            ours = spread([error(guesses[i].total_time_s, runs[i]["total_time_ms"]) for i in at])
-            others = [spread([error(model(runs[i]), runs[i]["total_time_ms"]) for i in at], 0) for model in MODELS.values()]
-            lines.append(f"| {name} | {len(at)} | {right} | {ours} | {' | '.join(others)} |")
+    others = sorted({*data["regime"]} - {*PLAIN})
+    for name, members in [("plain pre-copy of 2 s and more", PLAIN), *((name, (name,)) for name in (*PLAIN, *others))]:
+        at = data["regime"].isin(members)
+        if at.any():
+            right = (data["outcome"] == data["expected"])[at].sum()
+            theirs = " | ".join(spread(error[at], 0) for error in errors.values())
+            lines.append(f"| {name} | {at.sum()} | {right} | {spread(data['error_percent'][at])} | {theirs} |")
     return lines
 
 
-def downtimes(runs: Sequence[Mapping[str, str]], guesses: Sequence[Prediction]) -> list[str]:
+def downtimes(data: pd.DataFrame) -> list[str]:
     """Markdown lines: error of the downtime, in percent where the link limits, in milliseconds where a cap does."""
-    pairs = [(run, guess) for run, guess in zip(runs, guesses, strict=True) if run["downtime_ms"] and regime(run) != "post-copy"]
-    link = [error(guess.downtime_s, run["downtime_ms"]) for run, guess in pairs if run["bandwidth_mode"] == "link"]
-    cap = [abs(guess.downtime_s * 1000 - float(run["downtime_ms"])) for run, guess in pairs if run["bandwidth_mode"] == "cap"]
+    known = data[data["downtime_s"].notna() & (data["regime"] != POST_COPY)]
+    link, cap = (known[known["mode"] == mode] for mode in ("link", "cap"))
+    percent = percent_off(link["expected_downtime_s"], link["downtime_s"])
+    milliseconds = (cap["expected_downtime_s"] - cap["downtime_s"]).abs() * 1000
     return [
         "| Downtime | number | error: median / p95 / max |",
         "| --- | ---: | ---: |",
-        f"| limited by the link, % | {len(link)} | {spread(link)} |",
-        f"| under a cap, ms | {len(cap)} | {spread(cap)} |",
+        f"| limited by the link, % | {len(link)} | {spread(percent)} |",
+        f"| under a cap, ms | {len(cap)} | {spread(milliseconds)} |",
     ]
 
 
@@ -92,15 +80,20 @@ def main() -> None:
     parser.add_argument("runs", type=Path, help="a CSV file with the columns of data/qemu_runs.csv")
     parser.add_argument("--predictions", type=Path, help="write run_id, outcome, total_time_ms, downtime_ms of every row here")
     asked = parser.parse_args()
-    with asked.runs.open(newline="", encoding="utf-8") as lines:
-        runs = list(csv.DictReader(lines))
-    guesses = [predict(run) for run in runs]
-    if asked.predictions:
-        write(asked.predictions, runs, guesses)
-    measured = [(run, guess) for run, guess in zip(runs, guesses, strict=True) if run.get("outcome") in ("completed", "timeout")]
+    try:
+        runs = parse(asked.runs.read_text(encoding="utf-8"), most=sys.maxsize)
+        if asked.predictions:
+            write(asked.predictions, runs, predictions(runs))
+    except OSError as fault:
+        parser.error(f"{fault.filename}: {fault.strerror}.")
+    except UnicodeDecodeError:
+        parser.error(f"{asked.runs} is no text in UTF-8.")
+    except ValueError as fault:
+        parser.error(f"{asked.runs}: {fault}")
+    measured = [run for run in runs if run.get("outcome") in ("completed", "timeout")]
     if measured:
-        some, theirs = zip(*measured, strict=True)
-        print("\n".join([*totals(some, theirs), "", *downtimes(some, theirs)]))
+        data = compared(measured)
+        print("\n".join([*totals(data), "", *downtimes(data)]))
 
 
 if __name__ == "__main__":

@@ -242,16 +242,30 @@ def _share(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
 
 
+PHASES = (np.arange(16) + 0.5) / 16
+"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
+
+
 def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
     """One guest over one path: the estimate at the most typical of sixteen phases, and its passes.
 
     Most typical is the phase that is nearest to the median total time and the mean downtime of all.
     """
-    phases = (np.arange(16) + 0.5) / 16
-    tried = precopy(guest, path, rules, phases)
-    chosen = phases[np.argmin(_distance(tried.total_s, np.median) + _distance(tried.downtime_s, np.mean))]
+    tried = precopy(guest, path, rules, PHASES)
     passes: list[Round] = []
-    return precopy(guest, path, rules, np.array([chosen]), passes), passes
+    return precopy(guest, path, rules, PHASES[[_most_typical(tried.total_s, tried.downtime_s)]], passes), passes
+
+
+def each_typical(guest: Guest, path: Path, rules: Rules) -> Estimate:
+    """The same for many guests at once: columns of shape (n, 1) in, n points out, each at its own most typical phase."""
+    tried = precopy(guest, path, rules, PHASES)
+    chosen = [_most_typical(*point) for point in zip(tried.total_s, tried.downtime_s, strict=True)]
+    rows = np.arange(len(chosen))
+    return Estimate(**{f.name: getattr(tried, f.name)[rows, chosen] for f in fields(tried)})
+
+
+def _most_typical(total_s: Array, downtime_s: Array) -> int:
+    return int(np.argmin(_distance(total_s, np.median) + _distance(downtime_s, np.mean)))
 
 
 def _distance(values: Array, middle: Callable[[Array], np.floating[Any]]) -> Array:
