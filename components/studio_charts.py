@@ -15,13 +15,14 @@ from components.figures import show
 from components.studio import Asked
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
+from domain.migration.band import Spread
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.one_pass import reference_times
 from domain.migration.precopy import typical
 from domain.migration.runs import compared, parse
 from domain.migration.say import say_seconds
-from domain.migration.scenario import Scenario, Sureness
+from domain.migration.scenario import Scenario
 from domain.migration.units import GB, GIB
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ STEPS = 12
 
 @lru_cache(maxsize=64)
 def _drawn_sizes(
-    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], sureness: Sureness, dots: bool
+    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, dots: bool
 ) -> tuple[pd.DataFrame, go.Figure]:
     """The data and the figure of the chart, kept because a figure costs more than its numbers."""
-    data, factor = sizes_and_links(scenario, sizes, speeds, sureness), next(iter(catalog().factors.values()))
+    data, factor = sizes_and_links(scenario, sizes, speeds, spread), next(iter(catalog().factors.values()))
     nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
     own = measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
     others = published() if dots else nothing
@@ -86,7 +87,7 @@ def sizes(asked: Asked) -> pd.DataFrame:
             help="The project's runs had 256 MiB to 2 GiB on 134 Mbit/s to 1.1 Gbit/s; each point says what was measured.",
         )  # fmt: skip
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
-    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.sureness, dots)
+    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, dots)
     show(figure, "migration-sizes", studio_figures.sizes_alt(data))
     factor = next(iter(catalog().factors.values()))
     share = asked.scenario.working_set_gib / asked.scenario.ram_gib * 100

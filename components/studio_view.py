@@ -60,7 +60,7 @@ def verdict(asked: Asked) -> None:
     found, _ = estimate(asked.scenario)
     colour, sign = OUTCOME_SIGNS[Outcome(int(found.outcome[0]))]
     st.header(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
-    spread = kept_band(asked.scenario, asked.sureness)
+    spread = kept_band(asked.scenario, asked.spread)
     st.markdown(f"{reason(asked.scenario, found)} {worth(spread)}")
 
 

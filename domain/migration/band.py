@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from domain.migration.guest import Estimate, Guest, Outcome
+from domain.migration.guest import Guest, Outcome, Path, Rules
 from domain.migration.precopy import precopy
-from domain.migration.scenario import Scenario, Sureness
-from domain.migration.units import GIB
+from domain.migration.scenario import Scenario, Sureness, stacked
+from domain.migration.units import GIB, gbit_s
+
+Array = npt.NDArray[np.float64]
 
 DRAWS = 96
 LOW, HIGH = 5, 95
@@ -21,67 +24,77 @@ LATE_CLEAR_FROM = GIB
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How well the inputs are known: `load` dirty rate and working set, `path` bandwidth and zero pages."""
+
+    load: Sureness = Sureness.ESTIMATED
+    path: Sureness = Sureness.ESTIMATED
+
+
+@dataclass(frozen=True)
 class Band:
     """Of many draws: the share that ends on the target, and the range of their times, in seconds (NaN if none ends).
 
+    `by_itself` is the share that converges, throttled or not, without a pause or a switch to post-copy at the deadline;
     `outcomes` counts the draws by outcome.
     """
 
     chance: float
+    by_itself: float
     total_s: tuple[float, float]
     downtime_s: tuple[float, float]
     outcomes: dict[Outcome, int]
 
 
-def draws(scenario: Scenario, sureness: Sureness, number: int = DRAWS) -> Guest:
-    """Guests whose dirty rate and working set lie within the spread of `sureness`, log-uniform, the same ones every time."""
-    _, factor = spread(sureness, number)
-    guest = scenario.guest
-    return Guest(
-        ram=guest.ram,
-        dirty_rate=np.asarray(guest.dirty_rate) * factor[0],
-        working_set=np.minimum(np.asarray(guest.working_set) * factor[1], guest.ram),
-        zero_share=guest.zero_share,
-        writes=guest.writes,
+def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
+    """What the estimator takes, arrays of (scenarios, draws), and the phase of the loop; the same draws every time.
+
+    The scenarios write alike and end alike at the deadline. Log-uniform within the factors of `spread`: dirty rate, working set
+    (at most the memory) and what the network moves (at most the line rate); a cap is a setting, so it is not drawn. Uniform
+    within its points: the share of zero pages. Half of the draws of a guest larger than a GiB take the log as KVM clears it,
+    just before a page is sent, half as the measurements have it: nobody has measured which is nearer.
+    """
+    dirty, working, clear, phase, link, zero = _cube(number)
+    guest, path, rules = stacked(scenarios)
+    load, network = spread.load.factor, spread.path.bandwidth_factor
+    share, points = np.asarray(guest.zero_share), spread.path.zero_points / 100
+    least, most = np.maximum(share - points, 0.0), np.minimum(share + points, 1.0)
+    line = np.array([[gbit_s(scenario.link_gbps)] for scenario in scenarios])
+    return (
+        replace(
+            guest,
+            dirty_rate=guest.dirty_rate * load ** (2 * dirty - 1),
+            working_set=np.minimum(guest.working_set * load ** (2 * working - 1), guest.ram),
+            zero_share=least + (most - least) * zero,
+        ),
+        replace(path, link=np.minimum(path.link * network ** (2 * link - 1), line)),
+        replace(rules, late_clear=np.where((np.asarray(guest.ram) > LATE_CLEAR_FROM) & (clear < 0.5), 1.0, 0.0)),
+        phase,
     )
 
 
-def estimates(scenario: Scenario, sureness: Sureness, number: int = DRAWS) -> Estimate:
-    """The estimate of every draw, with the loop's phase drawn too.
-
-    Half of the draws of a guest larger than a GiB take the log as KVM clears it, just before a page is sent, half as the
-    measurements have it: nobody has measured which is nearer.
-    """
-    cube, _ = spread(sureness, number)
-    large = float(np.max(scenario.guest.ram)) > LATE_CLEAR_FROM
-    rules = replace(scenario.rules, late_clear=np.where(cube[2] < 0.5, 1.0, 0.0) if large else 0.0)
-    return precopy(draws(scenario, sureness, number), scenario.path, rules, cube[3])
+def _cube(number: int) -> list[Array]:
+    """Six columns of draws in (0, 1): a Latin hypercube, so every stratum of every column is drawn once."""
+    rng = np.random.default_rng(number)
+    return [(rng.permutation(number) + 0.5) / number for _ in range(6)]
 
 
-def band(scenario: Scenario, sureness: Sureness, number: int = DRAWS) -> Band:
+def band(scenario: Scenario, spread: Spread, number: int = DRAWS) -> Band:
     """The range of a migration's time and downtime, and how likely it ends on the target."""
-    found = estimates(scenario, sureness, number)
+    found = precopy(*drawn([scenario], spread, number))
     done = found.done
     return Band(
         chance=float(done.mean()),
-        total_s=_range(found.total_s[done]),
-        downtime_s=_range(found.downtime_s[done]),
+        by_itself=float(np.isin(found.outcome, [outcome for outcome in Outcome if outcome.by_itself]).mean()),
+        total_s=edges(found.total_s[done]),
+        downtime_s=edges(found.downtime_s[done]),
         outcomes={outcome: int(count) for outcome in Outcome if (count := (found.outcome == outcome).sum())},
     )
 
 
-def _range(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+def edges(values: Array) -> tuple[float, float]:
+    """The percentiles that a band shows; NaN of nothing."""
     if not values.size:
         return np.nan, np.nan
     low, high = np.percentile(values, [LOW, HIGH])
     return float(low), float(high)
-
-
-def spread(sureness: Sureness, number: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Four columns of draws in (0, 1), and the factors of dirty rate and working set that the first two stand for.
-
-    A Latin hypercube fixed by its size: every stratum of every column is drawn once, and the same ones every time.
-    """
-    rng = np.random.default_rng(number)
-    cube = np.stack([(rng.permutation(number) + 0.5) / number for _ in range(4)])
-    return cube, sureness.factor ** (2 * cube[:2] - 1)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from domain.migration.band import HIGH, LOW, spread
-from domain.migration.guest import Estimate, Guest, Outcome, Path, Rules
+from domain.migration.band import DRAWS, Spread, drawn, edges
+from domain.migration.guest import Estimate, Outcome
 from domain.migration.precopy import precopy
-from domain.migration.scenario import Scenario, Sureness
-from domain.migration.units import as_gib, as_mb_s, gbit_s, gib
-
-DRAWS = 24
-"""Draws for each size and link of the chart: enough for the edges of a band that is read off a log axis."""
+from domain.migration.scenario import Scenario, stacked
+from domain.migration.units import as_gib, as_mb_s, gib
 
 
 def together(scenarios: Sequence[Scenario]) -> Estimate:
@@ -26,65 +21,39 @@ def together(scenarios: Sequence[Scenario]) -> Estimate:
     found: dict[int, Estimate] = {}
     for kind in dict.fromkeys(kinds):
         at = [i for i, other in enumerate(kinds) if other == kind]
-        some = [scenarios[i] for i in at]
-        guests, paths, rules = [s.guest for s in some], [s.path for s in some], [s.rules for s in some]
-        estimate = precopy(
-            replace(guests[0], **_columns(guests, ("ram", "dirty_rate", "working_set", "zero_share"))),
-            Path(**_columns(paths, ("link", "cap", "late_bytes"))),
-            replace(rules[0], **_columns(rules, ("downtime_limit", "deadline", "auto_converge"))),
-        )
+        estimate = precopy(*stacked([scenarios[i] for i in at]))
         found |= {i: estimate.at(place) for place, i in enumerate(at)}
     parts = [found[i] for i in range(len(scenarios))]
     return Estimate(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Estimate)})
 
 
-def _columns(records: Sequence[Guest] | Sequence[Path] | Sequence[Rules], names: Sequence[str]) -> dict[str, Any]:
-    return {name: np.array([float(getattr(record, name)) for record in records]) for name in names}
-
-
 def sizes_and_links(
-    scenario: Scenario, sizes_gib: Sequence[float], links_gbps: Sequence[float], sureness: Sureness
+    scenario: Scenario, sizes_gib: Sequence[float], links_gbps: Sequence[float], spread: Spread, number: int = DRAWS
 ) -> pd.DataFrame:
-    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never), low_s, high_s (NaN: no draw ends), chance.
+    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance.
 
-    The working set keeps its share of the memory, everything else stays as it is; each draw of `sureness` is one guest.
+    The working set keeps its share of the memory, everything else stays as it is, the deadline by size too. `naive_s` is one
+    pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same scenario.
     """
-    ram, gbps = (np.ravel(g) for g in np.meshgrid(np.array(sizes_gib, float), np.array(links_gbps, float), indexing="ij"))
     share = scenario.working_set_gib / scenario.ram_gib
-    links = np.minimum(
-        gbit_s(gbps) * scenario.usable_percent / 100, gbit_s(scenario.stream_gbps) if scenario.stream_gbps else np.inf
-    )
-    cube, factors = spread(sureness, DRAWS)
-    ones = np.ones((ram.size, 1))
-    guest = Guest(
-        ram=gib(ram)[:, None],
-        dirty_rate=float(scenario.guest.dirty_rate) * np.hstack([ones, factors[0] * ones]),
-        working_set=np.minimum(gib(ram)[:, None] * share * np.hstack([ones, factors[1] * ones]), gib(ram)[:, None]),
-        zero_share=scenario.zero_percent / 100,
-        writes=scenario.writes,
-    )
-    path = replace(scenario.path, link=links[:, None])
-    phases = np.hstack([0.5 * ones, cube[3] * ones])
-    found = precopy(guest, path, replace(scenario.rules, deadline=np.inf), phases)
-    total = np.where(found.done, found.total_s, np.nan)
-    with np.errstate(all="ignore"):
-        low, high = (np.array([_percentile(row, p) for row in total[:, 1:]]) for p in (LOW, HIGH))
+    cells = [
+        replace(scenario, ram_gib=ram, working_set_gib=min(ram * share, ram), link_gbps=gbps)
+        for ram in sizes_gib
+        for gbps in links_gbps
+    ]
+    estimate, draws = together(cells), precopy(*drawn(cells, spread, number))
+    ranges = [edges(total[done]) for total, done in zip(draws.total_s, draws.done, strict=True)]
     return pd.DataFrame(
         {
-            "ram_gib": ram,
-            "gbps": gbps,
-            "naive_s": gib(ram) / links,
-            "total_s": found.total_s[:, 0],
-            "low_s": low,
-            "high_s": high,
-            "chance": found.done[:, 1:].mean(axis=1),
+            "ram_gib": [cell.ram_gib for cell in cells],
+            "gbps": [cell.link_gbps for cell in cells],
+            "naive_s": [gib(cell.ram_gib) / cell.bandwidth for cell in cells],
+            "total_s": np.where(estimate.done, estimate.total_s, np.inf),
+            "low_s": [low for low, _ in ranges],
+            "high_s": [high for _, high in ranges],
+            "chance": draws.done.mean(axis=1),
         }
     )
-
-
-def _percentile(row: npt.NDArray[np.float64], percent: float) -> float:
-    known = row[np.isfinite(row)]
-    return float(np.percentile(known, percent)) if known.size else np.nan
 
 
 def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataFrame:

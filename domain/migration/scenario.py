@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from domain.migration.units import gbit_s, gib, mb_s, mib_s
 
 
 class Sureness(StrEnum):
-    """How well the inputs are known. The spreads are assumptions; what a measurement is worth is in the measurements' README."""
+    """How well the inputs are known. All spreads are assumptions; what a measurement is worth is in the measurements' README."""
 
     EXACT = "exact"
     MEASURED = "measured"
@@ -28,12 +30,27 @@ class Sureness(StrEnum):
 
     @property
     def meaning(self) -> str:
-        return {
-            "exact": "as given",
-            "measured": "within 10 %",
-            "estimated": "within a third",
-            "guessed": "half to double",
-        }[self.value]
+        """`factor` in words."""
+        return "half to double" if self is Sureness.GUESSED else self._within(self.factor)
+
+    @property
+    def bandwidth_factor(self) -> float:
+        """What the network moves lies between a value divided and multiplied by this."""
+        return {"exact": 1.0, "measured": 1.03, "estimated": 1.1, "guessed": 1.25}[self.value]
+
+    @property
+    def zero_points(self) -> float:
+        """The share of zero pages lies within so many percentage points of the value."""
+        return {"exact": 0.0, "measured": 5.0, "estimated": 10.0, "guessed": 25.0}[self.value]
+
+    @property
+    def path_meaning(self) -> str:
+        """`bandwidth_factor` and `zero_points` in words."""
+        zeros = f", zero pages within {self.zero_points:g} points" if self.zero_points else ""
+        return f"bandwidth {self._within(self.bandwidth_factor)}{zeros}"
+
+    def _within(self, factor: float) -> str:
+        return f"within {factor * 100 - 100:.0f} %" if factor > 1 else "as given"
 
 
 @dataclass(frozen=True)
@@ -65,13 +82,21 @@ ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "cap_mib_s"), 0.001
 """Limits that 0 takes away; less than a thousandth is a slip of the key."""
 
 
+class NotPossibleError(ValueError):
+    """A number that cannot be: a sentence, and the field of the scenario that is at fault."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
 
     `stream_gbps` 0: the stream is as fast as the link; `cap_mib_s` 0: no cap; `per_gib_s` 0: no deadline. `channels`: QEMU
-    sends over several connections. `disruption` None: not set. ValueError with a sentence for a number out of its bounds and
-    for a working set larger than the memory.
+    sends over several connections. `disruption` None: not set. NotPossibleError, a sentence, for a number out of its bounds, a
+    working set larger than the memory, and writes without one.
     """
 
     ram_gib: float
@@ -95,15 +120,23 @@ class Scenario:
         for name, number in NUMBERS.items():
             value = getattr(self, name)
             if not number.low <= value <= number.high:
-                raise ValueError(
-                    f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
+                raise NotPossibleError(
+                    name, f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
                 )
             if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
-                raise ValueError(f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
+                raise NotPossibleError(
+                    name, f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}."
+                )
         if self.working_set_gib > self.ram_gib:
-            raise ValueError(
+            raise NotPossibleError(
+                "working_set_gib",
                 f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
-                "give at most the memory."
+                "give at most the memory.",
+            )
+        if self.dirty_mb_s and not self.working_set_gib:
+            raise NotPossibleError(
+                "working_set_gib",
+                f"{self.dirty_mb_s:,g} MB/s of writes need a working set above 0 GiB; give one, or a dirty rate of 0.",
             )
 
     @property
@@ -130,8 +163,14 @@ class Scenario:
     @property
     def bandwidth(self) -> float:
         """Bytes per second that the migration really gets: the cap (and what slips past it) or the link."""
-        path = self.path
-        return float(np.minimum(np.asarray(path.cap) + np.asarray(path.late_bytes) * 10, path.link))
+        return float(self.path.rate)
+
+    @property
+    def binds(self) -> Literal["cap", "stream", "link"]:
+        """What limits the bandwidth: the cap, the ceiling of the stream, or the usable share of the link."""
+        if self.bandwidth < self.link_bytes_s:
+            return "cap"
+        return "stream" if self.link_bytes_s < gbit_s(self.link_gbps) * self.usable_percent / 100 else "link"
 
     @property
     def rules(self) -> Rules:
@@ -143,6 +182,16 @@ class Scenario:
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )
 
-    def but(self, **changes: object) -> Scenario:
-        """The same question with something changed. ValueError as above."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+
+def stacked(scenarios: Sequence[Scenario]) -> tuple[Guest, Path, Rules]:
+    """Scenarios that write alike and end alike at the deadline, as columns: arrays of (scenarios, 1)."""
+    guests, paths, rules = ([getattr(s, name) for s in scenarios] for name in ("guest", "path", "rules"))
+    return (
+        replace(guests[0], **_columns(guests, ("ram", "dirty_rate", "working_set", "zero_share"))),
+        replace(paths[0], **_columns(paths, ("link", "cap", "late_bytes"))),
+        replace(rules[0], **_columns(rules, ("downtime_limit", "deadline", "auto_converge"))),
+    )
+
+
+def _columns(records: Sequence[object], names: Sequence[str]) -> dict[str, Any]:
+    return {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +22,7 @@ from components.studio_figures import (
     timeline_alt,
     timeline_figure,
 )
+from domain.migration.band import Spread
 from domain.migration.guest import Outcome, Round
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.scenario import Scenario, Sureness
@@ -71,7 +74,7 @@ def test_a_timeline_of_nothing_is_an_empty_line() -> None:
 
 
 def sizes_of(scenario: Scenario = EASY, links: list[float] | None = None) -> pd.DataFrame:
-    return sizes_and_links(scenario, RAMS, links or LINKS, Sureness.GUESSED)
+    return sizes_and_links(scenario, RAMS, links or LINKS, Spread(Sureness.GUESSED, Sureness.GUESSED))
 
 
 def test_each_link_has_its_line_its_band_its_single_pass_and_the_wide_range_on_log_axes() -> None:
@@ -140,10 +143,10 @@ def test_hovering_gives_size_link_time_and_band() -> None:
 
 MAPPED = {
     "ends or aborts": HARD,
-    "throttles": HARD.but(auto_converge=True),
-    "post-copy": HARD.but(post_copy=True),
-    "pauses": HARD.but(disruption=True),
-    "never": HARD.but(per_gib_s=0),
+    "throttles": replace(HARD, auto_converge=True),
+    "post-copy": replace(HARD, post_copy=True),
+    "pauses": replace(HARD, disruption=True),
+    "never": replace(HARD, per_gib_s=0),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 
 import numpy as np
@@ -30,7 +30,7 @@ def width(asked: Scenario, sureness: Sureness) -> float:
 
 @pytest.mark.parametrize("writes", Writes)
 def test_exact_inputs_give_a_narrow_band_around_the_estimate(writes: Writes) -> None:
-    asked = SMALL.but(writes=writes)
+    asked = replace(SMALL, writes=writes)
     found, _ = typical(asked.guest, asked.path, asked.rules)
     low, high = band(asked, Sureness.EXACT).total_s
     assert low * 0.99 <= found.total_s[0] <= high * 1.01
@@ -45,7 +45,7 @@ def test_exact_inputs_of_a_large_guest_leave_open_how_the_log_is_cleared() -> No
     assert high == pytest.approx(found.total_s[0], rel=0.01)
 
 
-@pytest.mark.parametrize("asked", [SMALL, DATABASE, DATABASE.but(writes=Writes.SEQUENTIAL)])
+@pytest.mark.parametrize("asked", [SMALL, DATABASE, replace(DATABASE, writes=Writes.SEQUENTIAL)])
 def test_the_less_sure_the_wider(asked: Scenario) -> None:
     widths = [width(asked, sureness) for sureness in Sureness]
     assert all(narrow < wide for narrow, wide in pairwise(widths))
@@ -67,7 +67,7 @@ def test_far_from_the_edge_it_is_none_and_there_are_no_times() -> None:
 
 
 def test_a_switch_to_post_copy_counts_as_reaching_the_target() -> None:
-    found = band(CACHE.but(post_copy=True), Sureness.GUESSED)
+    found = band(replace(CACHE, post_copy=True), Sureness.GUESSED)
     assert (found.chance, found.outcomes) == (1, {Outcome.POST_COPY: 96})
     assert found.total_s[0] > CACHE.rules.deadline
 
@@ -83,7 +83,7 @@ def test_the_drawn_guests_stay_within_what_is_said_of_the_inputs(sureness: Suren
         ratio = np.asarray(drawn) / given_
         assert ratio.min() >= 1 / sureness.factor - 1e-9
         assert ratio.max() <= sureness.factor + 1e-9
-    assert np.max(draws(EDGE.but(working_set_gib=64), sureness).working_set) <= EDGE.guest.ram
+    assert np.max(draws(replace(EDGE, working_set_gib=64), sureness).working_set) <= EDGE.guest.ram
 
 
 def test_the_dirty_rate_and_the_working_set_are_drawn_apart() -> None:

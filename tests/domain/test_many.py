@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,7 @@ def test_the_naive_time_is_memory_over_the_usable_link(table: pd.DataFrame) -> N
 
 def test_a_cell_is_the_estimate_of_that_size_with_its_share_of_the_working_set(table: pd.DataFrame) -> None:
     cell = table.query("ram_gib == 256 and gbps == 10").iloc[0]
-    asked = ASKED.but(ram_gib=256, working_set_gib=64, per_gib_s=0)
+    asked = replace(ASKED, ram_gib=256, working_set_gib=64, per_gib_s=0)
     assert cell["total_s"] == pytest.approx(float(precopy(asked.guest, asked.path, asked.rules).total_s))
     assert cell["low_s"] <= cell["total_s"] * 1.02
     assert cell["high_s"] >= cell["total_s"] * 0.98
@@ -74,9 +74,9 @@ def test_where_no_draw_ends_there_is_no_band_and_the_time_is_infinite(table: pd.
 
 
 def test_a_cap_and_a_streams_ceiling_hold_in_the_table_too() -> None:
-    capped = sizes_and_links(ASKED.but(dirty_mb_s=0, cap_mib_s=100, channels=False), [64], [10, 100], Sureness.EXACT)
+    capped = sizes_and_links(replace(ASKED, dirty_mb_s=0, cap_mib_s=100, channels=False), [64], [10, 100], Sureness.EXACT)
     assert capped["total_s"].tolist() == pytest.approx([64 * 1024 / 100] * 2, rel=0.01)
-    streamed = sizes_and_links(ASKED.but(dirty_mb_s=0, stream_gbps=10), [64], [25, 100], Sureness.EXACT)
+    streamed = sizes_and_links(replace(ASKED, dirty_mb_s=0, stream_gbps=10), [64], [25, 100], Sureness.EXACT)
     assert streamed["total_s"].tolist() == pytest.approx([64 * GIB * 8 / 10e9] * 2, rel=0.01)
 
 
@@ -91,11 +91,11 @@ def test_the_map_knows_where_migrations_end_and_where_they_do_not() -> None:
 
 
 def test_the_map_shows_what_the_settings_make_of_it() -> None:
-    throttled = outcome_map(ASKED.but(auto_converge=True), rates=12, sets=9)
+    throttled = outcome_map(replace(ASKED, auto_converge=True), rates=12, sets=9)
     assert set(throttled["outcome"]) == {Outcome.CONVERGES, Outcome.THROTTLED}
-    switched = outcome_map(ASKED.but(post_copy=True), rates=12, sets=9)
+    switched = outcome_map(replace(ASKED, post_copy=True), rates=12, sets=9)
     assert set(switched["outcome"]) == {Outcome.CONVERGES, Outcome.POST_COPY}
-    endless = outcome_map(ASKED.but(per_gib_s=0), rates=12, sets=9)
+    endless = outcome_map(replace(ASKED, per_gib_s=0), rates=12, sets=9)
     assert set(endless["outcome"]) == {Outcome.CONVERGES, Outcome.NEVER}
     assert np.isinf(endless.loc[endless["outcome"] == Outcome.NEVER, "total_s"]).all()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ PROFILES = list(catalog().migration_profiles.values())
 IDLE = Scenario(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
 DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
 CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
-SCENARIOS = [IDLE, DATABASE, CACHE, CACHE.but(writes=Writes.HOT_COLD), DATABASE.but(cap_mib_s=64), CACHE.but(post_copy=True)]
+SCENARIOS = [IDLE, DATABASE, CACHE, replace(CACHE, writes=Writes.HOT_COLD), replace(DATABASE, cap_mib_s=64), replace(CACHE, post_copy=True)]
 WIRE = 4104 / 4096
 
 
@@ -60,7 +61,7 @@ def test_vsphere_spends_its_switchover_goal_of_half_a_second(asked: Scenario) ->
     assert found.total_s[0] == found.total_s[1]
     assert 0.3 * 0.7 < found.downtime_s[0] <= 0.5 * WIRE + SWITCHOVER_S
     assert found.unknown == ()
-    asked_as_goal = asked.but(downtime_ms=500)
+    asked_as_goal = replace(asked, downtime_ms=500)
     alone = precopy(asked.guest, asked.path, Rules(downtime_limit=asked_as_goal.rules.downtime_limit))
     assert found.total_s[0] == pytest.approx(float(alone.total_s))
 
@@ -77,7 +78,7 @@ def test_vsphere_slows_what_would_not_converge_by_an_unpublished_amount() -> Non
 
 
 def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor_its_switches() -> None:
-    changed = CACHE.but(cap_mib_s=64, per_gib_s=1, post_copy=True, auto_converge=True, downtime_ms=50)
+    changed = replace(CACHE, cap_mib_s=64, per_gib_s=1, post_copy=True, auto_converge=True, downtime_ms=50)
     for platform in (Platform.VSPHERE, Platform.AZURE_LOCAL):
         assert repr(on(changed, platform)) == repr(on(CACHE, platform))
     assert on(changed, Platform.OVE) != on(CACHE, Platform.OVE)

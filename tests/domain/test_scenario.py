@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "bad"), CASES)
 def test_a_number_out_of_its_bounds_is_refused_in_a_sentence_that_names_it(name: str, bad: float) -> None:
     with pytest.raises(ValueError, match=r"must be from .* to .*, not .*\.$") as raised:
-        ASKED.but(**{name: bad})
+        replace(ASKED, **{name: bad})
     assert str(raised.value).startswith(NUMBERS[name].label)
     assert len(str(raised.value)) < 120
 
@@ -31,7 +32,7 @@ def test_a_number_out_of_its_bounds_is_refused_in_a_sentence_that_names_it(name:
 def test_the_bounds_themselves_are_legal(name: str) -> None:
     small = Scenario(ram_gib=24_576, dirty_mb_s=1, working_set_gib=0)
     for value in (NUMBERS[name].low, NUMBERS[name].high):
-        asked = small.but(**{name: value})
+        asked = replace(small, **{name: value})
         assert asked.guest.ram == asked.ram_gib * GIB
         assert asked.bandwidth > 0
         assert asked.rules.downtime_limit == asked.downtime_ms / 1000
@@ -39,21 +40,21 @@ def test_the_bounds_themselves_are_legal(name: str) -> None:
 
 def test_a_working_set_larger_than_the_memory_is_refused() -> None:
     with pytest.raises(ValueError, match=r"working set of 65 GiB is larger than the memory of 64 GiB"):
-        ASKED.but(working_set_gib=65)
-    assert ASKED.but(working_set_gib=64).guest.working_set == 64 * GIB
+        replace(ASKED, working_set_gib=65)
+    assert replace(ASKED, working_set_gib=64).guest.working_set == 64 * GIB
 
 
 def test_the_guest_is_the_same_in_bytes() -> None:
-    guest = ASKED.but(zero_percent=30).guest
+    guest = replace(ASKED, zero_percent=30).guest
     assert (guest.ram, guest.dirty_rate, guest.working_set) == (64 * GIB, 400e6, 16 * GIB)
     assert guest.zero_share == pytest.approx(0.3)
 
 
 def test_a_link_is_bits_its_usable_share_and_at_most_the_stream() -> None:
     assert ASKED.link_bytes_s == pytest.approx(1.125e9)
-    assert ASKED.but(link_gbps=25, usable_percent=80).link_bytes_s == pytest.approx(2.5e9)
-    assert ASKED.but(link_gbps=100, stream_gbps=15).link_bytes_s == pytest.approx(15e9 / 8)
-    assert ASKED.but(stream_gbps=15).link_bytes_s == ASKED.link_bytes_s
+    assert replace(ASKED, link_gbps=25, usable_percent=80).link_bytes_s == pytest.approx(2.5e9)
+    assert replace(ASKED, link_gbps=100, stream_gbps=15).link_bytes_s == pytest.approx(15e9 / 8)
+    assert replace(ASKED, stream_gbps=15).link_bytes_s == ASKED.link_bytes_s
 
 
 def test_no_cap_leaves_the_link() -> None:
@@ -62,29 +63,29 @@ def test_no_cap_leaves_the_link() -> None:
 
 
 def test_a_cap_of_1_gi_is_8_6_gigabits_and_counts_in_bytes() -> None:
-    single = ASKED.but(link_gbps=100, cap_mib_s=1024, channels=False)
+    single = replace(ASKED, link_gbps=100, cap_mib_s=1024, channels=False)
     assert single.path.cap == GIB
     assert single.bandwidth * 8 / 1e9 == pytest.approx(8.59, abs=0.01)
 
 
 def test_eight_streams_let_four_mib_more_through_in_each_tenth_of_a_second() -> None:
-    capped = ASKED.but(cap_mib_s=64)
+    capped = replace(ASKED, cap_mib_s=64)
     assert capped.path.late_bytes == 4 * MIB
-    assert capped.bandwidth - capped.but(channels=False).bandwidth == pytest.approx(40 * MIB)
+    assert capped.bandwidth - replace(capped, channels=False).bandwidth == pytest.approx(40 * MIB)
 
 
 def test_a_cap_above_the_link_changes_nothing() -> None:
-    assert ASKED.but(cap_mib_s=200_000).bandwidth == ASKED.link_bytes_s
+    assert replace(ASKED, cap_mib_s=200_000).bandwidth == ASKED.link_bytes_s
 
 
 def test_the_rules_are_kubevirts() -> None:
-    rules = ASKED.but(downtime_ms=500, auto_converge=True).rules
+    rules = replace(ASKED, downtime_ms=500, auto_converge=True).rules
     assert (rules.downtime_limit, rules.auto_converge, rules.at_deadline) == (0.5, True, AtDeadline.ABORT)
     assert rules.deadline == 10_351
-    assert ASKED.but(per_gib_s=0).rules.deadline == math.inf
-    assert ASKED.but(post_copy=True).rules.at_deadline is AtDeadline.POST_COPY
-    assert ASKED.but(post_copy=True, vfio=True).rules.at_deadline is AtDeadline.PAUSE
-    assert ASKED.but(post_copy=True, disruption=False).rules.at_deadline is AtDeadline.ABORT
+    assert replace(ASKED, per_gib_s=0).rules.deadline == math.inf
+    assert replace(ASKED, post_copy=True).rules.at_deadline is AtDeadline.POST_COPY
+    assert replace(ASKED, post_copy=True, vfio=True).rules.at_deadline is AtDeadline.PAUSE
+    assert replace(ASKED, post_copy=True, disruption=False).rules.at_deadline is AtDeadline.ABORT
 
 
 def test_the_less_sure_the_wider() -> None:

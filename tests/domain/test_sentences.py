@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, Writes
 from domain.migration import sentences
 from domain.migration.advice import Change, advice
-from domain.migration.band import Band, band
+from domain.migration.band import Band, Spread, band
 from domain.migration.guest import Estimate, Outcome
 from domain.migration.platforms import side_by_side
 from domain.migration.precopy import typical
@@ -47,7 +48,7 @@ def test_a_guest_that_converges() -> None:
 
 
 def test_a_guest_that_is_throttled() -> None:
-    asked = CACHE.but(auto_converge=True)
+    asked = replace(CACHE, auto_converge=True)
     taken = f"{found(asked).throttle[0] * 100:.0f} %"
     assert taken == "80 %"
     for part in (total(asked), taken, down(asked), "only by taking"):
@@ -59,20 +60,20 @@ def test_a_guest_that_is_aborted() -> None:
 
 
 def test_a_guest_that_switches_to_post_copy() -> None:
-    asked = CACHE.but(post_copy=True)
+    asked = replace(CACHE, post_copy=True)
     rest = say_seconds(float(found(asked).total_s[0]) - 10_351)
     assert ending(asked).startswith("Does not end by itself: after 2 h 53 min it switches to post-copy")
     assert rest in ending(asked)
 
 
 def test_a_guest_that_is_paused() -> None:
-    asked = CACHE.but(post_copy=True, vfio=True)
+    asked = replace(CACHE, post_copy=True, vfio=True)
     assert "after 2 h 53 min the guest is paused" in ending(asked)
     assert down(asked) in ending(asked)
 
 
 def test_a_guest_that_never_ends() -> None:
-    asked = CACHE.but(per_gib_s=0)
+    asked = replace(CACHE, per_gib_s=0)
     assert found(asked).outcome[0] == Outcome.NEVER
     assert ending(asked) == "Never ends, and there is no deadline that would stop it."
 
@@ -111,9 +112,9 @@ def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> Non
 
 
 def test_what_limits_is_named() -> None:
-    assert "the cap of 64 MiB/s" in sentences.limit(DATABASE.but(cap_mib_s=64))
-    assert "the stream moves 1 GB/s" in sentences.limit(DATABASE.but(stream_gbps=8))
-    for asked in (DATABASE, DATABASE.but(cap_mib_s=100_000), DATABASE.but(stream_gbps=9)):
+    assert "the cap of 64 MiB/s" in sentences.limit(replace(DATABASE, cap_mib_s=64))
+    assert "the stream moves 1 GB/s" in sentences.limit(replace(DATABASE, stream_gbps=8))
+    for asked in (DATABASE, replace(DATABASE, cap_mib_s=100_000), replace(DATABASE, stream_gbps=9)):
         assert sentences.limit(asked) == "the link moves 1.1 GB/s"
 
 
@@ -171,7 +172,7 @@ def test_a_rate_has_the_unit_that_reads_best(rate: float, said: str) -> None:
 
 
 def test_the_question_is_said_with_everything_that_was_set() -> None:
-    asked = DATABASE.but(zero_percent=30, stream_gbps=8, cap_mib_s=512, auto_converge=True, post_copy=True, per_gib_s=0)
+    asked = replace(DATABASE, zero_percent=30, stream_gbps=8, cap_mib_s=512, auto_converge=True, post_copy=True, per_gib_s=0)
     said = sentences.asked_in_words(asked)
     for part in ("64 GiB", "30 %", "400 MB/s", "16 GiB", "random", "10 Gbit/s at 90 %", "at most 8 Gbit/s", "cap 512 MiB/s"):
         assert part in said
@@ -216,7 +217,7 @@ def test_no_sentence_says_nan_or_inf(asked: Scenario) -> None:
         sentences.asked_in_words(asked),
         sentences.ending(asked, estimate),
         sentences.reason(asked, estimate),
-        sentences.worth(band(asked, Sureness.GUESSED, 8)),
+        sentences.worth(band(asked, Spread(Sureness.GUESSED, Sureness.GUESSED), 8)),
         *(sentences.effect(change) for change in advice(asked)),
         *(sentences.on_platform(answer) for answer in answers),
         *(sentences.span(*times) for answer in answers for times in (answer.total_s, answer.downtime_s)),

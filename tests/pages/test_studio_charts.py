@@ -13,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
 from domain.migration.guest import Outcome
+from domain.migration.band import Spread
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.one_pass import reference_times
 from domain.migration.runs import MOST_RUNS, compared, parse
 from domain.migration.say import say_seconds
-from domain.migration.scenario import Scenario, Sureness
+from domain.migration.scenario import Scenario
 from domain.migration.units import GB, GIB
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
@@ -50,7 +51,7 @@ def test_each_link_has_our_line_our_band_one_pass_and_the_quick_references_range
         name = f"{gbps:g} Gbit/s"
         sizes = numbers(drawn[name]["x"])
         assert set(SIZES) <= set(sizes)
-        data = sizes_and_links(first, sizes, [gbps], Sureness.ESTIMATED)
+        data = sizes_and_links(first, sizes, [gbps], Spread())
         assert numbers(drawn[name]["y"]) == pytest.approx(list(data["total_s"]))
         one_pass = numbers(drawn[f"{name}: one pass"]["y"])
         assert one_pass == pytest.approx([size * GIB / (gbps * 0.9 * GB / 8) for size in sizes])
@@ -70,7 +71,7 @@ def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> N
     drawn = traces(**HARD, times_ram="2, 64", times_links="4, 100")
     crosses = drawn["4 Gbit/s: never ends"]
     line = dict(zip(numbers(drawn["4 Gbit/s"]["x"]), numbers(drawn["4 Gbit/s"]["y"]), strict=True))
-    never = sizes_and_links(HARDLY, sorted(line), [4], Sureness.ESTIMATED).query("total_s == inf")
+    never = sizes_and_links(HARDLY, sorted(line), [4], Spread()).query("total_s == inf")
     assert crosses["marker"]["symbol"] == "x"
     assert numbers(crosses["x"]) == list(never["ram_gib"])
     assert 64 in numbers(crosses["x"])
@@ -114,7 +115,7 @@ def test_a_bad_list_of_the_chart_is_named_and_the_default_is_drawn(key: str, tex
 
 def test_the_words_beside_the_chart_give_both_ends_of_every_line_and_what_never_ends() -> None:
     alt = open_page("live_migration", **CHART, **HARD, times_ram="2, 64", times_links="4,100").get("plotly_chart")[0].proto.alt
-    ends = sizes_and_links(HARDLY, [2, 64], [100], Sureness.ESTIMATED)["total_s"]
+    ends = sizes_and_links(HARDLY, [2, 64], [100], Spread())["total_s"]
     assert f"over 100 Gbit/s from {say_seconds(ends[0])} for 2 GiB to {say_seconds(ends[1])} for 64 GiB" in alt
     assert "sizes never end" in alt
 
