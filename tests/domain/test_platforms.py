@@ -24,7 +24,14 @@ PROFILES = list(catalog().migration_profiles.values())
 IDLE = Scenario(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
 DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
 CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
-SCENARIOS = [IDLE, DATABASE, CACHE, replace(CACHE, writes=Writes.HOT_COLD), replace(DATABASE, cap_mib_s=64), replace(CACHE, post_copy=True)]
+SCENARIOS = [
+    IDLE,
+    DATABASE,
+    CACHE,
+    replace(CACHE, writes=Writes.HOT_COLD),
+    replace(DATABASE, cap_mib_s=64),
+    replace(CACHE, post_copy=True),
+]
 WIRE = 4104 / 4096
 
 

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
-from domain.migration.guest import Outcome
 from domain.migration.band import Spread
+from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.one_pass import reference_times
 from domain.migration.runs import MOST_RUNS, compared, parse
