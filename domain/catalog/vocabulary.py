@@ -294,5 +294,6 @@ class Behaviour(StrEnum):
     STREAM_RATE = "rate of one stream"
     ENCRYPTION = "encryption"
     CAP = "bandwidth cap"
+    ZERO_PAGES = "zero pages"
     CONCURRENCY = "at once per host"
     CLUSTER = "at once per cluster"
