@@ -54,7 +54,8 @@ class Outcome(IntEnum):
 
 
 class AtDeadline(StrEnum):
-    """What happens to a migration that has not ended at its deadline."""
+    """What happens to a migration that has not ended at its deadline. A pause is given up, and the migration aborted, if the rest
+    takes longer than kubevirt.longest_pause."""
 
     ABORT = "abort"
     POST_COPY = "post-copy"
@@ -99,8 +100,9 @@ class Path:
     """The way between two hosts, in bytes per second as the migration stream sees it.
 
     `link`: what the network (or the slowest part of it) moves; `cap`: QEMU's `max-bandwidth`, infinite if none.
-    `late_bytes`: bytes that leave in each 100-ms window after the cap has been reached, because QEMU 10 counts the packets
-    of its multifd channels when they have been sent: 512 KiB a channel (measured: README of the measurements, point 9).
+    `late_bytes`: bytes that leave in each 100-ms window after the cap has been reached, because QEMU since 8.1 counts the
+    packets of its multifd channels when they have been sent, no longer when they are queued: 512 KiB a channel
+    (migration/multifd.c, commit cbec7eb7 of May 2023; measured with 10.0: README of the measurements, point 9).
     """
 
     link: Numbers
@@ -124,10 +126,11 @@ class Rules:
     """How the migration is run. Times in seconds.
 
     `downtime_limit`: how long the guest may stand still for the last copy. `auto_converge`: slow the vCPUs step by step.
-    `sync_every`: QEMU 10 reads the dirty log at least that often while it throttles (5 s), infinite before. `deadline`: when
-    `at_deadline` happens, infinite if never. `pass_limit`: passes after which the guest stops whatever remains, as Hyper-V
-    does. `late_clear`: 1 where the log of a page is cleared just before it is sent, as KVM does for large guests, 0 where at
-    the pass's start, as in the measurements.
+    `sync_every`: with auto-converge, QEMU since 9.2 reads the dirty log at least that often from the second pass on
+    (loop.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
+    which the guest stops whatever remains, as Hyper-V does. `late_clear`: 1 where the log of a page is cleared just before it is
+    sent, so that what was written to it until then is not sent twice, as KVM does for large guests; 0 where at each reading, as
+    in the measurements; a number in between weighs the two.
     """
 
     downtime_limit: Numbers = 0.3
@@ -152,9 +155,10 @@ class Estimate:
     `outcome` (see Outcome); `total_s` until the guest runs on the target and nothing is left to send, infinite if it never
     ends, the time of the abort if it is aborted; `downtime_s` without a running guest, NaN if it never stops (finite also for
     a pause that was given up: an abort after a standstill); `sent_bytes` over the wire; `passes` completed, each a sweep over
-    what was left; `syncs` readings of the dirty log, one at the end of each pass and, with `Rules.sync_every`, others within
-    one; `throttle` the highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the last reading of the dirty log; `cut`
-    whether the deadline came while what was left was still getting less.
+    what was left; `syncs` readings of the dirty log that were reckoned with, one at the end of each pass and, with
+    `Rules.sync_every`, others within one (both only as far as it takes to see that a migration never converges); `throttle` the
+    highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the last reading of the dirty log; `cut` whether the deadline
+    came while what was left was still getting less.
     """
 
     outcome: npt.NDArray[np.int64]

@@ -2,7 +2,9 @@
 
 The loop (QEMU 7.2 and 10.0, migration/migration.c and migration/ram.c, as read for and seen in the project's measurements):
 send until less is left than the measured bandwidth moves within the downtime limit; only then read the dirty log; stop the
-guest if what is left with it is still below, else go on sending. Nothing here is fitted to the measurements.
+guest if what is left with it is still below, else go on sending. Words: a *pass* is one sweep over what is left; a *reading* is
+one look into the dirty log, at the end of a pass or, under auto-converge, within one. Nothing is fitted to the measurements;
+two constants are taken from them (see loop.py).
 """
 
 from __future__ import annotations
@@ -15,27 +17,21 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.catalog.vocabulary import Writes
+from domain.migration import kubevirt
+from domain.migration.auto_converge import THROTTLE_MOST, next_tick, slow_down, speed
 from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Numbers, Outcome, Path, Round, Rules
 from domain.migration.loop import (
-    CALM_READINGS,
     MOST_SYNCS,
     PAGE_BYTES,
     POST_COPY_S,
     PROGRESS,
     STUCK_SYNCS,
     SWITCHOVER_S,
-    THROTTLE_FIRST,
-    THROTTLE_MORE,
-    THROTTLE_MOST,
-    THROTTLE_PERIOD_S,
-    THROTTLE_SLICE_S,
-    THROTTLE_TIMES,
-    THROTTLE_TRIGGER,
     ZERO_BYTES,
-    Array,
     State,
     start,
 )
+from domain.migration.points import Array, share
 from domain.migration.units import PAGE
 
 
@@ -43,11 +39,30 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     """Estimate of every point; the arrays in `guest`, `path`, `rules` and `phase` broadcast against each other.
 
     `phase` (0 to 1): where the loop's clock and a sequential writer stand at the start, which nobody knows beforehand.
-    `trace` collects the passes of the first point. O(points) memory; a point takes some tens of passes.
+    `trace` collects what was sent between the readings of the first point. O(points) memory; a point takes some tens of readings.
     """
     shape, state = start(guest, path, rules, phase)
-    size = state.id.size
-    found = Estimate(
+    found = _nothing_yet(state.id.size)
+    first = True
+    while state.id.size:
+        traced = trace is not None and state.id[0] == 0
+        before = _first_point(state) if traced else {}
+        took, pages_sent = _send(state, rules, first)
+        after = _first_point(state) if traced else {}
+        new = _read_log(state, guest, took, pages_sent)
+        if trace is not None and traced:
+            trace.append(_round(before, after, float(new[0]) * PAGE))
+        if state.throttles.any():
+            slow_down(state)
+        over = _settle(state, rules, found)
+        if over.any():
+            state = state.only(~over)
+        first = False
+    return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
+
+
+def _nothing_yet(size: int) -> Estimate:
+    return Estimate(
         outcome=np.full(size, Outcome.NEVER, dtype=np.int64),
         total_s=np.full(size, np.inf),
         downtime_s=np.full(size, np.nan),
@@ -58,71 +73,67 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
         left_bytes=np.zeros(size),
         cut=np.zeros(size, dtype=np.bool_),
     )
-    turn = 0
-    while state.id.size:
-        before, began, made = state.pages[:1].copy(), state.t[:1].copy(), state.passes[:1].copy()
-        sent, took = _send(state, rules, first=turn == 0)
-        after, passes = state.pages[:1].copy(), state.passes[:1].copy()
-        new = _read_log(state, guest, state.t - took, first=turn == 0)
-        if trace is not None and state.id.size and state.id[0] == 0:
-            ends = float(state.t[0])
-            trace.append(
-                Round(
-                    start_s=float(began[0]),
-                    end_s=ends,
-                    sent_bytes=float(sent[0]),
-                    left_before=float(before[0]) * PAGE,
-                    left_after=float(after[0]) * PAGE,
-                    dirty_bytes=float(new[0]) * PAGE,
-                    throttle=float(state.throttle[0]),
-                    whole=bool(passes[0] > made[0]),
-                )
-            )
-        if state.throttles.any():
-            _throttle(state)
-        over = _settle(state, rules, found)
-        if over.any():
-            state = state.only(~over)
-        turn += 1
-    return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
+
+
+def _first_point(s: State) -> dict[str, float]:
+    now = {"t": s.t, "sent": s.sent, "left": s.pages * PAGE, "passes": s.passes, "throttle": s.throttle}
+    return {name: float(values[0]) for name, values in now.items()}
+
+
+def _round(before: dict[str, float], after: dict[str, float], dirty_bytes: float) -> Round:
+    return Round(
+        start_s=before["t"],
+        end_s=after["t"],
+        sent_bytes=after["sent"] - before["sent"],
+        left_before=before["left"],
+        left_after=after["left"],
+        dirty_bytes=dirty_bytes,
+        throttle=before["throttle"],
+        whole=after["passes"] > before["passes"],
+    )
 
 
 def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
-    """Send until less than the threshold is left; the bytes sent and the seconds taken."""
-    pages, everything = s.pages, s.bytes
+    """Send until less than the threshold is left, or the timer reads the log, or the deadline comes.
+
+    The seconds taken, and the pages sent of each part of the working set.
+    """
+    pages, everything, marked = s.pages, s.bytes, s.marked
     tail, tail_bytes = s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
     excess = np.maximum(pages - s.threshold, 0.0)
     if first:
-        need = excess * _share(everything, pages)
+        need = excess * share(everything, pages)
     else:
-        need = np.where(excess <= tail, excess * _share(tail_bytes, tail), tail_bytes + (excess - tail) * PAGE_BYTES)
-    looks = np.where(need < s.left, 0.0, np.floor((need - s.left) / s.quota) + 1)
-    reach = s.left + looks * s.quota
-    empty = reach >= everything
-    sent = np.minimum(reach, everything)
-    window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
-    burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
-    ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
-    s.left = np.where(s.capped & empty, reach - everything, s.quota)
-    # A reading in mid-pass can only raise the throttle. Where the last one found no need to, the next comes within a thirtieth of
-    # what is left, so that a pass of days costs tens of readings, not thousands.
-    often = np.where(s.calm > 0, np.maximum(everything / s.rate / CALM_READINGS, rules.sync_every), rules.sync_every)
-    extra = np.where(s.throttle > 0, often, np.inf)
-    until = s.deadline if first else np.minimum(s.deadline, s.t + extra)
+        need = np.where(excess <= tail, excess * share(tail_bytes, tail), tail_bytes + (excess - tail) * PAGE_BYTES)
+    sent, ends = _until_below(s, need, everything)
+    until = s.deadline if first else np.minimum(s.deadline, next_tick(s, rules.sync_every, everything))
     cut = ends > until
     sent = np.where(cut, np.minimum((until - s.t) * s.rate, everything), sent)
     ends = np.where(cut, until, ends)
     took = ends - s.t
     if first:
-        _take_first(s, pages * (1 - _share(sent, everything)))
+        _take_first(s, pages * (1 - share(sent, everything)))
     else:
         from_tail = np.minimum(sent, tail_bytes)
-        keep = 1 - _share(from_tail, tail_bytes)
+        keep = 1 - share(from_tail, tail_bytes)
         s.zero, s.rest = s.zero * keep, s.rest * keep
-        s.m = s.m * np.maximum(1 - _share(sent - from_tail, everything - tail_bytes), 0.0)
-    s.t, s.sent = ends, s.sent + sent
+        s.marked = s.marked * np.maximum(1 - share(sent - from_tail, everything - tail_bytes), 0.0)
+    s.t, s.sent, s.ticked = ends, s.sent + sent, cut
     _sweep(s, pages - s.pages, ended=~cut)
-    return sent, took
+    return took, marked - s.marked
+
+
+def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array]:
+    """Bytes sent by the first look of the loop at which at least `need` of them have gone, and the time of that look."""
+    looks = np.where(need < s.window_left, 0.0, np.floor((need - s.window_left) / s.quota) + 1)
+    reach = s.window_left + looks * s.quota
+    empty = reach >= everything
+    sent = np.minimum(reach, everything)
+    window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
+    burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
+    ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
+    s.window_left = np.where(s.capped & empty, reach - everything, s.quota)
+    return sent, ends
 
 
 def _sweep(s: State, sent: Array, ended: npt.NDArray[np.bool_]) -> None:
@@ -132,78 +143,57 @@ def _sweep(s: State, sent: Array, ended: npt.NDArray[np.bool_]) -> None:
     """
     over = ended | (sent >= s.ahead)
     s.passes = s.passes + over
-    s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * _share(sent, s.ahead))
+    s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * share(sent, s.ahead))
     s.ahead = np.where(over, s.pages, s.ahead - sent)
 
 
 def _take_first(s: State, left: Array) -> None:
     """What the first pass leaves: zero pages lie evenly in memory; the working set lies at its beginning, so it is sent first."""
-    zero = left * _share(s.zero, s.pages)
+    zero = left * share(s.zero, s.pages)
     rest = np.minimum(s.rest, left - zero)
-    s.m = s.m * _share(left - zero - rest, s.m.sum(axis=0))
+    s.marked = s.marked * share(left - zero - rest, s.marked.sum(axis=0))
     s.zero, s.rest = zero, rest
 
 
-def _read_log(s: State, guest: Guest, began: Array, first: bool) -> Array:
-    """Add what was written since the last reading; the pages that were not marked before. `began`: that reading's time."""
-    running = np.minimum((1 - s.throttle) * (1 + np.where(s.throttle > 0, guest.catch_up_s / THROTTLE_SLICE_S, 0.0)), 1.0)
-    writes = s.d * running * (s.t - began)
+def _read_log(s: State, guest: Guest, took: Array, sent: Array) -> Array:
+    """Mark what was written in the `took` seconds since the last reading; the pages that were not marked before.
+
+    `sent`: pages sent meanwhile of each part of the working set.
+    """
+    writes = s.writes * speed(s, guest.catch_up_s) * took
     if guest.writes is Writes.SEQUENTIAL:
-        new = _sequential(s, writes)
+        new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], s.late_clear)[np.newaxis]
     else:
-        often = _share(writes, s.w)
-        whole = -np.expm1(-often)
-        dirty = s.w * whole
-        if s.late_clear.any():
-            later = np.where(often > 1e-9, 1 - _share(whole, often), often / 2)
-            dirty = dirty + s.w * s.late_clear * (1.0 if first else _share(s.m, s.w)) * (later - whole)
-        new = dirty * (1 - _share(s.m, s.w))
-    total, space = np.asarray(new.sum(axis=0)), s.w.sum(axis=0)
+        new = _random(s, writes, sent)
+    total, space = np.asarray(new.sum(axis=0)), s.size.sum(axis=0)
     open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
-    s.ahead = s.ahead + total * np.minimum(_share(open_ahead, space - s.m.sum(axis=0)), 1.0)
-    s.m = np.minimum(s.m + new, s.w)
+    s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - s.marked.sum(axis=0)), 1.0)
+    s.marked = np.minimum(s.marked + new, s.size)
     s.syncs = s.syncs + 1
     s.dirtied = s.dirtied + total
     return total
 
 
-def _sequential(s: State, writes: Array) -> Array:
-    """The same for a writer that goes round its working set: positions on the circle decide which pages were marked already.
+def _random(s: State, writes: Array, sent: Array) -> Array:
+    """The pages newly marked of a writer that chooses at random: 1 - exp(-writes per page) of those that are not marked.
 
-    The scan goes on where it stopped, so what is left lies just ahead of it; the new pages end where the writer is.
+    Where the log is cleared late, a page that was `sent` counts only what was written to it after that. The scan is taken to go
+    evenly over the time, so the mean over it of 1 - exp(-writes x rest of the time) is 1 - (1 - exp(-writes)) / writes. A page
+    that was clean at the last reading counts all its writes, whether the scan has come by or not.
     """
-    w, left = s.w[0], s.m[0]
-    behind = np.maximum(s.arc - s.gap_end, 0.0)
-    moved = np.where(left <= behind, w - left, s.gap_end - (left - behind))
-    circle = np.where(w > 0, w, 1.0)
-    s.scan = np.mod(s.scan + moved, circle)
-    s.writer = np.mod(s.writer + writes[0], circle)
-    arc, end = np.minimum(writes[0], w), np.mod(s.writer - s.scan, circle)
-    straight = np.maximum(np.minimum(left, end) - np.maximum(end - arc, 0.0), 0.0)
-    wrapped = np.minimum(left, end) + np.maximum(left - (w - (arc - end)), 0.0)
-    common = np.minimum(np.where(arc <= end, straight, wrapped), np.minimum(left, arc))
-    s.arc, s.gap_end = arc, np.maximum(end, np.where(arc <= end, left, 0.0))
-    return np.stack([arc - common])
-
-
-def _throttle(s: State) -> None:
-    due = s.t - s.looked > THROTTLE_PERIOD_S
-    much = s.throttles & due & (s.dirtied * PAGE > THROTTLE_TRIGGER * (s.sent - s.moved))
-    s.high = s.high + much
-    up = much & (s.high >= THROTTLE_TIMES)
-    more = np.where(s.throttle == 0, THROTTLE_FIRST, np.minimum(s.throttle + THROTTLE_MORE, THROTTLE_MOST))
-    s.throttle = np.where(up, more, s.throttle)
-    s.high = np.where(up, 0.0, s.high)
-    s.calm = np.where(due, ~much, s.calm)
-    s.looked = np.where(due, s.t, s.looked)
-    s.dirtied = np.where(due, 0.0, s.dirtied)
-    s.moved = np.where(due, s.sent, s.moved)
+    often = share(writes, s.size)
+    whole = -np.expm1(-often)
+    new = s.size * whole * (1 - share(s.marked, s.size))
+    if not s.late_clear.any():
+        return np.asarray(new)
+    later = np.where(often > 1e-9, 1 - share(whole, often), often / 2)
+    return np.asarray(np.maximum(new - s.late_clear * sent * (whole - later), 0.0))
 
 
 def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     """Write down the points that end now, and say which they are."""
     pages = s.pages
-    fits = (pages < s.threshold) | (pages <= 0) | (s.syncs >= rules.pass_limit)
+    fits = (pages < s.threshold) | (pages <= 0) | (s.passes >= rules.pass_limit)
     better = pages < s.best * (1 - PROGRESS)
     s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
     s.best = np.where(better, pages, s.best)
@@ -214,32 +204,38 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
         return over
     s.sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
     s.t = np.where(late, s.deadline, s.t)
-    bytes_ = s.bytes
-    last = bytes_ / s.link
-    paused = bytes_ / s.rate
-    if rules.at_deadline is AtDeadline.POST_COPY:
-        outcome, ends, down = Outcome.POST_COPY, s.t + last + POST_COPY_S, np.full(s.t.size, POST_COPY_S)
-    elif rules.at_deadline is AtDeadline.PAUSE:
-        outcome, ends, down = Outcome.PAUSED, s.t + paused + SWITCHOVER_S, paused + SWITCHOVER_S
-    else:
-        outcome, ends, down = Outcome.ABORTED, s.t, np.full(s.t.size, np.nan)
+    last = s.bytes / s.link + SWITCHOVER_S
+    outcome, standstill, takes, sends = _at_deadline(s, rules.at_deadline)
     throttled = np.where(s.throttle > 0, Outcome.THROTTLED, Outcome.CONVERGES)
     at = s.id[over]
     found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, Outcome.NEVER))[over]
-    found.total_s[at] = np.where(fits, s.t + last + SWITCHOVER_S, np.where(late, ends, np.inf))[over]
-    found.downtime_s[at] = np.where(fits, last + SWITCHOVER_S, np.where(late, down, np.nan))[over]
-    moves = fits | (late & (outcome != Outcome.ABORTED))
-    found.sent_bytes[at] = (s.sent + np.where(moves, bytes_, 0.0))[over]
-    found.syncs[at] = s.syncs[over].astype(np.int64)
+    found.total_s[at] = np.where(fits, s.t + last, np.where(late, s.t + takes, np.inf))[over]
+    found.downtime_s[at] = np.where(fits, last, np.where(late, standstill, np.nan))[over]
+    found.sent_bytes[at] = (s.sent + np.where(fits, s.bytes, np.where(late, sends, 0.0)))[over]
     found.passes[at] = s.passes[over].astype(np.int64)
+    found.syncs[at] = s.syncs[over].astype(np.int64)
     found.throttle[at] = s.throttle[over]
     found.left_bytes[at] = (pages * PAGE)[over]
     found.cut[at] = (late & ~stuck)[over]
     return over
 
 
-def _share(part: Array, whole: Array) -> Array:
-    return np.divide(part, whole, out=np.zeros(np.broadcast(part, whole).shape), where=whole > 0)
+def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Array, Array, Array]:
+    """What a migration becomes at its deadline: outcome, seconds of standstill, seconds until its end, and bytes sent by then."""
+    left, size = s.bytes, s.t.size
+    if what is AtDeadline.POST_COPY:
+        switch = np.full(size, POST_COPY_S)
+        return np.full(size, Outcome.POST_COPY), switch, left / s.link + switch, left
+    if what is AtDeadline.PAUSE:
+        needs, longest = left / s.rate + SWITCHOVER_S, kubevirt.longest_pause(s.deadline)
+        stands, given_up = np.minimum(needs, longest), needs > longest
+        outcome = np.where(given_up, Outcome.ABORTED, Outcome.PAUSED)
+        return outcome, stands, stands, np.where(given_up, np.minimum(longest * s.rate, left), left)
+    return np.full(size, Outcome.ABORTED), np.full(size, np.nan), np.zeros(size), np.zeros(size)
+
+
+PHASES = (np.arange(16) + 0.5) / 16
+"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
 
 
 PHASES = (np.arange(16) + 0.5) / 16
@@ -247,7 +243,7 @@ PHASES = (np.arange(16) + 0.5) / 16
 
 
 def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
-    """One guest over one path: the estimate at the most typical of sixteen phases, and its passes.
+    """One guest over one path: the estimate at the most typical of sixteen phases, and what was sent between its readings.
 
     Most typical is the phase that is nearest to the median total time and the mean downtime of all.
     """

@@ -18,6 +18,7 @@ import pandas as pd
 from domain.catalog.vocabulary import Writes
 from domain.migration.guest import AtDeadline, Guest, Path, Rules
 from domain.migration.kubevirt import PACKET
+from domain.migration.loop import SYNC_EVERY_S
 from domain.migration.precopy import each_typical
 from domain.migration.units import MIB, PAGE, as_gbit_s, as_gib, mib_s
 
@@ -51,7 +52,7 @@ OPTIONAL = ("zero_pct", "multifd_channels", "postcopy_after_s", "total_time_ms",
 
 NEEDED = ("run_id", "qemu_version", *WORDS, *(column for column in NUMBERS if column not in OPTIONAL))
 MOST_RUNS = 500
-VERSION = re.compile(r"(\d{1,3})\b", re.ASCII)
+VERSION = re.compile(r"(\d{1,3})\b(?:\.(\d{1,3})\b)?", re.ASCII)
 """A version begins with its major number: 7.2.22, 10.0.2, 7-rc1."""
 
 
@@ -117,18 +118,18 @@ def _checked(row: Mapping[str | None, str | None]) -> dict[str, str]:
     return run
 
 
-def _major(version: str) -> int:
+def _release(version: str) -> tuple[int, int]:
     found = VERSION.match(version)
     if not found:
         raise ValueError(f"qemu_version is “{version[:20]}”; it must begin with a number, such as 7.2.")
-    return int(found[1])
+    return int(found[1]), int(found[2] or 0)
 
 
 def question(run: Mapping[str, str]) -> tuple[Guest, Path, Rules]:
     """A row's inputs as they were set, never a result, for the estimator. KeyError or ValueError for a bad row."""
     pages = float(run["guest_ram_total_mib"]) * MIB / PAGE
-    rate, major = bandwidth(run), _major(run["qemu_version"])
-    late = float(run.get("multifd_channels") or 0) * PACKET if major >= 8 else 0.0
+    rate, release = bandwidth(run), _release(run["qemu_version"])
+    late = float(run.get("multifd_channels") or 0) * PACKET if release >= (8, 1) else 0.0
     guest = Guest(
         ram=pages * PAGE,
         dirty_rate=float(run["dirty_rate_target_pages_s"] or 0) * PAGE,
@@ -141,7 +142,7 @@ def question(run: Mapping[str, str]) -> tuple[Guest, Path, Rules]:
     rules = Rules(
         downtime_limit=float(run["downtime_limit_ms"]) / 1000,
         auto_converge=run["auto_converge"] == "1",
-        sync_every=5.0 if major >= 10 else np.inf,
+        sync_every=SYNC_EVERY_S if release >= (9, 2) else np.inf,
         deadline=switch or float(run["time_limit_s"]),
         at_deadline=AtDeadline.POST_COPY if switch else AtDeadline.ABORT,
     )
