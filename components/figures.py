@@ -51,7 +51,7 @@ def limits_figure(limits: pd.DataFrame) -> go.Figure:
             hovertemplate=f"%{{y}}<br>%{{x:,}} %{{customdata[0]}}, {kind}<br>%{{customdata[1]}}<extra></extra>",
         )
     unit = limits["unit"].iloc[0] if len(limits) else ""
-    figure.update_layout(height=320, margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend={"orientation": "h", "y": 1.15})
+    layout(figure, height=320, top=40, legend_y=1.15)
     figure.update_xaxes(type="log", title=unit, tickformat=",", dtick=_log_tick(limits["value"]))
     figure.update_yaxes(categoryorder="array", categoryarray=[p.label for p in reversed(Platform)])
     return figure
@@ -75,6 +75,12 @@ def faint(colour: str, strength: float = 0.16) -> str:
     """A colour of the palette as a band's fill; `strength` from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{strength:g})"
+
+
+def layout(figure: go.Figure, height: int, top: int = 30, legend_y: float | None = None) -> None:
+    """Pixels of height and of room above the axes; the legend is a row at `legend_y` (1: the upper edge of the axes), or none."""
+    legend = {"showlegend": False} if legend_y is None else {"legend": {"orientation": "h", "y": legend_y}}
+    figure.update_layout(height=height, margin={"l": 10, "r": 10, "t": top, "b": 10}, **legend)
 
 
 def show(figure: go.Figure, name: str, alt: str) -> None:

@@ -192,6 +192,8 @@ RUNS = pd.DataFrame(
         "measured_s": [10.0, 20.0, np.nan],
         "estimated_s": [11.0, 20.0, np.nan],
         "naive_s": [5.0, 10.0, 4.0],
+        "error_percent": [10.0, 0.0, np.nan],
+        "naive_error_percent": [50.0, 50.0, np.nan],
     }
 )
 
