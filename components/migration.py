@@ -13,9 +13,7 @@ from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
 from domain.migration.one_pass import parse_numbers, times
 from domain.migration.say import say_seconds
-
-SMALLEST_GB, LARGEST_GB = 0.125, 24_576.0
-"""Sizes the form takes: from 128 MB to the largest VM of any platform in the catalogue, 24 TB."""
+from domain.migration.scenario import LARGEST_GIB, SMALLEST_GIB
 
 USABLE_PERCENT = 90
 """Where the slider starts: an assumption that leaves a tenth of the line rate to protocols, the reader's to change."""
@@ -56,7 +54,7 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
 def sizes_input(label: str = "VM memory") -> tuple[float, ...]:
     """VM sizes as a list, the quick reference's own at first."""
     sizes = ", ".join(f"{row.ram_gb:g}" for row in catalog().migration_times.values())
-    return numbers_input(label, sizes, "times_ram", SMALLEST_GB, LARGEST_GB, "Any sizes, separated by commas.")
+    return numbers_input(label, sizes, "times_ram", SMALLEST_GIB, LARGEST_GIB, "Any sizes, separated by commas.")
 
 
 def links_input() -> tuple[float, ...]:

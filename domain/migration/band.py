@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,7 @@ class Band:
     """Of many draws: the share that ends on the target, and the range of their times, in seconds (NaN if none ends).
 
     `by_itself` is the share that converges, throttled or not, without a pause or a switch to post-copy at the deadline;
-    `outcomes` counts the draws by outcome.
+    `outcomes` counts the draws by outcome, and `downtimes` has the range of each outcome that ends on the target.
     """
 
     chance: float
@@ -44,6 +44,7 @@ class Band:
     total_s: tuple[float, float]
     downtime_s: tuple[float, float]
     outcomes: dict[Outcome, int]
+    downtimes: dict[Outcome, tuple[float, float]] = field(default_factory=dict)
 
 
 def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
@@ -89,6 +90,11 @@ def band(scenario: Scenario, spread: Spread, number: int = DRAWS) -> Band:
         total_s=edges(found.total_s[done]),
         downtime_s=edges(found.downtime_s[done]),
         outcomes={outcome: int(count) for outcome in Outcome if (count := (found.outcome == outcome).sum())},
+        downtimes={
+            outcome: edges(found.downtime_s[here])
+            for outcome in Outcome
+            if outcome.arrives and (here := found.outcome == outcome).any()
+        },
     )
 
 

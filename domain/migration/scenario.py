@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ import numpy as np
 from domain.catalog.vocabulary import Writes
 from domain.migration import kubevirt
 from domain.migration.guest import Guest, Path, Rules
+from domain.migration.loop import SYNC_EVERY_S
 from domain.migration.units import gbit_s, gib, mb_s, mib_s
 
 
@@ -63,10 +64,13 @@ class Number:
     high: float
 
 
+SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0
+"""Memory that is taken for meant: from 128 MiB to the 24 TB of the key number max-ram-per-vm, counted as 24 x 1,024 GiB."""
+
 NUMBERS = {
-    "ram_gib": Number("Memory", "GiB", 0.125, 24_576),
+    "ram_gib": Number("Memory", "GiB", SMALLEST_GIB, LARGEST_GIB),
     "dirty_mb_s": Number("Dirty rate", "MB/s", 0, 1_000_000),
-    "working_set_gib": Number("Working set", "GiB", 0, 24_576),
+    "working_set_gib": Number("Working set", "GiB", 0, LARGEST_GIB),
     "zero_percent": Number("Zero pages", "%", 0, 100),
     "link_gbps": Number("Link", "Gbit/s", 0.01, 1_600),
     "usable_percent": Number("Usable share of the link", "%", 1, 100),
@@ -75,8 +79,8 @@ NUMBERS = {
     "downtime_ms": Number("Downtime limit", "ms", 1, 2_000_000),
     "per_gib_s": Number("completionTimeoutPerGiB", "s", 0, 100_000),
 }
-"""Bounds: 24 TiB is the largest VM of any platform in the catalogue, 1.6 Tbit/s the fastest Ethernet; the rest keeps typing
-errors out. 2,000,000 ms is QEMU's own maximum of the downtime limit."""
+"""Bounds: 1.6 Tbit/s is the fastest Ethernet, 2,000,000 ms QEMU's own maximum of the downtime limit; the rest keeps typing
+errors out."""
 
 ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "cap_mib_s"), 0.001
 """Limits that 0 takes away; less than a thousandth is a slip of the key."""
@@ -104,17 +108,18 @@ class Scenario:
     working_set_gib: float
     zero_percent: float = 0
     writes: Writes = Writes.RANDOM
-    link_gbps: float = 10
-    usable_percent: float = 90
+    _: KW_ONLY
+    link_gbps: float
+    usable_percent: float
+    downtime_ms: float
+    per_gib_s: float
     stream_gbps: float = 0
     cap_mib_s: float = 0
     channels: bool = True
-    downtime_ms: float = 300
     auto_converge: bool = False
     post_copy: bool = False
     disruption: bool | None = None
     vfio: bool = False
-    per_gib_s: float = 150
 
     def __post_init__(self) -> None:
         for name, number in NUMBERS.items():
@@ -177,7 +182,7 @@ class Scenario:
         return Rules(
             downtime_limit=self.downtime_ms / 1000,
             auto_converge=self.auto_converge,
-            sync_every=5.0,
+            sync_every=SYNC_EVERY_S,
             deadline=kubevirt.deadline(gib(self.ram_gib), self.per_gib_s),
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )

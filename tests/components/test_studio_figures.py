@@ -27,13 +27,14 @@ from domain.migration.guest import Outcome, Round
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.scenario import Scenario, Sureness
 from domain.migration.units import GIB
+from tests.domain.asking import ask
 
 PASSES = [
     Round(0.0, 8.0, 8 * GIB, 8 * GIB, 0.0, 2 * GIB, 0.0, True),
     Round(8.0, 10.0, 2 * GIB, 2 * GIB, 0.0, 0.25 * GIB, 0.0, True),
 ]
-EASY = Scenario(64, 200, 16)
-HARD = Scenario(16, 900, 8, link_gbps=4)
+EASY = ask(64, 200, 16)
+HARD = ask(16, 900, 8, link_gbps=4)
 NOTHING = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
 RAMS, LINKS = [8.0, 64.0, 1024.0], [10.0, 25.0, 40.0, 100.0]
 

@@ -12,20 +12,21 @@ from domain.migration.advice import Change, advice, answers, changes
 from domain.migration.guest import Outcome
 from domain.migration.precopy import typical
 from domain.migration.scenario import Scenario
+from tests.domain.asking import ask
 
-DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
-CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
+CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
 CASES = {
     "database": DATABASE,
-    "edge": Scenario(ram_gib=64, dirty_mb_s=1000, working_set_gib=32),
+    "edge": ask(ram_gib=64, dirty_mb_s=1000, working_set_gib=32),
     "cache": CACHE,
     "cache without deadline": replace(CACHE, per_gib_s=0),
-    "large": Scenario(ram_gib=2048, dirty_mb_s=3000, working_set_gib=1500, link_gbps=25),
-    "small": Scenario(ram_gib=0.5, dirty_mb_s=30, working_set_gib=0.2, link_gbps=1),
-    "capped": Scenario(ram_gib=64, dirty_mb_s=90, working_set_gib=30, cap_mib_s=64),
-    "one stream": Scenario(ram_gib=64, dirty_mb_s=800, working_set_gib=30, link_gbps=100, stream_gbps=8),
-    "hot and cold": Scenario(ram_gib=64, dirty_mb_s=1500, working_set_gib=20, writes=Writes.HOT_COLD),
-    "sequential": Scenario(ram_gib=64, dirty_mb_s=500, working_set_gib=20, writes=Writes.SEQUENTIAL),
+    "large": ask(ram_gib=2048, dirty_mb_s=3000, working_set_gib=1500, link_gbps=25),
+    "small": ask(ram_gib=0.5, dirty_mb_s=30, working_set_gib=0.2, link_gbps=1),
+    "capped": ask(ram_gib=64, dirty_mb_s=90, working_set_gib=30, cap_mib_s=64),
+    "one stream": ask(ram_gib=64, dirty_mb_s=800, working_set_gib=30, link_gbps=100, stream_gbps=8),
+    "hot and cold": ask(ram_gib=64, dirty_mb_s=1500, working_set_gib=20, writes=Writes.HOT_COLD),
+    "sequential": ask(ram_gib=64, dirty_mb_s=500, working_set_gib=20, writes=Writes.SEQUENTIAL),
 }
 
 
@@ -81,7 +82,7 @@ def test_the_next_link_that_can_be_bought_is_offered() -> None:
 
 
 def test_an_idle_guest_on_a_fast_link_needs_no_advice() -> None:
-    assert advice(Scenario(ram_gib=16, dirty_mb_s=0, working_set_gib=0, link_gbps=100)) == []
+    assert advice(ask(ram_gib=16, dirty_mb_s=0, working_set_gib=0, link_gbps=100)) == []
 
 
 def test_a_faster_link_is_no_advice_where_the_cap_decides() -> None:

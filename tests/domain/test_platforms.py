@@ -19,11 +19,12 @@ from domain.migration.platforms import PlatformEstimate, facts_of, side_by_side
 from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario
 from domain.migration.units import GIB
+from tests.domain.asking import ask
 
 PROFILES = list(catalog().migration_profiles.values())
-IDLE = Scenario(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
-DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
-CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+IDLE = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
+DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
+CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
 SCENARIOS = [
     IDLE,
     DATABASE,
@@ -98,7 +99,7 @@ def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor
 def test_azure_local_takes_at_least_one_pass_and_never_longer_than_its_ten(
     ram: float, share: float, dirty: float, link: float, writes: Writes, zero: float
 ) -> None:
-    asked = Scenario(ram, dirty, ram * share, zero, writes, link)
+    asked = ask(ram, dirty, ram * share, zero, writes, link)
     found = on(asked, Platform.AZURE_LOCAL)
     bandwidth = asked.link_bytes_s
     written = ram * share if dirty else 0

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from domain.catalog import catalog
 from domain.migration.guest import AtDeadline, Guest, Path, Rules
-from domain.migration.scenario import NUMBERS, Scenario, Sureness
+from domain.migration.scenario import LARGEST_GIB, NUMBERS, NotPossibleError, Sureness
 from domain.migration.units import GIB, MIB
+from tests.domain.asking import ask
 
-ASKED = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
+ASKED = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
 CASES = [
     (name, value)
     for name, number in NUMBERS.items()
@@ -30,7 +32,7 @@ def test_a_number_out_of_its_bounds_is_refused_in_a_sentence_that_names_it(name:
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_the_bounds_themselves_are_legal(name: str) -> None:
-    small = Scenario(ram_gib=24_576, dirty_mb_s=1, working_set_gib=0)
+    small = ask(ram_gib=LARGEST_GIB, dirty_mb_s=0, working_set_gib=0.125)
     for value in (NUMBERS[name].low, NUMBERS[name].high):
         asked = replace(small, **{name: value})
         assert asked.guest.ram == asked.ram_gib * GIB
@@ -42,6 +44,20 @@ def test_a_working_set_larger_than_the_memory_is_refused() -> None:
     with pytest.raises(ValueError, match=r"working set of 65 GiB is larger than the memory of 64 GiB"):
         replace(ASKED, working_set_gib=65)
     assert replace(ASKED, working_set_gib=64).guest.working_set == 64 * GIB
+
+
+def test_writes_need_a_working_set_and_a_working_set_needs_no_writes() -> None:
+    with pytest.raises(NotPossibleError, match=r"400 MB/s of writes need a working set above 0 GiB; give one") as raised:
+        replace(ASKED, working_set_gib=0)
+    assert raised.value.field == "working_set_gib"
+    assert replace(ASKED, dirty_mb_s=0).guest.working_set == 16 * GIB
+    assert replace(ASKED, dirty_mb_s=0, working_set_gib=0).guest.dirty_rate == 0
+
+
+def test_the_largest_memory_is_the_key_numbers() -> None:
+    claims = catalog().key_numbers["max-ram-per-vm"].claims.values()
+    largest = max(limit.value for claim in claims for limit in claim.limits if limit.kind == "supported" and limit.value < 240)
+    assert 1024 * largest == LARGEST_GIB
 
 
 def test_the_guest_is_the_same_in_bytes() -> None:
@@ -78,6 +94,25 @@ def test_a_cap_above_the_link_changes_nothing() -> None:
     assert replace(ASKED, cap_mib_s=200_000).bandwidth == ASKED.link_bytes_s
 
 
+LIMITED = [
+    ({}, "link"),
+    ({"stream_gbps": 9}, "link"),
+    ({"stream_gbps": 8.9}, "stream"),
+    ({"cap_mib_s": 2000}, "link"),
+    ({"cap_mib_s": 1000}, "cap"),
+    ({"cap_mib_s": 1000, "stream_gbps": 8}, "stream"),
+    ({"cap_mib_s": 900, "stream_gbps": 8}, "cap"),
+    ({"cap_mib_s": 930, "stream_gbps": 8}, "stream"),
+    ({"cap_mib_s": 930, "stream_gbps": 8, "channels": False}, "cap"),
+]
+
+
+@pytest.mark.parametrize(("changes", "limit"), LIMITED)
+def test_what_limits_the_bandwidth_is_the_narrowest(changes: dict[str, Any], limit: str) -> None:
+    """A cap of 930 MiB/s lets 970 through with eight streams, more than a stream's ceiling of 8 Gbit/s (954 MiB/s)."""
+    assert replace(ASKED, **changes).binds == limit
+
+
 def test_the_rules_are_kubevirts() -> None:
     rules = replace(ASKED, downtime_ms=500, auto_converge=True).rules
     assert (rules.downtime_limit, rules.auto_converge, rules.at_deadline) == (0.5, True, AtDeadline.ABORT)
@@ -88,10 +123,11 @@ def test_the_rules_are_kubevirts() -> None:
     assert replace(ASKED, post_copy=True, disruption=False).rules.at_deadline is AtDeadline.ABORT
 
 
-def test_the_less_sure_the_wider() -> None:
-    factors = [sure.factor for sure in (Sureness.EXACT, Sureness.MEASURED, Sureness.ESTIMATED, Sureness.GUESSED)]
-    assert factors[0] == 1
-    assert factors == sorted(set(factors))
+@pytest.mark.parametrize(("name", "exact"), [("factor", 1), ("bandwidth_factor", 1), ("zero_points", 0)])
+def test_the_less_sure_the_wider(name: str, exact: float) -> None:
+    spreads = [getattr(sure, name) for sure in (Sureness.EXACT, Sureness.MEASURED, Sureness.ESTIMATED, Sureness.GUESSED)]
+    assert spreads[0] == exact
+    assert spreads == sorted(set(spreads))
 
 
 BROKEN: list[tuple[type, dict[str, Any], str]] = [

@@ -21,9 +21,10 @@ from domain.migration.precopy import typical
 from domain.migration.say import say_bytes, say_rate, say_seconds
 from domain.migration.scenario import NUMBERS, Scenario, Sureness
 from domain.migration.units import GIB, MIB
+from tests.domain.asking import ask
 
-DATABASE = Scenario(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
-CACHE = Scenario(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
+CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
 CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
@@ -99,13 +100,13 @@ def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
     assert f"{float(estimate.sent_bytes[0]) / GIB:.3g} GiB moved" in said
     factor = float(re.findall(r"That is ([\d.]+) times one pass", said)[0])
     assert factor == pytest.approx(float(estimate.total_s[0]) / (64 * GIB / DATABASE.bandwidth), rel=0.05)
-    idle = Scenario(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
+    idle = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
     assert found(idle).syncs[0] == 1
     assert "in 1 pass." in reason(idle)
 
 
 def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> None:
-    idle = Scenario(64, 0, 0, per_gib_s=0.5)
+    idle = ask(64, 0, 0, per_gib_s=0.5)
     said = reason(idle)
     assert said.startswith("The deadline comes before it could end:")
     assert "one pass over the memory alone takes 61 s." in said
@@ -196,7 +197,7 @@ def bounded(name: str, low: float = 0) -> st.SearchStrategy[float]:
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     ram = draw(bounded("ram_gib"))
-    return Scenario(
+    return ask(
         ram, draw(bounded("dirty_mb_s", 0.1)), ram * draw(st.sampled_from([0, 0.01, 0.3, 1])),
         draw(st.sampled_from([0, 30, 99.5, 100])), draw(st.sampled_from(Writes)), draw(bounded("link_gbps")),
         draw(bounded("usable_percent")), draw(bounded("stream_gbps", 0.01)), draw(bounded("cap_mib_s", 0.1)), draw(st.booleans()),
