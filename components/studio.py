@@ -71,6 +71,7 @@ def standing(product: Product) -> Standing:
         per_gib_s=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
         has_disruption=_has(product, "allow-workload-disruption"),
+        parallel_streams=product.parallel_streams,
         streams_with_post_copy=product.streams_with_post_copy,
     )
 

@@ -9,7 +9,8 @@ from domain.catalog.measured import Preset
 from domain.catalog.vocabulary import Writes
 from domain.migration.scenario import NUMBERS, NotPossibleError, Scenario
 
-ONE_STREAM = "With allowPostCopy this release sends a migration over one stream."
+ONE_STREAM = "This release sends every migration over one stream."
+ONE_WITH_POST_COPY = "With allowPostCopy this release sends a migration over one stream, from its start."
 NO_DISRUPTION = "This release has no allowWorkloadDisruption, so allowPostCopy alone decides what happens at the deadline."
 
 
@@ -48,8 +49,9 @@ class Typed:
 class Standing:
     """What holds where nothing was set. Names and units are those of Scenario's fields.
 
-    Of the release: `per_gib_s`, `disruption`, whether it has that field, and whether it keeps parallel streams when post-copy
-    is allowed. Of QEMU and the network: `downtime_ms`, `link_gbps`, `usable_percent`, and what a single stream moves at most.
+    Of the release: `per_gib_s`, `disruption`, whether it has that field, whether it has parallel streams at all, and whether it
+    keeps them when post-copy is allowed. Of QEMU and the network: `downtime_ms`, `link_gbps`, `usable_percent`, and what a
+    single stream moves at most.
     """
 
     link_gbps: float
@@ -59,6 +61,7 @@ class Standing:
     per_gib_s: float
     disruption: bool | None
     has_disruption: bool
+    parallel_streams: bool
     streams_with_post_copy: bool
 
 
@@ -95,7 +98,7 @@ def question(preset: Preset, standing: Standing, typed: Typed) -> Question:
 
 def _values(preset: Preset, standing: Standing, given: dict[str, Any]) -> dict[str, Any]:
     ram = given.get("ram_gib", preset.ram_gib)
-    channels = given.get("channels", True) and not _loses_streams(standing, given)
+    channels = given.get("channels", True) and not _one_stream(standing, given)
     values = {
         "ram_gib": ram,
         "dirty_mb_s": preset.dirty_mb_s,
@@ -114,8 +117,11 @@ def _values(preset: Preset, standing: Standing, given: dict[str, Any]) -> dict[s
     return values if standing.has_disruption else {**values, "disruption": None}
 
 
-def _loses_streams(standing: Standing, given: dict[str, Any]) -> bool:
-    return given.get("post_copy", False) and not standing.streams_with_post_copy
+def _one_stream(standing: Standing, given: dict[str, Any]) -> str:
+    """Why the release leaves one stream, if it does."""
+    if not standing.parallel_streams:
+        return ONE_STREAM
+    return ONE_WITH_POST_COPY if given.get("post_copy") and not standing.streams_with_post_copy else ""
 
 
 def _taken(scenario: Scenario, field: str) -> str:
@@ -124,5 +130,5 @@ def _taken(scenario: Scenario, field: str) -> str:
 
 
 def _notes(standing: Standing, given: dict[str, Any]) -> tuple[str, ...]:
-    lost = (ONE_STREAM,) if _loses_streams(standing, given) else ()
-    return (*lost, NO_DISRUPTION) if "disruption" in given and not standing.has_disruption else lost
+    ignored = NO_DISRUPTION if "disruption" in given and not standing.has_disruption else ""
+    return tuple(note for note in (_one_stream(standing, given), ignored) if note)
