@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,16 +19,28 @@ from domain.migration.band import Spread
 from domain.migration.guest import Outcome
 from domain.migration.many import outcome_map, sizes_and_links
 from domain.migration.one_pass import reference_times
-from domain.migration.precopy import typical
+from domain.migration.published import Range, expected
 from domain.migration.runs import compared, parse
 from domain.migration.say import say_seconds
 from domain.migration.scenario import Scenario
-from domain.migration.units import GB, GIB
+from domain.migration.units import BYTES, as_gib
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-MEASURED = DATA / "qemu_runs.csv"
+SERIES = {
+    "first series": ("qemu_runs.csv", "Those by which the estimator was checked while it was written."),
+    "second series": (
+        "lab_runs.csv",
+        "Made by `make lab` on 23 November 2026, when the estimator had been written, with a guest program of its own and QEMU "
+        "7.2.22. They repeat points of the first series.",
+    ),
+}
+"""The project's own measurements: the file in data/, and what it stands for. The words are also those of the link."""
+
+OWN_RUNS = "lm_own_runs"
+"""Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
+
 ERRORS = ("Number", "Median error", "95 % below", "Memory over bandwidth, median")
 STEPS = 12
 """Sizes on a line between the smallest and the largest that were asked for: enough for a smooth line on a log axis."""
@@ -41,7 +53,7 @@ def _drawn_sizes(
     """The data and the figure of the chart, kept because a figure costs more than its numbers."""
     data, factor = sizes_and_links(scenario, sizes, speeds, spread), next(iter(catalog().factors.values()))
     nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
-    own = measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
+    own = all_measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
     others = published() if dots else nothing
     return data, studio_figures.sizes_figure(data, factor.low, factor.high, _references(), own, others)
 
@@ -52,15 +64,20 @@ def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
     return data, studio_figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
 
 
-@lru_cache(maxsize=1)
-def measured() -> pd.DataFrame:
-    """The project's own runs beside the estimator's predictions."""
-    return compared(parse(Path(MEASURED).read_text(encoding="utf-8")))
+@lru_cache(maxsize=len(SERIES))
+def measured(name: str) -> pd.DataFrame:
+    """A series of the project's own runs beside the estimator's predictions."""
+    file, _ = SERIES[name]
+    return compared(parse((DATA / file).read_text(encoding="utf-8")))
+
+
+def all_measured() -> pd.DataFrame:
+    return pd.concat([measured(name) for name in SERIES], ignore_index=True)
 
 
 def published() -> pd.DataFrame:
     """Published migrations as points: ram_gib, seconds, what."""
-    rows = catalog().published_migrations.values()
+    rows = [row for row in catalog().published_migrations.values() if row.ram_gib and row.total_s]
     return pd.DataFrame(
         {"ram_gib": [r.ram_gib for r in rows], "seconds": [r.total_s for r in rows], "what": [r.label for r in rows]}
     )
@@ -70,7 +87,8 @@ def _references() -> pd.DataFrame:
     """The quick reference's figures as points in GiB."""
     found = reference_times(catalog()).dropna(subset="seconds")
     what = [f"quick reference: {ram:g} GB over {gbps:g} Gbit/s" for ram, gbps in zip(found["ram"], found["gbps"], strict=True)]
-    return pd.DataFrame({"ram_gib": found["ram"] * GB / GIB, "gbps": found["gbps"], "seconds": found["seconds"], "what": what})
+    ram_gib = as_gib(found["ram"].to_numpy() * BYTES["GB"])
+    return pd.DataFrame({"ram_gib": ram_gib, "gbps": found["gbps"], "seconds": found["seconds"], "what": what})
 
 
 def sizes(asked: Asked) -> pd.DataFrame:
@@ -84,7 +102,7 @@ def sizes(asked: Asked) -> pd.DataFrame:
         links.name_bad_switch("lm_dots", "“Measured and published runs”")
         dots = st.toggle(
             "Measured and published runs", key="lm_dots", bind="query-params",
-            help="The project's runs had 256 MiB to 2 GiB on 134 Mbit/s to 1.1 Gbit/s; each point says what was measured.",
+            help=f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured.",
         )  # fmt: skip
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
     data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, dots)
@@ -111,23 +129,39 @@ def outcomes(asked: Asked) -> pd.DataFrame:
     return data.assign(outcome=[Outcome(o).label for o in data["outcome"]])
 
 
+def _reach(column: str) -> str:
+    """The smallest and the largest value that were measured."""
+    values = all_measured()[column]
+    return f"{values.min():.2g} to {values.max():.2g}"
+
+
 def evidence() -> pd.DataFrame:
-    """The estimate against measured runs: the project's own, or a file of the visitor's; the data shown."""
-    given = st.file_uploader(
-        "Runs of your own (CSV as `make lab` writes it)", type="csv", key="lm_runs",
-        help="It stays in this session and is not in the link.",
-    )  # fmt: skip
-    data, whose = measured(), "the project's own"
-    if given is not None:
-        try:
-            data, whose = compared(parse(given.getvalue().decode("utf-8"))), "your"
-        except UnicodeDecodeError:
-            st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
-        except ValueError as fault:
-            st.error(f"{links.sentence(str(fault))} The project's own runs are shown.")
-    right = int((data["outcome"] == data["expected"]).sum())
+    """The estimate against measured runs: a series of the project's own, or a file of the visitor's; the data shown."""
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    with left:
+        links.name_unknown("lm_series", SERIES, "series of runs")
+        series = st.segmented_control(
+            "The project's own runs", SERIES, default="first series", required=True, key="lm_series", bind="query-params",
+            help="A file of your own takes their place.",
+        ) or "first series"  # fmt: skip
+    with right:
+        given = st.file_uploader(
+            "Runs of your own (CSV as `make lab` writes it)", type="csv", key="lm_runs",
+            help="It stays in this session and is not in the link.",
+        )  # fmt: skip
+    data, whose, about = measured(series), "the project's own", SERIES[series][1]
+    try:
+        if given is None:
+            st.session_state.pop(OWN_RUNS, None)
+        else:
+            data, whose, about = _own(given.getvalue()), "your", ""
+    except UnicodeDecodeError:
+        st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
+    except ValueError as fault:
+        st.error(f"{links.sentence(str(fault))} The project's own runs are shown.")
+    in_time = int((data["outcome"] == data["expected"]).sum())
     figure = studio_figures.accuracy_figure(data)
-    st.markdown(f"{len(data)} of {whose} runs; for {right} the estimate is right about whether they end in time.")
+    st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
     show(figure, "migration-accuracy", studio_figures.accuracy_alt(data))
     tables.show_table(
         [tables.Column("Runs"), *(tables.Column(name, numeric=True) for name in ERRORS)],
@@ -137,51 +171,77 @@ def evidence() -> pd.DataFrame:
     return data
 
 
+def _own(content: bytes) -> pd.DataFrame:
+    """The visitor's runs beside their estimates, kept in his session while the file is the same. ValueError as `parse`."""
+    digest = sha256(content).digest()
+    kept = st.session_state.get(OWN_RUNS)
+    if kept is None or kept[0] != digest:
+        kept = st.session_state[OWN_RUNS] = (digest, compared(parse(content.decode("utf-8"))))
+    data: pd.DataFrame = kept[1]
+    return data
+
+
 def _errors(name: str, part: pd.DataFrame) -> tables.Line:
-    ended = part.dropna(subset=["measured_s", "estimated_s"])
+    ended = part.dropna(subset="error_percent")
     if ended.empty:
         return tables.Line(tables.text(name), (str(len(part)), "—", "—", "—"))
-    ours = (ended["estimated_s"] / ended["measured_s"] - 1).abs() * 100
-    plain = (ended["naive_s"] / ended["measured_s"] - 1).abs() * 100
+    ours, plain = ended["error_percent"], ended["naive_error_percent"]
     cells = (str(len(ended)), f"{ours.median():.1f} %", f"{ours.quantile(0.95):.1f} %", f"{plain.median():.0f} %")
     return tables.Line(tables.text(name), cells)
 
 
+PUBLISHED = (
+    tables.Column("Published", width=23),
+    tables.Column("Took", numeric=True),
+    tables.Column("We estimate", numeric=True),
+    tables.Column("Paused", numeric=True),
+    tables.Column("We estimate a pause of", numeric=True),
+    tables.Column("What it was, and what its source leaves open", width=33),
+)
+
+
 def published_table(opened: str | None) -> None:
     """Published migrations, what the estimator says of them, and what their sources leave open."""
-    heads = [
-        tables.Column("Published", width=30),
-        tables.Column("Took", numeric=True),
-        tables.Column("We estimate", numeric=True),
-    ]
     lines = []
     for row in catalog().published_migrations.values():
         told = tables.text(row.says) + tables.sources_fold(row, row.id == opened)
-        cells = (_took(row.total_s, row.low_s, row.high_s), _estimated(row.id), told)
+        total, downtime = _estimated(row.id)
+        cells = (
+            _said(row.total_s, row.low_s, row.high_s),
+            total,
+            _said(*(ms / 1000 if ms else None for ms in (row.downtime_ms, row.downtime_low_ms, row.downtime_high_ms))),
+            downtime,
+            told,
+        )
         lines.append(tables.Line(tables.row_head("published_migrations", row.id, row.label), cells))
     tables.show_table(
-        [*heads, tables.Column("What it was", width=38)],
-        lines,
-        "A second check, by others. A working set that is not stated makes the estimate a range, from 1 % of the memory to all.",
-    )
+        PUBLISHED, lines,
+        "A second check, by others; the notes with the sources say why an estimate misses. What is not stated makes it a range: "
+        "a working set from 1 % of the memory to all, a link from 1 to 100 Gbit/s.",
+    )  # fmt: skip
 
 
-def _took(total: float, low: float | None, high: float | None) -> str:
-    spread = f'<div class="s">{say_seconds(low)} to {say_seconds(high)}</div>' if low and high else ""
-    return f'<div class="v num">{say_seconds(total)}</div>{spread}'
+def _said(middle: float | None, low: float | None, high: float | None) -> str:
+    """What a source states, in seconds: a number, the ends of several runs, both or nothing."""
+    ends = f"{say_seconds(low)} to {say_seconds(high)}" if low and high else ""
+    if middle is None:
+        return f'<div class="v num">{ends}</div>' if ends else '<span class="s">not stated</span>'
+    return f'<div class="v num">{say_seconds(middle)}</div>' + (f'<div class="s">{ends}</div>' if ends else "")
 
 
-@lru_cache(maxsize=32)
-def _estimated(id_: str) -> str:
-    row = catalog().published_migrations[id_]
-    sets = (row.working_set_gib,) if row.working_set_gib else (row.ram_gib * 0.01, row.ram_gib) if row.dirty_gbps else (0.0,)
-    totals = []
-    for working_set in sets:
-        asked = Scenario(
-            row.ram_gib, (row.dirty_gbps or 0) * 125, working_set, row.zero_percent, link_gbps=row.link_gbps, usable_percent=100,
-            downtime_ms=row.downtime_limit_ms, per_gib_s=0,
-        )  # fmt: skip
-        found, _ = typical(asked.guest, asked.path, asked.rules)
-        totals.append(float(found.total_s[0]))
-    words = [say_seconds(total) if np.isfinite(total) else "never" for total in totals]
-    return f'<div class="v num">{" to ".join(dict.fromkeys(words))}</div>'
+@lru_cache(maxsize=64)
+def _estimated(id_: str) -> tuple[str, str]:
+    """The estimated total time and downtime of a published migration."""
+    found = expected(catalog().published_migrations[id_])
+    return _range(found.total_s), _range(found.downtime_s)
+
+
+def _range(seconds: Range | None) -> str:
+    if seconds is None:
+        return '<span class="s">not enough is stated</span>'
+    least, most = seconds
+    if not np.isfinite(most):
+        words = f"at least {say_seconds(least)}" if np.isfinite(least) else "never"
+    else:
+        words = " to ".join(dict.fromkeys((say_seconds(least), say_seconds(most))))
+    return f'<div class="v num">{words}</div>'

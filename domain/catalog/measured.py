@@ -68,20 +68,25 @@ class DrainDefault(Row, Evidence):
 
 
 class PublishedMigration(Row, Evidence):
-    """A live migration that others measured and published. `dirty_gbps`: 10^9 bit/s of touched pages, None if not stated."""
+    """A live migration that others measured and published; None: not stated.
+
+    `dirty_gbps`: 10^9 bit/s of touched pages. `low` and `high`: the ends of several runs, whose mean is the number itself.
+    """
 
     label: Text
     says: Text
-    ram_gib: Positive
+    ram_gib: Positive | None = None
     zero_percent: Percent = 0
-    link_gbps: Positive
+    link_gbps: Positive | None = None
     dirty_gbps: Amount | None = None
     working_set_gib: Amount | None = None
-    downtime_limit_ms: Positive
-    total_s: Positive
+    downtime_limit_ms: Positive | None = None
+    total_s: Positive | None = None
     low_s: Positive | None = None
     high_s: Positive | None = None
     downtime_ms: Positive | None = None
+    downtime_low_ms: Positive | None = None
+    downtime_high_ms: Positive | None = None
 
 
 class LabTransfer(Row, Evidence):
