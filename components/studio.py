@@ -21,15 +21,15 @@ FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1"
 FIRST_LINK = 10.0
 """Gbit/s that the link starts from: the smallest of the quick reference's three."""
 
-UNSET = "as the release has it"
-DISRUPTION = {UNSET: None, "allowed": True, "not allowed": False}
+DISRUPTION = {"allowed": True, "not allowed": False}
 MORE = (
     "lm_product", "lm_zero", "lm_writes", "lm_usable", "lm_stream", "lm_cap", "lm_limit", "lm_timeout", "lm_disrupt", "lm_auto",
     "lm_post", "lm_vfio", "lm_single", "lm_sure", "lm_sure_path",
 )  # fmt: skip
 """Keys of the inputs behind the fold, which opens if a link sets one of them."""
 
-GRID = 300
+GRID = 240
+"""Least width of a column behind the fold, in pixels: four stand side by side, and allowWorkloadDisruption fits."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _kubevirt(product: Product) -> Typed:
     """KubeVirt's settings; what is left alone is the release's default and is not written into the policy."""
     stands, one = standing(product), _fact("ove-stream-rate")
     streams = "" if stands.streams_with_post_copy else f" In this release it also leaves one stream, {one:g} Gbit/s."
-    allowed = {None: "allowed if allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
+    allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     with st.grid(min_column_width=GRID, gap="small"):
         timeout = _whole(
             "per_gib_s", "lm_timeout", stands.per_gib_s,
@@ -147,14 +147,16 @@ def _kubevirt(product: Product) -> Typed:
         )  # fmt: skip
         links.name_unknown("lm_disrupt", DISRUPTION, "allowWorkloadDisruption")
         disruption = st.selectbox(
-            "allowWorkloadDisruption", list(DISRUPTION), key="lm_disrupt", bind="query-params",
-            help=f"Whether the guest may be paused, or switched to post-copy, at the deadline. The release has it {allowed}.",
+            "allowWorkloadDisruption", list(DISRUPTION), None, key="lm_disrupt", bind="query-params", placeholder=allowed,
+            help=f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release.",
         )  # fmt: skip
         cap = _number("cap_mib_s", "lm_cap", "none", f"bandwidthPerMigration. {_about('cap')} 0: none.")
         limit = _whole(
             "downtime_ms", "lm_limit", stands.downtime_ms,
-            f"{_about('downtime-limit')} Empty: QEMU's own. KubeVirt's maxDowntimeMs, from 1.9, serves its stall detector.",
+            f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
+            "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector.",
         )  # fmt: skip
+    with st.container(horizontal=True, gap="medium"):
         auto = fields.switch("allowAutoConverge", "lm_auto", "Slow the guest's vCPUs step by step until it converges.")
         about = "At the deadline run the guest on the target and fetch the rest behind it."
         post = fields.switch("allowPostCopy", "lm_post", about + streams)
@@ -165,19 +167,20 @@ def _kubevirt(product: Product) -> Typed:
             f"Unless you type another ceiling, one moves at most {one:g} Gbit/s, a rule of thumb.",
         )  # fmt: skip
     return Typed(
-        per_gib_s=timeout, disruption=DISRUPTION[disruption or UNSET], cap_mib_s=cap, downtime_ms=limit,
+        per_gib_s=timeout, disruption=DISRUPTION[disruption] if disruption else None, cap_mib_s=cap, downtime_ms=limit,
         auto_converge=auto or None, post_copy=post or None, vfio=vfio or None, channels=False if single else None,
     )  # fmt: skip
 
 
 def _network(preset: Preset) -> Typed:
     """The rest of the guest, and of the network."""
+    st.markdown("**Guest and network**")
     with st.grid(min_column_width=GRID, gap="small"):
         zero = _number("zero_percent", "lm_zero", preset.zero_percent, _about("zero"))
         links.name_unknown("lm_writes", [w.value for w in Writes], "pattern of writes")
-        writes = st.segmented_control(
-            "Writes", [w.value for w in Writes], default=None, key="lm_writes", bind="query-params",
-            help=f"{_about('writes')} Nothing chosen: {preset.writes.value}, as in the preset.",
+        writes = st.selectbox(
+            "Writes", [w.value for w in Writes], None, key="lm_writes", bind="query-params", placeholder=preset.writes.value,
+            help=_about("writes"),
         )  # fmt: skip
         about = f"What is left of the line rate after protocols and other traffic. {USABLE_PERCENT} % is an assumption."
         usable = _number("usable_percent", "lm_usable", USABLE_PERCENT, about)
@@ -187,15 +190,13 @@ def _network(preset: Preset) -> Typed:
             "What one migration's streams move at most, below the link: CPU and TLS decide. 0: as fast as the link. "
             f"Empty: as fast as the link, or {one:g} Gbit/s with one stream.",
         )  # fmt: skip
-    return Typed(
-        zero_percent=zero, writes=Writes(writes) if writes else None, usable_percent=usable, stream_gbps=stream,
-    )  # fmt: skip
+    return Typed(zero_percent=zero, writes=Writes(writes) if writes else None, usable_percent=usable, stream_gbps=stream)
 
 
 def _sureness() -> Spread:
     """How well the inputs are known, which makes the range of the answer."""
     words, start = [s.value for s in Sureness], Spread()
-    with st.grid(min_column_width=GRID, gap="small"):
+    with st.grid(min_column_width=2 * GRID, gap="small"):
         links.name_unknown("lm_sure", words, "sureness of the load")
         load = st.select_slider(
             "How sure are dirty rate and working set?", words, start.load.value, key="lm_sure", bind="query-params",

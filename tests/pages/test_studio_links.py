@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -36,21 +38,42 @@ def test_a_rows_link_opens_its_tab_with_its_source_open(table: str, tab: str) ->
     assert not at.warning
 
 
-def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memory() -> None:
-    at = open_page("live_migration", lm_ram="8", lm_set="20")
+LIMITS = {"lm_cap": "64", "lm_stream": "2"}
+
+
+@pytest.mark.parametrize("more", [{}, LIMITS], ids=["alone", "with legal limits"])
+def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memory(more: dict[str, str]) -> None:
+    at = open_page("live_migration", lm_ram="8", lm_set="20", **more)
     assert [unmarked(error.value) for error in at.error] == [
-        "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. "
-        "Until then the nearest that can be reckoned with is taken."
+        "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. Until then 8 GiB is taken."
     ]
-    assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8))[2] in shown(at)
+    legal = {"cap_mib_s": 64, "stream_gbps": 2} if more else {}
+    assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8, **legal))[2] in shown(at)
 
 
-@pytest.mark.parametrize("key", ["lm_cap", "lm_stream"])
-def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_is_left_out(key: str) -> None:
-    at = open_page("live_migration", **{**HARD, key: "0.0001"})
+def test_writes_without_a_working_set_are_not_answered_as_idle() -> None:
+    at = open_page("live_migration", **{**HARD, "lm_set": "0"})
+    (error,) = [unmarked(part.value) for part in at.error]
+    assert error.startswith("900 MB/s of writes need a working set above 0 GiB")
+    assert [part for part in expected(replace(HARDLY, working_set_gib=16)) if part not in shown(at)] == []
+    assert not open_page("live_migration", lm_set="0", lm_dirty="0").error
+
+
+@pytest.mark.parametrize("key", LIMITS)
+def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_it_alone_is_left_out(key: str) -> None:
+    other = {name: value for name, value in LIMITS.items() if name != key}
+    at, without = (open_page("live_migration", **{**HARD, **other, **more}) for more in ({key: "0.0001"}, {}))
     (error,) = [unmarked(part.value) for part in at.error]
     assert LABELS[key] in error
-    assert [part for part in expected(HARDLY) if part not in shown(at)] == []
+    assert error.endswith("Until then there is none.")
+    assert shown(at) == shown(without)
+
+
+@pytest.mark.parametrize("key", ["lm_timeout", "lm_limit"])
+def test_a_fraction_of_what_kubevirt_counts_in_whole_numbers_is_named_and_left_out(key: str) -> None:
+    at, without = (open_page("live_migration", **HARD, **more) for more in ({key: "1.4"}, {}))
+    assert f"“{at.number_input(key=key).label}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
+    assert shown(at) == shown(without)
 
 
 def test_a_guest_that_dirties_more_than_its_memory_a_second_is_no_fault() -> None:
@@ -61,7 +84,13 @@ def test_a_guest_that_dirties_more_than_its_memory_a_second_is_no_fault() -> Non
 
 
 TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
-LABELS = {"lm_preset": "preset", "lm_writes": "pattern of writes", "lm_disrupt": "allowWorkloadDisruption", "lm_sure": "sureness"}
+LABELS = {
+    "lm_preset": "preset",
+    "lm_writes": "pattern of writes",
+    "lm_disrupt": "allowWorkloadDisruption",
+    "lm_product": "release",
+}
+LABELS |= {"lm_sure": "sureness of the load", "lm_sure_path": "sureness of the path"}
 LABELS |= {"lm_auto": "allowAutoConverge", "lm_post": "allowPostCopy", "lm_vfio": "VFIO", "lm_single": "One stream only"}
 OF_KEY = {next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
 LABELS |= {key: NUMBERS[name].label for key, name in OF_KEY.items()}
@@ -99,8 +128,9 @@ def in_range(tab: str, params: dict[str, str]) -> bool:
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_the_ends_of_every_number_are_taken(end: str) -> None:
     ends = {key: f"{getattr(NUMBERS[name], end):g}" for key, name in OF_KEY.items()}
+    whole = {"lm_ram": "24576", **({"lm_dirty": "0"} if end == "low" else {})}
     assert [tab for tab in TABS if not in_range(tab, ends)] == []
-    assert [key for key, value in ends.items() if not in_range("Studio", {"lm_ram": "24576", key: value})] == []
+    assert [key for key, value in ends.items() if not in_range("Studio", {**whole, key: value})] == []
 
 
 @pytest.mark.parametrize("more", [{}, {"lm_link": "0.01", "lm_dirty": "1000000"}], ids=["near", "far"])
