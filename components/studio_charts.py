@@ -110,9 +110,9 @@ def sizes(asked: Asked) -> pd.DataFrame:
     factor = next(iter(catalog().factors.values()))
     share = asked.scenario.working_set_gib / asked.scenario.ram_gib * 100
     st.markdown(
-        f":small[Lines: our estimate, the working set {share:.3g} % of the memory, one dirty rate for every size, no deadline. "
-        "Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
-        f"{factor.low:g} to {factor.high:g} times that. A cross: it never ends. The quick reference counts in GB, so its points "
+        f":small[Lines: our estimate, the working set {share:.3g} % of the memory, one dirty rate for every size, each with its "
+        "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
+        f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its points "
         "stand a little to the left. The camera in the corner saves SVG.]"
     )
     return data[data["ram_gib"].isin(rams)]

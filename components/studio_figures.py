@@ -150,9 +150,9 @@ def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
 
 def _add_never(figure: go.Figure, never: pd.DataFrame, link: _Link) -> None:
     if len(never):
-        hover = f"%{{x:,.4g}} GiB over {link.name}<br>never ends; one pass takes %{{y:,.4g}} s<extra></extra>"
+        hover = f"%{{x:,.4g}} GiB over {link.name}<br>does not end; one pass takes %{{y:,.4g}} s<extra></extra>"
         look = {"marker": {"symbol": "x", "size": 9, "color": link.colour}, "hovertemplate": hover}
-        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link.name}: never ends", **look)
+        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link.name}: does not end", **look)
 
 
 def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str) -> None:
@@ -174,7 +174,7 @@ def sizes_alt(times: pd.DataFrame) -> str:
                 f"to {say_seconds(last['total_s'])} for {last['ram_gib']:g} GiB"
             )
         if len(ends) < len(part):
-            parts.append(f"over {gbps:g} Gbit/s {len(part) - len(ends)} of {len(part)} sizes never end")
+            parts.append(f"over {gbps:g} Gbit/s {len(part) - len(ends)} of {len(part)} sizes do not end")
     return f"Time of a migration over VM size, log axes: {'; '.join(parts)}."
 
 

@@ -105,13 +105,13 @@ def test_a_size_that_never_ends_is_a_cross_and_a_gap_in_the_line_and_in_the_band
     data = sizes_of(HARD, [4.0, 100.0])
     never = data[(data["gbps"] == 4) & np.isinf(data["total_s"])]
     drawn = by_name(sizes_figure(data, 2, 5, NOTHING, NOTHING, NOTHING))
-    cross = drawn["4 Gbit/s: never ends"]
+    cross = drawn["4 Gbit/s: does not end"]
     assert 0 < len(never) <= len(RAMS)
     assert (cross.marker.symbol, list(cross.x), list(cross.y)) == ("x", list(never["ram_gib"]), list(never["naive_s"]))
     assert np.isnan(drawn["4 Gbit/s"].y).sum() == len(never)
     assert not np.isnan([value for trace in drawn.values() if trace.fill for value in trace.y]).any()
     assert not [value for trace in drawn.values() for value in trace.y if np.isinf(value)]
-    assert "100 Gbit/s: never ends" not in drawn
+    assert "100 Gbit/s: does not end" not in drawn
 
 
 def test_known_points_are_drawn_with_what_they_are_and_not_where_there_are_none() -> None:
@@ -130,7 +130,7 @@ def test_the_words_beside_the_sizes_give_both_ends_of_each_line_and_count_what_n
     data = sizes_of(HARD, [4.0, 100.0])
     never = int(np.isinf(data.loc[data["gbps"] == 4, "total_s"]).sum())
     alt = sizes_alt(data)
-    assert f"over 4 Gbit/s {never} of 3 sizes never end" in alt
+    assert f"over 4 Gbit/s {never} of 3 sizes do not end" in alt
     assert "over 100 Gbit/s from" in alt
     assert "nan" not in alt.lower()
     assert "inf" not in alt.lower()

@@ -70,14 +70,14 @@ def test_the_quick_references_figures_are_points_in_our_unit() -> None:
 
 def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> None:
     drawn = traces(**HARD, times_ram="2, 64", times_links="4, 100")
-    crosses = drawn["4 Gbit/s: never ends"]
+    crosses = drawn["4 Gbit/s: does not end"]
     line = dict(zip(numbers(drawn["4 Gbit/s"]["x"]), numbers(drawn["4 Gbit/s"]["y"]), strict=True))
     never = sizes_and_links(HARDLY, sorted(line), [4], Spread()).query("total_s == inf")
     assert crosses["marker"]["symbol"] == "x"
     assert numbers(crosses["x"]) == list(never["ram_gib"])
     assert 64 in numbers(crosses["x"])
     assert {size for size, seconds in line.items() if np.isnan(seconds)} == set(numbers(crosses["x"]))
-    assert "100 Gbit/s: never ends" not in drawn
+    assert "100 Gbit/s: does not end" not in drawn
 
 
 def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -> None:
@@ -126,7 +126,7 @@ def test_the_words_beside_the_chart_give_both_ends_of_every_line_and_what_never_
     alt = open_page("live_migration", **CHART, **HARD, times_ram="2, 64", times_links="4,100").get("plotly_chart")[0].proto.alt
     ends = sizes_and_links(HARDLY, [2, 64], [100], Spread())["total_s"]
     assert f"over 100 Gbit/s from {say_seconds(ends[0])} for 2 GiB to {say_seconds(ends[1])} for 64 GiB" in alt
-    assert "sizes never end" in alt
+    assert "sizes do not end" in alt
 
 
 def map_of(**params: str) -> tuple[dict[str, Any], list[float], list[float]]:
