@@ -112,8 +112,8 @@ def sizes(asked: Asked) -> pd.DataFrame:
     st.markdown(
         f":small[Lines: our estimate, the working set {share:.3g} % of the memory, one dirty rate for every size, each with its "
         "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
-        f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its points "
-        "stand a little to the left. The camera in the corner saves SVG.]"
+        f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its "
+        "points stand a little to the left. The camera in the corner saves SVG.]"
     )
     return data[data["ram_gib"].isin(rams)]
 
