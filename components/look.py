@@ -115,8 +115,19 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
-.st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}}
+.st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
+:is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
+height:auto!important;break-inside:avoid}
+[data-testid=stPlotlyChart]{container-type:inline-size}
+[data-testid=stPlotlyChart],[data-testid=stPlotlyChart] :is(.js-plotly-plot,.plot-container,.svg-container){
+width:100%!important;height:auto!important}
+[data-testid=stPlotlyChart] .main-svg{zoom:.4;zoom:min(1,tan(atan2(100cqw,attr(width px))))}
+[data-testid=stPlotlyChart] .main-svg:first-child{position:static!important;display:block}
+[data-testid=stPlotlyChart] .modebar-container{display:none}}
 </style>"""
+"""Tables, and what paper needs. A chart keeps the width it was drawn with on the screen, so on paper it is made smaller by paper
+over chart (the tangent of their angle is the quotient of two lengths); a browser that cannot reckon with attributes takes .4.
+"""
 
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
 position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}</style>"""

@@ -1,9 +1,11 @@
-"""On paper a page is its table: every row of it, and none of the controls."""
+"""On paper a page is its table, every row of it, and its charts, whole; and none of the controls."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -31,12 +33,17 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: Path, path: str) -> None:
-    """The text of the PDF, as a reader would copy it."""
-    pdftotext = shutil.which("pdftotext")
-    if pdftotext is None:
+@pytest.fixture
+def pdftotext() -> str:
+    found = shutil.which("pdftotext")
+    if found is None:
         pytest.skip("pdftotext (poppler-utils) is needed to read the printed page")
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: Path, pdftotext: str, path: str) -> None:
+    """The text of the PDF, as a reader would copy it."""
     at = visit(path)
     rows = at.page.locator("table.qr").first.evaluate(ROWS)
     assert len(rows) > 3
@@ -46,3 +53,33 @@ def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: 
     printed = squeezed(text)
     assert [row for row in rows if squeezed(row) not in printed] == []
     assert [words for words in ON_SCREEN_ONLY if squeezed(words) in printed] == []
+
+
+TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')].map((tick) => tick.textContent)"
+WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')
+
+
+CHARTS = (("Studio", 1920), ("Chart", 1280), ("Chart", 1920), ("Map", 1280), ("Evidence", 1920))
+
+
+@pytest.mark.parametrize(("tab", "width"), CHARTS)
+def test_a_chart_is_whole_on_paper_however_wide_the_screen_was(
+    visit: Visit, tmp_path: Path, pdftotext: str, tab: str, width: int
+) -> None:
+    """Its axis is there to its last number; the middle of what the screen shows would be the edge of the sheet."""
+    at = visit(f"/live_migration?live_migration_tab={tab}", viewport={"width": width, "height": 900})
+    chart = at.page.get_by_test_id("stPlotlyChart")
+    chart.locator(".xtick text").last.wait_for()
+    at.settle()
+    ticks = chart.evaluate(TICKS)
+    assert len(ticks) > 2
+    paper = tmp_path / "page.pdf"
+    at.page.pdf(path=paper, format="A4")
+    text = subprocess.run([pdftotext, "-l", "1", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
+    sheet = re.search(r'<page width="([\d.]+)"', text)
+    assert sheet
+    lines = defaultdict(list)
+    for y, right, word in WORD.findall(text):
+        if float(right) <= float(sheet[1]):
+            lines[y].append(word)
+    assert ticks in lines.values()
