@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ SERIES = {
     ),
 }
 """The project's own measurements: the file in data/, and what it stands for. The words are also those of the link."""
+
+Say = Callable[[float], str]
 
 OWN_RUNS = "lm_own_runs"
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
@@ -206,13 +209,9 @@ def published_table(opened: str | None) -> None:
     for row in catalog().published_migrations.values():
         told = tables.text(row.says) + tables.sources_fold(row, row.id == opened)
         total, downtime = _estimated(row.id)
-        cells = (
-            _said(row.total_s, row.low_s, row.high_s),
-            total,
-            _said(*(ms / 1000 if ms else None for ms in (row.downtime_ms, row.downtime_low_ms, row.downtime_high_ms))),
-            downtime,
-            told,
-        )
+        took = _said(say_seconds, row.total_s, row.low_s, row.high_s)
+        paused = _said(_say_pause, row.downtime_ms, row.downtime_low_ms, row.downtime_high_ms)
+        cells = (took, total, paused, downtime, told)
         lines.append(tables.Line(tables.row_head("published_migrations", row.id, row.label), cells))
     tables.show_table(
         PUBLISHED, lines,
@@ -221,27 +220,32 @@ def published_table(opened: str | None) -> None:
     )  # fmt: skip
 
 
-def _said(middle: float | None, low: float | None, high: float | None) -> str:
-    """What a source states, in seconds: a number, the ends of several runs, both or nothing."""
-    ends = f"{say_seconds(low)} to {say_seconds(high)}" if low and high else ""
+def _said(say: Say, middle: float | None, low: float | None, high: float | None) -> str:
+    """What a source states: a number, the ends of several runs, both or nothing."""
+    ends = f"{say(low)} to {say(high)}" if low and high else ""
     if middle is None:
         return f'<div class="v num">{ends}</div>' if ends else '<span class="s">not stated</span>'
-    return f'<div class="v num">{say_seconds(middle)}</div>' + (f'<div class="s">{ends}</div>' if ends else "")
+    return f'<div class="v num">{say(middle)}</div>' + (f'<div class="s">{ends}</div>' if ends else "")
+
+
+def _say_pause(milliseconds: float) -> str:
+    """Pauses are spoken of in milliseconds up to a second."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else say_seconds(milliseconds / 1000)
 
 
 @lru_cache(maxsize=64)
 def _estimated(id_: str) -> tuple[str, str]:
     """The estimated total time and downtime of a published migration."""
     found = expected(catalog().published_migrations[id_])
-    return _range(found.total_s), _range(found.downtime_s)
+    return _range(say_seconds, found.total_s), _range(lambda seconds: _say_pause(seconds * 1000), found.downtime_s)
 
 
-def _range(seconds: Range | None) -> str:
+def _range(say: Say, seconds: Range | None) -> str:
     if seconds is None:
         return '<span class="s">not enough is stated</span>'
     least, most = seconds
     if not np.isfinite(most):
-        words = f"at least {say_seconds(least)}" if np.isfinite(least) else "never"
+        words = f"at least {say(least)}" if np.isfinite(least) else "never"
     else:
-        words = " to ".join(dict.fromkeys((say_seconds(least), say_seconds(most))))
+        words = " to ".join(dict.fromkeys((say(least), say(most))))
     return f'<div class="v num">{words}</div>'
