@@ -12,7 +12,7 @@ from domain.migration.band import DRAWS, Spread, drawn, edges
 from domain.migration.guest import Estimate, Outcome
 from domain.migration.precopy import precopy
 from domain.migration.scenario import Scenario, stacked
-from domain.migration.units import as_gib, as_mb_s, gib
+from domain.migration.units import PAGE, as_gib, as_mb_s, gib
 
 
 def together(scenarios: Sequence[Scenario]) -> Estimate:
@@ -32,12 +32,14 @@ def sizes_and_links(
 ) -> pd.DataFrame:
     """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance.
 
-    The working set keeps its share of the memory, everything else stays as it is, the deadline by size too. `naive_s` is one
-    pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same scenario.
+    The working set keeps its share of the memory (at least a page), everything else stays as it is; the deadline counts, by size.
+    `naive_s` is one pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same
+    scenario.
     """
     share = scenario.working_set_gib / scenario.ram_gib
+    page = as_gib(float(PAGE)) if scenario.working_set_gib else 0.0
     cells = [
-        replace(scenario, ram_gib=ram, working_set_gib=min(ram * share, ram), link_gbps=gbps)
+        replace(scenario, ram_gib=ram, working_set_gib=min(max(ram * share, page), ram), link_gbps=gbps)
         for ram in sizes_gib
         for gbps in links_gbps
     ]

@@ -13,7 +13,7 @@ from domain.catalog.vocabulary import Writes
 from domain.migration import kubevirt
 from domain.migration.guest import Guest, Path, Rules
 from domain.migration.loop import SYNC_EVERY_S
-from domain.migration.units import gbit_s, gib, mb_s, mib_s
+from domain.migration.units import PAGE, gbit_s, gib, mb_s, mib_s
 
 
 class Sureness(StrEnum):
@@ -138,10 +138,11 @@ class Scenario:
                 f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
                 "give at most the memory.",
             )
-        if self.dirty_mb_s and not self.working_set_gib:
+        if self.dirty_mb_s and gib(self.working_set_gib) < PAGE:
             raise NotPossibleError(
                 "working_set_gib",
-                f"{self.dirty_mb_s:,g} MB/s of writes need a working set above 0 GiB; give one, or a dirty rate of 0.",
+                f"{self.dirty_mb_s:,g} MB/s of writes need a working set of at least a page, 4 KiB; "
+                "give one, or a dirty rate of 0.",
             )
 
     @property

@@ -96,6 +96,11 @@ def test_the_deadline_of_each_size_holds_in_the_table_as_it_does_in_the_verdict(
         assert row.total_s > replace(hurried, ram_gib=row.ram_gib, working_set_gib=row.ram_gib / 4).rules.deadline
 
 
+def test_a_share_too_small_for_a_page_of_a_small_guest_is_a_page() -> None:
+    hot = ask(ram_gib=24_576, dirty_mb_s=100, working_set_gib=0.001)
+    assert np.isfinite(sizes_and_links(hot, [0.125, 24_576], [10], EXACT)["total_s"]).all()
+
+
 def test_the_map_knows_where_migrations_end_and_where_they_do_not() -> None:
     found = outcome_map(ASKED, rates=12, sets=9)
     assert len(found) == 12 * 9

@@ -112,7 +112,7 @@ LEGAL = {"cap_mib_s": 64.0, "stream_gbps": 2.0, "dirty_mb_s": 30.0}
 AT_FAULT: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"ram_gib": 8.0, "working_set_gib": 20.0}, "is larger than the memory of 8 GiB; give at most the memory. "
      "Until then 8 GiB is taken.", {"working_set_gib": 8.0}),
-    ({"working_set_gib": 0.0}, "30 MB/s of writes need a working set above 0 GiB; give one, or a dirty rate of 0. "
+    ({"working_set_gib": 0.0}, "30 MB/s of writes need a working set of at least a page, 4 KiB; give one, or a dirty rate of 0. "
      "Until then 16 GiB is taken.", {"working_set_gib": 16.0}),
     ({"cap_mib_s": 1e-4}, "Bandwidth cap must be 0, for none, or at least 0.001 MiB/s, not 0.0001. Until then there is none.",
      {"cap_mib_s": 0.0}),

@@ -47,9 +47,13 @@ def test_a_working_set_larger_than_the_memory_is_refused() -> None:
 
 
 def test_writes_need_a_working_set_and_a_working_set_needs_no_writes() -> None:
-    with pytest.raises(NotPossibleError, match=r"400 MB/s of writes need a working set above 0 GiB; give one") as raised:
+    with pytest.raises(
+        NotPossibleError, match=r"400 MB/s of writes need a working set of at least a page, 4 KiB; give one"
+    ) as raised:
         replace(ASKED, working_set_gib=0)
     assert raised.value.field == "working_set_gib"
+    with pytest.raises(NotPossibleError, match="at least a page"):
+        replace(ASKED, working_set_gib=5e-324)
     assert replace(ASKED, dirty_mb_s=0).guest.working_set == 16 * GIB
     assert replace(ASKED, dirty_mb_s=0, working_set_gib=0).guest.dirty_rate == 0
 
