@@ -14,10 +14,12 @@ from components.policy import settings_of
 from components.studio import Asked
 from domain.catalog import catalog
 from domain.catalog.vocabulary import MigrationTask, Platform, SettingPlace
-from domain.manifests.migration_commands import hyperv_commands, vmotion_commands
+from domain.manifests.migration_commands import commands_for
 from domain.manifests.migration_settings import MigrationSettings, products
-from domain.migration.scenario import Scenario, Sureness
+from domain.migration.band import Spread
+from domain.migration.scenario import Scenario
 from tests.conftest import open_page
+from tests.domain.asking import ask
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import bound, hrefs, html, markdown, said, unmarked, warnings, words
 
@@ -42,6 +44,10 @@ def spec(**params: Any) -> dict[str, Any]:
     return found
 
 
+def asked(scenario: Scenario, *typed: str) -> Asked:
+    return Asked(scenario, Spread(), PRODUCTS["hco-1-18-v1"], frozenset(typed))
+
+
 def errors(at: AppTest) -> list[str]:
     return [unmarked(part.value) for part in at.error]
 
@@ -58,10 +64,14 @@ WRITTEN = [
     ({}, {}),
     ({"lm_cap": "1024"}, {"bandwidthPerMigration": "1Gi"}),
     ({"lm_cap": "100"}, {"bandwidthPerMigration": "100Mi"}),
+    ({"lm_cap": "0"}, {"bandwidthPerMigration": "0"}),
     ({"lm_cap": "0.5"}, {"bandwidthPerMigration": "512Ki"}),
     ({"lm_timeout": "20"}, {"completionTimeoutPerGiB": 20}),
     ({"lm_timeout": "0"}, {"completionTimeoutPerGiB": 0}),
-    ({"lm_timeout": "150"}, {}),
+    ({"lm_timeout": "150"}, {"completionTimeoutPerGiB": 150}),
+    ({"lm_timeout": "0.4"}, {}),
+    ({"lm_limit": "300"}, {}),
+    ({"lm_single": "true", "lm_stream": "5", "lm_vfio": "true", "lm_zero": "10", "lm_dirty": "5"}, {}),
     ({"lm_auto": "true"}, {"allowAutoConverge": True}),
     ({"lm_post": "true"}, {"allowPostCopy": True}),
     ({"lm_disrupt": "allowed"}, {"allowWorkloadDisruption": True}),
@@ -105,11 +115,30 @@ def test_each_release_gets_its_own_object_in_its_own_namespace(product: Any) -> 
     assert next(part.value for part in at.code if " patch " in part.value).startswith(f"{client} patch ")
 
 
-def test_a_timeout_that_is_the_releases_own_is_left_out_and_another_is_written() -> None:
-    for product in PRODUCTS.values():
-        own = product.defaults["timeout-per-gib"]
-        assert "completionTimeoutPerGiB" not in spec(lm_product=product.label, lm_timeout=str(own))
-        assert spec(lm_product=product.label, lm_timeout=str(int(own) + 1))["completionTimeoutPerGiB"] == int(own) + 1
+@pytest.mark.parametrize("product", PRODUCTS.values(), ids=lambda product: product.id)
+def test_what_was_not_asked_is_left_to_the_release_and_what_was_is_written_even_if_it_is_its_default(product: Any) -> None:
+    own = product.defaults["timeout-per-gib"]
+    assert spec(lm_product=product.label) == NOTHING
+    for asked in (own, own + 1):
+        assert spec(lm_product=product.label, lm_timeout=str(asked)) == NOTHING | {"completionTimeoutPerGiB": asked}
+
+
+def test_a_timeout_of_a_fraction_of_a_second_is_named_and_never_becomes_no_deadline() -> None:
+    at = policy(lm_timeout="0.4")
+    assert "“completionTimeoutPerGiB, s” takes whole numbers only, not 0.4" in unmarked(warnings(at))
+    assert "A timeout of 0 removes the deadline" not in said(at)
+
+
+def test_a_release_without_allow_workload_disruption_says_so_and_writes_nothing() -> None:
+    at = policy(lm_product=PRODUCTS["hco-1-14"].label, lm_disrupt="allowed")
+    assert objects(at)["MigrationPolicy"]["spec"] == NOTHING
+    assert "This release has no allowWorkloadDisruption" in said(at)
+
+
+def test_one_stream_because_of_post_copy_is_said_and_is_not_taken_for_cpu_limits() -> None:
+    notes = [said(policy(lm_post="true", lm_product=PRODUCTS[id_].label)) for id_ in ("hco-1-18-v1", "hco-1-19-v1")]
+    assert ["over one stream, from its start" in text for text in notes] == [True, False]
+    assert not any("CPU limits or dedicated CPUs" in text for text in notes)
 
 
 def test_a_downtime_limit_is_written_where_the_release_has_the_field_and_its_absence_is_said_elsewhere() -> None:
@@ -155,13 +184,13 @@ def test_the_vm_is_moved_under_its_own_name_and_looked_at_in_its_own_namespace()
 @pytest.mark.parametrize("platform", [Platform.VSPHERE, Platform.AZURE_LOCAL], ids=lambda platform: platform.value)
 def test_the_other_platforms_get_their_commands_under_what_they_are_for_each_with_its_source(platform: Platform) -> None:
     at = policy(lm_on=platform.label, lm_cap="1024")
-    make = vmotion_commands if platform is Platform.VSPHERE else hyperv_commands
-    settings = settings_of(Asked(Scenario(64, 200, 16, cap_mib_s=1024), Sureness.ESTIMATED), PRODUCTS["hco-1-18-v1"])
-    lines = make(BOOK, settings)
+    settings = settings_of(asked(ask(64, 200, 16, cap_mib_s=1024), "cap_mib_s"))
+    lines = commands_for(BOOK, platform, settings)
     assert {part.value for part in at.code} == {line.command for line in lines}
     assert len(at.code) == len(lines)
     heads = [text.strip("*") for text in markdown(at) if text.startswith("**")]
-    assert heads == [task.value.capitalize() for task in dict.fromkeys(line.task for line in lines)]
+    wanted = [task.value.capitalize() for task in dict.fromkeys(line.task for line in lines)]
+    assert heads[-len(wanted) :] == wanted
     assert MigrationTask.MOVE in {line.task for line in lines}
     behind = words(html(at))
     for line in lines:
@@ -190,7 +219,7 @@ WARNED: list[tuple[dict[str, str], str, str]] = [
     ({"lm_timeout": "1", "lm_cap": "10"}, "before the pass ends, the migration is aborted", "69 counted GB of 1 s each"),
     ({"lm_post": "true", "lm_disrupt": "not allowed"}, "at the deadline the migration is aborted", "explicitly false"),
     ({"lm_post": "true", "lm_vfio": "true"}, "Post-copy is never used for a VM with a VFIO device", "the guest is paused"),
-    ({"lm_single": "true"}, "copies its memory in one thread instead of 8", "CPU limits"),
+    ({"lm_single": "true"}, "copies its memory in one stream instead of 8", "CPU limits or dedicated CPUs"),
     ({**NETWORK, "lm_mtu": "9000"}, "needs jumbo frames", "9,000 bytes"),
     ({"lm_nic": "bond1", "lm_range": "10.0.0.0/24"}, "described but not named", "nothing uses it"),
 ]
@@ -257,7 +286,7 @@ VALUES = ["0", "-1", "1e300", "nan", "inf", "garbage", "<script>alert(1)</script
 
 def test_every_key_of_the_tab_is_tried() -> None:
     own = set(bound(policy())) - set(bound(open_page("live_migration", live_migration_tab="Measure")))
-    assert own == {*NAMED, *TEXTS, "n_vm", "n_namespace"}
+    assert own == {*NAMED, *TEXTS, "n_vm", "n_namespace"} - {"lm_product"}
 
 
 @pytest.mark.parametrize("value", VALUES, ids=[value[:8] for value in VALUES])
@@ -291,5 +320,4 @@ def test_a_release_that_is_unknown_is_named_and_the_first_is_taken() -> None:
 
 
 def test_nothing_asked_leaves_every_setting_to_the_cluster() -> None:
-    asked = Asked(Scenario(64, 200, 16), Sureness.ESTIMATED)
-    assert settings_of(asked, PRODUCTS["hco-1-18-v1"]) == MigrationSettings()
+    assert settings_of(asked(ask(64, 200, 16, post_copy=True, cap_mib_s=9))) == MigrationSettings()

@@ -8,34 +8,37 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.studio import MORE, Asked
-from components.studio_view import OUTCOME_SIGNS, rounds
+from components.studio import FIRST_PRODUCT, MORE, Asked
+from components.studio_view import OUTCOME_SIGNS, kept_advice, rounds
 from domain.catalog import catalog
 from domain.catalog.measured import Preset, ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform, Writes
-from domain.migration.advice import advice
-from domain.migration.band import band
+from domain.manifests.migration_settings import products
+from domain.migration.band import Spread, band
 from domain.migration.guest import Outcome
 from domain.migration.platforms import side_by_side
 from domain.migration.precopy import typical
+from domain.migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.migration.say import say_seconds
 from domain.migration.scenario import NUMBERS, Scenario, Sureness
-from domain.migration.sentences import asked_in_words, effect, ending, on_platform, reason, span, standstill, worth
+from domain.migration.sentences import asked_in_words, condition, downtime, effect, ending, on_platform, reason, span, worth
 from tests.conftest import open_page, page
+from tests.domain.asking import ask
 from tests.pages.reading import bound, plain, said, tables, unmarked, words
 
 BOOK = catalog()
+PRODUCTS = products(BOOK)
 PRESETS = list(BOOK.migration_presets.values())
 FIRST = BOOK.migration_presets["busy-database"]
 
 HARD = {"lm_ram": "16", "lm_dirty": "900", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 """A guest that writes twice as fast as its link moves."""
-HARDLY = Scenario(16, 900, 8, link_gbps=4)
+HARDLY = ask(16, 900, 8, link_gbps=4)
 QUIET = {"lm_dirty": "0", "lm_link": "100"}
 
 
 def of_preset(row: Preset, **changes: Any) -> Scenario:
-    scenario = Scenario(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes)
+    scenario = ask(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes)
     return replace(scenario, **changes)
 
 
@@ -44,12 +47,16 @@ def shown(at: AppTest) -> str:
     return " ".join([at.header[0].value, *(unmarked(part.value) for part in at.markdown)])
 
 
-def expected(scenario: Scenario, sureness: Sureness = Sureness.ESTIMATED) -> list[str]:
+def expected(scenario: Scenario, spread: Spread | None = None) -> list[str]:
     """What the page has to say to this question."""
     found, _ = typical(scenario.guest, scenario.path, scenario.rules)
-    why = f"{reason(scenario, found)} {worth(band(scenario, sureness))}"
+    why = f"{reason(scenario, found)} {worth(band(scenario, spread or Spread()))}"
     return [ending(scenario, found), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
 
+
+NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))
+ONE = {"channels": False, "stream_gbps": 10}
+"""What a single stream is and moves."""
 
 INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_ram", "32", {"ram_gib": 32}),
@@ -64,11 +71,12 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_limit", "1500", {"downtime_ms": 1500}),
     ({}, "lm_timeout", "20", {"per_gib_s": 20}),
     ({}, "lm_disrupt", "allowed", {"disruption": True}),
-    ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False}),
+    ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False, **ONE}),
     ({}, "lm_auto", "true", {"auto_converge": True}),
-    ({}, "lm_post", "true", {"post_copy": True}),
-    ({"lm_post": "true"}, "lm_vfio", "true", {"post_copy": True, "vfio": True}),
-    ({"lm_cap": "200"}, "lm_single", "true", {"cap_mib_s": 200, "channels": False}),
+    ({}, "lm_post", "true", {"post_copy": True, **ONE}),
+    ({"lm_post": "true"}, "lm_vfio", "true", {"post_copy": True, "vfio": True, **ONE}),
+    ({"lm_cap": "200"}, "lm_single", "true", {"cap_mib_s": 200, "stream_gbps": 10, "channels": False}),
+    ({}, "lm_product", NEXT, {"disruption": False, "per_gib_s": 20}),
 ]
 
 
@@ -84,18 +92,22 @@ def test_each_input_of_a_link_changes_the_answer_as_the_estimator_says(
 
 
 def test_every_number_and_every_input_behind_the_fold_was_tried() -> None:
-    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", "lm_sure"}
+    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", "lm_sure", "lm_sure_path"}
     assert tried == {key for key in bound(open_page("live_migration")) if key.startswith("lm_")}
     assert set(MORE) < tried
     assert set(NUMBERS) < {name for *_, changes in INPUTS for name in changes}
 
 
+NEAR = {"lm_ram": "16", "lm_dirty": "330", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
+
+
 @pytest.mark.parametrize("sureness", list(Sureness))
-def test_how_sure_the_inputs_are_widens_the_range_and_moves_nothing_else(sureness: Sureness) -> None:
-    near = {"lm_ram": "16", "lm_dirty": "330", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
-    text = shown(open_page("live_migration", **near, lm_sure=sureness.value))
-    assert [part for part in expected(replace(HARDLY, dirty_mb_s=330), sureness) if part not in text] == []
-    assert len({worth(band(replace(HARDLY, dirty_mb_s=330), one)) for one in Sureness}) == len(Sureness)
+@pytest.mark.parametrize(("key", "name"), [("lm_sure", "load"), ("lm_sure_path", "path")])
+def test_how_sure_the_inputs_are_widens_the_range_and_moves_nothing_else(key: str, name: str, sureness: Sureness) -> None:
+    text = shown(open_page("live_migration", **NEAR, **{key: sureness.value}))
+    asked, spreads = replace(HARDLY, dirty_mb_s=330), [replace(Spread(), **{name: one}) for one in Sureness]
+    assert [part for part in expected(asked, replace(Spread(), **{name: sureness})) if part not in text] == []
+    assert len({worth(band(asked, one)) for one in spreads}) == len(Sureness)
 
 
 @pytest.mark.parametrize("row", PRESETS, ids=lambda row: row.id)
@@ -105,6 +117,34 @@ def test_a_preset_fills_what_is_left_empty(row: Preset) -> None:
     assert [part for part in expected(of_preset(row)) if part not in text] == []
     assert at.number_input(key="lm_dirty").value is None
     assert at.number_input(key="lm_dirty").placeholder == f"{row.dirty_mb_s:,g}"
+
+
+DEADLINES = [("hco-1-13", "800", "15 h 20 min"), ("hco-1-18-v1", "150", "2 h 53 min"), ("hco-1-19-v1", "20", "23 min 1 s")]
+
+
+@pytest.mark.parametrize(("release", "per_gib", "after"), DEADLINES)
+def test_the_release_stands_in_the_empty_fields_and_decides_the_deadline(release: str, per_gib: str, after: str) -> None:
+    at = open_page("live_migration", **{**HARD, "lm_ram": "64"}, lm_product=PRODUCTS[release].label)
+    assert at.number_input(key="lm_timeout").placeholder == per_gib
+    assert f"KubeVirt aborts it after {after}" in at.header[0].value
+    forced = open_page("live_migration", **HARD, lm_product=PRODUCTS[release].label, lm_post="true")
+    assert ("switches to post-copy" in forced.header[0].value) is (release != "hco-1-19-v1")
+
+
+@pytest.mark.parametrize(
+    ("params", "notes"),
+    [
+        ({}, []),
+        ({"lm_post": "true"}, [ONE_WITH_POST_COPY]),
+        ({"lm_post": "true", "lm_product": NEXT}, []),
+        ({"lm_product": OLD}, [ONE_STREAM]),
+        ({"lm_product": OLD, "lm_disrupt": "allowed"}, [ONE_STREAM, NO_DISRUPTION]),
+    ],
+)
+def test_what_follows_from_the_release_is_said(params: dict[str, str], notes: list[str]) -> None:
+    text = said(open_page("live_migration", **params))
+    assert [note for note in (ONE_STREAM, ONE_WITH_POST_COPY, NO_DISRUPTION) if note in text] == notes
+    assert ("the stream at most 10 Gbit/s" in text) is bool(notes)
 
 
 def test_a_typed_value_stays_when_another_preset_is_chosen() -> None:
@@ -124,7 +164,7 @@ def test_a_preset_larger_than_the_memory_typed_brings_its_working_set_down() -> 
 
 @pytest.mark.parametrize("key", MORE)
 def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
-    values = {key: value for _, key, value, _ in INPUTS} | {"lm_sure": "exact"}
+    values = {key: value for _, key, value, _ in INPUTS} | {"lm_sure": "exact", "lm_sure_path": "exact"}
     assert [open_page("live_migration", **params).expander[0].proto.expanded for params in ({}, {key: values[key]})] == [
         False,
         True,
@@ -134,10 +174,10 @@ def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
 OUTCOMES = {
     Outcome.CONVERGES: ({"lm_dirty": "100"}, replace(HARDLY, dirty_mb_s=100), "Ends after"),
     Outcome.THROTTLED: ({"lm_auto": "true"}, replace(HARDLY, auto_converge=True), "only by taking up to 80 %"),
-    Outcome.POST_COPY: ({"lm_post": "true"}, replace(HARDLY, post_copy=True), "switches to post-copy, and the rest follows in"),
+    Outcome.POST_COPY: ({"lm_post": "true"}, replace(HARDLY, post_copy=True, **ONE), "switches to post-copy with a downtime of"),
     Outcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
-    Outcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s, and the guest stays where it is"),
-    Outcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, per_gib_s=0), "Never ends, and there is no deadline"),
+    Outcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
+    Outcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, per_gib_s=0), "and no deadline stops it"),
 }
 
 
@@ -159,38 +199,37 @@ def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcom
     alt = open_page("live_migration", **{**HARD, **params}).get("plotly_chart")[0].proto.alt
     found, made = typical(scenario.guest, scenario.path, scenario.rules)
     assert f"{len(made)} passes" in alt
-    assert alt.endswith("it does not end.") is (outcome >= Outcome.ABORTED)
-    assert outcome >= Outcome.ABORTED or alt.endswith(f"it ends after {say_seconds(float(found.total_s[0]))}.")
+    assert alt.endswith("it does not end.") is (not outcome.arrives)
+    assert not outcome.arrives or alt.endswith(f"it ends after {say_seconds(float(found.total_s[0]))}.")
 
 
 @pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
 def test_what_would_help_is_the_estimators_advice_best_first(outcome: Outcome) -> None:
     params, scenario, _ = OUTCOMES[outcome]
     table = tables(open_page("live_migration", **{**HARD, **params}))[0]
-    wanted = advice(scenario)
+    wanted = kept_advice(scenario, PRODUCTS[FIRST_PRODUCT])
     assert table.heads[0] == "What would help"
     assert [words(head) for head, _ in table.rows] == [change.what for change in wanted]
-    assert [words(cells[0]) for _, cells in table.rows] == [effect(change) for change in wanted]
-    sooner = [words(cells[1]) for _, cells in table.rows]
-    if outcome >= Outcome.ABORTED:
-        assert set(sooner) == {"it ends"}
-    else:
-        shares = [int(text.removesuffix(" %")) for text in sooner]
-        assert shares == sorted(shares, reverse=True)
-        assert min(shares) >= 5
+    for change, (_, cells) in zip(wanted, table.rows, strict=True):
+        assert words(cells[0]).startswith(effect(change))
+        assert change.price.lower() in words(cells[0]).lower()
+        assert (words(cells[1]) == "it ends") is (not outcome.arrives)
 
 
 def test_where_nothing_helps_that_is_said() -> None:
     at = open_page("live_migration", **QUIET)
-    assert advice(of_preset(FIRST, dirty_mb_s=0, link_gbps=100)) == []
+    assert kept_advice(of_preset(FIRST, dirty_mb_s=0, link_gbps=100), PRODUCTS[FIRST_PRODUCT]) == ()
     assert "Nothing that was tried ends it a twentieth sooner" in said(at)
     assert [table.heads[0] for table in tables(at)] == ["Pass"]
 
 
-def test_where_nothing_makes_it_end_no_first_pass_is_blamed() -> None:
-    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.1", "lm_vfio": "true"})
+def test_where_no_single_change_makes_it_end_two_at_once_are_shown_and_said() -> None:
+    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.01", "lm_vfio": "true"})
     assert "KubeVirt aborts it" in at.header[0].value
-    assert "Nothing that was tried makes it end." in said(at)
+    table = tables(at)[0]
+    assert table.caption.startswith("No single change makes it end; two at once")
+    assert all(", and " in words(head) for head, _ in table.rows)
+    assert "Nothing that was tried" not in said(at)
 
 
 @pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["few", "many"])
@@ -205,7 +244,7 @@ def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params:
     assert ("the first 10 and the last 2" in table.caption) is (len(made) > 12)
     copied = next(part.value for part in at.code if part.value.startswith("| pass ")).splitlines()
     assert len(copied) == len(made) + 2
-    data = rounds(Asked(scenario, Sureness.ESTIMATED))
+    data = rounds(Asked(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
     assert list(data["start_s"]) == [one.start_s for one in made]
     assert data["sent_gib"].sum() * 2**30 == pytest.approx(sum(one.sent_bytes for one in made))
 
@@ -229,23 +268,23 @@ def test_the_same_guest_stands_on_three_platforms_in_their_order(params: dict[st
     assert table.heads == ["Aspect", *(platform.label for platform in Platform)]
     assert [one.platform for one in found] == list(Platform)
     for cell, one in zip(table.row("Result"), found, strict=True):
-        assert words(cell).endswith(on_platform(one))
+        assert f"{on_platform(one)} {condition(one)}".strip() in words(cell)
     assert [words(cell) for cell in table.row("Total time")] == [span(*one.total_s) for one in found]
-    assert [words(cell) for cell in table.row("Standstill")] == [standstill(one) for one in found]
+    assert [words(cell) for cell in table.row("Downtime")] == [downtime(one) for one in found]
 
 
 def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
     table = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
-    vsphere = [words(table.row(name)[0]) for name in ("Result", "Total time", "Standstill")]
+    vsphere = [words(table.row(name)[0]) for name in ("Result", "Total time", "Downtime")]
     assert vsphere[0].endswith("ends by slowing the guest; by how much is not published")
     assert vsphere[1].startswith("at least ")
     assert vsphere[2] == "not published"
 
 
 @pytest.mark.parametrize(("outcome", "total"), [(Outcome.ABORTED, "45 min 1 s"), (Outcome.NEVER, "without end")])
-def test_the_standstill_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: Outcome, total: str) -> None:
+def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: Outcome, total: str) -> None:
     table = tables(open_page("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]
-    assert [words(table.row(name)[0]) for name in ("Total time", "Standstill")] == [total, "none, it stays where it is"]
+    assert [words(table.row(name)[0]) for name in ("Total time", "Downtime")] == [total, "none, it stays where it is"]
 
 
 def test_every_behaviour_of_every_platform_has_its_words_and_its_source() -> None:
