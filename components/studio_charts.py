@@ -194,12 +194,12 @@ def _errors(name: str, part: pd.DataFrame) -> tables.Line:
 
 
 PUBLISHED = (
-    tables.Column("Published", width=23),
+    tables.Column("Published", width=20),
     tables.Column("Took", numeric=True),
     tables.Column("We estimate", numeric=True),
     tables.Column("Paused", numeric=True),
     tables.Column("We estimate a pause of", numeric=True),
-    tables.Column("What it was, and what its source leaves open", width=33),
+    tables.Column("What it was, and what its source leaves open", width=30),
 )
 
 
