@@ -11,20 +11,19 @@ from streamlit.testing.v1 import AppTest
 from components.studio import FIRST_PRODUCT, MORE, Asked
 from components.studio_view import OUTCOME_SIGNS, kept_advice, rounds
 from domain.catalog import catalog
-from domain.catalog.measured import Preset, ProfileFact
-from domain.catalog.vocabulary import Behaviour, Platform, Writes
+from domain.catalog.measured import Preset
+from domain.catalog.vocabulary import Writes
 from domain.manifests.migration_settings import products
 from domain.migration.band import Spread, band
 from domain.migration.guest import Outcome
-from domain.migration.platforms import side_by_side
 from domain.migration.precopy import typical
 from domain.migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.migration.say import say_seconds
 from domain.migration.scenario import NUMBERS, Scenario, Sureness
-from domain.migration.sentences import asked_in_words, condition, downtime, effect, ending, on_platform, reason, span, worth
+from domain.migration.sentences import asked_in_words, effect, ending, reason, worth
 from tests.conftest import open_page, page
 from tests.domain.asking import ask
-from tests.pages.reading import bound, plain, said, tables, unmarked, words
+from tests.pages.reading import bound, said, tables, unmarked, words
 
 BOOK = catalog()
 PRODUCTS = products(BOOK)
@@ -253,55 +252,3 @@ def test_passes_without_a_deadline_are_not_said_to_go_on_until_one() -> None:
     captions = {o: tables(open_page("live_migration", **{**HARD, **OUTCOMES[o][0]}))[-1].caption for o in Outcome}
     assert {o for o in Outcome if "Then the guest stops." in captions[o]} == {Outcome.CONVERGES, Outcome.THROTTLED}
     assert {o for o in Outcome if "until the deadline" in captions[o]} == {Outcome.POST_COPY, Outcome.PAUSED, Outcome.ABORTED}
-
-
-PLATFORMS = {"live_migration_tab": "Platforms"}
-FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {
-    (fact.platform, fact.behaviour): fact for fact in BOOK.migration_profiles.values()
-}
-
-
-@pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["easy", "hard"])
-def test_the_same_guest_stands_on_three_platforms_in_their_order(params: dict[str, str], scenario: Scenario) -> None:
-    table = tables(open_page("live_migration", **PLATFORMS, **params))[0]
-    found = side_by_side(scenario, BOOK.migration_profiles.values())
-    assert table.heads == ["Aspect", *(platform.label for platform in Platform)]
-    assert [one.platform for one in found] == list(Platform)
-    for cell, one in zip(table.row("Result"), found, strict=True):
-        assert f"{on_platform(one)} {condition(one)}".strip() in words(cell)
-    assert [words(cell) for cell in table.row("Total time")] == [span(*one.total_s) for one in found]
-    assert [words(cell) for cell in table.row("Downtime")] == [downtime(one) for one in found]
-
-
-def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
-    table = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
-    vsphere = [words(table.row(name)[0]) for name in ("Result", "Total time", "Downtime")]
-    assert vsphere[0].endswith("ends by slowing the guest; by how much is not published")
-    assert vsphere[1].startswith("at least ")
-    assert vsphere[2] == "not published"
-
-
-@pytest.mark.parametrize(("outcome", "total"), [(Outcome.ABORTED, "45 min 1 s"), (Outcome.NEVER, "without end")])
-def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: Outcome, total: str) -> None:
-    table = tables(open_page("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]
-    assert [words(table.row(name)[0]) for name in ("Total time", "Downtime")] == [total, "none, it stays where it is"]
-
-
-def test_every_behaviour_of_every_platform_has_its_words_and_its_source() -> None:
-    table = tables(open_page("live_migration", **PLATFORMS))[0]
-    for behaviour in Behaviour:
-        for platform, cell in zip(Platform, table.row(behaviour.value.capitalize()), strict=True):
-            fact, text = FACTS[platform, behaviour], words(cell)
-            assert plain(fact.says) in text
-            assert fact.scope in text
-            assert "<details" in cell
-            assert [id_ for id_ in fact.sources if plain(BOOK.sources[id_].title) not in text] == []
-
-
-@pytest.mark.parametrize("label", [platform.label for platform in Platform])
-def test_the_shared_choice_of_platforms_narrows_the_comparison(label: str) -> None:
-    whole = tables(open_page("live_migration", **PLATFORMS, **HARD))[0]
-    table = tables(open_page("live_migration", **PLATFORMS, **HARD, platforms=label))[0]
-    assert table.heads == ["Aspect", label]
-    place = whole.heads.index(label) - 1
-    assert [[words(c) for c in cells] for _, cells in table.rows] == [[words(cells[place])] for _, cells in whole.rows]
