@@ -13,7 +13,9 @@ from domain.migration.points import Array, Points, share
 class Circle(Points):
     """Where scan and writer stand on the circle of a working set, in pages.
 
-    Two stretches are marked: what the scan has left lies just ahead of it, what was written ends where the writer is.
+    Two stretches are marked: what the scan has left lies just ahead of it, what was written ends where the writer is. So it is
+    without a late clear. With one, and a writer that goes round more than once in a pass, what is marked lies in pieces: how
+    much that is, is right, but it is taken for one stretch, and the passes after it are right only in the mean of all phases.
     """
 
     scan: Array

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.migration.guest import AtDeadline
-from domain.migration.kubevirt import at_deadline, counted_gb, deadline
+from domain.migration.kubevirt import at_deadline, counted_gb, deadline, longest_pause
 from domain.migration.units import GB, GIB
 
 
@@ -28,6 +28,13 @@ def test_a_guest_of_64_gib_has_almost_three_hours() -> None:
 def test_whole_decimal_gigabytes_are_not_rounded_up() -> None:
     assert counted_gb(64.0 * GB) == 64
     assert counted_gb(64.0 * GB + 1) == 65
+
+
+def test_a_pause_lasts_as_long_again_as_the_counted_time() -> None:
+    """KubeVirt doubles the acceptable time when it pauses: 69 s for 64 GiB at a second a gigabyte."""
+    assert longest_pause(deadline(64 * GIB, 1)) == 69
+    assert longest_pause(deadline(np.array([8.0, 64.0]) * GIB, 150)).tolist() == [9 * 150, 69 * 150]
+    assert longest_pause(deadline(64 * GIB, 0)) == math.inf
 
 
 def test_zero_means_no_deadline() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Writes
 from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Outcome, Path, Rules
+from domain.migration.kubevirt import deadline, longest_pause
 from domain.migration.loop import LOOK_S, PAGE_BYTES, POST_COPY_S, SWITCHOVER_S
 from domain.migration.precopy import precopy, typical
 from domain.migration.units import GB, GIB, MIB, PAGE
@@ -99,11 +100,11 @@ def test_a_deadline_within_the_first_pass_aborts_with_what_was_sent_by_then() ->
     assert found.left_bytes[0] == pytest.approx(64 * GIB - 30 * LINK / WIRE)
 
 
-@pytest.mark.parametrize("deadline", [30, 200, 10_351])
-def test_post_copy_sends_what_is_left_after_the_deadline(deadline: float) -> None:
-    found = one(BUSY, Path(LINK), Rules(deadline=deadline, at_deadline=AtDeadline.POST_COPY))
+@pytest.mark.parametrize("by", [30, 200, 10_351])
+def test_post_copy_sends_what_is_left_after_the_deadline(by: float) -> None:
+    found = one(BUSY, Path(LINK), Rules(deadline=by, at_deadline=AtDeadline.POST_COPY))
     assert found.outcome[0] == Outcome.POST_COPY
-    assert found.total_s[0] == pytest.approx(deadline + found.left_bytes[0] * WIRE / LINK + POST_COPY_S)
+    assert found.total_s[0] == pytest.approx(by + found.left_bytes[0] * WIRE / LINK + POST_COPY_S)
     assert found.downtime_s[0] == POST_COPY_S
     assert found.done[0]
 
@@ -114,6 +115,50 @@ def test_a_pause_at_the_deadline_lasts_as_long_as_the_rest_takes(cap: float) -> 
     assert found.outcome[0] == Outcome.PAUSED
     assert found.downtime_s[0] == pytest.approx(found.left_bytes[0] * WIRE / min(cap, LINK) + SWITCHOVER_S)
     assert found.total_s[0] == pytest.approx(300 + found.downtime_s[0])
+
+
+def test_a_pause_that_takes_longer_than_kubevirt_waits_is_given_up_after_a_standstill() -> None:
+    """64 GiB over 1 Gbit/s with a second a gigabyte: paused at 70 s, aborted at 139 s; the rest would take 8 minutes more."""
+    guest, path = Guest(64.0 * GIB, 0.02 * GB, 16.0 * GIB), Path(0.125 * GB)
+    by = deadline(64 * GIB, 1)
+    found = one(guest, path, Rules(deadline=by, at_deadline=AtDeadline.PAUSE))
+    assert found.outcome[0] == Outcome.ABORTED
+    assert (found.total_s[0], found.downtime_s[0]) == (139, 69)
+    assert found.sent_bytes[0] == pytest.approx(139 * 0.125 * GB)
+    assert not found.done[0]
+
+
+@pytest.mark.parametrize("seconds", [100, 200, 275, 300, 400, 500])
+def test_a_pause_ends_one_way_or_the_other_by_what_is_left(seconds: float) -> None:
+    found = one(Guest(64.0 * GIB, 0.01 * GB, 2.0 * GIB), Path(0.125 * GB), Rules(deadline=seconds, at_deadline=AtDeadline.PAUSE))
+    needs, waits = found.left_bytes[0] * WIRE / (0.125 * GB) + SWITCHOVER_S, longest_pause(seconds)
+    assert found.outcome[0] == (Outcome.PAUSED if needs <= waits else Outcome.ABORTED)
+    assert found.downtime_s[0] == pytest.approx(min(needs, waits))
+    assert found.total_s[0] == pytest.approx(seconds + found.downtime_s[0])
+
+
+def test_post_copy_goes_on_however_long_it_takes() -> None:
+    found = one(idle(64.0 * GIB), Path(0.125 * GB), Rules(deadline=10, at_deadline=AtDeadline.POST_COPY))
+    assert found.outcome[0] == Outcome.POST_COPY
+    assert found.total_s[0] > 500
+
+
+def test_an_outcome_says_where_the_guest_ends_up_and_whether_it_had_to_be_forced() -> None:
+    assert [outcome.arrives for outcome in Outcome] == [True, True, True, True, False, False]
+    assert [outcome.by_itself for outcome in Outcome] == [True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "rate"),
+    [(Path(8.0), 8), (Path(8.0, 3.0), 3), (Path(8.0, 3.0, 0.2), 5), (Path(8.0, 7.0, 0.2), 8), (Path(8.0, math.inf, 9.0), 8)],
+)
+def test_the_stream_gets_the_cap_and_what_slips_past_it_up_to_the_link(path: Path, rate: float) -> None:
+    assert path.rate == pytest.approx(rate)
+
+
+def test_a_guest_that_writes_nowhere_is_idle() -> None:
+    nowhere, quiet = (one(Guest(8.0 * GIB, rate, 0), Path(LINK)) for rate in (LINK, 0))
+    assert nowhere.total_s[0] == quiet.total_s[0]
 
 
 @pytest.mark.parametrize("writes", Writes)
@@ -149,7 +194,7 @@ def test_a_guest_that_is_limited_by_its_vcpus_is_slowed_more_than_one_that_catch
 
 def test_a_limit_of_passes_stops_the_guest_whatever_is_left() -> None:
     found = one(BUSY, Path(LINK), Rules(downtime_limit=0, pass_limit=10))
-    assert (found.outcome[0], found.syncs[0]) == (Outcome.CONVERGES, 10)
+    assert (found.outcome[0], found.passes[0]) == (Outcome.CONVERGES, 10)
     assert found.downtime_s[0] == pytest.approx(found.left_bytes[0] * WIRE / LINK + SWITCHOVER_S)
 
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Writes
 from domain.migration.guest import WINDOW_S, AtDeadline, Estimate, Guest, Outcome, Path, Rules
+from domain.migration.kubevirt import longest_pause
 from domain.migration.loop import LOOK_S, PAGE_BYTES, SWITCHOVER_S
 from domain.migration.precopy import precopy
-from domain.migration.scenario import Scenario
 from domain.migration.units import MIB, PAGE, TIB
+from tests.domain.asking import ask
 
 WIRE = PAGE_BYTES / PAGE
 CALM = settings(max_examples=120, deadline=None, derandomize=True, database=None)
@@ -64,7 +65,9 @@ def test_no_byte_is_faster_than_the_link_nor_before_the_stop_faster_than_the_cap
     assert found.downtime_s[0] >= 0 or math.isnan(found.downtime_s[0])
     assert 0 <= found.throttle[0] <= 0.99
     if not found.done[0]:
-        assert found.total_s[0] in (rules.deadline, math.inf)
+        stood = found.downtime_s[0] if found.downtime_s[0] >= 0 else 0.0
+        assert found.total_s[0] in (rules.deadline + stood, math.inf)
+        assert stood in (0.0, longest_pause(rules.deadline))
         assert found.sent_bytes[0] <= rate * (found.total_s[0] + window) * (1 + 1e-6)
         return
     written = float(guest.working_set) if guest.dirty_rate else 0.0
@@ -156,15 +159,15 @@ def test_a_longer_limit_hardly_ever_takes_longer(writes: Writes, times: float) -
 
 def test_a_guest_that_comes_down_slowly_is_not_given_up() -> None:
     """At the very edge every pass leaves only a little less than the one before."""
-    scenario = Scenario(64, 0.98 * 1125, 60.8, downtime_ms=1000)
+    scenario = ask(64, 0.98 * 1125, 60.8, downtime_ms=1000)
     found = one(scenario.guest, scenario.path, scenario.rules, 0.5)
     assert found.outcome[0] == Outcome.CONVERGES
     assert 300 < found.total_s[0] < 400
 
 
 def test_a_pass_of_hours_under_the_throttle_ends_and_its_grain_costs_no_more_than_a_hundredth() -> None:
-    """Read every 5 s as QEMU does, 1 TiB over half a Gbit/s takes 57,769 s; the computation reads it less often."""
-    scenario = Scenario(1024, 84.4, 972.8, link_gbps=0.5, auto_converge=True)
+    """Read every 5 s as QEMU does, 1 TiB over half a Gbit/s takes 46,101 s; the computation reads it less often."""
+    scenario = ask(1024, 84.4, 972.8, link_gbps=0.5, auto_converge=True)
     found = one(scenario.guest, scenario.path, scenario.rules, 0.5)
     assert found.outcome[0] == Outcome.THROTTLED
-    assert found.total_s[0] == pytest.approx(57_769, rel=0.01)
+    assert found.total_s[0] == pytest.approx(46_101, rel=0.01)
