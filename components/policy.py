@@ -56,7 +56,7 @@ def _ove(asked: Asked) -> None:
         attachment = text("Network attachment", "lm_nad", "Name of the dedicated network's attachment.", "migration-network")
         nic = text("NIC or bond", "lm_nic", "The interface on every node that carries the network.", "bond1")
         vlan = _whole("VLAN", "lm_vlan", 1, 4094, "Empty: untagged.")
-        addresses = text("Address range", "lm_range", "Whereabouts gives each migrating pod an address of it.", "10.200.5.0/24")
+        addresses = text("Address range", "lm_range", "Whereabouts gives each virt-handler an address of it.", "10.200.5.0/24")
         mtu = _whole("MTU", "lm_mtu", 68, 65_535, "Empty: as the interface has it.")
     network = DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None
     try:
@@ -93,7 +93,7 @@ def settings_of(asked: Asked) -> MigrationSettings:
 
 
 def _vm(asked: Asked) -> VmFacts:
-    return VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, cpu_limits="channels" in asked.typed)
+    return VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
 
 
 def _warn(found: Iterable[Warned]) -> None:
@@ -127,8 +127,9 @@ def _line(title: str, make: Callable[[], str]) -> None:
         line = make()
     except ValueError:
         return
-    st.markdown(f"**{title}**")
-    st.code(line, language=None, wrap_lines=True)
+    if line:
+        st.markdown(f"**{title}**")
+        st.code(line, language=None, wrap_lines=True)
 
 
 def _commands(title: str, make: Callable[[], Iterable[migration_commands.CommandLine]]) -> None:
@@ -150,10 +151,8 @@ def _elsewhere(asked: Asked, platform: Platform) -> None:
     """vMotion and Hyper-V: the settings as commands, grouped by what they are for."""
     names = commands.name_inputs(migration_commands.fields(catalog(), platform))
     typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
-    make = migration_commands.vmotion_commands if platform is Platform.VSPHERE else migration_commands.hyperv_commands
-    settings = settings_of(asked)
     try:
-        lines = make(catalog(), settings, typed)
+        lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
     except ValueError as fault:
         st.error(links.sentence(str(fault)))
         return

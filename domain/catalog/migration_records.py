@@ -18,8 +18,8 @@ class MigrationProduct(Row, Evidence):
     """A product whose live migration can be set: the oldest release that a row stands for, and what is set by default.
 
     `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
-    maps ids of settings to their value; what is not there is unset. `streams_with_post_copy`: a migration that allows
-    post-copy still gets parallel streams.
+    maps ids of settings to their value; what is not there is unset. `parallel_streams`: a migration gets several streams
+    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy.
     """
 
     label: Text
@@ -27,7 +27,14 @@ class MigrationProduct(Row, Evidence):
     hco: Annotated[str, StringConstraints(pattern=r"^([0-9]+\.[0-9]+)?$", strict=True)] = ""
     api: Text
     defaults: dict[Slug, Switch | Number]
+    parallel_streams: Switch
     streams_with_post_copy: Switch
+
+    @model_validator(mode="after")
+    def _streams_that_are(self) -> MigrationProduct:
+        if self.streams_with_post_copy and not self.parallel_streams:
+            raise ValueError("'streams_with_post_copy' needs 'parallel_streams'")
+        return self
 
 
 class Reuse(Record):
@@ -38,10 +45,14 @@ class Reuse(Record):
 
 
 class MigrationCommand(Row, Evidence):
-    """A command of live migration on a platform: written here, or one that commands.yaml has."""
+    """A command of live migration on a platform: written here, or one that commands.yaml has.
+
+    `needs_network`: it asks for the dedicated network, so it has no use without one.
+    """
 
     platform: Platform
     task: MigrationTask
+    needs_network: Switch = False
     run: Run | None = None
     reuse: Reuse | None = None
     scope: Text

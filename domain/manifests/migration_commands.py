@@ -36,24 +36,20 @@ def fields(catalog: Catalog, platform: Platform) -> tuple[str, ...]:
     return tuple(dict.fromkeys(used))
 
 
-def vmotion_commands(catalog: Catalog, settings: MigrationSettings, typed: Names | None = None) -> tuple[CommandLine, ...]:
-    """The commands for vSphere. NameFaultError: a name cannot stand in a command; `typed` is by field of data/fields.yaml."""
-    return tuple(_lines(catalog, Platform.VSPHERE, _values(catalog, settings, typed)))
+def commands_for(
+    catalog: Catalog, platform: Platform, settings: MigrationSettings, typed: Names | None = None
+) -> tuple[CommandLine, ...]:
+    """The commands of a platform; `typed` is by field of data/fields.yaml. NameFaultError: a name cannot stand in a command.
 
-
-def hyperv_commands(catalog: Catalog, settings: MigrationSettings, typed: Names | None = None) -> tuple[CommandLine, ...]:
-    """The commands for Azure Local and Hyper-V. NameFaultError as for vMotion.
-
-    The cap is rounded up: to MiB/s for SMB, to Gbit/s for Network ATC, which takes whole numbers.
+    The cap is rounded up where a command takes whole numbers: to MiB/s for SMB, to Gbit/s for Network ATC.
     """
-    return tuple(_lines(catalog, Platform.AZURE_LOCAL, _values(catalog, settings, typed)))
+    return tuple(_lines(catalog, platform, _values(catalog, settings, typed)))
 
 
 def virtctl_migrate(catalog: Catalog, settings: MigrationSettings) -> tuple[CommandLine, ...]:
     """The commands that move the VM, ask without moving it, and cancel. NameFaultError: VM or namespace has a bad name."""
     names.refuse(names.vm_faults(settings))
-    lines = _lines(catalog, Platform.OVE, _values(catalog, settings, None))
-    return tuple(line for line in lines if line.task is MigrationTask.MOVE)
+    return tuple(line for line in commands_for(catalog, Platform.OVE, settings) if line.task is MigrationTask.MOVE)
 
 
 def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Product) -> tuple[CommandLine, ...]:
@@ -61,15 +57,13 @@ def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Prod
 
     NameFaultError: VM, namespace or network attachment has a bad name. Without a network nothing asks for its attachment.
     """
-    names.refuse(iter([*names.vm_faults(settings), *names.network_name_faults(settings)]))
+    names.refuse([*names.vm_faults(settings), *names.network_name_faults(settings)])
     # The KubeVirt object as HCO makes it, and as the user guide has it.
     kubevirt = "kubevirt-kubevirt-hyperconverged" if product.hco else "kubevirt"
     own = {"install-namespace": product.namespace, "kubevirt-cr": kubevirt}
-    found = _lines(catalog, Platform.OVE, _values(catalog, settings, own))
-    wanted = (line for line in found if line.task is MigrationTask.VERIFY)
-    return tuple(
-        _for(line, product) for line in wanted if settings.network or line.record not in ("ove-attachment", "ove-handlers")
-    )
+    records = catalog.migration_commands
+    found = (line for line in commands_for(catalog, Platform.OVE, settings, own) if line.task is MigrationTask.VERIFY)
+    return tuple(_for(line, product) for line in found if settings.network or not records[line.record].needs_network)
 
 
 def _for(line: CommandLine, product: Product) -> CommandLine:

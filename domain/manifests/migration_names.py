@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from domain.manifests.kubevirt_names import RULES
-from domain.manifests.migration_settings import AttachedBy, DedicatedNetwork, MigrationSettings
+from domain.manifests.migration_settings import DedicatedNetwork, MigrationSettings
 from domain.manifests.quoting import NameFaultError
 
 MOST_SECONDS = 1_000_000
@@ -38,14 +38,13 @@ _MOST_SHOWN = 40
 _NUMBERS: Mapping[str, tuple[str, int, int]] = {
     "bandwidth_per_migration_bytes_s": ("Bandwidth cap, in bytes per second,", 0, INT64),
     "completion_timeout_per_gib": ("Timeout per GiB, in seconds,", 0, MOST_SECONDS),
-    "progress_timeout": ("No-progress timeout, in seconds,", 0, MOST_SECONDS),
     "max_downtime_ms": ("Largest downtime, in milliseconds,", 1, MOST_DOWNTIME_MS),
     "parallel_outbound_per_node": ("Migrations at once per node", 1, INT32),
     "parallel_per_cluster": ("Migrations at once in the cluster", 1, INT32),
 }
 
 
-def refuse(faults: Iterator[str]) -> None:
+def refuse(faults: Iterable[str]) -> None:
     """NameFaultError, a ValueError, with every fault as a sentence, if there is one."""
     if found := [fault for fault in faults if fault]:
         raise NameFaultError(" ".join(found))
@@ -55,8 +54,8 @@ def number_faults(settings: MigrationSettings) -> Iterator[str]:
     """Amounts that a field cannot hold."""
     for name, (label, low, high) in _NUMBERS.items():
         value = getattr(settings, name)
-        if value is not None and not (isinstance(value, int) and low <= value <= high):
-            yield f"{label} must be a whole number from {low:,} to {high:,}."
+        if value is not None and not (low <= value <= high and value == int(value)):
+            yield f"{label} must be a whole number from {low:,} to {high:,}, not {value:,g}."
 
 
 def policy_faults(settings: MigrationSettings) -> Iterator[str]:
@@ -83,10 +82,8 @@ def vm_faults(settings: MigrationSettings) -> Iterator[str]:
 
 def dedicated_faults(network: DedicatedNetwork) -> Iterator[str]:
     """What is wrong with the description of the dedicated network."""
-    what = "Bridge" if network.attached_by is AttachedBy.BRIDGE else "Network interface"
-    fault = _interface(network.interface).replace(
-        "a Linux bridge such as br1", "a bridge, NIC or bond of the nodes, such as bond0"
-    )
+    what = "Network interface"
+    fault = _interface(network.interface).replace("a Linux bridge such as br1", "a NIC or bond of the nodes, such as bond0")
     yield _named(what, network.interface, fault)
     if network.vlan is not None and (fault := _vlan(str(network.vlan))):
         yield f"VLAN ID {fault}"
@@ -103,9 +100,8 @@ def dedicated_faults(network: DedicatedNetwork) -> Iterator[str]:
 
 
 def master(network: DedicatedNetwork) -> str:
-    """The nodes' interface under the macvlan, the VLAN's own if there is one; or the bridge."""
-    tagged = network.vlan is not None and network.attached_by is AttachedBy.MACVLAN
-    return f"{network.interface}.{network.vlan}" if tagged else network.interface
+    """The nodes' interface under the macvlan: the VLAN's own if there is one."""
+    return network.interface if network.vlan is None else f"{network.interface}.{network.vlan}"
 
 
 def address_range(cidr: str) -> IPv4Network | IPv6Network:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
@@ -15,27 +14,19 @@ HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUB
 V1_ONLY = "spec.virtualization."
 
 Labels = Mapping[str, str]
-Value = int | bool | str
-
-
-class AttachedBy(StrEnum):
-    """How the pods that migrate reach the dedicated network."""
-
-    MACVLAN = "macvlan"
-    BRIDGE = "bridge"
+Value = float | bool | str
 
 
 @dataclass(frozen=True)
 class DedicatedNetwork:
     """The network that migrations get to themselves, and how nodes reach it.
 
-    `interface` is the nodes' NIC or bond under a macvlan, or their Linux bridge. `vlan` (1 to 4094) None: untagged. `cidr` is
-    the range that whereabouts gives addresses from. `mtu` in bytes, None: as the interface has it.
+    `interface` is the nodes' NIC or bond, under the macvlan of every virt-handler pod. `vlan` (1 to 4094) None: untagged.
+    `cidr` is the range that whereabouts gives addresses from. `mtu` in bytes, None: as the interface has it.
     """
 
     interface: str
     cidr: str
-    attached_by: AttachedBy = AttachedBy.MACVLAN
     vlan: int | None = None
     mtu: int | None = None
 
@@ -44,17 +35,17 @@ class DedicatedNetwork:
 class MigrationSettings:
     """Every setting; None leaves it to the cluster, or to the product's default.
 
-    Bytes per second (0: no cap), seconds per counted gigabyte (0: no deadline), seconds, milliseconds, migrations. `network`
-    is the name of the NetworkAttachmentDefinition. Names and labels may be anything: they are checked when they are used.
+    Bytes per second (0: no cap), seconds per counted gigabyte (0: no deadline), milliseconds, migrations. `network` is the
+    name of the NetworkAttachmentDefinition. Numbers, names and labels may be anything: what no object can hold, such as a
+    fraction of a second, is refused where an object is made.
     """
 
     bandwidth_per_migration_bytes_s: int | None = None
-    completion_timeout_per_gib: int | None = None
-    progress_timeout: int | None = None
+    completion_timeout_per_gib: float | None = None
     allow_auto_converge: bool | None = None
     allow_post_copy: bool | None = None
     allow_workload_disruption: bool | None = None
-    max_downtime_ms: int | None = None
+    max_downtime_ms: float | None = None
     parallel_outbound_per_node: int | None = None
     parallel_per_cluster: int | None = None
     network: str | None = None
@@ -69,7 +60,6 @@ class MigrationSettings:
 SETTING_OF: Mapping[str, str] = {
     "bandwidth_per_migration_bytes_s": "bandwidth-per-migration",
     "completion_timeout_per_gib": "timeout-per-gib",
-    "progress_timeout": "progress-timeout",
     "allow_auto_converge": "auto-converge",
     "allow_post_copy": "post-copy",
     "allow_workload_disruption": "allow-workload-disruption",
@@ -91,7 +81,8 @@ def given(settings: MigrationSettings) -> dict[str, Value]:
 class Product:
     """A release, with the object that holds its cluster's settings. `hco` is empty for KubeVirt alone.
 
-    `streams_with_post_copy`: a migration that allows post-copy still gets parallel streams; before KubeVirt 1.9 it gets one.
+    `parallel_streams`: a migration gets several streams, from KubeVirt 1.5; before it gets one. `streams_with_post_copy`: also
+    one that allows post-copy, from KubeVirt 1.9; before it gets one from its start, whether post-copy comes or not.
     """
 
     id: str
@@ -99,6 +90,7 @@ class Product:
     kubevirt: str
     hco: str
     api: str
+    parallel_streams: bool
     streams_with_post_copy: bool
     settings: Mapping[str, Setting] = field(compare=False, repr=False)
     defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
@@ -173,6 +165,16 @@ def products(catalog: Catalog) -> Mapping[str, Product]:
     """The products of data/live_migration.yaml by id, KubeVirt first, older before newer."""
     settings = {id_: catalog.live_migration[id_] for id_ in SETTING_OF.values()}
     return {
-        id_: Product(id_, row.label, row.kubevirt, row.hco, row.api, row.streams_with_post_copy, settings, row.defaults)
+        id_: Product(
+            id_,
+            row.label,
+            row.kubevirt,
+            row.hco,
+            row.api,
+            row.parallel_streams,
+            row.streams_with_post_copy,
+            settings,
+            row.defaults,
+        )
         for id_, row in catalog.migration_products.items()
     }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from domain.catalog.vocabulary import Severity
-from domain.manifests.migration_policy import quantity
+from domain.manifests.migration_policy import QEMU_LIMIT_MS, quantity, whole_mib
 from domain.manifests.migration_settings import HYPERCONVERGED, POLICY, MigrationSettings, Product
 from domain.migration.guest import AtDeadline
 from domain.migration.kubevirt import CHANNELS, at_deadline, counted_gb
 from domain.migration.say import say_gbit, say_seconds
-from domain.migration.units import MIB
 
 ETHERNET_MTU = 1_500
 """Bytes that an Ethernet frame carries unless jumbo frames are on (IEEE 802.3, 3.2.7)."""
@@ -30,12 +30,15 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class VmFacts:
-    """What of the VM matters to the settings. `memory` in bytes; `vfio`: it has a VFIO device, such as a passed-through GPU."""
+    """What of the VM matters to the settings.
+
+    `memory` in bytes; `vfio`: it has a VFIO device, such as a passed-through GPU; `single_stream`: it has CPU limits or
+    dedicated CPUs, for which KubeVirt switches the parallel streams off.
+    """
 
     memory: int
     vfio: bool = False
-    dedicated_cpus: bool = False
-    cpu_limits: bool = False
+    single_stream: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class _Case:
     link: float
     vm: VmFacts
 
-    def number(self, setting: str) -> int:
-        return int(self.product.value(self.settings, setting) or 0)
+    def number(self, setting: str) -> float:
+        return float(self.product.value(self.settings, setting) or 0)
 
     @property
     def cap(self) -> int:
@@ -70,9 +73,37 @@ class _Case:
         return min(self.cap, self.link) if self.cap else self.link
 
     @property
-    def deadline(self) -> float:
-        """0: none."""
-        return float(counted_gb(self.vm.memory)) * self.number("timeout-per-gib")
+    def one_pass(self) -> float:
+        """Seconds for one pass over the memory."""
+        return self.vm.memory / self.rate
+
+    @property
+    def at_once(self) -> int:
+        """Migrations that may leave a node at the same time."""
+        return int(min(self.number("outbound-per-node"), self.number("per-cluster")))
+
+    @property
+    def per_gb(self) -> float:
+        """0: no deadline."""
+        return self.number("timeout-per-gib")
+
+    @property
+    def counted(self) -> int:
+        """Gigabytes that the deadline counts."""
+        return int(counted_gb(self.vm.memory))
+
+    def after(self, per_gb: float) -> str:
+        """When the deadline comes, in words: one second after the product, as `domain.migration.kubevirt.deadline` has it."""
+        return say_seconds(self.counted * per_gb + 1)
+
+    @property
+    def deadline(self) -> str:
+        return f"{self.after(self.per_gb)} ({self.counted:,} counted GB of {self.per_gb:,g} s each)"
+
+    @property
+    def detects(self) -> bool:
+        """The release has the stall detector, which a feature gate switches on."""
+        return bool(self.product.path("max-downtime", POLICY))
 
     @property
     def disrupts(self) -> bool | None:
@@ -105,20 +136,27 @@ def _cap(case: _Case) -> Iterator[Warned]:
     if case.settings.bandwidth_per_migration_bytes_s == 0:
         yield Warned("cap-zero", INFO, "A cap of 0 is no cap: a migration takes what the link gives.", see)
     if cap > link:
-        bits = f" If {quantity(cap)} was meant as bits, write {quantity(_mebi(cap / 8))}." if cap / 8 <= link else ""
-        text = (
-            f"The cap of {quantity(cap)} bytes per second is {say_gbit(cap)}, more than the link's {say_gbit(link)}: "
-            "it limits nothing."
-        )
-        yield Warned("cap-above-link", INFO, text + bits, see)
+        bits = f" If {quantity(cap)} was meant as bits, write {quantity(whole_mib(cap // 8))}." if cap / 8 <= link else ""
+        text = f"The cap of {quantity(cap)} bytes per second is {say_gbit(cap)}, more than the link's {say_gbit(link)}:"
+        yield Warned("cap-above-link", INFO, f"{text} it limits nothing.{bits}", see)
     if 0 < cap < link:
         slow, fast = say_seconds(case.vm.memory / cap), say_seconds(case.vm.memory / link)
-        text = f"The cap lets one migration use {say_gbit(cap)} of the link's {say_gbit(link)}: one pass over the memory"
-        yield Warned("cap-below-link", INFO, f"{text} takes {slow}, where the link alone would take {fast}.", see)
+        text = f"The cap lets one migration use {say_gbit(cap)} of the link's {say_gbit(link)}: one pass over the memory takes"
+        text = f"{text} {slow}, where the link alone would take {fast}."
+        if case.at_once * cap < link:
+            yield Warned("cap-wastes-link", RISK, f"{text} {_idle(case)}", see)
+        else:
+            yield Warned("cap-below-link", INFO, text, see)
+
+
+def _idle(case: _Case) -> str:
+    if case.at_once == 1:
+        return "Only one leaves a node at once, so the rest of the link stays idle."
+    return f"Even {case.at_once:,} that leave a node at once use {say_gbit(case.at_once * case.cap)}; the rest of it stays idle."
 
 
 def _at_once(case: _Case) -> Iterator[Warned]:
-    per_node, per_cluster = case.number("outbound-per-node"), case.number("per-cluster")
+    per_node, per_cluster = int(case.number("outbound-per-node")), int(case.number("per-cluster"))
     together = per_node * case.cap
     if 0 < case.cap <= case.link < together:
         text = f"From one node, {per_node:,} migrations at {say_gbit(case.cap)} each want {say_gbit(together)} of the link's"
@@ -130,22 +168,19 @@ def _at_once(case: _Case) -> Iterator[Warned]:
 
 
 def _deadline(case: _Case) -> Iterator[Warned]:
-    see, per_gb = "live_migration/timeout-per-gib", case.number("timeout-per-gib")
-    counted, one_pass, ends = int(counted_gb(case.vm.memory)), case.vm.memory / case.rate, say_seconds(case.deadline)
-    if per_gb == 0:
-        lost = "" if case.ending is AtDeadline.ABORT else " What is allowed at the deadline, post-copy or a pause, never comes."
+    see = "live_migration/timeout-per-gib"
+    if case.per_gb == 0:
+        lost = {
+            AtDeadline.POST_COPY: " Post-copy is allowed, but it would start at the deadline, so it never does.",
+            AtDeadline.PAUSE: " The pause that is allowed at the deadline never comes.",
+            AtDeadline.ABORT: "",
+        }[case.ending]
         text = "A timeout of 0 removes the deadline: a guest that writes faster than it is copied migrates without end."
         yield Warned("no-deadline", RISK, text + lost, see)
-    elif one_pass > case.deadline:
-        text = f"One pass over the memory at {say_gbit(case.rate)} takes {say_seconds(one_pass)}, and the deadline comes after"
-        more = f"{ends} ({counted} counted GB of {per_gb} s each): before the pass ends, {_ENDINGS[case.ending]}."
+    elif case.one_pass > case.counted * case.per_gb:
+        text = f"One pass over the memory at {say_gbit(case.rate)} takes {say_seconds(case.one_pass)},"
+        more = f"and the deadline comes after {case.deadline}: before the pass ends, {_ENDINGS[case.ending]}."
         yield Warned("deadline-too-short", RISK, f"{text} {more}", see)
-    progress = case.number("progress-timeout")
-    if 0 < case.deadline <= progress:
-        text = (
-            f"The no-progress timeout of {say_seconds(progress)} is never reached: this VM's deadline comes first, after {ends}."
-        )
-        yield Warned("progress-after-deadline", INFO, text, "live_migration/progress-timeout")
 
 
 def _post_copy(case: _Case) -> Iterator[Warned]:
@@ -162,26 +197,50 @@ def _post_copy(case: _Case) -> Iterator[Warned]:
     if case.vm.vfio:
         text = f"Post-copy is never used for a VM with a VFIO device: at the deadline {_ENDINGS[case.ending]}."
         yield Warned("post-copy-vfio", RISK, text, "live_migration/post-copy")
+    if case.ending is AtDeadline.POST_COPY and case.per_gb:
+        yield from _when_post_copy_comes(case)
+
+
+def _when_post_copy_comes(case: _Case) -> Iterator[Warned]:
+    """A second pass shows whether what is left shrinks, so what a guest that does not converge waits after it is lost."""
+    enough = ceil(2 * case.one_pass / case.counted)
+    if case.per_gb > enough:
+        first = "Unless the alpha stall detector is on, post-copy" if case.detects else "Post-copy"
+        text = f"{first} comes only at the deadline, after {case.deadline}, though one pass takes {say_seconds(case.one_pass)}."
+        less = f"With a timeout of {enough:,} s it would come after {case.after(enough)}."
+        yield Warned("post-copy-late", RISK, f"{text} {less}", "live_migration/timeout-per-gib")
+    if case.settings.allow_auto_converge:
+        text = "Auto-converge acts before post-copy: QEMU slows the guest while it copies, post-copy waits for the deadline."
+        yield Warned("throttled-first", INFO, text, "live_migration/auto-converge")
 
 
 def _downtime(case: _Case) -> Iterator[Warned]:
-    if case.settings.max_downtime_ms is None or not case.product.path("max-downtime", POLICY):
+    wanted = case.settings.max_downtime_ms
+    if wanted is None:
         return
-    see, wanted = "live_migration/max-downtime", f"{case.settings.max_downtime_ms:,} ms"
-    text = f"The largest downtime of {wanted} does nothing unless the feature gate MigrationStallDetection (alpha) is on."
-    yield Warned("downtime-needs-gate", INFO, text, see)
-    if case.ending is not AtDeadline.ABORT:
-        text = f"The largest downtime of {wanted} only counts while workload disruption is false; here it is true."
+    see, text = "live_migration/max-downtime", f"The downtime limit of {wanted:,g} ms"
+    if not case.detects:
+        text = f"{text} cannot be set in this release: QEMU's own {QEMU_LIMIT_MS} ms hold, and the estimate does not."
+        yield Warned("downtime-fixed", RISK, text, see)
+        return
+    text = f"{text} is maxDowntimeMs, which KubeVirt refuses unless the feature gate MigrationStallDetection (alpha) is on."
+    yield Warned("downtime-needs-gate", RISK, text, see)
+    if case.ending is not AtDeadline.ABORT and wanted > QEMU_LIMIT_MS:
+        text = f"A maxDowntimeMs above {QEMU_LIMIT_MS} only counts while workload disruption is false; here it is true."
         yield Warned("downtime-undone", RISK, text, see)
 
 
 def _streams(case: _Case) -> Iterator[Warned]:
-    if case.vm.dedicated_cpus or case.vm.cpu_limits:
-        what = "dedicated CPUs" if case.vm.dedicated_cpus else "CPU limits"
-        text = (
-            f"The VM has {what}, so KubeVirt copies its memory in one thread instead of {CHANNELS}, whatever the link could take."
-        )
-        yield Warned("single-thread", RISK, text, "blockers/LMB-K28")
+    product, see = case.product, "live_migration/post-copy"
+    if not product.parallel_streams:
+        text = f"KubeVirt {product.kubevirt} copies memory in one stream, whatever the link could take; several came with 1.5."
+        yield Warned("one-stream-release", INFO, text, "migration_profiles/ove-streams")
+    elif case.vm.single_stream:
+        text = "The VM has CPU limits or dedicated CPUs, so KubeVirt copies its memory in one stream instead of"
+        yield Warned("single-stream", RISK, f"{text} {CHANNELS}, whatever the link could take.", "blockers/LMB-K28")
+    elif case.settings.allow_post_copy and not product.streams_with_post_copy:
+        text = f"A migration that allows post-copy gets one stream instead of {CHANNELS} before KubeVirt 1.9, from its start"
+        yield Warned("post-copy-one-stream", RISK, f"{text} and whether post-copy comes or not.", see)
 
 
 def _network(case: _Case) -> Iterator[Warned]:
@@ -193,8 +252,3 @@ def _network(case: _Case) -> Iterator[Warned]:
     if dedicated and dedicated.mtu and dedicated.mtu > ETHERNET_MTU:
         text = f"An MTU of {dedicated.mtu:,} bytes needs jumbo frames on every NIC and switch port of the network."
         yield Warned("jumbo-frames", RISK, f"{text} Where one has less, large packets do not arrive.", see)
-
-
-def _mebi(amount: float) -> int:
-    """Bytes in whole MiB, at least one."""
-    return max(round(amount / MIB), 1) * MIB

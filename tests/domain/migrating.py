@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.manifests.migration_settings import AttachedBy, DedicatedNetwork, MigrationSettings, products
+from domain.manifests.migration_settings import DedicatedNetwork, MigrationSettings, products
 
 PRODUCTS = products(catalog())
 KUBEVIRT = [id_ for id_, product in PRODUCTS.items() if not product.hco]
@@ -25,7 +25,6 @@ NETWORK = st.builds(
     DedicatedNetwork,
     interface=st.sampled_from(["eth1", "bond0", "br-mig", "enp129s0f0"]),
     cidr=st.sampled_from(["10.200.5.0/24", "10.200.5.17/24", "192.168.0.0/30", "fd00:5::/64"]),
-    attached_by=st.sampled_from(AttachedBy),
     vlan=st.none() | st.integers(1, 4094),
     mtu=st.none() | st.integers(1280, 65_535),
 )
@@ -33,7 +32,6 @@ SETTINGS = st.builds(
     MigrationSettings,
     bandwidth_per_migration_bytes_s=st.none() | AMOUNT,
     completion_timeout_per_gib=st.none() | st.integers(0, 1_000_000),
-    progress_timeout=st.none() | st.integers(0, 1_000_000),
     allow_auto_converge=SWITCH,
     allow_post_copy=SWITCH,
     allow_workload_disruption=SWITCH,
@@ -52,7 +50,6 @@ SETTINGS = st.builds(
 FIELDS = {
     "bandwidth_per_migration_bytes_s": "bandwidthPerMigration",
     "completion_timeout_per_gib": "completionTimeoutPerGiB",
-    "progress_timeout": "progressTimeout",
     "allow_auto_converge": "allowAutoConverge",
     "allow_post_copy": "allowPostCopy",
     "allow_workload_disruption": "allowWorkloadDisruption",
@@ -69,7 +66,6 @@ def everything(**changed: Any) -> MigrationSettings:
     whole: dict[str, Any] = {
         "bandwidth_per_migration_bytes_s": 64 * 2**20,
         "completion_timeout_per_gib": 20,
-        "progress_timeout": 150,
         "allow_auto_converge": True,
         "allow_post_copy": False,
         "allow_workload_disruption": True,

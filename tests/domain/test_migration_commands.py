@@ -13,11 +13,10 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Danger, MigrationTask, Platform, Shell
 from domain.manifests.migration_commands import (
     CommandLine,
+    commands_for,
     fields,
-    hyperv_commands,
     verify_commands,
     virtctl_migrate,
-    vmotion_commands,
 )
 from domain.manifests.migration_settings import DedicatedNetwork, MigrationSettings
 from domain.manifests.quoting import NameFaultError
@@ -42,7 +41,7 @@ def test_a_platform_has_a_command_for_every_task_in_the_order_of_the_work() -> N
 
 
 def test_what_commands_yaml_has_is_taken_from_there() -> None:
-    lines = by_record(virtctl_migrate(BOOK, everything())) | by_record(hyperv_commands(BOOK, everything()))
+    lines = by_record(virtctl_migrate(BOOK, everything())) | by_record(commands_for(BOOK, Platform.AZURE_LOCAL, everything()))
     assert lines["ove-move"] == "virtctl migrate my-vm -n my-project"
     assert lines["ove-cancel"] == "virtctl migrate-cancel my-vm -n my-project"
     assert lines["hyperv-move"] == "Move-ClusterVirtualMachineRole -Name my-vm -Node node-2 -MigrationType Live"
@@ -53,20 +52,20 @@ def test_what_commands_yaml_has_is_taken_from_there() -> None:
 
 def test_the_settings_fill_the_commands_of_the_other_platforms() -> None:
     wanted = everything(parallel_outbound_per_node=3, bandwidth_per_migration_bytes_s=1_250_000_001)
-    lines = by_record(hyperv_commands(BOOK, wanted, {"cluster": "c1", "node": "n1"}))
+    lines = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, wanted, {"cluster": "c1", "node": "n1"}))
     assert lines["hyperv-at-once-cluster"] == "(Get-Cluster -Name c1).MaximumParallelMigrations = 3"
     assert lines["hyperv-at-once-host"] == "Set-VMHost -ComputerName n1 -MaximumVirtualMachineMigrations 3"
     assert "-BytesPerSecond (1193 * 1MB)" in lines["hyperv-smb-cap"]
     assert "-MaximumSMBMigrationBandwidthInGbps 11;" in lines["hyperv-atc-smb-cap"]
     assert "'10.200.5.0/24'" in lines["hyperv-migration-network"]
-    assert "-mtu 9000 vmk1" in by_record(vmotion_commands(BOOK, wanted))["vsphere-mtu"]
+    assert "-mtu 9000 vmk1" in by_record(commands_for(BOOK, Platform.VSPHERE, wanted))["vsphere-mtu"]
 
 
 def test_what_no_setting_says_is_filled_with_the_default() -> None:
-    lines = by_record(hyperv_commands(BOOK, MigrationSettings()))
+    lines = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, MigrationSettings()))
     assert lines["hyperv-at-once-cluster"].endswith(f"= {BOOK.fields['at-once'].default}")
     assert f"({BOOK.fields['smb-mib'].default} * 1MB)" in lines["hyperv-smb-cap"]
-    zero = by_record(hyperv_commands(BOOK, MigrationSettings(bandwidth_per_migration_bytes_s=0)))
+    zero = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, MigrationSettings(bandwidth_per_migration_bytes_s=0)))
     assert zero == lines
 
 
@@ -103,7 +102,8 @@ def test_checks_only_read() -> None:
 
 def test_without_a_network_nothing_asks_for_its_attachment() -> None:
     product = PRODUCTS["hco-1-15"]
-    extra = {"ove-attachment", "ove-handlers"}
+    extra = {row.id for row in BOOK.migration_commands.values() if row.needs_network}
+    assert extra
     assert by_record(verify_commands(BOOK, everything(), product)).keys() >= extra
     assert not by_record(verify_commands(BOOK, everything(network=None), product)).keys() & extra
 
@@ -139,7 +139,7 @@ def test_what_is_read_of_the_running_instance_exists_in_its_schema() -> None:
 def test_a_typed_name_is_one_inert_word(name: str) -> None:
     """Names on vSphere and Azure Local may hold almost anything; `test_quoting` shows the rule for every template and shell."""
     typed = dict.fromkeys(("vm", "esxi", "target-node", "vmkernel", "task"), name)
-    lines = [line for line in vmotion_commands(BOOK, MigrationSettings(), typed) if line.shell is Shell.SH]
+    lines = [line for line in commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), typed) if line.shell is Shell.SH]
     with_name = [line for line in lines if line.record != "vsphere-tasks"]
     assert len(with_name) == len(lines) - 1
     assert all(name.strip() in shlex.split(line.command) for line in with_name)
@@ -150,14 +150,14 @@ def test_a_typed_name_is_one_inert_word(name: str) -> None:
 )
 def test_a_name_that_no_command_can_take_is_refused(field: str, bad: str) -> None:
     with pytest.raises(NameFaultError, match=BOOK.fields[field].label):
-        vmotion_commands(BOOK, MigrationSettings(), {field: bad})
+        commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), {field: bad})
 
 
 def test_a_cap_too_large_for_hyper_v_does_not_stop_the_commands_of_ove() -> None:
     wanted = everything(bandwidth_per_migration_bytes_s=2**63 - 1)
     assert virtctl_migrate(BOOK, wanted)
     with pytest.raises(NameFaultError, match="Cap, MiB/s must be a whole number"):
-        hyperv_commands(BOOK, wanted)
+        commands_for(BOOK, Platform.AZURE_LOCAL, wanted)
 
 
 def test_hostile_names_of_kubevirt_are_refused() -> None:
@@ -175,4 +175,7 @@ def test_the_fields_of_a_platform_are_those_its_commands_ask_for() -> None:
 
 def test_an_ipv6_range_is_a_subnet_for_hyper_v() -> None:
     wanted = everything(dedicated=DedicatedNetwork("nic", "fd00:5::/64"))
-    assert "Add-VMMigrationNetwork 'fd00:5::/64' " in by_record(hyperv_commands(BOOK, wanted))["hyperv-migration-network"]
+    assert (
+        "Add-VMMigrationNetwork 'fd00:5::/64' "
+        in by_record(commands_for(BOOK, Platform.AZURE_LOCAL, wanted))["hyperv-migration-network"]
+    )

@@ -10,12 +10,11 @@ import pytest
 from domain.manifests.migration_policy import (
     cluster_cr,
     cluster_patch,
-    hyperconverged_cr,
     migration_object,
     migration_policy,
     network_attachment,
 )
-from domain.manifests.migration_settings import AttachedBy, DedicatedNetwork
+from domain.manifests.migration_settings import DedicatedNetwork
 from domain.manifests.quoting import NameFaultError
 from tests.domain.migrating import PRODUCTS, everything
 
@@ -43,7 +42,7 @@ HOSTILE = [
 def test_a_hostile_name_is_refused_in_a_sentence(name: str) -> None:
     product = PRODUCTS["hco-1-18-v1"]
     tries = [
-        ("Network attachment", lambda: hyperconverged_cr(everything(network=name), product)),
+        ("Network attachment", lambda: cluster_cr(everything(network=name), product)),
         ("Network attachment", lambda: cluster_patch(everything(network=name), product)),
         ("Network attachment", lambda: network_attachment(everything(network=name), product)),
         ("VM", lambda: migration_object(everything(vm=name))),
@@ -80,7 +79,14 @@ def test_a_label_value_that_kubernetes_refuses_is_refused_here(value: str) -> No
         ({"bandwidth_per_migration_bytes_s": 2**63}, "Bandwidth cap"),
         ({"bandwidth_per_migration_bytes_s": 1.5}, "Bandwidth cap"),
         ({"completion_timeout_per_gib": -1}, "Timeout per GiB"),
-        ({"progress_timeout": 1_000_001}, "No-progress timeout"),
+        (
+            {"completion_timeout_per_gib": 0.4},
+            "Timeout per GiB, in seconds, must be a whole number from 0 to 1,000,000, not 0.4.",
+        ),
+        ({"completion_timeout_per_gib": float("nan")}, "Timeout per GiB"),
+        ({"completion_timeout_per_gib": float("inf")}, "Timeout per GiB"),
+        ({"completion_timeout_per_gib": 1_000_001}, "Timeout per GiB"),
+        ({"max_downtime_ms": 450.5}, "Largest downtime, in milliseconds, must be a whole number"),
         ({"max_downtime_ms": 0}, "from 1 to 2,000,000"),
         ({"max_downtime_ms": 2_000_001}, "from 1 to 2,000,000"),
         ({"parallel_outbound_per_node": 0}, "Migrations at once per node"),
@@ -96,9 +102,9 @@ def test_an_amount_that_a_field_cannot_hold_is_refused(changed: dict[str, Any], 
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"interface": "eth 1"}, "Network interface “eth 1” must be the name of a bridge, NIC or bond"),
+        ({"interface": "eth 1"}, "Network interface “eth 1” must be the name of a NIC or bond"),
         ({"interface": ""}, "Network interface is empty"),
-        ({"interface": "eth1", "attached_by": AttachedBy.BRIDGE, "vlan": 4095}, "VLAN ID must be a whole number from 1 to 4094"),
+        ({"interface": "eth1", "vlan": 4095}, "VLAN ID must be a whole number from 1 to 4094"),
         ({"vlan": 0}, "VLAN ID"),
         ({"interface": "enp129s0f0np0", "vlan": 4000}, "an interface of more than 15 characters"),
         ({"cidr": "10.0.0.1"}, "Address range must be a network such as"),
@@ -125,7 +131,9 @@ def test_an_attachment_needs_a_name_and_a_network(missing: str) -> None:
 
 def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(NameFaultError) as raised:
-        migration_policy(everything(policy_name="A", progress_timeout=-1, vmi_labels={"-": "-"}), PRODUCTS["kubevirt-1-9"])
+        migration_policy(
+            everything(policy_name="A", completion_timeout_per_gib=-1, vmi_labels={"-": "-"}), PRODUCTS["kubevirt-1-9"]
+        )
     assert all(
-        part in str(raised.value) for part in ("Policy “A”", "VM label “-”", "VM label “-” has a value", "No-progress timeout")
+        part in str(raised.value) for part in ("Policy “A”", "VM label “-”", "VM label “-” has a value", "Timeout per GiB")
     )

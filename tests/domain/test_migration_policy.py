@@ -19,14 +19,12 @@ from domain.manifests.migration_policy import (
     Document,
     cluster_cr,
     cluster_patch,
-    hyperconverged_cr,
-    kubevirt_cr,
     migration_object,
     migration_policy,
     network_attachment,
     quantity,
 )
-from domain.manifests.migration_settings import AttachedBy, DedicatedNetwork, MigrationSettings, Product
+from domain.manifests.migration_settings import DedicatedNetwork, MigrationSettings, Product
 from tests.domain import crd
 from tests.domain.migrating import KUBEVIRT, OPENSHIFT, PRODUCTS, SETTINGS, everything, given_fields
 
@@ -35,7 +33,7 @@ MANY = settings(max_examples=60, deadline=None)
 ANY = st.sampled_from(sorted(PRODUCTS)).map(PRODUCTS.__getitem__)
 
 ALWAYS = {"bandwidthPerMigration", "allowAutoConverge", "completionTimeoutPerGiB", "allowPostCopy"}
-CLUSTER = ALWAYS | {"progressTimeout", "parallelOutboundMigrationsPerNode", "parallelMigrationsPerCluster", "network"}
+CLUSTER = ALWAYS | {"parallelOutboundMigrationsPerNode", "parallelMigrationsPerCluster", "network"}
 DISRUPTION, DOWNTIME = {"allowWorkloadDisruption"}, {"maxDowntimeMs"}
 
 CARRIED = {
@@ -118,8 +116,11 @@ def test_the_yaml_is_read_back_as_the_same_object(wanted: MigrationSettings, pro
 @given(SETTINGS, ANY)
 @MANY
 def test_the_patch_says_what_the_object_says(wanted: MigrationSettings, product: Product) -> None:
-    client, verb, resource, name, _, namespace, _, kind, _, merge = shlex.split(cluster_patch(wanted, product))
-    thing = cluster_cr(wanted, product).thing
+    thing, line = cluster_cr(wanted, product).thing, cluster_patch(wanted, product)
+    assert bool(line) == bool(thing["spec"])
+    if not line:
+        return
+    client, verb, resource, name, _, namespace, _, kind, _, merge = shlex.split(line)
     assert (client, verb, kind) == ("oc" if product.hco else "kubectl", "patch", "merge")
     assert (name, namespace) == (thing["metadata"]["name"], thing["metadata"]["namespace"])
     plural, version, group = resource.split(".", 2)
@@ -128,7 +129,7 @@ def test_the_patch_says_what_the_object_says(wanted: MigrationSettings, product:
 
 
 def test_the_two_api_versions_of_one_release_differ_in_the_path_alone() -> None:
-    old, new = (hyperconverged_cr(everything(), PRODUCTS[f"hco-1-18-{api}"]).thing for api in ("v1beta1", "v1"))
+    old, new = (cluster_cr(everything(), PRODUCTS[f"hco-1-18-{api}"]).thing for api in ("v1beta1", "v1"))
     assert old["spec"] == new["spec"]["virtualization"]
     assert (old["apiVersion"], new["apiVersion"]) == ("hco.kubevirt.io/v1beta1", "hco.kubevirt.io/v1")
 
@@ -137,9 +138,9 @@ def test_notes_say_where_a_setting_is_made_instead_or_that_nothing_carries_it() 
     policy = " ".join(migration_policy(everything(), PRODUCTS["hco-1-14"]).notes)
     assert "a MigrationPolicy has no such field. Set it in the HyperConverged CR, for the whole cluster." in policy
     assert "the MigrationPolicy has the field from KubeVirt 1.5. It has no place in OpenShift Virtualization 4.18" in policy
-    cluster = " ".join(hyperconverged_cr(everything(), PRODUCTS["hco-1-18-v1"]).notes)
+    cluster = " ".join(cluster_cr(everything(), PRODUCTS["hco-1-18-v1"]).notes)
     assert "the HyperConverged CR has the field from HCO 1.19. Set it in a MigrationPolicy." in cluster
-    newest = " ".join(hyperconverged_cr(everything(), PRODUCTS["hco-1-19-v1"]).notes)
+    newest = " ".join(cluster_cr(everything(), PRODUCTS["hco-1-19-v1"]).notes)
     assert "(`maxDowntimeMs`) is not written: the HyperConverged CR has no such field. Set it in a MigrationPolicy." in newest
 
 
@@ -156,16 +157,65 @@ def test_a_policy_says_whom_it_holds_for_and_whether_it_sets_anything() -> None:
     assert "follows" not in notes(allow_post_copy=True, allow_workload_disruption=True)
 
 
-@pytest.mark.parametrize("product", OPENSHIFT)
-def test_ove_gets_no_kubevirt_object_because_hco_reverts_it(product: str) -> None:
-    with pytest.raises(ValueError, match="HCO reverts edits of the KubeVirt CR"):
-        kubevirt_cr(everything(), PRODUCTS[product])
+def test_ove_gets_the_object_that_hco_does_not_revert() -> None:
+    kinds = {id_: cluster_cr(everything(), product).thing["kind"] for id_, product in PRODUCTS.items()}
+    assert kinds == dict.fromkeys(KUBEVIRT, "KubeVirt") | dict.fromkeys(OPENSHIFT, "HyperConverged")
 
 
-@pytest.mark.parametrize("product", KUBEVIRT)
-def test_kubevirt_alone_gets_no_hyperconverged_object(product: str) -> None:
-    with pytest.raises(ValueError, match="has no HyperConverged CR"):
-        hyperconverged_cr(everything(), PRODUCTS[product])
+def test_settings_that_set_nothing_of_the_cluster_make_no_patch() -> None:
+    assert cluster_patch(MigrationSettings(max_downtime_ms=500), PRODUCTS["hco-1-19-v1"]) == ""
+    assert cluster_patch(MigrationSettings(), PRODUCTS["kubevirt-1-9"]) == ""
+
+
+def test_whole_numbers_are_written_whole_however_they_came() -> None:
+    wanted = MigrationSettings(completion_timeout_per_gib=20.0, max_downtime_ms=500.0)
+    for make in (migration_policy, cluster_cr):
+        assert "completionTimeoutPerGiB: 20\n" in make(wanted, PRODUCTS["kubevirt-1-9"]).text
+        assert "maxDowntimeMs: 500\n" in make(wanted, PRODUCTS["kubevirt-1-9"]).text
+
+
+DOWNTIMES = [
+    (500, {}, "starts at 300 ms.", "it rises to 500 ms, or the migration is aborted if the pause would be longer than 750 ms."),
+    (200, {}, "starts at 200 ms.", "no longer shrinks, the migration is aborted if the pause would be longer than 300 ms."),
+    (500, {"allow_workload_disruption": True}, "starts at 300 ms.", "post-copy or a forced switch-over follows"),
+    (500, {"allow_post_copy": True}, "starts at 300 ms.", "post-copy or a forced switch-over follows"),
+    (500, {"allow_post_copy": True, "allow_workload_disruption": False}, "starts at 300 ms.", "it rises to 500 ms"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "changed", "start", "then"), DOWNTIMES)
+def test_what_the_largest_downtime_really_does_stands_beside_it(
+    wanted: int, changed: dict[str, Any], start: str, then: str
+) -> None:
+    asked = MigrationSettings(max_downtime_ms=wanted, **changed)
+    for make in (migration_policy, cluster_cr):
+        told = " ".join(make(asked, PRODUCTS["kubevirt-1-9"]).notes)
+        assert "refuses `maxDowntimeMs` unless the feature gate MigrationStallDetection" in told
+        assert start in told
+        assert then in told
+    assert "feature gate" not in " ".join(cluster_cr(asked, PRODUCTS["hco-1-19-v1"]).notes)
+    assert "feature gate" not in " ".join(migration_policy(asked, PRODUCTS["kubevirt-1-5"]).notes)
+
+
+def test_a_cap_that_kubevirt_rounds_is_told() -> None:
+    def notes(cap: int) -> str:
+        return " ".join(migration_policy(MigrationSettings(bandwidth_per_migration_bytes_s=cap), PRODUCTS["hco-1-15"]).notes)
+
+    assert "512Ki becomes 1Mi." in notes(2**19)
+    assert "1100000000 becomes 1049Mi." in notes(1_100_000_000)
+    assert "whole MiB" not in notes(2**30) + notes(0)
+
+
+def test_post_copy_on_kubevirt_alone_says_what_the_nodes_need() -> None:
+    asked = MigrationSettings(allow_post_copy=True)
+    for id_, product in PRODUCTS.items():
+        told = " ".join(migration_policy(asked, product).notes)
+        assert ("unprivileged_userfaultfd" in told) == (id_ in KUBEVIRT)
+
+
+def test_nobody_is_told_to_apply_an_object_that_exists() -> None:
+    for product in PRODUCTS.values():
+        assert "`apply` could delete fields" in " ".join(cluster_cr(everything(), product).notes)
 
 
 @pytest.mark.parametrize(
@@ -218,8 +268,8 @@ def test_quantities_by_hand() -> None:
     ]
 
 
-KEYS = {"macvlan": {"master", "mode", "mtu", "ipam"}, "bridge": {"bridge", "vlan", "mtu", "ipam"}}
-"""What the plugins take of the configuration, beside cniVersion, name and type (their references at cni.dev)."""
+KEYS = {"cniVersion", "name", "type", "master", "mode", "mtu", "ipam"}
+"""What the macvlan plugin takes of the configuration (its reference at cni.dev)."""
 
 
 @given(SETTINGS.filter(lambda wanted: wanted.dedicated is not None and wanted.network is not None), ANY)
@@ -230,18 +280,15 @@ def test_the_attachment_holds_a_configuration_that_the_plugin_takes(wanted: Migr
     document = network_attachment(wanted, product)
     config = json.loads(document.thing["spec"]["config"])
     assert document.thing["metadata"] == {"name": wanted.network, "namespace": product.namespace}
-    assert (config["cniVersion"], config["name"], config["type"]) == ("0.3.1", wanted.network, network.attached_by.value)
-    assert config.keys() <= {"cniVersion", "name", "type"} | KEYS[config["type"]]
+    assert (config["cniVersion"], config["name"], config["type"]) == ("0.3.1", wanted.network, "macvlan")
+    assert config.keys() <= KEYS
     assert config.get("mtu") == network.mtu
     assert config["ipam"]["type"] == "whereabouts"
     assert config["ipam"].keys() == {"type", "range"}
     assert str(ip_network(config["ipam"]["range"])) == config["ipam"]["range"]
-    if network.attached_by is AttachedBy.MACVLAN:
-        tagged = f"{network.interface}.{network.vlan}" if network.vlan else network.interface
-        assert (config["master"], config["mode"]) == (tagged, "bridge")
-        assert len(config["master"]) <= 15
-    else:
-        assert (config["bridge"], config.get("vlan")) == (network.interface, network.vlan)
+    tagged = f"{network.interface}.{network.vlan}" if network.vlan else network.interface
+    assert (config["master"], config["mode"]) == (tagged, "bridge")
+    assert len(config["master"]) <= 15
     assert yaml.safe_load(document.text) == document.thing
 
 
