@@ -152,7 +152,8 @@ def _cap(case: _Case) -> Iterator[Warned]:
 def _idle(case: _Case) -> str:
     if case.at_once == 1:
         return "Only one leaves a node at once, so the rest of the link stays idle."
-    return f"Even {case.at_once:,} that leave a node at once use {say_gbit(case.at_once * case.cap)}; the rest of it stays idle."
+    together = say_gbit(case.at_once * case.cap)
+    return f"Even {case.at_once:,} that leave a node at once use {together}; the rest of the link stays idle."
 
 
 def _at_once(case: _Case) -> Iterator[Warned]:
@@ -220,8 +221,9 @@ def _downtime(case: _Case) -> Iterator[Warned]:
         return
     see, text = "live_migration/max-downtime", f"The downtime limit of {wanted:,g} ms"
     if not case.detects:
-        text = f"{text} cannot be set in this release: QEMU's own {QEMU_LIMIT_MS} ms hold, and the estimate does not."
-        yield Warned("downtime-fixed", RISK, text, see)
+        if wanted != QEMU_LIMIT_MS:
+            text = f"{text} cannot be set in this release: QEMU's own {QEMU_LIMIT_MS} ms hold, so the estimate does not."
+            yield Warned("downtime-fixed", RISK, text, see)
         return
     text = f"{text} is maxDowntimeMs, which KubeVirt refuses unless the feature gate MigrationStallDetection (alpha) is on."
     yield Warned("downtime-needs-gate", RISK, text, see)

@@ -101,7 +101,7 @@ def test_values_are_those_that_were_given(wanted: MigrationSettings, product: Pr
     cap = found.pop("bandwidthPerMigration", None)
     assert (cap is None) == (wanted.bandwidth_per_migration_bytes_s is None)
     assert cap is None or amount(cap) == wanted.bandwidth_per_migration_bytes_s
-    names = {"completionTimeoutPerGiB": wanted.completion_timeout_per_gib, "allowPostCopy": wanted.allow_post_copy}
+    names: Json = {"completionTimeoutPerGiB": wanted.completion_timeout_per_gib, "allowPostCopy": wanted.allow_post_copy}
     names |= {"network": wanted.network, "parallelMigrationsPerCluster": wanted.parallel_per_cluster}
     assert {key: found.get(key) for key in names} == names
 
@@ -134,29 +134,6 @@ def test_the_two_api_versions_of_one_release_differ_in_the_path_alone() -> None:
     assert (old["apiVersion"], new["apiVersion"]) == ("hco.kubevirt.io/v1beta1", "hco.kubevirt.io/v1")
 
 
-def test_notes_say_where_a_setting_is_made_instead_or_that_nothing_carries_it() -> None:
-    policy = " ".join(migration_policy(everything(), PRODUCTS["hco-1-14"]).notes)
-    assert "a MigrationPolicy has no such field. Set it in the HyperConverged CR, for the whole cluster." in policy
-    assert "the MigrationPolicy has the field from KubeVirt 1.5. It has no place in OpenShift Virtualization 4.18" in policy
-    cluster = " ".join(cluster_cr(everything(), PRODUCTS["hco-1-18-v1"]).notes)
-    assert "the HyperConverged CR has the field from HCO 1.19. Set it in a MigrationPolicy." in cluster
-    newest = " ".join(cluster_cr(everything(), PRODUCTS["hco-1-19-v1"]).notes)
-    assert "(`maxDowntimeMs`) is not written: the HyperConverged CR has no such field. Set it in a MigrationPolicy." in newest
-
-
-def test_a_policy_says_whom_it_holds_for_and_whether_it_sets_anything() -> None:
-    def notes(**changed: Any) -> str:
-        return " ".join(migration_policy(MigrationSettings(**changed), PRODUCTS["kubevirt-1-9"]).notes)
-
-    assert "Without a label the policy holds for every VM" in notes()
-    assert "Without a label" not in notes(vmi_labels={"a": "b"})
-    assert "The policy sets nothing" in notes(network="m")
-    assert "The policy sets nothing" not in notes(allow_auto_converge=False)
-    assert "follows it and is true" in notes(allow_post_copy=True)
-    assert "follows it and is false" in notes(allow_post_copy=False)
-    assert "follows" not in notes(allow_post_copy=True, allow_workload_disruption=True)
-
-
 def test_ove_gets_the_object_that_hco_does_not_revert() -> None:
     kinds = {id_: cluster_cr(everything(), product).thing["kind"] for id_, product in PRODUCTS.items()}
     assert kinds == dict.fromkeys(KUBEVIRT, "KubeVirt") | dict.fromkeys(OPENSHIFT, "HyperConverged")
@@ -172,50 +149,6 @@ def test_whole_numbers_are_written_whole_however_they_came() -> None:
     for make in (migration_policy, cluster_cr):
         assert "completionTimeoutPerGiB: 20\n" in make(wanted, PRODUCTS["kubevirt-1-9"]).text
         assert "maxDowntimeMs: 500\n" in make(wanted, PRODUCTS["kubevirt-1-9"]).text
-
-
-DOWNTIMES = [
-    (500, {}, "starts at 300 ms.", "it rises to 500 ms, or the migration is aborted if the pause would be longer than 750 ms."),
-    (200, {}, "starts at 200 ms.", "no longer shrinks, the migration is aborted if the pause would be longer than 300 ms."),
-    (500, {"allow_workload_disruption": True}, "starts at 300 ms.", "post-copy or a forced switch-over follows"),
-    (500, {"allow_post_copy": True}, "starts at 300 ms.", "post-copy or a forced switch-over follows"),
-    (500, {"allow_post_copy": True, "allow_workload_disruption": False}, "starts at 300 ms.", "it rises to 500 ms"),
-]
-
-
-@pytest.mark.parametrize(("wanted", "changed", "start", "then"), DOWNTIMES)
-def test_what_the_largest_downtime_really_does_stands_beside_it(
-    wanted: int, changed: dict[str, Any], start: str, then: str
-) -> None:
-    asked = MigrationSettings(max_downtime_ms=wanted, **changed)
-    for make in (migration_policy, cluster_cr):
-        told = " ".join(make(asked, PRODUCTS["kubevirt-1-9"]).notes)
-        assert "refuses `maxDowntimeMs` unless the feature gate MigrationStallDetection" in told
-        assert start in told
-        assert then in told
-    assert "feature gate" not in " ".join(cluster_cr(asked, PRODUCTS["hco-1-19-v1"]).notes)
-    assert "feature gate" not in " ".join(migration_policy(asked, PRODUCTS["kubevirt-1-5"]).notes)
-
-
-def test_a_cap_that_kubevirt_rounds_is_told() -> None:
-    def notes(cap: int) -> str:
-        return " ".join(migration_policy(MigrationSettings(bandwidth_per_migration_bytes_s=cap), PRODUCTS["hco-1-15"]).notes)
-
-    assert "512Ki becomes 1Mi." in notes(2**19)
-    assert "1100000000 becomes 1049Mi." in notes(1_100_000_000)
-    assert "whole MiB" not in notes(2**30) + notes(0)
-
-
-def test_post_copy_on_kubevirt_alone_says_what_the_nodes_need() -> None:
-    asked = MigrationSettings(allow_post_copy=True)
-    for id_, product in PRODUCTS.items():
-        told = " ".join(migration_policy(asked, product).notes)
-        assert ("unprivileged_userfaultfd" in told) == (id_ in KUBEVIRT)
-
-
-def test_nobody_is_told_to_apply_an_object_that_exists() -> None:
-    for product in PRODUCTS.values():
-        assert "`apply` could delete fields" in " ".join(cluster_cr(everything(), product).notes)
 
 
 @pytest.mark.parametrize(
@@ -304,16 +237,6 @@ def test_the_attachment_of_openshifts_documentation_comes_out() -> None:
         "mode": "bridge",
         "ipam": {"type": "whereabouts", "range": "10.200.5.0/24"},
     }
-
-
-def test_the_room_in_the_range_is_told() -> None:
-    def notes(cidr: str) -> str:
-        wanted = MigrationSettings(network="m", dedicated=DedicatedNetwork("eth1", cidr))
-        return " ".join(network_attachment(wanted, PRODUCTS["hco-1-15"]).notes)
-
-    assert "addresses for 254 nodes" in notes("10.200.5.0/24")
-    assert "addresses for 2 nodes" in notes("10.200.5.4/30")
-    assert "fd00:5::/64" in notes("fd00:5::1/64")
 
 
 def test_what_defaults_a_product_has_is_what_the_settings_say() -> None:

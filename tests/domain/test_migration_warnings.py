@@ -125,6 +125,11 @@ CASES = [
     case("one-stream-release", {"product": "hco-1-14"}, {"product": "hco-1-15"}),
     case("downtime-fixed", {"max_downtime_ms": 500, "product": "hco-1-18-v1"}, {"max_downtime_ms": 500}),
     case("downtime-fixed", {"max_downtime_ms": 500, "product": "hco-1-18-v1"}, {"product": "hco-1-18-v1"}),
+    case(
+        "downtime-fixed",
+        {"max_downtime_ms": 301, "product": "hco-1-18-v1"},
+        {"max_downtime_ms": 300, "product": "hco-1-18-v1"},
+    ),
     case("downtime-needs-gate", {"max_downtime_ms": 500}, {"max_downtime_ms": 500, "product": "kubevirt-1-5"}),
     case(
         "downtime-undone",
@@ -191,7 +196,7 @@ def test_a_cap_is_set_against_the_link_in_the_links_unit() -> None:
     assert "8.59 Gbit/s of the link's 25 Gbit/s" in text
     assert "takes 64 s" in text
     assert "would take 22 s" in text
-    assert text.endswith("Even 2 that leave a node at once use 17.2 Gbit/s; the rest of it stays idle.")
+    assert text.endswith("Even 2 that leave a node at once use 17.2 Gbit/s; the rest of the link stays idle.")
     alone = found("hco-1-19-v1", bandwidth_per_migration_bytes_s=GIB)["cap-wastes-link"]
     assert alone.text.endswith("Only one leaves a node at once, so the rest of the link stays idle.")
     assert alone.severity is Severity.RISK
