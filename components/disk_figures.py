@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.disk_words import about, percent, times
-from components.figures import DASHES, LINK_COLOURS
+from components.disk_words import percent, times
+from components.figures import DASHES, LINK_COLOURS, faint, layout
 from components.look import FOURTH_COLOUR
 from domain.migration import units
 from domain.migration.disk.lab import Against
 from domain.migration.disk.transfer import Array
+from domain.migration.say import say_about
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -37,51 +38,51 @@ def times_figure(
     figure = go.Figure()
     for place, (name, seconds) in enumerate(lines.items()):
         colour, dash = LINK_COLOURS[place % 4], DASHES[place % 4]
-        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-        figure.add_scatter(
-            x=[*vms, *vms[::-1]], y=[*(seconds * (1 + error)), *(seconds * (1 - error))[::-1]], mode="lines", fill="toself",
-            fillcolor=f"rgba({red},{green},{blue},0.18)", line={"width": 0}, hoverinfo="skip", showlegend=False, name=name,
-        )  # fmt: skip
-        figure.add_scatter(
-            x=vms, y=seconds, mode="lines", name=name, line={"color": colour, "dash": dash},
-            customdata=[about(float(s)) for s in seconds],
-            hovertemplate="%{x:,.0f} VMs, " + name + "<br>%{customdata}<extra></extra>",
-        )  # fmt: skip
-    figure.add_scatter(
-        x=vms, y=rule, mode="lines", name="serial rule", line={"color": RULE, "dash": "longdashdot"},
-        customdata=[about(float(s)) for s in rule], hovertemplate="%{x:,.0f} VMs, serial rule<br>%{customdata}<extra></extra>",
-    )  # fmt: skip
+        around = [*(seconds * (1 + error)), *(seconds * (1 - error))[::-1]]
+        look = {"fill": "toself", "fillcolor": faint(colour), "hoverinfo": "skip", "showlegend": False}
+        figure.add_scatter(x=[*vms, *vms[::-1]], y=around, mode="lines", line={"width": 0}, name=name, **look)
+        _line(figure, vms, seconds, name, colour, dash, "%{x:,.0f} VMs, ")
+    _line(figure, vms, rule, "serial rule", RULE, "longdashdot", "%{x:,.0f} VMs, ")
     if plan is not None and lines:
-        seconds = next(iter(lines.values()))
-        figure.add_scatter(
-            x=[plan], y=[float(np.interp(plan, vms, seconds))], mode="markers", name="your plan",
-            marker={"symbol": "diamond", "size": 13, "color": LINK_COLOURS[0]}, hoverinfo="skip",
-        )  # fmt: skip
+        at = float(np.interp(plan, vms, next(iter(lines.values()))))
+        look = {"marker": {"symbol": "diamond", "size": 13, "color": LINK_COLOURS[0]}, "hoverinfo": "skip"}
+        figure.add_scatter(x=[plan], y=[at], mode="markers", name="your plan", **look)
     _dots(figure, dots)
     low, high = (min(map(np.min, [*lines.values(), rule])), max(map(np.max, [*lines.values(), rule])))
     return _finish(figure, "VMs", float(low), float(high))
 
 
+def _line(figure: go.Figure, x: Array, y: Array, name: str, colour: str, dash: str, hover: str, **more: object) -> None:
+    """A line of seconds that says each of them in words when pointed at."""
+    figure.add_scatter(
+        x=x, y=y, name=name, mode="lines", line={"color": colour, "dash": dash}, customdata=[say_about(float(s)) for s in y],
+        hovertemplate=f"{hover}{name}<br>%{{customdata}}<extra></extra>", **more,
+    )  # fmt: skip
+
+
 def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
     if not dots:
         return
+    most = max(dot.run.hosts for dot in dots)
+    said = [[dot.run.label, say_about(dot.run.seconds), percent(dot.model_error), times(dot.serial_error)] for dot in dots]
     figure.add_scatter(
-        x=[dot.run.vms for dot in dots], y=[dot.run.seconds for dot in dots], mode="markers+text", name="measured in the lab",
+        x=[dot.run.vms for dot in dots],
+        y=[dot.run.seconds for dot in dots],
+        mode="markers+text",
+        name="measured in the lab",
         marker={"symbol": "circle-open", "size": 11, "color": FOURTH_COLOUR, "line": {"width": 3, "color": FOURTH_COLOUR}},
         text=[percent(dot.model_error) for dot in dots],
-        textposition=["bottom right" if dot.run.hosts == max(d.run.hosts for d in dots) else "top left" for dot in dots],
-        customdata=[
-            [dot.run.label, about(dot.run.seconds), percent(dot.model_error), times(dot.serial_error)] for dot in dots
-        ],
+        textposition=["bottom right" if dot.run.hosts == most else "top left" for dot in dots],
+        customdata=said,
         hovertemplate="%{customdata[0]}<br>measured %{customdata[1]}<br>our estimate from the others %{customdata[2]}"
         "<br>serial rule %{customdata[3]} the time<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
     ticks = [tick for tick in TICKS if low / 2 <= tick <= high * 2]
-    legend = {"orientation": "h", "y": -0.16, "yanchor": "top"}
-    figure.update_layout(height=500, margin={"l": 10, "r": 10, "t": 40, "b": 10}, legend=legend)
+    layout(figure, height=500, top=40, legend_y=-0.16)
+    figure.update_layout(legend_yanchor="top")
     figure.update_xaxes(type="log", title=x, tickformat=",", dtick="D2")
     figure.update_yaxes(type="log", tickvals=ticks, ticktext=[TICKS[tick] for tick in ticks])
     return figure
@@ -90,9 +91,9 @@ def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
 def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = ()) -> str:
     """The figure in words, for a screen reader."""
     ends = f"{vms[0]:,.0f} to {vms[-1]:,.0f} VMs"
-    said = [f"{name} from {about(float(s[0]))} to {about(float(s[-1]))}" for name, s in lines.items()]
-    said.append(f"the serial rule from {about(float(rule[0]))} to {about(float(rule[-1]))}")
-    said += [f"measured {dot.run.label} {about(dot.run.seconds)}" for dot in dots]
+    said = [f"{name} from {say_about(float(s[0]))} to {say_about(float(s[-1]))}" for name, s in lines.items()]
+    said.append(f"the serial rule from {say_about(float(rule[0]))} to {say_about(float(rule[-1]))}")
+    said += [f"measured {dot.run.label} {say_about(dot.run.seconds)}" for dot in dots]
     return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {100 * error:.0f} %."
 
 
@@ -100,29 +101,16 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
     """Seconds of downtime over a VM's writes in bytes per second, log axes: warm from earliest to latest cut-over, and cold."""
     import plotly.graph_objects as go
 
-    figure = go.Figure()
-    x = units.as_mb_s(rates)
-    warm, plain = LINK_COLOURS[1], LINK_COLOURS[0]
-    for name, seconds, dash in (
-        ("cut-over right after a copy", earliest, "dot"),
-        ("just before the next snapshot", latest, "solid"),
-    ):
-        figure.add_scatter(
-            x=x, y=seconds, mode="lines", name=name, line={"color": warm, "dash": dash},
-            fill="tonexty" if dash == "solid" else None, fillcolor="rgba(213,94,0,0.16)",
-            customdata=[about(float(s)) for s in seconds],
-            hovertemplate="%{x:,.3g} MB/s, " + name + "<br>%{customdata} down<extra></extra>",
-        )  # fmt: skip
-    figure.add_scatter(
-        x=[x[0], x[-1]], y=[cold, cold], mode="lines", name="cold", line={"color": plain, "dash": "dash"},
-        hovertemplate=f"cold: {about(cold)} down<extra></extra>",
-    )  # fmt: skip
+    figure, x = go.Figure(), units.as_mb_s(rates)
+    hover, (plain, warm) = "%{x:,.3g} MB/s, ", LINK_COLOURS[:2]
+    _line(figure, x, earliest, "cut-over right after a copy", warm, "dot", hover)
+    band = {"fill": "tonexty", "fillcolor": faint(warm)}
+    _line(figure, x, latest, "just before the next snapshot", warm, "solid", hover, **band)
+    _line(figure, x[[0, -1]], np.array([cold, cold]), "cold", plain, "dash", "")
     low, high = max(1.0, float(earliest.min())), max(cold, float(latest.max()))
     if own > 0:
-        figure.add_scatter(
-            x=[units.as_mb_s(own)] * 2, y=[low, high], mode="lines", name="your VMs", hoverinfo="skip",
-            line={"color": RULE, "dash": "longdashdot"},
-        )  # fmt: skip
+        look = {"color": RULE, "dash": "longdashdot"}
+        figure.add_scatter(x=[units.as_mb_s(own)] * 2, y=[low, high], mode="lines", name="your VMs", hoverinfo="skip", line=look)
     figure = _finish(figure, "Writes of a VM, MB/s", low, high)
     figure.update_xaxes(dtick=1)
     figure.update_yaxes(title="Downtime of a VM")
@@ -133,7 +121,7 @@ def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> s
     """The figure in words, for a screen reader."""
     x = units.as_mb_s(rates)
     ends = [
-        f"at {x[place]:,.3g} MB/s {about(float(earliest[place]))} to {about(float(latest[place]))}"
+        f"at {x[place]:,.3g} MB/s {say_about(float(earliest[place]))} to {say_about(float(latest[place]))}"
         for place in (0, len(x) // 2, len(x) - 1)
     ]
-    return f"Downtime of a warm migration over a VM's writes, log axes: {'; '.join(ends)}. A cold migration: {about(cold)}."
+    return f"Downtime of a warm migration over a VM's writes, log axes: {'; '.join(ends)}. A cold migration: {say_about(cold)}."

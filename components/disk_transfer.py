@@ -10,31 +10,31 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components import disk_figures, figures, links, share, tables
+from components import disk_figures, disk_words, figures, links, share, tables
 from components.claims import count
-from components.disk_form import Given
-from components.disk_words import HELPS, Found, about, percent, times
+from components.disk_words import number, percent, times
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
 from domain.migration import units
-from domain.migration.disk.lab import against_lab, cold_ceilings, eight_hosts, mean_error, plan_of, rate, warm_400_disks
-from domain.migration.disk.transfer import Array, cold, serial_seconds
-from domain.migration.disk.warm import Writes, threshold, warm
-from domain.migration.say import say_bytes, say_seconds
+from domain.migration.disk.advice import Answer, Question
+from domain.migration.disk.lab import against_lab, cold_ceilings, mean_error, plan_of, rate, worst_error
+from domain.migration.disk.transfer import Array, Plan, cold, serial_seconds
+from domain.migration.disk.warm import warm
+from domain.migration.say import say_about, say_bytes, say_seconds
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 ROUNDS_SHOWN = 4
-LAB_HOSTS = (1, 4, 5)
+HOSTS_DRAWN = 4
 
 
-def show_cold(book: Catalog, given: Given, found: Found) -> None:
+def show_cold(book: Catalog, asked: Question, found: Answer, error: float) -> None:
     """Time over the number of VMs, and what each improvement would bring."""
-    vms, curve, rule, figure, alt = _cold_drawn(book, given, found.error)
+    vms, curve, rule, figure, alt = _cold_drawn(book, asked, error)
     figures.show(figure, "disk-transfer-cold", alt)
-    st.markdown(_legend(book, found.error))
+    st.markdown(_legend(book, error))
     tables.show_table(
         [
             tables.Column("Change"),
@@ -42,25 +42,27 @@ def show_cold(book: Catalog, given: Given, found: Found) -> None:
             tables.Column("Saves", numeric=True, width=14),
         ],
         [
-            tables.Line(
-                tables.text(HELPS[what]), (f'<span class="v num">{about(seconds)}</span>', _saves(found.seconds, seconds))
-            )
-            for what, seconds in found.helps.items()
+            tables.Line(tables.text(disk_words.CHANGES[what]), (_number(say_about(then)), _saves(found.seconds, then)))
+            for what, then in found.changes.items()
         ],
-        f"What would help: one change at a time, in place of {about(found.seconds)} in {_waves(found)}.",
+        f"One change at a time, in place of {say_about(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
     )
     share.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
 
 
 @lru_cache(maxsize=64)
-def _cold_drawn(book: Catalog, given: Given, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
+def _cold_drawn(book: Catalog, asked: Question, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
     """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
-    vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(given.plan.vms)), 300)))
-    curve = cold(replace(given.plan, vms=vms), given.cold).seconds
-    rule = serial_seconds(replace(given.plan, vms=vms), rate(book.transfer_rates["advisor-serial-rule"]))
-    lines = {f"{given.plan.hosts:,.0f} ESXi host{'s' if given.plan.hosts != 1 else ''}": curve}
-    figure = disk_figures.times_figure(vms, lines, error, rule, plan=float(given.plan.vms))
+    vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
+    curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
+    rule = _rule(book, replace(asked.plan, vms=vms))
+    lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
+    figure = disk_figures.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
     return vms, curve, rule, figure, disk_figures.times_alt(vms, lines, error, rule)
+
+
+def _rule(book: Catalog, plan: Plan) -> Array:
+    return serial_seconds(plan, rate(book.transfer_rates["advisor-serial-rule"]))
 
 
 def _legend(book: Catalog, error: float) -> str:
@@ -76,57 +78,41 @@ def _saves(now: float, then: float) -> str:
     return f"{100 * saved:.0f} %" if saved >= 0.005 else "nothing"
 
 
-def _waves(found: Found) -> str:
-    waves = int(found.cold.waves)
-    return "one wave" if waves == 1 else f"{waves:,} waves"
+def _number(value: str) -> str:
+    return f'<span class="v num">{value}</span>'
 
 
-def show_warm(book: Catalog, given: Given, found: Found) -> None:
+def show_warm(book: Catalog, asked: Question, found: Answer) -> None:
     """Downtime over the write rate, the rounds one by one, and from which rate warm is lost."""
-    rates = np.geomspace(1e4, max(1e8, 2 * float(given.writes.rate)), 61)
-    cut = warm(given.plan, Writes(rates, given.writes.working_set), given.warm, given.interval, given.rounds)
-    earliest, latest = (np.maximum(array[-1], 1) + given.conversion for array in (cut.earliest, cut.latest))
-    down = found.down + given.conversion
-    st.markdown(links.inline(f"{_threshold(given, found)} {_checked(book)}"))
-    figures.show(
-        disk_figures.downtime_figure(rates, earliest, latest, down, float(given.writes.rate)),
-        "disk-transfer-warm",
-        disk_figures.downtime_alt(rates, earliest, latest, down),
-    )
-    rounds = _rounds(given, found)
+    sentences, figure, alt = _warm_drawn(book, asked, found.down)
+    st.markdown(sentences)
+    figures.show(figure, "disk-transfer-warm", alt)
+    rounds = _rounds(found)
+    names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
-        [
-            tables.Column("Snapshot", width=18),
-            *(
-                tables.Column(name, numeric=True)
-                for name in ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
-            ),
-        ],
+        [tables.Column("Snapshot", width=18), *(tables.Column(name, numeric=True) for name in names)],
         _round_lines(rounds),
         "At once: the cut-over comes right after the copy. At the end: just before the next snapshot.",
     )
-    if given.plan.vms * given.plan.disks > 200 or given.plan.hosts > 8:
-        st.markdown(":small[More disks or hosts than the lab took: beyond 200 disks at once its precopy was about 25 % slower.]")
     share.take_away("disk-transfer-warm", lambda: rounds)
 
 
-def _threshold(given: Given, found: Found) -> str:
-    size = float(given.writes.working_set)
-    writes = threshold(given.plan, size, given.warm, given.interval, given.rounds, found.down)
-    if np.isinf(writes):
-        return f"However much a VM writes to its {say_bytes(size)} of changing data, warm stays shorter than cold."
-    return f"From about {units.as_mb_s(writes):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold."
-
-
-def _checked(book: Catalog) -> str:
-    stated, said = warm_400_disks(book)
+@lru_cache(maxsize=64)
+def _warm_drawn(book: Catalog, asked: Question, down: float) -> tuple[str, go.Figure, str]:
+    """The sentences above the figure, the figure, and it in words; drawn once for a plan."""
+    own = float(asked.writes.rate)
+    rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
+    cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
+    earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
+    said = (disk_words.enough_writes(book, asked), disk_words.beyond_the_lab(book, asked), disk_words.warm_check(book))
     return (
-        "The warm ceilings are three highest rates of the lab, with no run to fit. The one other rate that is stated, 400 disks "
-        f"from six hosts, is {units.as_mb_s(stated):,.0f} MB/s; the model says {units.as_mb_s(said):,.0f}."
+        links.inline(" ".join(part for part in said if part)),
+        disk_figures.downtime_figure(rates, earliest, latest, down, own),
+        disk_figures.downtime_alt(rates, earliest, latest, down),
     )
 
 
-def _rounds(given: Given, found: Found) -> pd.DataFrame:
+def _rounds(found: Answer) -> pd.DataFrame:
     """Every round: copied bytes of a VM and seconds; whole copies first."""
     rounds = found.warm
     copying = np.concatenate([[float(rounds.first.seconds)], rounds.copying[1:]])
@@ -135,8 +121,8 @@ def _rounds(given: Given, found: Found) -> pd.DataFrame:
             "snapshot": np.arange(1, len(copying) + 1),
             "copied_gib_per_vm": units.as_gib(rounds.copied),
             "copy_seconds": copying,
-            "downtime_at_once_seconds": rounds.earliest + given.conversion,
-            "downtime_at_the_end_seconds": rounds.latest + given.conversion,
+            "downtime_at_once_seconds": rounds.earliest + found.conversion,
+            "downtime_at_the_end_seconds": rounds.latest + found.conversion,
         }
     )
 
@@ -147,75 +133,71 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     shown = rounds.iloc[[*range(min(ROUNDS_SHOWN, last)), last]].to_numpy(float)
     return [
         tables.Line(
-            tables.text(f"{number:.0f}" + (", the whole copy" if number == 1 else "")),
-            (say_bytes(units.gib(copied)), *(about(value) for value in seconds)),
+            tables.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
+            (say_bytes(units.gib(copied)), *(say_about(value) for value in seconds)),
         )
-        for number, copied, *seconds in shown.tolist()
+        for place, copied, *seconds in shown.tolist()
     ]
 
 
-def show_lab(book: Catalog, given: Given, one: str | None) -> None:
-    """The nine runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
+def show_lab(book: Catalog, asked: Question, one: str | None) -> None:
+    """The lab's runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
     if one:
         links.back_to_all("All runs and rates")
         (_runs_table if one in book.lab_transfers else _rates_table)(book, one)
         return
-    found = against_lab(book)
-    ours, rule_error = mean_error(found)
-    worst = max(abs(row.model_error) for row in found)
-    st.markdown(
-        f"Each run is predicted from the other eight: the mean error is **{100 * ours:.1f} %**, the worst {100 * worst:.0f} %. "
-        f"The serial rule says {times(rule_error)} the measured time on average. {_outside(book)}\n\n{_legend(book, worst)}"
-    )
-    hosts = sorted({*LAB_HOSTS, int(given.plan.hosts)})
-    lab = replace(plan_of([found[0].run]), vms=np.geomspace(5, 200, 60).round())
-    lines = {f"{h} ESXi host{'s' * (h > 1)}": cold(replace(lab, hosts=float(h)), cold_ceilings(book)).seconds for h in hosts[:4]}
-    rule = serial_seconds(lab, rate(book.transfer_rates["advisor-serial-rule"]))
-    vms: Array = np.asarray(lab.vms)
-    figures.show(
-        disk_figures.times_figure(vms, lines, worst, rule, found),
-        "disk-transfer-lab",
-        disk_figures.times_alt(vms, lines, worst, rule, found),
-    )
+    sentences, figure, alt = _lab_drawn(book, float(asked.plan.hosts))
+    st.markdown(sentences)
+    figures.show(figure, "disk-transfer-lab", alt)
     _runs_table(book, None)
     share.take_away("disk-transfer-lab", lambda: lab_frame(book))
     _rates_table(book, None)
     share.take_away("disk-transfer-rates", lambda: rates_frame(book))
 
 
-def _outside(book: Catalog) -> str:
-    stated, said = eight_hosts(book)
-    return (
-        f"Not fitted: eight hosts moved {units.as_mb_s(stated):,.0f} MB/s, the fit would say {units.as_mb_s(said):,.0f} "
-        f"({percent(said / stated - 1)}), so no more than the stated rate is promised."
+@lru_cache(maxsize=64)
+def _lab_drawn(book: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
+    """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
+    found = against_lab(book)
+    (ours, rule_error), worst = mean_error(found), worst_error(found)
+    sentences = (
+        f"Each run is predicted from the other {len(found) - 1}: the mean error is **{100 * ours:.1f} %**, the worst "
+        f"{100 * worst:.0f} %. The serial rule says {times(rule_error)} the measured time on average. "
+        f"{disk_words.cold_check(book)}\n\n{_legend(book, worst)}"
     )
+    counts = [row.run.vms for row in found]
+    lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
+    hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
+    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(book)).seconds for h in hosts}
+    rule, vms = _rule(book, lab), np.asarray(lab.vms)
+    figure = disk_figures.times_figure(vms, lines, worst, rule, found)
+    return sentences, figure, disk_figures.times_alt(vms, lines, worst, rule, found)
 
 
 def _runs_table(book: Catalog, one: str | None) -> None:
+    shown = [row for row in against_lab(book) if one in (None, row.run.id)]
     lines = [
         tables.Line(
             tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
             (
-                f'<span class="v num">{say_seconds(row.run.seconds)}</span>',
+                _number(say_seconds(row.run.seconds)),
                 _beside(row.model, percent(row.model_error)),
                 _beside(row.serial, times(row.serial_error)),
             ),
         )
-        for row in against_lab(book)
-        if one in (None, row.run.id)
+        for row in shown
     ]
+    names = ("Measured", "Our estimate without it", "Serial rule")
+    held = {f"{row.run.scope}, one disk of {row.run.disk_gib:g} GiB a VM, {row.run.used_percent:g} % used" for row in shown}
     tables.show_table(
-        [
-            tables.Column("Run", width=34),
-            *(tables.Column(name, numeric=True) for name in ("Measured", "Our estimate without it", "Serial rule")),
-        ],
+        [tables.Column("Run", width=34), *(tables.Column(name, numeric=True) for name in names)],
         lines,
-        "Red Hat's lab, a best case: MTV 2.6, cold, one disk of 50 GiB a VM, 70 % used.",
+        f"Red Hat's lab, a best case: {'; '.join(sorted(held))}.",
     )
 
 
 def _beside(seconds: float, error: str) -> str:
-    return f'<div class="v num">{about(seconds)}</div><div class="s">{error}</div>'
+    return f'<div class="v num">{say_about(seconds)}</div><div class="s">{error}</div>'
 
 
 def _rates_table(book: Catalog, one: str | None) -> None:
@@ -238,7 +220,7 @@ def lab_frame(book: Catalog) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"id": row.run.id, "vms": row.run.vms, "hosts": row.run.hosts, "disk_gib": row.run.disk_gib}
-            | {"used_percent": row.run.used_percent, "measured_s": row.run.seconds}
+            | {"used_percent": row.run.used_percent, "scope": row.run.scope, "measured_s": row.run.seconds}
             | {"estimate_s": round(row.model), "estimate_error": round(row.model_error, 4)}
             | {"serial_rule_s": round(row.serial), "serial_rule_error": round(row.serial_error, 4)}
             for row in against_lab(book)

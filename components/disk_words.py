@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from math import isinf
 
-from components.disk_form import Given
 from domain.catalog import Catalog
 from domain.migration import units
-from domain.migration.disk.lab import against_lab, cold_ceilings, worst_error
-from domain.migration.disk.transfer import LIMITS, Copy, cold, doubled
-from domain.migration.disk.warm import Gain, Warm, warm
-from domain.migration.say import say_bytes
+from domain.migration.disk.advice import Answer, Question, too_many_writes, too_much_data
+from domain.migration.disk.lab import cold_ceilings, stated_and_said, warm_ceilings
+from domain.migration.disk.warm import Gain
+from domain.migration.say import say_about, say_bytes, say_gbit, say_rate
 
-ORDERED = ("hosts", "gain", "in_flight", "network")
-"""What can be ordered or set, and is advised before what would have to be faster."""
-
-WORTH = 0.98
-"""The share of the time at or above which a change is said to bring nothing."""
-
-HELPS = {  # of two that bring the same, the earlier one is advised: a setting costs nothing
+CHANGES = {
     "in_flight": "Twice the max in flight",
     "hosts": "Twice the ESXi hosts, the VMs spread evenly",
     "gain": "A datastore and a target for each host, so that hosts do not slow each other",
@@ -28,56 +20,7 @@ HELPS = {  # of two that bring the same, the earlier one is advised: a setting c
     "network": "Twice the network",
     "disk": "Twice the rate of each disk",
 }
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the model says of a plan: `error` the worst leave-one-out error, `helps` seconds by HELPS, shortest first."""
-
-    cold: Copy
-    warm: Warm
-    gain: Gain
-    error: float
-    helps: dict[str, float]
-
-    @property
-    def seconds(self) -> float:
-        return float(self.cold.seconds)
-
-    @property
-    def down(self) -> float:
-        """Longest downtime of a VM in a cold migration, without its conversion."""
-        return float(self.cold.longest)
-
-
-@lru_cache(maxsize=256)
-def reckon(book: Catalog, given: Given) -> Found:
-    """The model's answer to a plan of single numbers, kept because most visits change nothing here."""
-    copy = cold(given.plan, given.cold)
-    rounds = warm(given.plan, given.writes, given.warm, given.interval, given.rounds)
-    helps = {what: float(cold(*doubled(given.plan, given.cold, what)).seconds) for what in HELPS}
-    return Found(
-        cold=copy,
-        warm=rounds,
-        gain=Gain(str(rounds.gain(copy.longest))),
-        error=worst_error(against_lab(book)),
-        helps=dict(sorted(helps.items(), key=lambda item: item[1])),
-    )
-
-
-def about(seconds: float) -> str:
-    """A duration as an estimate deserves: "40 s", "85 min", "2 h 15 min", "38 h", "12 days"."""
-    if seconds < 1:
-        return "under 1 s"
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return f"{minutes} min"
-    if minutes < 10 * 60:
-        hours, rest = divmod(5 * round(minutes / 5), 60)
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+"""The words for domain.migration.disk.advice.CHANGES."""
 
 
 def percent(error: float) -> str:
@@ -92,49 +35,141 @@ def times(error: float) -> str:
 
 def between(seconds: float, error: float) -> str:
     """The range that the error leaves: "2 h 5 min to 2 h 30 min"."""
-    low, high = about(seconds * (1 - error)), about(seconds * (1 + error))
+    low, high = say_about(seconds * (1 - error)), say_about(seconds * (1 + error))
     return low if low == high else f"{low} to {high}"
 
 
-def verdict(book: Catalog, given: Given, found: Found) -> tuple[str, str]:
-    """The answer for a cold and for a warm migration, as Markdown."""
-    down = about(found.down + given.conversion)
-    whole = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {down}"
-    cold_ = (
-        f"**Cold: about {about(found.seconds)}** ({between(found.seconds, found.error)}) for "
-        f"{say_bytes(float(given.plan.total_bytes))}; a VM is {whole}. {limit(book, given, found)} {best_help(found)}"
+def number(amount: float, what: str) -> str:
+    """ "1 ESXi host", "1,200 VMs"."""
+    return f"{amount:,.0f} {what}{'s' if amount != 1 else ''}"
+
+
+def verdict(book: Catalog, asked: Question, found: Answer, error: float) -> str:
+    """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
+    return "\n\n".join(
+        (cold_sentence(book, asked, found, error), warm_sentence(found), f":small[{plan(asked)} {best_case(asked, error)}]")
     )
-    copied = f"after about {about(float(found.warm.first.seconds))} of copying while the VMs run"
-    early, late = (about(float(array[-1]) + given.conversion) for array in (found.warm.earliest, found.warm.latest))
-    last = late if early == late else f"{early} to {late}"
+
+
+def cold_sentence(book: Catalog, asked: Question, found: Answer, error: float) -> str:
+    down = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {say_about(found.down)}"
+    return (
+        f"**Cold: about {say_about(found.seconds)}** ({between(found.seconds, error)}) for "
+        f"{say_bytes(float(asked.plan.total_bytes))}; a VM is {down}. {limit(book, asked, found)} {best(found)}"
+    )
+
+
+def warm_sentence(found: Answer) -> str:
+    down, early, late = map(say_about, (found.down, found.early, found.late))
+    copied = f"after about {say_about(float(found.warm.first.seconds))} of copying while the VMs run"
     said = {
-        Gain.YES: f"**Warm: {last} down** instead of {down}, {copied}.",
+        Gain.YES: f"**Warm: {late if early == late else f'{early} to {late}'} down** instead of {down}, {copied}.",
         Gain.LATE: f"**Warm: {early} down at best**, {copied}; just before the next snapshot {late}, no less than cold ({down}).",
         Gain.NO: f"**Warm gains nothing:** its cut-over takes {early} or more, a cold migration {down}.",
     }
-    return cold_, said[found.gain] + ("" if found.warm.keeps_up else " A round takes longer than the time between snapshots.")
+    return said[found.gain] + ("" if found.warm.keeps_up else " A round takes longer than the time between snapshots.")
 
 
-def limit(book: Catalog, given: Given, found: Found) -> str:
-    """What holds the copy back."""
-    mib = partial("{:,.0f} MiB/s".format)
-    hosts, ceilings = float(given.plan.hosts), given.cold
+def plan(asked: Question) -> str:
+    """What was asked, for who sees the answer without its inputs."""
+    vms, writes = asked.plan, asked.writes
+    size, used = say_bytes(float(vms.disks * vms.disk_bytes)), 100 * float(vms.used)
+    marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
+    return (
+        f"Asked: {number(float(vms.vms), 'VM')} of {size}, {used:.3g} % used, from {number(float(vms.hosts), 'ESXi host')}, "
+        f"{float(vms.in_flight):,.0f} at once from each, over {say_gbit(asked.cold.network)}; a VM writes "
+        f"{say_rate(float(writes.rate))} to {say_bytes(float(writes.working_set))} of its disks{marked}."
+    )
+
+
+def best_case(asked: Question, error: float) -> str:
+    """How good the answer is, and what it leaves out."""
+    conversion = (
+        f"Shutdown and guest conversion count {say_about(asked.conversion)}."
+        if asked.conversion
+        else "Shutdown and guest conversion are left out until you give them."
+    )
+    return f"A best case: fitted to Red Hat's lab with an error of up to {100 * error:.0f} %. {conversion}"
+
+
+def limit(book: Catalog, asked: Question, found: Answer) -> str:
+    """What holds the cold copy back."""
+    hosts, ceilings = float(asked.plan.hosts), asked.cold
     multiple = float(ceilings.side_by_side(hosts)) / ceilings.host
     known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(book).shared else ""
     return {
-        "disk": f"It is limited by single disks, {mib(units.as_mib_s(ceilings.disk))} each: too few are copied at once.",
-        "host": f"It is limited by what an ESXi host delivers, {mib(units.as_mib_s(ceilings.host))}.",
+        "disk": f"It is limited by single disks, {_mib(ceilings.disk)} each: too few are copied at once.",
+        "host": f"It is limited by what an ESXi host delivers, {_mib(ceilings.host)}.",
         "hosts": f"It is limited by the {hosts:,.0f} hosts side by side, {multiple:.1f} times the rate of one.",
-        "shared": f"It is limited by the ceiling of all hosts together, {mib(units.as_mib_s(ceilings.shared))}{known}.",
-        "network": f"It is limited by the network, {given.gbps:g} Gbit/s.",
-    }[LIMITS[int(found.cold.limit)]]
+        "shared": f"It is limited by the ceiling of all hosts together, {_mib(ceilings.shared)}{known}.",
+        "network": f"It is limited by the network, {say_gbit(ceilings.network)}.",
+    }[found.limit]
 
 
-def best_help(found: Found) -> str:
+def best(found: Answer) -> str:
     """The one change that shortens a cold migration most."""
-    good = [what for what, seconds in found.helps.items() if seconds < WORTH * found.seconds]
-    if not good:
+    if found.best is None:
         return "No single change would shorten it."
-    what = next((what for what in good if what in ORDERED), good[0])
-    words = HELPS[what][0].lower() + HELPS[what][1:]
-    return f"What would help most: {words} ({about(found.helps[what])})."
+    words = CHANGES[found.best]
+    return f"What would help most: {words[0].lower()}{words[1:]} ({say_about(found.changes[found.best])})."
+
+
+def enough_writes(book: Catalog, asked: Question) -> str:
+    """From which writes on warm gains nothing for sure, and that scattered writes count more than their bytes."""
+    most, given = too_many_writes(asked), float(asked.writes.rate)
+    if isinf(most):
+        size, much = float(asked.writes.working_set), too_much_data(asked)
+        then = f"; from {say_bytes(much)} on it need not" if much < asked.plan.disks * asked.plan.disk_bytes else ""
+        said = f"However much a VM writes to its {say_bytes(size)} of changing data, warm stays shorter than cold{then}."
+    else:
+        margin = f", {most / given:,.2g} times what you gave" if given and most > given else ""
+        said = f"From about {units.as_mb_s(most):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
+    if asked.writes.marked > 1:
+        return said
+    block = book.transfer_rates["changed-block"].value
+    return (
+        f"{said} The writes are taken as changed blocks: tracking marks whole blocks, areas from {block:g} KiB on were seen, so "
+        "small, scattered writes count several-fold and spread over more data."
+    )
+
+
+def warm_check(book: Catalog) -> str:
+    """What the warm ceilings are made of, and the one stated rate beside them."""
+    row = book.transfer_rates["warm-400-disks"]
+    stated, said = stated_and_said(row, warm_ceilings(book))
+    return (
+        "The warm ceilings are highest rates of the lab, with no run to fit. The one other rate that is stated, "
+        f"{row.disks} disks from {row.hosts} hosts, is {_mb(stated)}; the model says {_mb(said)}."
+    )
+
+
+def beyond_the_lab(book: Catalog, asked: Question) -> str:
+    """A warning for more disks or hosts than the lab's rates stand for; empty for fewer."""
+    rates = book.transfer_rates
+    most, loss = rates["warm-disks-at-once"].value, rates["warm-loss-of-many-disks"].value
+    hosts = max(row.hosts or 0 for row in rates.values() if row.warm)
+    if asked.plan.vms * asked.plan.disks <= most and asked.plan.hosts <= hosts:
+        return ""
+    return (
+        f"More disks or hosts than the lab took: beyond {most:g} disks at once its precopy was about {loss:g} % slower, "
+        "which is not reckoned here."
+    )
+
+
+def cold_check(book: Catalog) -> str:
+    """What is fitted, and the rate of many hosts that is not."""
+    row, fitted = book.transfer_rates["cold-eight-hosts"], cold_ceilings(book)
+    stated, said = stated_and_said(row, fitted)
+    return (
+        f"Two numbers are fitted: one host delivers {_mib(fitted.host)}, and twice the hosts {fitted.gain:.2f} times as much. "
+        f"Two are stated by the lab: {_mib(fitted.disk)} for a VM alone, and {_mib(fitted.shared)} as the most in all, which is "
+        f"{_mb(stated)} from {row.hosts} hosts. The fit would say {_mb(said)} there ({percent(said / stated - 1)})."
+    )
+
+
+def _mib(rate: float) -> str:
+    return f"{units.as_mib_s(rate):,.0f} MiB/s"
+
+
+def _mb(rate: float) -> str:
+    return f"{units.as_mb_s(rate):,.0f} MB/s"

@@ -50,7 +50,8 @@ class ProfileFact(Row, Evidence):
 class DrainDefault(Row, Evidence):
     """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
 
-    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds.
+    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds. `product`: the release of
+    migration_products whose deadline goes with it; empty where no deadline is known.
     """
 
     label: Text
@@ -60,6 +61,7 @@ class DrainDefault(Row, Evidence):
     per_cluster: Count | None = None
     above_gbps: Positive | None = None
     up_to_gbps: Positive | None = None
+    product: str = ""
     scope: Text
 
     def holds_at(self, gbps: float) -> bool:
@@ -92,7 +94,7 @@ class PublishedMigration(Row, Evidence):
 class LabTransfer(Row, Evidence):
     """One run of Red Hat's MTV lab: `vms` VMs with one disk each from `hosts` ESXi hosts. `used_percent` of a disk was copied.
 
-    `in_flight`: the largest number of VMs at once from one host that MTV was set to.
+    `in_flight`: the largest number of VMs at once from one host that MTV was set to. `scope`: of which product, and which way.
     """
 
     label: Text
@@ -101,19 +103,21 @@ class LabTransfer(Row, Evidence):
     disk_gib: Positive
     used_percent: Percent
     in_flight: Count
+    scope: Text
     seconds: Positive
 
 
 class TransferRate(Row, Evidence):
     """A number of MTV's disk transfer as its source states it: a rate seen in the lab, a planning rule, or a default.
 
-    `hosts` and `disks` are how many ESXi hosts and disks took part, None where the source does not say.
+    "Mibit/s" is 2^20 bits per second, "%" a share of a rate. `hosts` and `disks` are how many ESXi hosts and disks took part,
+    None where the source does not say.
     """
 
     label: Text
     kind: TransferKind
     value: Positive
-    unit: Literal["MiB/s", "MB/s", "Mbit/s", "per host", "min", "snapshots", "disks"]
+    unit: Literal["MiB/s", "MB/s", "Mibit/s", "%", "per host", "min", "snapshots", "disks", "KiB"]
     warm: bool = False
     hosts: Count | None = None
     disks: Count | None = None
@@ -121,6 +125,6 @@ class TransferRate(Row, Evidence):
 
     @model_validator(mode="after")
     def _rates_are_rates(self) -> TransferRate:
-        if (self.kind is TransferKind.DEFAULT) == self.unit.endswith("/s"):
+        if (self.kind is TransferKind.DEFAULT) == self.unit.endswith(("/s", "%")):
             raise ValueError(f"a number of kind {self.kind.value} cannot have the unit {self.unit}")
         return self

@@ -20,6 +20,21 @@ def say_seconds(seconds: float) -> str:
     return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
 
 
+def say_about(seconds: float) -> str:
+    """A duration as an estimate deserves it: "40 s", "85 min", "2 h 15 min", "38 h", "12 days"."""
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 10 * 60:
+        hours, rest = divmod(5 * round(minutes / 5), 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+
+
 def say_rate(bytes_s: float) -> str:
     """Bytes per second: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
     return f"{float(f'{bytes_s / GB:.2g}'):,.10g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"

@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
+from domain.catalog.measured import TransferRate
 from domain.migration import units
+from domain.migration.disk.advice import CHANGES, ORDERED, WORTH, Question, answer, too_many_writes, too_much_data
 from domain.migration.disk.lab import (
     against_lab,
     cold_ceilings,
-    eight_hosts,
     mean_error,
     plan_of,
     rate,
-    warm_400_disks,
+    stated_and_said,
     warm_ceilings,
     worst_error,
 )
@@ -98,7 +99,15 @@ def test_the_fit_is_near_the_rates_that_the_documentation_states() -> None:
         row = RATES[name]
         plan = lab(float(row.disks or 0), float(row.hosts or 0))
         assert plan.total_bytes / cold(plan, ceilings).seconds == pytest.approx(rate(row), rel=0.06)
-    stated, said = eight_hosts(BOOK)
+
+
+def test_the_fit_without_its_highest_rate_is_near_what_eight_hosts_reached() -> None:
+    row = RATES["cold-eight-hosts"]
+    stated, said = stated_and_said(row, cold_ceilings(BOOK))
+    free = replace(cold_ceilings(BOOK), shared=math.inf)
+    plan = lab(float(row.disks or 0), float(row.hosts or 0))
+    assert said == pytest.approx(float(plan.total_bytes / cold(plan, free).seconds))
+    assert stated == pytest.approx(1173e6)
     assert said == pytest.approx(stated, rel=0.12)
 
 
@@ -112,8 +121,27 @@ def test_the_warm_ceilings_give_back_the_rates_they_are_made_of(vms: float, host
 
 
 def test_the_warm_ceilings_are_near_the_rate_of_400_disks() -> None:
-    stated, said = warm_400_disks(BOOK)
+    stated, said = stated_and_said(RATES["warm-400-disks"], warm_ceilings(BOOK))
     assert said == pytest.approx(stated, rel=0.05)
+
+
+def test_a_rate_of_unknown_disks_or_hosts_is_no_check() -> None:
+    for name in ("nic-one-worker", "cold-one-disk", "datastore-one-host"):
+        with pytest.raises(ValueError, match=f"{name} does not say"):
+            stated_and_said(RATES[name], cold_ceilings(BOOK))
+
+
+def test_the_serial_rules_rate_is_named_by_its_binary_unit() -> None:
+    rule = RATES["advisor-serial-rule"]
+    assert (rule.value, rule.unit) == (620, "Mibit/s")
+    assert rate(rule) == pytest.approx(77.5 * MIB)
+    with pytest.raises(ValueError, match="unit"):
+        TransferRate.model_validate({**rule.model_dump(), "unit": "Mbit/s"})
+    for unit in ("disks", "KiB", "min"):
+        with pytest.raises(ValueError, match="cannot have the unit"):
+            TransferRate.model_validate({**rule.model_dump(), "unit": unit})
+    with pytest.raises(KeyError):
+        rate(RATES["warm-loss-of-many-disks"])
 
 
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.id)
@@ -271,6 +299,8 @@ def test_impossible_ceilings_rates_and_times_are_refused(bad: float) -> None:
     if bad:
         with pytest.raises(ValueError, match="write rate"):
             Writes(bad, GIB)
+    with pytest.raises(ValueError, match="marked"):
+        Writes(1.0, GIB, bad)
     for wrong in ({"interval": bad, "rounds": 3}, {"interval": HOUR, "rounds": bad}):
         with pytest.raises(ValueError, match=r"interval|rounds"):
             warm(lab(1, 1), Writes(1.0, GIB), SIMPLE, **wrong)
@@ -288,6 +318,21 @@ def test_few_writes_change_what_they_write_and_many_no_more_than_the_working_set
     assert writes.changed(1e7, GIB * 5.0) == pytest.approx(5 * GIB)
     assert writes.changed(10.0 * GIB / 1e6, GIB * 100.0) == pytest.approx(10 * GIB * (1 - math.exp(-1)))
     assert Writes(0.0, GIB).changed(1e9, GIB * 1.0) == 0
+
+
+def test_a_byte_that_marks_eight_counts_as_eight_until_the_working_set_is_full() -> None:
+    raw, marking = Writes(1e6, 10.0 * GIB), Writes(1e6, 10.0 * GIB, 8.0)
+    assert marking.changed(60.0, GIB * 100.0) == raw.changed(480.0, GIB * 100.0)
+    assert marking.changed(1e7, GIB * 100.0) == pytest.approx(10 * GIB)
+    with pytest.raises(ValueError, match="at least what is written"):
+        replace(raw, marked=0.5)
+
+
+def test_scattered_writes_can_undo_a_warm_migration_that_their_bytes_alone_would_not() -> None:
+    plan, ceilings = lab(100, 4, in_flight=20), warm_ceilings(BOOK)
+    longest = cold(plan, cold_ceilings(BOOK)).longest
+    said = [str(warm(plan, Writes(2e6, 50.0 * GIB, marked), ceilings, HOUR, 28).gain(longest)) for marked in (1.0, 8.0)]
+    assert said == [Gain.YES.value, Gain.NO.value]
 
 
 def test_a_vm_that_writes_nothing_is_down_for_no_copy_at_all() -> None:
@@ -343,11 +388,53 @@ def test_warm_loses_to_cold_for_a_vm_that_rewrites_its_disk() -> None:
     assert (bool(busy.keeps_up), bool(quiet.keeps_up)) == (False, True)
 
 
-def test_the_threshold_is_where_a_late_cut_over_lasts_as_long_as_a_cold_copy() -> None:
+@pytest.mark.parametrize("marked", [1.0, 4.0])
+def test_the_threshold_is_where_a_late_cut_over_lasts_as_long_as_a_cold_copy(marked: float) -> None:
     plan, ceilings = lab(100, 4, in_flight=20), warm_ceilings(BOOK)
+    writes = Writes(1e6, 50.0 * GIB, marked)
     cold_longest = float(cold(plan, cold_ceilings(BOOK)).longest)
-    found = threshold(plan, 50.0 * GIB, ceilings, HOUR, 28, cold_longest)
-    late = warm(plan, Writes(found, 50.0 * GIB), ceilings, HOUR, 28).latest[-1]
+    found = threshold(plan, writes, ceilings, HOUR, 28, cold_longest)
+    late = warm(plan, replace(writes, rate=found), ceilings, HOUR, 28).latest[-1]
     assert late == pytest.approx(cold_longest, rel=0.02)
-    assert threshold(plan, 1.0 * GIB, ceilings, HOUR, 28, cold_longest) == math.inf
-    assert threshold(plan, 50.0 * GIB, ceilings, HOUR, 28, 1e-9) == 1e3
+    assert threshold(plan, replace(writes, working_set=1.0 * GIB), ceilings, HOUR, 28, cold_longest) == math.inf
+    assert threshold(plan, writes, ceilings, HOUR, 28, 1e-9) == 1e3
+
+
+# What is advised.
+
+
+@given(PLANS, CEILINGS)
+def test_the_advice_is_the_shortest_of_what_can_be_ordered_and_worth_its_while(plan: Plan, ceilings: Ceilings) -> None:
+    found = answer(Question(plan, Writes(1e6, 1e10), ceilings, ceilings, HOUR, 3))
+    assert set(found.changes) == set(CHANGES)
+    for what, seconds in found.changes.items():
+        assert seconds == float(cold(*doubled(plan, ceilings, what)).seconds)
+    worth = {what: then for what, then in found.changes.items() if then < (1 - WORTH) * found.seconds}
+    first = {what: then for what, then in worth.items() if what in ORDERED} or worth
+    assert (found.best is None) == (not worth)
+    assert found.best is None or found.changes[found.best] == min(first.values())
+
+
+def test_of_two_changes_that_bring_the_same_the_one_that_costs_nothing_is_advised() -> None:
+    slots = Plan(40.0, 1.0, 1.0, 100.0 * GIB, 1.0, 1.0)
+    found = answer(Question(slots, Writes(0.0, GIB), SIMPLE, SIMPLE, HOUR, 3))
+    assert found.changes["in_flight"] == pytest.approx(found.changes["hosts"])
+    assert (found.limit, found.best) == ("disk", "in_flight")
+
+
+def test_conversion_lengthens_every_downtime_and_moves_no_verdict() -> None:
+    plain = Question(lab(100, 4, in_flight=20), Writes(2e6, 50.0 * GIB), cold_ceilings(BOOK), warm_ceilings(BOOK), HOUR, 28)
+    slow = replace(plain, conversion=900.0)
+    before, after = answer(plain), answer(slow)
+    assert (after.down, after.early, after.late) == pytest.approx((before.down + 900, before.early + 900, before.late + 900))
+    assert (after.seconds, after.gain, after.best) == (before.seconds, before.gain, before.best)
+    assert too_many_writes(slow) == too_many_writes(plain)
+
+
+def test_so_much_changing_data_as_makes_a_late_cut_over_last_as_long_as_cold() -> None:
+    asked = Question(lab(100, 4, in_flight=20), Writes(1e11, 10.0 * GIB), cold_ceilings(BOOK), warm_ceilings(BOOK), HOUR, 28)
+    much = too_much_data(asked)
+    found = answer(replace(asked, writes=Writes(1e11, much)))
+    assert found.late == pytest.approx(found.down)
+    assert answer(asked).gain is Gain.YES
+    assert too_much_data(replace(asked, writes=Writes(1.0, 3.0 * GIB))) == pytest.approx(much)

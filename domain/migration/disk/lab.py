@@ -11,10 +11,10 @@ import numpy as np
 from domain.catalog.loading import Catalog
 from domain.catalog.measured import LabTransfer, TransferRate
 from domain.migration import units
-from domain.migration.disk.transfer import Array, Ceilings, Plan, calibrate, cold, leave_one_out, serial_seconds
+from domain.migration.disk.transfer import Array, Ceilings, Plan, calibrate, leave_one_out, serial_seconds
 
-RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "Mbit/s": units.MIB / 8}
-"""Bytes per second of a stated unit. The advisor's Mbit is binary: its code counts 1,024 MB to a GB."""
+RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "Mibit/s": units.MIB / 8}
+"""Bytes per second of a stated unit."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,18 @@ def plan_of(runs: Sequence[LabTransfer]) -> Plan:
     return Plan(*np.array(columns, float).T)
 
 
+@lru_cache(maxsize=8)
 def cold_ceilings(book: Catalog) -> Ceilings:
-    """Fitted to all lab runs; one disk as the lab saw one VM alone, and no more in all than the lab ever saw."""
+    """The rate of a host and the gain of twice the hosts fitted to all lab runs; one disk and the most in all as stated."""
     runs = tuple(book.lab_transfers.values())
     return calibrate(plan_of(runs), _seconds(runs), *_given(book.transfer_rates))
 
 
+@lru_cache(maxsize=8)
 def warm_ceilings(book: Catalog) -> Ceilings:
-    """The highest warm rates of the lab; the gain of twice the hosts from one host to eight."""
+    """The highest warm rates of the lab; the gain of twice the hosts from its lowest number of hosts to its highest."""
     one, many = book.transfer_rates["warm-one-host"], book.transfer_rates["warm-eight-hosts"]
-    gain = (rate(many) / rate(one)) ** (1 / np.log2((many.hosts or 1) / (one.hosts or 1)))
+    gain = (rate(many) / rate(one)) ** (1 / np.log2(_part(many)[1] / _part(one)[1]))
     return Ceilings(rate(book.transfer_rates["warm-one-disk"]), rate(one), float(gain), rate(many))
 
 
@@ -83,21 +85,20 @@ def worst_error(found: Sequence[Against]) -> float:
     return max(abs(row.model_error) for row in found)
 
 
-def eight_hosts(book: Catalog) -> tuple[float, float]:
-    """A check outside the fit: the rate of eight hosts as stated, and as the fit says without its highest rate in all."""
-    fitted = cold_ceilings(book)
-    stated = book.transfer_rates["cold-eight-hosts"]
-    plan = Plan(float(stated.disks or 1), float(stated.hosts or 1), 1.0, units.gib(50.0), 0.7, 100.0)
-    free = Ceilings(fitted.disk, fitted.host, fitted.gain)
-    return rate(stated), float(plan.total_bytes / cold(plan, free).seconds)
+def stated_and_said(row: TransferRate, ceilings: Ceilings) -> tuple[float, float]:
+    """A stated rate beside what the ceilings give as many disks and hosts, both in bytes per second.
+
+    What all hosts share is left aside: it is the highest of the stated rates, and would only repeat it. ValueError: the row
+    does not say how many disks and hosts took part.
+    """
+    disks, hosts = _part(row)
+    return rate(row), min(disks * ceilings.disk, float(ceilings.side_by_side(hosts)))
 
 
-def warm_400_disks(book: Catalog) -> tuple[float, float]:
-    """The same check for warm copies: the rate of 400 disks from six hosts as stated, and as the ceilings say."""
-    stated = book.transfer_rates["warm-400-disks"]
-    ceilings = warm_ceilings(book)
-    disks, hosts = float(stated.disks or 1), float(stated.hosts or 1)
-    return rate(stated), min(disks * ceilings.disk, float(ceilings.side_by_side(hosts)), ceilings.shared)
+def _part(row: TransferRate) -> tuple[float, float]:
+    if row.disks is None or row.hosts is None:
+        raise ValueError(f"The rate {row.id} does not say how many disks and hosts took part.")
+    return float(row.disks), float(row.hosts)
 
 
 def _given(rates: Mapping[str, TransferRate]) -> tuple[float, float]:

@@ -1,19 +1,19 @@
 """Warm migrations with MTV: rounds of precopy while the VM runs, the copy at cut-over, and whether that beats a cold copy.
 
-Units and arrays as in `disk_transfer`.
+Units and arrays as in `transfer`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from domain.migration.disk.transfer import Array, Ceilings, Copy, Number, Plan, check, wave, waves_of
+from domain.migration.disk.transfer import FASTEST, MOST, Array, Ceilings, Copy, Number, Plan, check, wave, waves_of
 
-FASTEST_WRITES, LARGEST_SET, LONGEST_INTERVAL, MOST_ROUNDS = 2.0**50, 2.0**60, 1e9, 1000
+LONGEST_INTERVAL, MOST_ROUNDS, MOST_MARKED = 1e9, 1000, 1e6
 
 
 class Gain(StrEnum):
@@ -28,23 +28,29 @@ class Gain(StrEnum):
 class Writes:
     """What a VM writes while it runs: `rate` bytes per second, spread at random over `working_set` bytes of its disks.
 
-    A rate of 0 is legal; the working set is above 0. ValueError else.
+    `marked`: bytes that changed block tracking marks for a byte written. It marks whole blocks, so small scattered writes mark
+    up to block size over write size; 1 if `rate` is already that of changed blocks. A rate of 0 is legal, the working set is
+    above 0, `marked` is from 1 to MOST_MARKED. ValueError else.
     """
 
     rate: Number
     working_set: Number
+    marked: Number = 1.0
 
     def __post_init__(self) -> None:
-        check("write rate", self.rate, FASTEST_WRITES, zero=True)
-        check("working set", self.working_set, LARGEST_SET)
+        check("write rate", self.rate, FASTEST, zero=True)
+        check("working set", self.working_set, MOST["disk_bytes"])
+        check("marked", self.marked, MOST_MARKED)
+        if np.any(np.asarray(self.marked) < 1):
+            raise ValueError("Changed block tracking marks at least what is written: the number marked must be from 1.")
 
     def changed(self, seconds: Number, most: Number) -> Array:
-        """Bytes that differ after `seconds`: W (1 - exp(-rate t / W)), W the working set, at most `most`.
+        """Bytes marked as changed after `seconds`: W (1 - exp(-rate marked t / W)), W the working set, at most `most`.
 
         The expected number of distinct blocks hit by random writes (coupon collector's bound for many blocks).
         """
         size = np.minimum(self.working_set, most)
-        return np.asarray(-size * np.expm1(-np.asarray(self.rate, float) * seconds / size))
+        return np.asarray(-size * np.expm1(-np.asarray(self.rate, float) * self.marked * seconds / size))
 
 
 @dataclass(frozen=True)
@@ -116,13 +122,14 @@ def delta_seconds(plan: Plan, changed: Number, ceilings: Ceilings) -> Array:
     return np.asarray(wave(busiest, vms * disks, np.minimum(hosts, vms), changed / disks, ceilings).max(axis=0))
 
 
-def threshold(plan: Plan, working_set: float, ceilings: Ceilings, interval: float, rounds: int, cold_longest: float) -> float:
-    """The write rate of a VM, bytes per second, from which a warm migration may bring no shorter downtime; inf: none does.
+def threshold(plan: Plan, writes: Writes, ceilings: Ceilings, interval: float, rounds: int, cold_longest: float) -> float:
+    """The rate of `writes`, bytes per second, from which a warm migration may bring no shorter downtime; inf: none does.
 
-    `plan` holds single numbers. Found on a logarithmic grid from 1 kB/s to 100 GB/s and interpolated, to about 1 %.
+    `plan` and `writes` hold single numbers; the rate of `writes` itself does not count. Found on a logarithmic grid from 1 kB/s
+    to 100 GB/s and interpolated, to about 1 %.
     """
     rates = np.logspace(3, 11, 400)
-    latest = warm(plan, Writes(rates, working_set), ceilings, interval, rounds).latest[-1]
+    latest = warm(plan, replace(writes, rate=rates), ceilings, interval, rounds).latest[-1]
     above = np.flatnonzero(latest >= cold_longest)
     if not above.size:
         return float(np.inf)
