@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,11 +12,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components import claims, context, studio_figures, tables
+from components import claims, context, links, studio_figures, tables
 from components.figures import show
 from components.studio import Asked
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour, Platform
+from domain.manifests.migration_settings import Product, products
 from domain.migration.advice import Change, advice
 from domain.migration.band import band
 from domain.migration.guest import Estimate, Outcome, Round
@@ -22,7 +25,7 @@ from domain.migration.platforms import PlatformEstimate, side_by_side
 from domain.migration.precopy import typical
 from domain.migration.say import say_bytes, say_seconds
 from domain.migration.scenario import Scenario
-from domain.migration.sentences import effect, ending, on_platform, reason, span, standstill, worth
+from domain.migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
 from domain.migration.units import GIB
 
 if TYPE_CHECKING:
@@ -37,15 +40,27 @@ OUTCOME_SIGNS = {
     Outcome.NEVER: ("red", "✕"),
 }
 
+UNCONFIRMED_SIGN = "?"
+"""For an end that only an unconfirmed source describes."""
+
 
 @lru_cache(maxsize=256)
 def estimate(scenario: Scenario) -> tuple[Estimate, tuple[Round, ...]]:
+    """The estimate, and what was sent from one reading of the dirty log to the next."""
     found, made = typical(scenario.guest, scenario.path, scenario.rules)
     return found, tuple(made)
 
 
 kept_band = lru_cache(maxsize=256)(band)
-kept_advice = lru_cache(maxsize=256)(advice)
+
+
+@lru_cache(maxsize=256)
+def kept_advice(scenario: Scenario, product: Product) -> tuple[Change, ...]:
+    """What would help, of the links and the deadlines that the catalogue knows."""
+    speeds = [link.gbps for link in catalog().links.values()]
+    deadlines = {float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values()}
+    one_stream = 0.0 if product.streams_with_post_copy else catalog().migration_profiles["ove-stream-rate"].value or 0.0
+    return tuple(advice(scenario, speeds, deadlines, one_stream))
 
 
 def outcome_mark(outcome: Outcome, said: str = "") -> str:
@@ -55,39 +70,64 @@ def outcome_mark(outcome: Outcome, said: str = "") -> str:
     return f'<span class="m w {tone}">{sign}&nbsp;{escape(said or outcome.label)}</span>'
 
 
+NOT_RECKONED = (
+    ("the target pod's start and libvirt's set-up", ""),
+    ("device state", ""),
+    ("an SR-IOV card unplugged and plugged in again", "blockers/LMB-K26"),
+    ("writes that rise and fall, which let QEMU stop in a quiet moment", ""),
+    ("other migrations on the link", "live_migration/outbound-per-node"),
+    ("what TLS costs", "live_migration/disable-tls"),
+)
+"""What the estimate leaves out, each with the row of the catalogue that says more."""
+
+
 def verdict(asked: Asked) -> None:
-    """The answer in one sentence, why, and what it is worth."""
+    """The answer in one sentence, why, what it is worth, and what it leaves out."""
     found, _ = estimate(asked.scenario)
     colour, sign = OUTCOME_SIGNS[Outcome(int(found.outcome[0]))]
     st.header(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
-    spread = kept_band(asked.scenario, asked.spread)
-    st.markdown(f"{reason(asked.scenario, found)} {worth(spread)}")
+    st.markdown(f"{reason(asked.scenario, found)} {worth(kept_band(asked.scenario, asked.spread))}")
+    st.html(f'<div class="qr"><div class="s">Not reckoned: {_not_reckoned()}.</div></div>')
+
+
+def _not_reckoned() -> str:
+    return "; ".join(
+        tables.anchor(what, links.row_href(*row.split("/", 1))) if row else escape(what) for what, row in NOT_RECKONED
+    )
 
 
 def helps(asked: Asked) -> None:
     """What would help, best first."""
-    found, (now, _) = kept_advice(asked.scenario), estimate(asked.scenario)
+    found, (now, _) = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
     if not found and not now.done[0]:
-        st.markdown("Nothing that was tried makes it end.")
+        st.markdown("Nothing that was tried makes it end, alone or two at once.")
         return
     if not found:
         st.markdown("Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it.")
         return
+    single = not any(change.several for change in found)
     tables.show_table(
         [
             tables.Column("What would help", width=34),
             tables.Column("Then it"),
             tables.Column("Sooner by", numeric=True, width=16),
         ],
-        [tables.Line(escape(change.what), (tables.text(effect(change)), _sooner(change, now))) for change in found],
-        "Each alone, computed with everything else as it is; best first.",
+        [tables.Line(escape(change.what), (_effect(change), _sooner(change, now))) for change in found],
+        f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
+        "best first.",
     )
 
 
+def _effect(change: Change) -> str:
+    price = f'<div class="s">{escape(change.price[0].upper() + change.price[1:])}.</div>' if change.price else ""
+    return tables.text(effect(change)) + price
+
+
 def _sooner(change: Change, now: Estimate) -> str:
-    if now.outcome[0] >= Outcome.ABORTED:
+    if not now.done[0]:
         return "it ends"
-    return f"{(1 - change.total_s / float(now.total_s[0])) * 100:.0f} %"
+    share = 1 - change.total_s / float(now.total_s[0])
+    return f"{share * 100:.0f} %" if share >= 0.005 else "less downtime" if change.downtime_s < now.downtime_s[0] else "no switch"
 
 
 def timeline(asked: Asked) -> None:
@@ -106,9 +146,30 @@ def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     return figure, studio_figures.timeline_alt(made, end)
 
 
+def whole_passes(made: Sequence[Round]) -> list[Round]:
+    """The passes: what was sent between readings in the middle of one counts to it. The last may not be whole."""
+    found: list[Round] = []
+    inside = False
+    for one in made:
+        found.append(_joined(found.pop(), one) if inside else one)
+        inside = not one.whole
+    return found
+
+
+def _joined(before: Round, after: Round) -> Round:
+    return replace(
+        after,
+        start_s=before.start_s,
+        left_before=before.left_before,
+        sent_bytes=before.sent_bytes + after.sent_bytes,
+        dirty_bytes=before.dirty_bytes + after.dirty_bytes,
+        throttle=max(before.throttle, after.throttle),
+    )
+
+
 def rounds(asked: Asked) -> pd.DataFrame:
     """The passes as a frame, for the table and to take away."""
-    _, made = estimate(asked.scenario)
+    made = whole_passes(estimate(asked.scenario)[1])
     return pd.DataFrame(
         {
             "pass": range(1, len(made) + 1),
@@ -128,18 +189,26 @@ PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vC
 
 def passes(asked: Asked) -> None:
     """The passes one by one, behind a fold; of many the first and the last."""
-    found, made = estimate(asked.scenario)
+    found, readings = estimate(asked.scenario)
+    made = whole_passes(readings)
     numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
-    until = "without end" if found.outcome[0] == Outcome.NEVER else "until the deadline"
-    then = "Then the guest stops." if found.outcome[0] <= Outcome.THROTTLED else f"It goes on like the last {until}."
+    read = "" if found.syncs[0] <= len(made) else f" The dirty log was read {found.syncs[0]:,} times, also in mid-pass."
     with st.expander("The passes, one by one", expanded=context.OPEN.get()):
         tables.show_table(
-            [tables.Column("Pass", width=9), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
-            [tables.Line(str(number), _cells(one)) for number, one in some],
-            f"{claims.count(len(made), 'pass', 'passes')}{shown}. {then}",
+            [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
+            [tables.Line(f"{number}" if one.whole else f"{number}, cut off", _cells(one)) for number, one in some],
+            f"{claims.count(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
         )
+
+
+def _then(found: Estimate) -> str:
+    outcome = Outcome(int(found.outcome[0]))
+    if outcome.by_itself:
+        return "Then the guest stops."
+    until = "without end" if outcome is Outcome.NEVER else "until the deadline"
+    return "Then comes the deadline." if found.cut[0] else f"It goes on like the last {until}."
 
 
 def _cells(one: Round) -> tuple[str, ...]:
@@ -159,7 +228,7 @@ def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, .
     lines = [
         tables.Line("Result", tuple(_result(by[p]) for p in shown)),
         tables.Line("Total time", tuple(_value(span(*by[p].total_s)) for p in shown)),
-        tables.Line("Standstill", tuple(_value(standstill(by[p])) for p in shown)),
+        tables.Line("Downtime", tuple(_value(downtime(by[p])) for p in shown)),
     ]
     facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
     for behaviour in Behaviour:
@@ -173,7 +242,13 @@ def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, .
 
 
 def _result(found: PlatformEstimate) -> str:
-    return outcome_mark(found.outcome, on_platform(found)) if found.outcome is not None else tables.text(on_platform(found))
+    """The outcome, and beneath it what a range of times stands for."""
+    words, small = on_platform(found), condition(found)
+    if found.stopped_by is not None:
+        mark = f'<span class="m w warn">{UNCONFIRMED_SIGN}&nbsp;{escape(words)}</span>'
+    else:
+        mark = outcome_mark(found.outcome, words) if found.outcome is not None else tables.text(words)
+    return mark + (f'<div class="s">{tables.text(small)}</div>' if small else "")
 
 
 def _value(words: str) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from functools import lru_cache
 
+from domain.catalog.vocabulary import Behaviour
+from domain.migration import kubevirt
 from domain.migration.advice import Change
 from domain.migration.band import Band
 from domain.migration.guest import Estimate, Outcome
-from domain.migration.kubevirt import CHANNELS
 from domain.migration.platforms import PlatformEstimate
+from domain.migration.precopy import typical
 from domain.migration.say import say_bytes, say_rate, say_seconds
 from domain.migration.scenario import Scenario
-from domain.migration.units import gib, mb_s
+from domain.migration.units import as_mb_s, gib, mb_s
 
 
 def asked_in_words(scenario: Scenario) -> str:
@@ -29,77 +33,126 @@ def asked_in_words(scenario: Scenario) -> str:
     deadline_ = f"{scenario.per_gib_s:g} s for each GB" if scenario.per_gib_s else "no deadline"
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
     allowed = [name for name, on in switches.items() if on]
-    limits = [cap, f"standstill up to {scenario.downtime_ms:,.10g} ms", deadline_, *allowed]
+    limits = [cap, f"downtime up to {scenario.downtime_ms:,.10g} ms", deadline_, *allowed]
     return f"{guest}; {writes}; {network}; {', '.join(limits)}."
 
 
+@lru_cache(maxsize=256)
+def without_deadline(scenario: Scenario) -> float:
+    """Seconds after which it would end by itself if nothing cut it off; infinite if it never would."""
+    endless = replace(scenario, per_gib_s=0)
+    return float(typical(endless.guest, endless.path, endless.rules)[0].total_s[0])
+
+
+def is_cut(scenario: Scenario, found: Estimate) -> bool:
+    """Whether the deadline ends a migration that would have ended by itself later."""
+    return not Outcome(int(found.outcome[0])).by_itself and bool(found.cut[0]) and math.isfinite(without_deadline(scenario))
+
+
 def ending(scenario: Scenario, found: Estimate) -> str:
-    """How the migration ends, in one sentence."""
+    """How the migration ends, in one sentence, with the numbers that decide."""
     outcome, total, down = Outcome(int(found.outcome[0])), float(found.total_s[0]), float(found.downtime_s[0])
     if outcome is Outcome.CONVERGES:
-        return f"Ends after {say_seconds(total)}; the guest stands still for {say_seconds(down)}."
+        return f"Ends after {say_seconds(total)} with a downtime of {say_seconds(down)}."
     if outcome is Outcome.THROTTLED:
-        taken = f"up to {found.throttle[0] * 100:.0f} % of the guest's vCPU time"
-        return f"Ends after {say_seconds(total)}, only by taking {taken}; it then stands still for {say_seconds(down)}."
+        taken = f"only by taking up to {found.throttle[0] * 100:.0f} % of the guest's vCPU time"
+        return f"Ends after {say_seconds(total)}, {taken}, with a downtime of {say_seconds(down)}."
+    slowed = f" even with {found.throttle[0] * 100:.0f} % of its vCPU time taken" if found.throttle[0] else ""
     if outcome is Outcome.NEVER:
-        return "Never ends, and there is no deadline that would stop it."
+        return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
     until = say_seconds(float(scenario.rules.deadline))
     if outcome is Outcome.POST_COPY:
         rest = say_seconds(total - float(scenario.rules.deadline))
-        return f"Does not end by itself: after {until} it switches to post-copy, and the rest follows in {rest}."
+        switch = f"after {until} it switches to post-copy with a downtime of {say_seconds(down)}, and the rest follows in {rest}"
+        return f"Does not end by itself in time: {switch}." if is_cut(scenario, found) else f"Does not end by itself: {switch}."
     if outcome is Outcome.PAUSED:
-        return f"Does not end by itself: after {until} the guest is paused, and it stands still for {say_seconds(down)}."
-    return f"Does not end: KubeVirt aborts it after {until}, and the guest stays where it is."
+        pause = f"after {until} the guest is paused, a downtime of {say_seconds(down)}"
+        return f"Does not end by itself in time: {pause}." if is_cut(scenario, found) else f"Does not end by itself: {pause}."
+    if math.isfinite(down):
+        lost = f"after {until} the guest is paused, and after {say_seconds(total)} KubeVirt aborts it"
+        return f"Does not end: {lost}, a downtime of {say_seconds(down)} for nothing."
+    if is_cut(scenario, found):
+        later = say_seconds(without_deadline(scenario))
+        return f"Ends too late: KubeVirt aborts it after {until}, and it would end after {later}."
+    return f"Never ends{slowed}: {cause(scenario)}. KubeVirt aborts it after {until}."
+
+
+def cause(scenario: Scenario) -> str:
+    """Why a migration never ends: what the guest dirties, and what is moved."""
+    dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
+    fine = say_rate(dirty) == say_rate(bandwidth)
+    said = f"the guest dirties {_fine(dirty) if fine else say_rate(dirty)}, {limit(scenario, fine)}"
+    return said if dirty >= bandwidth else f"{said}, and more is left after each pass than fits into the downtime limit"
+
+
+def _fine(rate: float) -> str:
+    """A rate that rounding would make equal to another."""
+    return f"{as_mb_s(rate):,.5g} MB/s"
 
 
 def reason(scenario: Scenario, found: Estimate) -> str:
-    """Why it ends so, in one sentence."""
-    dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
+    """Why it ends so, in one sentence; what `ending` has said of it is not said again."""
+    outcome = Outcome(int(found.outcome[0]))
     where = say_bytes(gib(scenario.working_set_gib))
-    facts = f"the guest dirties {say_rate(dirty)} in {where}, {limit(scenario)}"
-    if found.outcome[0] in (Outcome.CONVERGES, Outcome.THROTTLED):
-        naive = gib(scenario.ram_gib) / bandwidth
+    facts = f"the guest dirties {say_rate(mb_s(scenario.dirty_mb_s))} in {where}, {limit(scenario)}"
+    if outcome.by_itself:
+        naive = gib(scenario.ram_gib) / scenario.bandwidth
         times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
-        passes = "1 pass" if found.syncs[0] == 1 else f"{found.syncs[0]} passes"
-        return f"That is {times}: {facts}; {say_bytes(float(found.sent_bytes[0]))} moved in {passes}."
-    if found.cut[0]:
-        alone = say_seconds(gib(scenario.ram_gib) * (1 - scenario.zero_percent / 100) / bandwidth)
-        return f"The deadline comes before it could end: {facts}; one pass over the memory alone takes {alone}."
-    fits = say_bytes(bandwidth * scenario.downtime_ms / 1000)
-    if dirty >= bandwidth:
-        return (
-            f"{facts[0].upper()}{facts[1:]}, so it never catches up to the {fits} that fit into {scenario.downtime_ms:,.10g} ms."
-        )
-    return f"{facts[0].upper()}{facts[1:]}; what is dirtied while a pass runs never falls below the {fits} of the downtime limit."
+        return f"That is {times}: {facts}; {say_bytes(float(found.sent_bytes[0]))} moved in {say_passes(int(found.passes[0]))}."
+    facts = f"{facts[0].upper()}{facts[1:]}"
+    if is_cut(scenario, found):
+        counted = f"{scenario.per_gib_s:g} s for each of {float(kubevirt.counted_gb(gib(scenario.ram_gib))):,.0f} GB"
+        return f"{facts}; it would end by itself after {say_seconds(without_deadline(scenario))}, but the deadline is {counted}."
+    fits = say_bytes(scenario.bandwidth * scenario.downtime_ms / 1000)
+    behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_ms:,.10g} ms"
+    return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
 
 
-def limit(scenario: Scenario) -> str:
-    """What bounds the bandwidth, and the bandwidth it leaves."""
-    rate = say_rate(scenario.bandwidth)
-    if scenario.cap_mib_s and scenario.bandwidth < scenario.link_bytes_s:
-        streams = f" with {CHANNELS} streams" if scenario.channels else ""
+def say_passes(number: int) -> str:
+    return "1 pass" if number == 1 else f"{number:,} passes"
+
+
+def limit(scenario: Scenario, fine: bool = False) -> str:
+    """What bounds the bandwidth, and the bandwidth it leaves; `fine` with more digits."""
+    rate = _fine(scenario.bandwidth) if fine else say_rate(scenario.bandwidth)
+    if scenario.binds == "cap":
+        streams = f" with {kubevirt.CHANNELS} streams" if scenario.channels else ""
         return f"the cap of {scenario.cap_mib_s:g} MiB/s lets {rate} through{streams}"
-    if scenario.stream_gbps and scenario.stream_gbps < scenario.link_gbps * scenario.usable_percent / 100:
-        return f"the stream moves {rate}"
-    return f"the link moves {rate}"
+    return f"the {scenario.binds} moves {rate}"
+
+
+ENDINGS = {
+    Outcome.CONVERGES: "converge by themselves",
+    Outcome.THROTTLED: "converge by throttling",
+    Outcome.POST_COPY: "need the switch to post-copy",
+    Outcome.PAUSED: "need the pause at the deadline",
+    Outcome.ABORTED: "are aborted at the deadline",
+    Outcome.NEVER: "never end",
+}
 
 
 def worth(found: Band) -> str:
-    """What the inputs' spread makes of it: the range and the probability."""
+    """What the inputs' spread makes of it: how many converge, how many need help, and the times of those that end."""
+    number = sum(found.outcomes.values())
+    parts = []
+    for outcome, count in sorted(found.outcomes.items()):
+        share = "all" if count == number else f"{min(max(round(count / number * 100), 1), 99)}\u00a0%"
+        down = f" (downtime {span(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
+        parts.append(f"{share} {ENDINGS[outcome]}{down}")
+    said = f"Within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
     if not found.chance:
-        return "Within the spread of the inputs no draw ends on the target."
-    share = "every draw ends" if found.chance == 1 else f"{found.chance * 100:.0f}\u00a0% of the draws end"
-    times = f"after {span(*found.total_s)}, standing still {span(*found.downtime_s)}"
-    return f"Within the spread of the inputs {share} on the target, {times}."
+        return f"{said}."
+    return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
 
 
 def effect(change: Change) -> str:
     """What a change leads to, in a few words."""
     end = change.outcome.label
-    if change.outcome >= Outcome.ABORTED:
+    if not change.outcome.arrives:
         return end
+    ends = "after" if change.outcome.by_itself else ", ends after"
     price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
-    return f"{end} after {say_seconds(change.total_s)}, standstill {say_seconds(change.downtime_s)}{price}"
+    return f"{end} {ends} {say_seconds(change.total_s)}, downtime {say_seconds(change.downtime_s)}{price}".replace(" ,", ",")
 
 
 def span(low: float, high: float) -> str:
@@ -115,12 +168,26 @@ def span(low: float, high: float) -> str:
 
 def on_platform(found: PlatformEstimate) -> str:
     """A platform's outcome in words; what is not published is said."""
-    if found.unknown and found.outcome is Outcome.THROTTLED:
+    if found.stopped_by is not None:
+        return f"stops after {found.stopped_by.value:g} passes (as described for {found.stopped_by.scope})"
+    if found.outcome is Outcome.THROTTLED and Behaviour.THROTTLING in found.unknown:
         return "ends by slowing the guest; by how much is not published"
     return found.outcome.label if found.outcome is not None else "not published"
 
 
-def standstill(found: PlatformEstimate) -> str:
-    """How long the guest stands still on a platform; a migration that does not end stops nothing."""
-    stays = found.outcome is not None and found.outcome >= Outcome.ABORTED
+def downtime(found: PlatformEstimate) -> str:
+    """The downtime on a platform; a migration that does not end stops nothing."""
+    stays = found.outcome is not None and not found.outcome.arrives and math.isnan(found.downtime_s[0])
     return "none, it stays where it is" if stays else span(*found.downtime_s)
+
+
+def condition(found: PlatformEstimate) -> str:
+    """What a range of a platform stands for; empty for an answer that is one number."""
+    parts = []
+    if found.stopped_by is not None:
+        parts.append(f"if it stops after 1 to {found.stopped_by.value:g} passes, which is not confirmed for today's releases")
+    elif Behaviour.STOP_RULE in found.unknown:
+        parts.append("wherever its stop rule, which is not published, lets it stop")
+    if Behaviour.ZERO_PAGES in found.unknown:
+        parts.append("with zero pages saved or sent")
+    return f"The times hold {' and '.join(parts)}." if parts else ""
