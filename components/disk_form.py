@@ -7,8 +7,9 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from components import choices, inputs, links
+from components import inputs, links
 from domain.catalog import Catalog
 from domain.migration import units
 from domain.migration.disk.advice import Question
@@ -37,8 +38,12 @@ SMALL_WRITE = units.PAGE / units.KIB
 
 
 def question(book: Catalog) -> Question:
-    """Every input, bound to the link. The fold is filled only while it is open, or where the link sets something in it."""
-    with choices.controls("Plan", key="disk_plan"):
+    """Every input, bound to the link. The fold is filled only while it is open, or where the link sets something in it.
+
+    In the presentation form all of it stands in one fold.
+    """
+    fold = _fold("Plan") if st.context.is_embedded else None
+    with (st if fold is None else fold).container(horizontal=True, vertical_alignment="bottom", key="disk_plan"):
         vms = inputs.whole("VMs in the plan", "disk_vms", 1, 100_000, 100, width=WIDTH)
         about = "Provisioned size of all disks of one VM."
         gib = inputs.number("Disks of a VM, GiB", "disk_gib", 1, 1_000_000, 100, step=10, help_=about, width=WIDTH)
@@ -49,10 +54,14 @@ def question(book: Catalog) -> Question:
         about = "The narrowest link that all copies cross together, at line rate."
         gbps = inputs.number("Network, Gbit/s", "disk_gbps", 0.1, 1_600, 10, step=5, help_=about, width=WIDTH)
         rate = inputs.number("Writes of a VM, MB/s", "disk_write", 0, 10_000, 1, step=0.5, help_=WRITES, width=WIDTH)
-    fold = st.expander("More inputs, and the ceilings taken from the lab", key="disk_more", on_change="rerun")
+    fold = fold if fold is not None else _fold("More inputs, and the ceilings taken from the lab")
     drawn = bool(fold.open or links.keys() & MORE)
     with fold if drawn else nullcontext():
         return _more(book, drawn, Plan(vms, hosts, 1, units.gib(gib), used / 100), units.mb_s(rate), units.gbit_s(gbps))
+
+
+def _fold(label: str) -> ExpanderContainer:
+    return st.expander(label, key="disk_more", on_change="rerun")
 
 
 def _more(book: Catalog, drawn: bool, plan: Plan, rate: float, network: float) -> Question:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROUNDS_SHOWN = 4
 HOSTS_DRAWN = 4
+LEAST_SHOWN = 0.5
+"""Percent: what would be rounded to 0 % is said to save nothing."""
 
 
 def show_cold(book: Catalog, asked: Question, found: Answer, error: float) -> None:
@@ -41,10 +43,7 @@ def show_cold(book: Catalog, asked: Question, found: Answer, error: float) -> No
             tables.Column("Cold then", numeric=True, width=18),
             tables.Column("Saves", numeric=True, width=14),
         ],
-        [
-            tables.Line(tables.text(disk_words.CHANGES[what]), (_number(say_about(then)), _saves(found.seconds, then)))
-            for what, then in found.changes.items()
-        ],
+        _change_lines(found),
         f"One change at a time, in place of {say_about(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
     )
     share.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
@@ -73,9 +72,19 @@ def _legend(book: Catalog, error: float) -> str:
     return f":small[{links.inline(words)}, over {links.inline(rule.scope)}.]"
 
 
-def _saves(now: float, then: float) -> str:
-    saved = 1 - then / now
-    return f"{100 * saved:.0f} %" if saved >= 0.005 else "nothing"
+def _change_lines(found: Answer) -> list[tables.Line]:
+    """A line for each change that saves time, and one for all the others together."""
+    saved = {what: 100 * (1 - then / found.seconds) for what, then in found.changes.items()}
+    lines = [
+        tables.Line(tables.text(disk_words.CHANGES[what]), (_number(say_about(found.changes[what])), f"{share_:.0f} %"))
+        for what, share_ in saved.items()
+        if share_ >= LEAST_SHOWN
+    ]
+    others = [disk_words.CHANGES[what] for what, share_ in saved.items() if share_ < LEAST_SHOWN]
+    if others:
+        named = "; ".join(f"{words[0].lower()}{words[1:]}" for words in others)
+        lines.append(tables.Line(tables.text(f"Any other: {named}"), (_number(say_about(found.seconds)), "nothing")))
+    return lines
 
 
 def _number(value: str) -> str:
@@ -87,6 +96,7 @@ def show_warm(book: Catalog, asked: Question, found: Answer) -> None:
     sentences, figure, alt = _warm_drawn(book, asked, found.down)
     st.markdown(sentences)
     figures.show(figure, "disk-transfer-warm", alt)
+    st.markdown(f":small[{links.inline(disk_words.warm_check(book))}]")
     rounds = _rounds(found)
     names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -104,9 +114,9 @@ def _warm_drawn(book: Catalog, asked: Question, down: float) -> tuple[str, go.Fi
     rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
     cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
     earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
-    said = (disk_words.enough_writes(book, asked), disk_words.beyond_the_lab(book, asked), disk_words.warm_check(book))
+    said = f"{disk_words.enough_writes(book, asked)} {disk_words.beyond_the_lab(book, asked)}".strip()
     return (
-        links.inline(" ".join(part for part in said if part)),
+        links.inline(said),
         disk_figures.downtime_figure(rates, earliest, latest, down, own),
         disk_figures.downtime_alt(rates, earliest, latest, down),
     )

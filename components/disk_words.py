@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isinf
 
 from domain.catalog import Catalog
@@ -46,9 +47,8 @@ def number(amount: float, what: str) -> str:
 
 def verdict(book: Catalog, asked: Question, found: Answer, error: float) -> str:
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
-    return "\n\n".join(
-        (cold_sentence(book, asked, found, error), warm_sentence(found), f":small[{plan(asked)} {best_case(asked, error)}]")
-    )
+    small = f":small[{plan(asked)} {best_case(book, asked, error)}]"
+    return "\n\n".join((cold_sentence(book, asked, found, error), warm_sentence(found), small))
 
 
 def cold_sentence(book: Catalog, asked: Question, found: Answer, error: float) -> str:
@@ -74,22 +74,28 @@ def plan(asked: Question) -> str:
     """What was asked, for who sees the answer without its inputs."""
     vms, writes = asked.plan, asked.writes
     size, used = say_bytes(float(vms.disks * vms.disk_bytes)), 100 * float(vms.used)
+    disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
-        f"Asked: {number(float(vms.vms), 'VM')} of {size}, {used:.3g} % used, from {number(float(vms.hosts), 'ESXi host')}, "
-        f"{float(vms.in_flight):,.0f} at once from each, over {say_gbit(asked.cold.network)}; a VM writes "
-        f"{say_rate(float(writes.rate))} to {say_bytes(float(writes.working_set))} of its disks{marked}."
+        f"Asked: {number(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
+        f"{number(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
+        f"{say_gbit(asked.cold.network)}; a VM writes {say_rate(float(writes.rate))} to "
+        f"{say_bytes(float(writes.working_set))} of its disks{marked}."
     )
 
 
-def best_case(asked: Question, error: float) -> str:
+def best_case(book: Catalog, asked: Question, error: float) -> str:
     """How good the answer is, and what it leaves out."""
     conversion = (
         f"Shutdown and guest conversion count {say_about(asked.conversion)}."
         if asked.conversion
         else "Shutdown and guest conversion are left out until you give them."
     )
-    return f"A best case: fitted to Red Hat's lab with an error of up to {100 * error:.0f} %. {conversion}"
+    lab = replace(cold_ceilings(book), network=asked.cold.network), replace(warm_ceilings(book), network=asked.warm.network)
+    fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
+    if (asked.cold, asked.warm) != lab:
+        return f"The ceilings are not all those {fitted}. {conversion}"
+    return f"A best case: {fitted}. {conversion}"
 
 
 def limit(book: Catalog, asked: Question, found: Answer) -> str:
@@ -119,7 +125,7 @@ def enough_writes(book: Catalog, asked: Question) -> str:
     most, given = too_many_writes(asked), float(asked.writes.rate)
     if isinf(most):
         size, much = float(asked.writes.working_set), too_much_data(asked)
-        then = f"; from {say_bytes(much)} on it need not" if much < asked.plan.disks * asked.plan.disk_bytes else ""
+        then = f"; with about {say_bytes(much)} or more it may not" if much < asked.plan.disks * asked.plan.disk_bytes else ""
         said = f"However much a VM writes to its {say_bytes(size)} of changing data, warm stays shorter than cold{then}."
     else:
         margin = f", {most / given:,.2g} times what you gave" if given and most > given else ""
