@@ -110,9 +110,9 @@ def helps(asked: Asked) -> None:
         [
             tables.Column("What would help", width=34),
             tables.Column("Then it"),
-            tables.Column("Sooner by", numeric=True, width=16),
+            tables.Column("Gain", numeric=True, width=16),
         ],
-        [tables.Line(escape(change.what), (_effect(change), _sooner(change, now))) for change in found],
+        [tables.Line(escape(change.what), (_effect(change), _gain(change, now))) for change in found],
         f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
         "best first.",
     )
@@ -123,11 +123,13 @@ def _effect(change: Change) -> str:
     return tables.text(effect(change)) + price
 
 
-def _sooner(change: Change, now: Estimate) -> str:
+def _gain(change: Change, now: Estimate) -> str:
     if not now.done[0]:
         return "it ends"
     share = 1 - change.total_s / float(now.total_s[0])
-    return f"{share * 100:.0f} %" if share >= 0.005 else "less downtime" if change.downtime_s < now.downtime_s[0] else "no switch"
+    if share >= 0.005:
+        return f"{share * 100:.0f} % sooner"
+    return "less downtime" if change.downtime_s < now.downtime_s[0] else "by itself"
 
 
 def timeline(asked: Asked) -> None:
@@ -143,7 +145,7 @@ def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     end = float(found.total_s[0]) if found.done[0] else np.inf
     fits = scenario.bandwidth * scenario.downtime_ms / 1000
     figure = studio_figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
-    return figure, studio_figures.timeline_alt(made, end)
+    return figure, studio_figures.timeline_alt(whole_passes(made), end)
 
 
 def whole_passes(made: Sequence[Round]) -> list[Round]:

@@ -94,18 +94,25 @@ def reason(scenario: Scenario, found: Estimate) -> str:
     """Why it ends so, in one sentence; what `ending` has said of it is not said again."""
     outcome = Outcome(int(found.outcome[0]))
     where = say_bytes(gib(scenario.working_set_gib))
-    facts = f"the guest dirties {say_rate(mb_s(scenario.dirty_mb_s))} in {where}, {limit(scenario)}"
+    writes = f"dirties {say_rate(mb_s(scenario.dirty_mb_s))} in {where}" if scenario.dirty_mb_s else "writes nothing"
+    facts = f"the guest {writes}, {limit(scenario)}"
     if outcome.by_itself:
         naive = gib(scenario.ram_gib) / scenario.bandwidth
         times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
         return f"That is {times}: {facts}; {say_bytes(float(found.sent_bytes[0]))} moved in {say_passes(int(found.passes[0]))}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario, found):
-        counted = f"{scenario.per_gib_s:g} s for each of {float(kubevirt.counted_gb(gib(scenario.ram_gib))):,.0f} GB"
-        return f"{facts}; it would end by itself after {say_seconds(without_deadline(scenario))}, but the deadline is {counted}."
+        deadline_ = f"the deadline is {scenario.per_gib_s:g} s for each of {_counted(scenario):,.0f} GB"
+        is_said = outcome is Outcome.ABORTED and math.isnan(float(found.downtime_s[0]))
+        later = "" if is_said else f"it would end by itself after {say_seconds(without_deadline(scenario))}, but "
+        return f"{facts}; {later}{deadline_}."
     fits = say_bytes(scenario.bandwidth * scenario.downtime_ms / 1000)
     behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
+
+
+def _counted(scenario: Scenario) -> float:
+    return float(kubevirt.counted_gb(gib(scenario.ram_gib)))
 
 
 def say_passes(number: int) -> str:
@@ -182,12 +189,15 @@ def downtime(found: PlatformEstimate) -> str:
 
 
 def condition(found: PlatformEstimate) -> str:
-    """What a range of a platform stands for; empty for an answer that is one number."""
-    parts = []
+    """What a platform's times depend on, in sentences; empty for an answer that is one number."""
+    said, unknown = [], []
     if found.stopped_by is not None:
-        parts.append(f"if it stops after 1 to {found.stopped_by.value:g} passes, which is not confirmed for today's releases")
+        limit_ = f"{found.stopped_by.value:g} passes"
+        said.append(f"The times hold if it stops after 1 to {limit_}, which is not confirmed for today's releases.")
     elif Behaviour.STOP_RULE in found.unknown:
-        parts.append("wherever its stop rule, which is not published, lets it stop")
+        unknown.append("its stop rule")
     if Behaviour.ZERO_PAGES in found.unknown:
-        parts.append("with zero pages saved or sent")
-    return f"The times hold {' and '.join(parts)}." if parts else ""
+        unknown.append("whether it saves on zero pages")
+    if unknown:
+        said.append(f"A range, as {' and '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not published.")
+    return " ".join(said)

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.studio import FIRST_PRODUCT, MORE, Asked
-from components.studio_view import OUTCOME_SIGNS, kept_advice, rounds
+from components.studio_view import OUTCOME_SIGNS, kept_advice, rounds, whole_passes
 from domain.catalog import catalog
 from domain.catalog.measured import Preset
 from domain.catalog.vocabulary import Writes
@@ -197,7 +197,7 @@ def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcom
     params, scenario, _ = OUTCOMES[outcome]
     alt = open_page("live_migration", **{**HARD, **params}).get("plotly_chart")[0].proto.alt
     found, made = typical(scenario.guest, scenario.path, scenario.rules)
-    assert f"{len(made)} passes" in alt
+    assert f"{len(whole_passes(made))} passes" in alt
     assert alt.endswith("it does not end.") is (not outcome.arrives)
     assert not outcome.arrives or alt.endswith(f"it ends after {say_seconds(float(found.total_s[0]))}.")
 
@@ -252,3 +252,29 @@ def test_passes_without_a_deadline_are_not_said_to_go_on_until_one() -> None:
     captions = {o: tables(open_page("live_migration", **{**HARD, **OUTCOMES[o][0]}))[-1].caption for o in Outcome}
     assert {o for o in Outcome if "Then the guest stops." in captions[o]} == {Outcome.CONVERGES, Outcome.THROTTLED}
     assert {o for o in Outcome if "until the deadline" in captions[o]} == {Outcome.POST_COPY, Outcome.PAUSED, Outcome.ABORTED}
+
+
+def test_readings_in_the_middle_of_a_pass_are_told_from_passes() -> None:
+    """Under auto-converge the log is read every 5 s; the table counts passes and says how often the log was read."""
+    slow = {**HARD, "lm_auto": "true", "lm_link": "1"}
+    scenario = replace(HARDLY, auto_converge=True, link_gbps=1)
+    found, made = typical(scenario.guest, scenario.path, scenario.rules)
+    assert found.syncs[0] > found.passes[0]
+    table = tables(open_page("live_migration", **slow))[-1]
+    assert table.caption.startswith(f"{found.passes[0]} passes")
+    assert f"The dirty log was read {found.syncs[0]} times, also in mid-pass." in table.caption
+    joined = whole_passes(made)
+    assert len(joined) == found.passes[0]
+    assert all(one.whole for one in joined)
+    assert [one.start_s for one in joined[1:]] == [one.end_s for one in joined[:-1]]
+    assert sum(one.sent_bytes for one in joined) == pytest.approx(sum(one.sent_bytes for one in made))
+    assert joined[-1].left_after == made[-1].left_after
+
+
+def test_what_the_estimate_leaves_out_is_said_with_links_to_what_is_known_of_it() -> None:
+    text = next(part.proto.body for part in open_page("live_migration").get("html") if "Not reckoned" in part.proto.body)
+    for left_out in ("start", "device state", "SR-IOV", "quiet moment", "other migrations", "TLS"):
+        assert left_out in text
+    assert all(f"id={row}" in text for row in ("LMB-K26", "outbound-per-node", "disable-tls"))
+    assert {"LMB-K26"} <= set(BOOK.blockers)
+    assert {"outbound-per-node", "disable-tls"} <= set(BOOK.live_migration)
