@@ -1,22 +1,22 @@
-"""The drain window in words and tables: the verdict, each default beside the others, and the schedules to take away."""
+"""The drain window in tables: each default beside the others, and the schedules to take away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
 
-from components import links, tables
+from components import tables
 from components.claims import count
+from components.drain_words import ease, effect, holds, name_of, per_gb, stops, time_of
 from components.look import COLOURS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain.cases import Answer, Case, Remedy
-from domain.migration.drain.limits import Limit, largest
+from domain.migration.drain.cases import Answer, Case
 from domain.migration.drain.plan import Outcome
-from domain.migration.say import say_seconds
-from domain.migration.units import as_gbit_s, as_gib
+from domain.migration.say import say_gbit, say_seconds
+from domain.migration.units import as_gib
 
 COLUMNS = [
     tables.Column("Default", width=27),
@@ -33,96 +33,6 @@ ASSUMED = (
 )
 
 
-def verdict(answer: Answer) -> str:
-    """How long, what limits and what would help, and what stops, in Markdown."""
-    drained, found, name = answer.drained, answer.upgraded, links.inline(answer.case.label)
-    about = "about " if found.projected else ""
-    whole = f"all {found.hosts} hosts are upgraded after {about}{say_seconds(found.finish_s)}"
-    time = say_seconds(drained.finish_s)
-    if answer.left:
-        stay = f"{count(answer.left, 'VM')} {'stays' if answer.left == 1 else 'stay'} behind"
-        head = f"**{name}: the host does not get empty. {stay}**, {_why(answer)}; the rest is done after {time}."
-        head += f" If {_verb(answer.left, 'it is', 'they are')} stopped then, {whole}."
-    else:
-        head = f"**{name}: the host is empty after {time}, {whole}.**"
-    return " ".join(part for part in (head, _limits(answer), _moved(answer), _stopped(answer)) if part)
-
-
-def _moved(answer: Answer) -> str:
-    drained = answer.drained
-    moved, memory = drained.count(Outcome.MOVED), f"{as_gib(drained.moved_bytes):,.4g} GiB"
-    if not moved:
-        return "No VM moves."
-    return f"{count(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
-
-
-def _verb(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
-
-
-def _why(answer: Answer) -> str:
-    names = list(dict.fromkeys(j.kind or j.name for j in answer.drained.journeys if j.outcome is Outcome.LEFT))
-    listed = ", ".join(links.plain(name, 40) for name in names[:3]) + (" and others" if len(names) > 3 else "")
-    if answer.plan.failure:
-        return f"after {answer.plan.retries + 1} attempts ({listed})"
-    return f"because {_verb(answer.left, 'it writes', 'they write')} faster than the link takes ({listed})"
-
-
-def _stopped(answer: Answer) -> str:
-    stopped, turn = answer.drained.count(Outcome.STOPPED), answer.upgraded.turns[0]
-    if not stopped:
-        return ""
-    down = say_seconds(turn.back_s - turn.start_s)
-    return f"{count(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
-
-
-def _limits(answer: Answer) -> str:
-    parts = [
-        f"{said} **{_name(answer, remedy.limit, links.plain)}**: {_ease(answer, remedy.limit)}, {_effect(answer, remedy)}."
-        for said, remedy in zip(("What limits is", "Another is"), answer.remedies, strict=False)
-    ]
-    return " ".join(parts)
-
-
-def _effect(answer: Answer, remedy: Remedy) -> str:
-    if remedy.left < answer.left:
-        return f"{remedy.left or 'none'} would stay behind, after {say_seconds(remedy.seconds)}"
-    if remedy.left == answer.left and remedy.seconds < answer.drained.finish_s:
-        return f"it would take {say_seconds(remedy.seconds)}"
-    return "it would not help"
-
-
-def _name(answer: Answer, limit: Limit, quoted: Callable[[str], str]) -> str:
-    plan = answer.plan
-    name = plan.vms[largest(plan)].name if limit is Limit.ONE_VM else ""
-    return {
-        Limit.NODE: f"the limit of {plan.outbound} from a host",
-        Limit.CLUSTER: f"the limit of {plan.cluster} in the cluster",
-        Limit.BOTH: f"the limit of {plan.outbound}, from a host and in the cluster",
-        Limit.CAP: "the cap on each migration",
-        Limit.LINK: "the link",
-        Limit.SETUP: f"the {plan.setup_s:g} s before each copy",
-        Limit.FAILURES: "failed attempts",
-        Limit.SHUTDOWN: "the shutdown of what cannot move",
-        Limit.ONE_VM: f"one large VM ({quoted(name)})",
-    }[limit]
-
-
-def _ease(answer: Answer, limit: Limit) -> str:
-    plan = answer.plan
-    return {
-        Limit.NODE: f"with {2 * (plan.outbound or 0)}",
-        Limit.CLUSTER: f"with {2 * (plan.cluster or 0)}",
-        Limit.BOTH: f"with {2 * (plan.outbound or 0)} for both",
-        Limit.CAP: "with twice as much",
-        Limit.LINK: "with twice the rate",
-        Limit.SETUP: "with half of that",
-        Limit.FAILURES: "with half as many",
-        Limit.SHUTDOWN: "in half the time",
-        Limit.ONE_VM: "without it",
-    }[limit]
-
-
 def lines(answers: Iterable[Answer], opened: str | None) -> list[tables.Line]:
     """A row a case, with what stands behind its limits."""
     return [_line(answer, answer.case.id == opened) for answer in answers]
@@ -132,13 +42,19 @@ def _line(answer: Answer, opened: bool) -> tables.Line:
     case, row = answer.case, catalog().drain_defaults[answer.case.id]
     edge = f'<div style="border-left:3px solid {COLOURS[case.platform]};padding-left:.5rem">'
     head = f"{edge}{tables.row_head('drain_defaults', row.id, case.label)}</div>"
-    empty = f'<div class="v num">{say_seconds(answer.drained.finish_s)}</div>'
+    sure = not answer.drained.unsure
+    empty = f'<div class="v num">{time_of(answer, answer.drained.finish_s, sure)}</div>{_rider(answer, sure)}'
     if answer.left:
-        rest = f'<div class="s">the rest after {say_seconds(answer.drained.finish_s)}</div>'
+        rest = f'<div class="s">the rest after {time_of(answer, answer.drained.finish_s, sure)}</div>'
         empty = f'<span class="m bad">✕&nbsp;not empty, {answer.left} left</span>{rest}'
-    about = '<div class="s">projected</div>' if answer.upgraded.projected else ""
+    upgraded = answer.upgraded
+    whole = (
+        f'<div class="v num">{time_of(answer, upgraded.finish_s, not upgraded.unsure)}</div>{_rider(answer, not upgraded.unsure)}'
+    )
+    about = '<div class="s">projected</div>' if upgraded.projected else ""
+    deadline = f'<div class="s">deadline {per_gb(answer)}</div>' if answer.per_gb_s else ""
     limits = "".join(
-        f'<div>{escape(_name(answer, limit, str))}</div><div class="s">{_ease(answer, limit)}, {_effect(answer, remedy)}</div>'
+        f'<div>{escape(name_of(answer, limit, str))}</div><div class="s">{ease(answer, limit)}, {effect(answer, remedy)}</div>'
         for remedy in answer.remedies
         for limit in [remedy.limit]
     )
@@ -147,12 +63,18 @@ def _line(answer: Answer, opened: bool) -> tables.Line:
     return tables.Line(
         head + scope,
         (
-            escape(case.at_once),
+            escape(case.at_once) + deadline,
             empty,
-            f'<div class="v num">{say_seconds(answer.upgraded.finish_s)}</div>{about}',
+            whole + about,
             limits or "—",
         ),
     )
+
+
+def _rider(answer: Answer, sure: bool) -> str:
+    if sure or not stops(answer):
+        return ""
+    return f'<div class="s">{holds(answer)}</div>'
 
 
 def cases_frame(answers: Iterable[Answer]) -> pd.DataFrame:
@@ -161,10 +83,10 @@ def cases_frame(answers: Iterable[Answer]) -> pd.DataFrame:
         {
             "id": answer.case.id, "default": answer.case.label, "platform": answer.case.platform.label,
             "from a host": answer.case.outbound, "to a host": answer.case.inbound or "",
-            "in the cluster": answer.case.cluster or "", "host empty, s": round(answer.drained.finish_s, 1),
-            "cluster upgraded, s": round(answer.upgraded.finish_s, 1),
-            "projected": "yes" if answer.upgraded.projected else "no",
-            "what limits": "; ".join(f"{lift.limit.value}, {lift.saved_s:.0f} s" for lift in answer.limits),
+            "in the cluster": answer.case.cluster or "", "deadline, s per GB": answer.per_gb_s or "",
+            "host empty, s": round(answer.drained.finish_s, 1), "cluster upgraded, s": round(answer.upgraded.finish_s, 1),
+            "projected": "yes" if answer.upgraded.projected else "no", "holds": holds(answer) or "as reckoned",
+            "what limits": "; ".join(f"{one.limit.value}, {one.saved_s:.0f} s" for one in answer.limits),
             **{outcome.value: answer.drained.count(outcome) for outcome in Outcome},
         }
         for answer in answers
@@ -178,6 +100,7 @@ def schedule_frame(answer: Answer) -> pd.DataFrame:
             "vm": j.name, "class": j.kind, "memory GiB": round(as_gib(j.ram_bytes), 3), "outcome": j.outcome.value,
             "start, s": round(j.start_s, 1), "copy begins, s": round(j.copy_s, 1), "end, s": round(j.end_s, 1),
             "to other host no.": j.target or "", "attempts": len(j.tries),
+            "last attempt": j.tries[-1].ended.value if j.tries else "",
         }
         for j in answer.drained.journeys
     )  # fmt: skip
@@ -200,13 +123,13 @@ def turns_sentence(answer: Answer) -> str:
     found, stopped = answer.upgraded, sum(turn.stopped + turn.left for turn in answer.upgraded.turns)
     shown = f"The first {len(found.turns)} of {found.hosts} hosts" if found.projected else f"{found.hosts} hosts"
     down = (
-        f" {count(stopped, 'stop', 'stops')} of VMs, each at most {say_seconds(found.down_s)} long."
+        f" {count(stopped, 'stop', 'stops')} of VMs, each at most {time_of(answer, found.down_s, not found.unsure)} long."
         if stopped
         else " No VM stops."
     )
     return (
         f"{shown}: {count(found.moves, 'migration')}, at most {found.peak} at once; a VM moves again if its new host's turn is "
-        f"still to come.{down}"
+        f"still to come.{down}{_mark(answer)}"
     )
 
 
@@ -223,11 +146,11 @@ def caption(answers: Sequence[Answer]) -> str:
     plan, times = answers[0].plan, [answer.drained.finish_s for answer in answers]
     span = (
         f" Host empty after {say_seconds(min(times))} to {say_seconds(max(times))}."
-        if len(set(times)) > 1 and not any(answer.left for answer in answers)
+        if len(set(times)) > 1 and all(not answer.unsure and not answer.left for answer in answers)
         else ""
     )
     return (
-        f"{count(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {as_gbit_s(plan.link):g} Gbit/s, "
+        f"{count(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {say_gbit(plan.link)}, "
         f"{plan.setup_s:g} s of setup: the same host and cluster with each default.{span}"
     )
 
@@ -236,4 +159,9 @@ def host_sentence(answer: Answer) -> str:
     """What stands above the bars of the VMs."""
     drained = answer.drained
     tried = count(drained.attempts, "attempt")
-    return f"{count(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}."
+    return f"{count(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
+
+
+def _mark(answer: Answer) -> str:
+    """What has to be known of the bars."""
+    return f" The times hold {held}." if (held := holds(answer)) else ""

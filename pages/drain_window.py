@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, drain, drain_figures, drain_form, figures, links, share, tables
+from components import choices, drain, drain_figures, drain_form, drain_words, figures, links, share, tables
 from domain.catalog import catalog
-from domain.migration.drain.cases import default_case
+from domain.migration.drain.cases import default_cases
+from domain.migration.drain.question import answer
 
 rows = catalog().drain_defaults
 one = links.requested(rows, "default")
-cases = [default_case(row) for row in rows.values()]
+cases = default_cases(catalog())
 asked = drain_form.form(cases, one)
-shown = drain.shown(cases, choices.platforms(), asked["link"], one)
-own = [asked.case] if asked.case not in cases else []
-mine, *others = drain_form.answers(asked, (asked.case, *own, *shown))
+mine = answer(asked.question, asked.case)
 
-st.markdown(drain.verdict(mine))
+st.markdown(drain_words.verdict(mine))
 highest = drain_figures.PRESENTED if st.context.is_embedded else drain_figures.HIGHEST
 beside, host, cluster = choices.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
 
@@ -24,6 +23,9 @@ if beside.open:
     with beside:
         if one:
             links.back_to_all("All defaults")
+        shown = drain.shown(cases, choices.platforms(), asked.gbps, one)
+        own = [mine.case] if mine.case not in cases else []
+        others = [answer(asked.question, case) for case in (*own, *shown)]
         tables.show_table(drain.COLUMNS, drain.lines(others, one), drain.caption(others))
         share.take_away("drain-defaults", lambda: drain.cases_frame(others))
 

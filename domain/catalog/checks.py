@@ -228,6 +228,9 @@ def migration_records_resolve(draft: Draft) -> None:
         for name in product.defaults:
             if not draft.known("live_migration", name):
                 draft.report("migration_products", id_, f"defaults.{name}", f"'{name}' is not in live_migration")
+    for id_, row in draft.records["drain_defaults"].items():
+        if row.product and not draft.known("migration_products", row.product):
+            draft.report("drain_defaults", id_, "product", f"'{row.product}' is not in migration_products")
     for id_, record in draft.records["migration_commands"].items():
         reuse = record.reuse
         if reuse and not draft.known("commands", reuse.command):

@@ -153,6 +153,7 @@ CROSS_REFERENCES = [
     Fault(QUESTIONS, "drs-on-ove", "target: concepts/drs", "target: concepts/drss", "target", "does not exist"),
     Fault(QUESTIONS, "drs-on-ove", "target: concepts/drs", "target: ideas/drs", "target", "does not exist"),
     Fault(LIVE, "kubevirt-1-9", "      post-copy:", "      pre-copy:", "defaults.pre-copy", "not in live_migration"),
+    Fault("drain_defaults.yaml", "ove-1", "product: hco-1-19-v1", "product: hco-1-9", "product", "not in migration_products"),
     Fault(MOVES, "vsphere-move", "command: live-migrate", "command: fly", "reuse.command", "not in commands"),
     Fault(MOVES, "vsphere-move", "what: vMotion", "what: Beaming", "reuse.what", "not what a command of live-migrate does"),
 ]

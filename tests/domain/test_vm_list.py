@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.migration.drain.vm_list import LARGEST_GIB, LONGEST_NAME, MOST_LINES, MOST_VMS, SMALLEST_GIB, VmClass, read, vms
-from domain.migration.units import GIB, MB, MIB
-from tests.domain.draining import PreCopy
+from domain.migration.drain.vm_list import LONGEST_NAME, MOST_LINES, MOST_VMS, VmClass, read
+from domain.migration.scenario import LARGEST_GIB, SMALLEST_GIB
+from domain.migration.units import GIB, MB
 
 CALM = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 
@@ -42,6 +42,24 @@ def test_a_decimal_comma_is_understood_where_semicolons_separate() -> None:
     assert read("web;1,5;0,5").classes == (VmClass(1, "web", 1.5 * GIB, 0.5 * MB),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "64 GiB @ 50 MB/s in 2 GiB",
+        "1 x 64 @ 50 in 2048 MiB",
+        "db, 64, 50, yes, 2",
+        "VM;Memory (GiB);Dirty;Working set (MiB)\ndb;64;50;2048",
+    ],
+)
+def test_a_working_set_is_read_where_the_list_has_one(text: str) -> None:
+    (found,) = read(text).classes
+    assert (found.ram_bytes, found.dirty, found.working_set) == (64 * GIB, 50 * MB, 2 * GIB)
+
+
+def test_without_a_working_set_the_list_says_nothing_of_it() -> None:
+    assert {c.working_set for c in read("64 GiB @ 50 MB/s\ndb, 64, 50, yes").classes} == {None}
+
+
 FAULTS = [
     ("", "is empty"),
     ("name, memory\n", "is empty"),
@@ -58,6 +76,9 @@ FAULTS = [
     ("db, 8, -1", "dirty rate of “db” is outside"),
     ("db, 8, 1e300", "dirty rate of “db” is outside"),
     ("db, 8, 1, perhaps", "“perhaps” does not say"),
+    ("db, 8, 1, yes, much", "“much” is not the size of a working set"),
+    ("db, 8, 1, yes, 9", "working set of “db” is not above 0 and at most its memory"),
+    ("8 GiB @ 1 MB/s in 0 GiB", "is not above 0 and at most its memory"),
     ("8 GiB, rubbish", "Line 1: “rubbish” is not a class"),
     ("0 x 8 GiB", "has no VM"),
     ("3 x 0 GiB", "memory of “3 x 0 GiB” is outside"),
@@ -85,13 +106,6 @@ def test_a_list_is_bounded_and_says_so() -> None:
     assert read("999999 x 8 GiB").count == MOST_VMS
     assert read("400 x 8 GiB, 400 x 16 GiB").classes[1].count == MOST_VMS - 400
     assert len(read(f"{'n' * 500}, 8").classes[0].name) == LONGEST_NAME
-
-
-def test_the_vms_of_a_class_are_numbered_and_share_its_copy_time() -> None:
-    found = vms(read("2 x 8 GiB, 1 x 128 MiB").classes, lambda c: PreCopy(c.ram_bytes, c.dirty))
-    assert [(vm.name, vm.kind) for vm in found] == [("8 GiB no. 1", "8 GiB"), ("8 GiB no. 2", "8 GiB"), ("128 MiB", "128 MiB")]
-    assert found[0].seconds is found[1].seconds
-    assert found[2].seconds(128 * MIB) == 1
 
 
 PIECE = st.one_of(

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from components import drain, drain_form
+from components import drain_form, drain_words
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain.cases import default_case
-from domain.migration.drain.plan import Outcome, Plan
-from domain.migration.drain.rolling import upgrade
-from domain.migration.drain.vm_list import read, vms
-from domain.migration.guest import Guest, Path, Rules
-from domain.migration.precopy import precopy
 from domain.migration.say import say_seconds
-from domain.migration.units import GIB, gbit_s
+from domain.migration.units import GIB
+from tests.components.draining import answered
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import html, said, tables, unmarked, warnings, words
@@ -116,7 +110,7 @@ def test_own_limits_stand_above_the_defaults_and_carry_the_verdict() -> None:
     at = open_page("drain_window", drain_with="OVE, next release", drain_outbound="4", drain_cluster="9")
     head, cells = tables(at)[0].rows[0]
     assert words(head) == "OVE, next release, with your limits"
-    assert words(cells[0]) == "4 from a host, 9 in the cluster"
+    assert words(cells[0]) == "4 from a host, 9 in the cluster deadline 20 s per GB"
     assert verdict(drain_with="OVE, next release", drain_outbound="4").startswith("**OVE, next release, with your limits:")
 
 
@@ -139,9 +133,8 @@ def test_every_host_has_its_bar_in_the_upgrade() -> None:
     assert set(traces(**EQUAL, **CLUSTER)) == {"drain", "upgrade and reboot"}
     assert alt.startswith("A bar for each host over time: host 1 drained in")
     assert "host 5 drained" in alt
-    classes = read(EQUAL["drain_vms"]).classes
-    quiet = Plan(vms(classes, drain_form.copy_times(classes, LINK, 0.25, 2).__getitem__), LINK, 4, outbound=2, cluster=5)
-    assert f"5 hosts: {upgrade(quiet, 900).moves} migrations" in said(at)
+    moves = answered("10 x 8 GiB", "ove-2", link=10, setup=0, hosts=5).upgraded.moves
+    assert f"5 hosts: {moves} migrations" in said(at)
 
 
 def test_a_large_upgrade_is_said_to_be_projected() -> None:
@@ -150,24 +143,52 @@ def test_a_large_upgrade_is_said_to_be_projected() -> None:
     assert "The first 2 of 60 hosts" in said(open_page("drain_window", **CLUSTER, drain_vms="400 x 8 GiB", drain_hosts="60"))
 
 
-CASE = default_case(BOOK.drain_defaults["ove-2"])
-CASE_OF_FOUR = replace(CASE, outbound=4, cluster=None)
+FAST = "1 x 64 GiB @ 6000 MB/s"
 
 
-def _numbers(**changed: float) -> tuple[tuple[str, float], ...]:
-    return tuple((name, float(changed.get(name, start))) for name, (_, start, *_) in drain_form.NUMBERS.items())
+def test_vsphere_slows_a_guest_that_would_never_end_so_its_times_are_the_least() -> None:
+    text = unmarked(drain_words.verdict(answered(FAST, "vsphere-8")))
+    assert "the host is empty after at least 38 s, all 8 hosts are upgraded after at least" in text
+    assert BOOK.migration_profiles["vsphere-throttling"].says in text
+    row = times(drain_vms=FAST)[BOOK.drain_defaults["vsphere-8"].label]
+    assert row[1].startswith("at least")
+    assert row[2].startswith("at least")
 
 
-def test_the_schedule_to_take_away_has_every_vm_once() -> None:
-    starts = tuple((name, float(start)) for name, (_, start, *_) in drain_form.NUMBERS.items())
-    case = default_case(BOOK.drain_defaults["ove-2"])
-    (answer,) = drain_form.answers(drain_form.Asked(drain_form.EXAMPLE, case, starts), (case,))
-    schedule, turns, cases = drain.schedule_frame(answer), drain.turns_frame(answer), drain.cases_frame([answer])
-    assert len(schedule) == schedule["vm"].nunique() == read(drain_form.EXAMPLE).count
-    assert schedule["outcome"].value_counts().to_dict() == {"moved": 30, "stopped": 1}
-    assert schedule["end, s"].max() == pytest.approx(answer.drained.finish_s, abs=0.1)
-    assert list(turns["host"]) == list(range(1, 9))
-    assert cases[[outcome.value for outcome in Outcome]].iloc[0].tolist() == [30, 1, 0]
+def test_azure_local_is_said_to_stop_a_guest_and_its_times_hold_if_it_does() -> None:
+    text = unmarked(drain_words.verdict(answered(FAST, "azure-local-1")))
+    assert "Azure Local with Network ATC: if a copy stops after 10 passes, the host is empty after" in text
+    assert BOOK.migration_profiles["azure-local-pass-limit"].says in text
+    row = times(drain_vms=FAST)[BOOK.drain_defaults["azure-local-1"].label]
+    assert row[1].endswith("if a copy stops after 10 passes")
+    assert "not empty, 1 left" in times(drain_vms=FAST)[BOOK.drain_defaults["ove-2"].label][1]
+
+
+def test_guests_that_converge_carry_no_such_mark() -> None:
+    assert not any("at least" in cell or "passes" in cell for cells in times().values() for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("params", "shown"), [({}, [150, 20, 150]), ({"drain_deadline": "75"}, [75] * 3), ({"drain_deadline": "0"}, [])]
+)
+def test_each_ove_default_has_its_releases_deadline_unless_the_reader_gives_one(params: dict[str, str], shown: list[int]) -> None:
+    cells = [row[0] for row in times(**params).values()]
+    assert [cell.partition("deadline ")[2] for cell in cells if "deadline" in cell] == [
+        f"{seconds} s per GB" for seconds in shown
+    ]
+
+
+def test_an_inbound_limit_can_be_asked() -> None:
+    at = open_page("drain_window", drain_inbound="1", drain_hosts="2", drain_vms="30 x 1 GiB")
+    assert words(tables(at)[0].rows[0][1][0]).startswith("2 from a host, 1 to a host, 5 in the cluster")
+    assert "What limits is **the limit of 1 to a host**: with 2" in verdict(
+        drain_inbound="1", drain_hosts="2", drain_vms="30 x 1 GiB"
+    )
+
+
+def test_a_filter_of_platforms_changes_no_answer() -> None:
+    whole, ove = times(), times(platforms="OVE")
+    assert ove == {label: cells for label, cells in whole.items() if label in ove}
 
 
 LISTS = [
@@ -206,8 +227,8 @@ def test_whatever_a_link_holds_the_page_answers(value: str, tab: str) -> None:
 
 @pytest.mark.parametrize("name", list(drain_form.NUMBERS))
 def test_the_ends_of_every_number_are_taken(name: str) -> None:
-    low, high = drain_form.NUMBERS[name][2:4]
-    for value in (low, high):
+    number = drain_form.NUMBERS[name]
+    for value in (number.low, number.high):
         at = open_page("drain_window", **{f"drain_{name}": f"{value:g}"}, **CLUSTER)
         assert not at.warning
         assert not at.error
@@ -215,8 +236,8 @@ def test_the_ends_of_every_number_are_taken(name: str) -> None:
 
 def test_a_number_out_of_range_is_named_and_the_default_holds() -> None:
     at = open_page("drain_window", drain_hosts="1", drain_link="-4")
-    assert "Hosts in the cluster 1, which is not a number from 2 to 100" in warnings(at)
-    assert "Migration link, Gbit/s -4" in warnings(at)
+    assert "“Hosts in the cluster” 1, which is not a number from 2 to 100" in warnings(at)
+    assert "“Migration link, Gbit/s” -4" in warnings(at)
     assert html(at) == html(open_page("drain_window"))
 
 
@@ -225,25 +246,3 @@ def test_names_of_vms_reach_the_figure_as_text() -> None:
     spec = at.get("plotly_chart")[0].proto.spec
     assert "<a href" not in json.dumps(json.loads(spec))
     assert "&lt;a href=x&gt;" in json.dumps(json.loads(spec)["layout"]["yaxis"]["ticktext"])
-
-
-def test_a_copy_takes_what_the_studio_says_at_its_share_of_the_link() -> None:
-    """One VM alone on 10 Gbit/s, and four at once: the estimator at the whole link, and at a quarter of it."""
-    for count, share in ((1, 1.0), (4, 0.25)):
-        asked = drain_form.Asked(f"{count} x 32 GiB @ 100 MB/s", CASE_OF_FOUR, _numbers(link=10, setup=0))
-        (answer,) = drain_form.answers(asked, (CASE_OF_FOUR,))
-        guest = Guest(32 * GIB, 100e6, 8 * GIB)
-        alone = float(precopy(guest, Path(gbit_s(10.0) * share), Rules()).total_s)
-        assert answer.drained.finish_s == pytest.approx(alone, rel=1e-6)
-
-
-def test_on_ove_a_copy_that_takes_longer_than_its_deadline_fails_and_elsewhere_it_does_not() -> None:
-    """64 GiB count 69 GB: at 0.5 s each the deadline comes after 35 s, and the copy over 10 Gbit/s takes 55 s."""
-    for row, left in (
-        (BOOK.drain_defaults["ove-2"], 1),
-        (next(r for r in BOOK.drain_defaults.values() if r.platform != "ove"), 0),
-    ):
-        case = default_case(row)
-        asked = drain_form.Asked("1 x 64 GiB", case, _numbers(link=10, deadline=0.5, retries=0))
-        (answer,) = drain_form.answers(asked, (case,))
-        assert answer.left == left

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
+from domain.catalog.loading import Catalog
 from domain.catalog.measured import DrainDefault
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain.limits import Lift, Limit, drain, eased, end, limits
+from domain.migration.drain.copy_times import Way, way
+from domain.migration.drain.limits import Limit, Remedy
 from domain.migration.drain.plan import Drained, Outcome, Plan
-from domain.migration.drain.rolling import Upgraded, upgrade
+from domain.migration.drain.rolling import Upgraded
+from domain.migration.platforms import facts_of
 
-SETTINGS = (Limit.NODE, Limit.CLUSTER, Limit.BOTH, Limit.CAP)
+SETTINGS = (Limit.NODE, Limit.CLUSTER, Limit.BOTH, Limit.TARGET, Limit.SHARED, Limit.DEADLINE, Limit.CAP)
 """Limits that are somebody's choice, and cost nothing to change."""
 
-
-class Remedy(NamedTuple):
-    """A limit, how long the drain takes with it eased, and how many VMs stay behind then."""
-
-    limit: Limit
-    seconds: float
-    left: int
+DEADLINE = "timeout-per-gib"
+"""The setting of data/live_migration.yaml whose default is a release's deadline."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """Limits to reckon with: migrations at once from a host, to a host and in the cluster; None is no limit."""
+    """Limits to reckon with: migrations at once from a host, to a host and in the cluster; None is no limit.
+
+    `per_gb_s`: the deadline of a copy in seconds for each counted GB, 0 for none. `way`: how the platform's copies end.
+    """
 
     id: str
     label: str
@@ -33,6 +33,8 @@ class Case:
     outbound: int
     inbound: int | None
     cluster: int | None
+    per_gb_s: float = 0.0
+    way: Way = field(default_factory=Way)
 
     @property
     def at_once(self) -> str:
@@ -43,44 +45,53 @@ class Case:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a case leads to. `remedies`: for the gravest limit, and for the gravest setting, else the limit that comes next."""
+    """What a case leads to. `per_gb_s`: the deadline that held; `limits`: all that hold the drain up, the gravest first."""
 
     case: Case
     plan: Plan
+    per_gb_s: float
     drained: Drained
-    limits: tuple[Lift, ...]
-    remedies: tuple[Remedy, ...]
+    limits: tuple[Remedy, ...]
     upgraded: Upgraded
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """The gravest limit, and the gravest setting after it, else the limit that comes next."""
+        return self.limits[:1] + tuple(sorted(self.limits[1:], key=lambda one: one.limit not in SETTINGS)[:1])
 
     @property
     def left(self) -> int:
         """VMs that stay on the host."""
         return self.drained.count(Outcome.LEFT)
 
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Kinds of VMs whose copies rest on what is said of the platform."""
+        return tuple(dict.fromkeys(self.drained.unsure + self.upgraded.unsure))
 
-def default_case(row: DrainDefault) -> Case:
-    """A platform's default."""
-    return Case(row.id, row.label, row.platform, row.outbound_per_node, row.inbound_per_node, row.per_cluster)
+
+def default_case(book: Catalog, row: DrainDefault) -> Case:
+    """A platform's default; on OVE with the deadline of the release that the row names."""
+    per_gb_s = float(book.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
+    ends = way(row.platform, facts_of(book.migration_profiles.values(), row.platform))
+    return Case(
+        row.id, row.label, row.platform, row.outbound_per_node, row.inbound_per_node, row.per_cluster, per_gb_s, ends
+    )  # fmt: skip
 
 
-def own_case(start: Case, outbound: int, cluster: int) -> Case:
+def default_cases(book: Catalog) -> list[Case]:
+    """Every default, in the catalogue's order."""
+    return [default_case(book, row) for row in book.drain_defaults.values()]
+
+
+def own_case(start: Case, outbound: int, inbound: int, cluster: int) -> Case:
     """The case with the reader's numbers, 0 keeping its own; a platform that counts both ends of a migration keeps doing so."""
-    if not outbound and not cluster:
+    if not outbound and not inbound and not cluster:
         return start
     return replace(
         start,
         label=f"{start.label}, with your limits",
         outbound=outbound or start.outbound,
-        inbound=outbound if start.inbound and outbound else start.inbound,
+        inbound=inbound or (outbound if start.inbound and outbound else start.inbound),
         cluster=cluster or start.cluster,
     )
-
-
-def reckon(plan: Plan, case: Case, reboot_s: float, at_once: int, most_moves: int | None = None) -> Answer:
-    """Drain and upgrade the plan under the case's limits; the plan's own are replaced. Ranges as `Plan` and `upgrade`."""
-    plan = replace(plan, outbound=case.outbound, inbound=case.inbound, cluster=case.cluster)
-    found = limits(plan)
-    names = [lift.limit for lift in found]
-    tried = names[:1] + sorted(names[1:], key=lambda limit: limit not in SETTINGS)[:1]
-    remedies = tuple(Remedy(limit, *end(eased(plan, limit))) for limit in tried)
-    return Answer(case, plan, drain(plan), found, remedies, upgrade(plan, reboot_s, at_once, most_moves))

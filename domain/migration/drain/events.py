@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
-from typing import Any
 
 import numpy as np
 
-from domain.migration.drain.plan import Plan, Try, Turn, Vm
+from domain.migration.drain.plan import Ended, Outcome, Plan, Try, Turn, Vm
 
 INSTANT = 1e-9
 """Seconds below which two events are one and a copy takes no time: far below anything that is measured."""
@@ -25,25 +26,8 @@ DRAWS = 16
 
 
 @dataclass(slots=True, eq=False)
-class _Flight:
-    """A migration under way. `need` is the part of the copy at which it ends, below 1 if it is to fail there."""
-
-    vm: int
-    source: int
-    target: int
-    start: float
-    need: float
-    copy: float = math.nan
-    done: float = 0.0
-    rate: float = 0.0
-    since: float = 0.0
-    sharers: int = 0
-    end: float = math.inf
-
-
-@dataclass(slots=True)
 class _Turn:
-    """A host's turn while it lasts; `remaining` are the VMs whose fate is open."""
+    """A host's turn while it lasts; `remaining` are the VMs whose fate is open, `fates` counts the others."""
 
     host: int
     start: float
@@ -51,15 +35,41 @@ class _Turn:
     waiting: deque[int] = field(default_factory=deque)
     empty: float = math.inf
     back: float = math.inf
-    counts: Counter[str] = field(default_factory=Counter)
+    attempts: int = 0
+    fates: Counter[Outcome] = field(default_factory=Counter)
     failures: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(slots=True, eq=False)
+class _Flight:
+    """A migration under way. `need` is the part of the copy at which it ends, below 1 if it is to fail there.
+
+    Of its copy `done` is over at `since`, and the rest goes on at `rate` while `sharers` share its link, until `end`: when the
+    copy gets there (`arrives`), or at its deadline (`late`).
+    """
+
+    vm: int
+    turn: _Turn
+    target: int
+    start: float
+    need: float
+    rates: dict[int, float]
+    copy: float = math.nan
+    done: float = 0.0
+    rate: float = 0.0
+    since: float = 0.0
+    sharers: int = 0
+    most: int = 0
+    arrives: float = math.inf
+    late: float = math.inf
+    end: float = math.inf
 
 
 class Run:
     """One simulation: `hosts` hosts, of which the first `turns` are drained and rebooted, `at_once` at a time.
 
     Every host holds the plan's VMs if `everywhere`, otherwise only the first does. VM number v is plan.vms[v % len(plan.vms)].
-    After `go()`: `turns`, `tries` (every attempt), `left` and `stopped` (number of the VM and time), `peak`.
+    After `go()`: `turns`, `tries` (every attempt), `left` (VMs' numbers), `stopped` (number and time), `peak`.
     """
 
     def __init__(
@@ -79,26 +89,31 @@ class Run:
         self.draining: list[_Turn] = []
         self.turns: list[_Turn] = []
         self.copying: list[_Flight] = []
-        self.heap: list[tuple[float, int, str, Any]] = []
+        self.heap: list[tuple[float, int, Callable[[], None]]] = []
         self.tries: list[Try] = []
-        self.left: dict[int, float] = {}
+        self.left: set[int] = set()
         self.stopped: dict[int, float] = {}
-        self.now, self.running, self.peak, self.number, self.changed = 0.0, 0, 0, 0, False
-        self.rates: dict[tuple[int, int], float] = {}
+        self.now, self.running, self.peak, self.number = 0.0, 0, 0, 0
+        self.soonest, self.changed = math.inf, False
+        of_kind: dict[int, dict[int, float]] = {}
+        self.rates = [of_kind.setdefault(id(vm.seconds), {}) for vm in plan.vms]
         self.tried: Counter[int] = Counter()
         self.chances = np.random.default_rng(plan.seed).random((size * filled, DRAWS, 2)).tolist() if plan.failure else []
 
     def go(self) -> Run:
         """Run until nothing more can happen."""
         while True:
-            self._begin_turns()
+            if self.pending:
+                self._begin_turns()
             self._admit()
-            self._share()
-            at = min(self.heap[0][0] if self.heap else math.inf, min((f.end for f in self.copying), default=math.inf))
+            if self.changed:
+                self._share()
+            at = min(self.heap[0][0], self.soonest) if self.heap else self.soonest
             if at < math.inf:
                 self.now = max(at, self.now)
                 self._end_copies()
-                self._happen()
+                while self.heap and self.heap[0][0] <= self.now:
+                    heappop(self.heap)[2]()
             elif self.copying:
                 self._give_up()
             else:
@@ -107,16 +122,25 @@ class Run:
     def results(self) -> tuple[Turn, ...]:
         """The turns in the order in which they began."""
         return tuple(
-            Turn(t.host, t.start, t.empty, t.back, t.counts["moved"], t.counts["stopped"], t.counts["left"], t.counts["attempts"])
+            Turn(
+                t.host,
+                t.start,
+                t.empty,
+                t.back,
+                t.fates[Outcome.MOVED],
+                t.fates[Outcome.STOPPED],
+                t.fates[Outcome.LEFT],
+                t.attempts,
+            )
             for t in self.turns
         )
 
     def _vm(self, number: int) -> Vm:
         return self.plan.vms[number % len(self.plan.vms)]
 
-    def _later(self, seconds: float, what: str, about: Any) -> None:
+    def _later(self, seconds: float, do: Callable[[], None]) -> None:
         self.number += 1
-        heappush(self.heap, (self.now + seconds, self.number, what, about))
+        heappush(self.heap, (self.now + seconds, self.number, do))
 
     def _begin_turns(self) -> None:
         """Hosts to which something is on its way wait for their turn until it has arrived."""
@@ -133,7 +157,7 @@ class Run:
                 if self._vm(vm).migratable:
                     turn.waiting.append(vm)
                 else:
-                    self._later(self.plan.shutdown_s, "stopped", (turn, vm))
+                    self._later(self.plan.shutdown_s, partial(self._stopped, turn, vm))
             self._settle(turn)
 
     def _admit(self) -> None:
@@ -160,103 +184,95 @@ class Run:
         self.held[target] += 1
         self.running += 1
         self.peak = max(self.peak, self.running)
-        turn.counts["attempts"] += 1
-        self._later(self.plan.setup_s, "ready", (turn, _Flight(vm, turn.host, target, self.now, need)))
+        turn.attempts += 1
+        flight = _Flight(vm, turn, target, self.now, need, self.rates[vm % len(self.rates)])
+        self._later(self.plan.setup_s, partial(self._ready, flight))
 
     def _share(self) -> None:
-        """Give every copy whose company has changed its new rate."""
-        if not self.changed:
-            return
-        self.changed = False
+        """Give every copy whose company has changed its new rate, and find the one that ends first."""
+        now, soonest = self.now, math.inf
         for flight in self.copying:
-            sharers = max(self.sending[flight.source], self.receiving[flight.target])
+            sharers, arriving = self.sending[flight.turn.host], self.receiving[flight.target]
+            if arriving > sharers:
+                sharers = arriving
             if sharers != flight.sharers:
-                flight.done += (self.now - flight.since) * flight.rate
-                flight.sharers, flight.since, flight.rate = sharers, self.now, self._rate(flight.vm, sharers)
-                left = max(flight.need - flight.done, 0.0)
-                flight.end = self.now + left / flight.rate if flight.rate else math.inf
+                flight.done += (now - flight.since) * flight.rate
+                flight.sharers, flight.since = sharers, now
+                if sharers > flight.most:
+                    flight.most = sharers
+                rate = flight.rate = flight.rates.get(sharers) or self._rate(flight, sharers)
+                flight.arrives = now + max(flight.need - flight.done, 0.0) / rate if rate else math.inf
+                flight.end = min(flight.arrives, flight.late)
+            if flight.end < soonest:
+                soonest = flight.end
+        self.soonest, self.changed = soonest, False
 
-    def _rate(self, vm: int, sharers: int) -> float:
+    def _rate(self, flight: _Flight, sharers: int) -> float:
         """The part of the VM's copy that is done in a second."""
-        key = (vm % len(self.plan.vms), sharers)
-        if key not in self.rates:
-            seconds = self._vm(vm).seconds(min(self.plan.cap, self.plan.link / sharers))
-            self.rates[key] = 1 / max(seconds, INSTANT)
-        return self.rates[key]
+        seconds = self._vm(flight.vm).seconds(self.plan.share(sharers))
+        flight.rates[sharers] = 1 / max(seconds, INSTANT)
+        return flight.rates[sharers]
 
     def _end_copies(self) -> None:
         until = self.now * (1 + INSTANT) + INSTANT
+        if self.soonest > until:
+            return
         for flight in [f for f in self.copying if f.end <= until]:
-            self._land(flight, flight.need == 1)
+            if flight.arrives <= flight.late:
+                self._land(flight, Ended.ARRIVED if flight.need == 1 else Ended.FAILED)
+            else:
+                self._land(flight, Ended.OVERDUE if flight.rate else Ended.ENDLESS)
 
-    def _happen(self) -> None:
-        while self.heap and self.heap[0][0] <= self.now:
-            _, _, what, about = heappop(self.heap)
-            getattr(self, f"_on_{what}")(about)
-
-    def _on_ready(self, about: tuple[_Turn, _Flight]) -> None:
-        flight = about[1]
+    def _ready(self, flight: _Flight) -> None:
         flight.copy = flight.since = self.now
-        self.sending[flight.source] += 1
+        flight.late = self.now + self._vm(flight.vm).deadline_s
+        self.sending[flight.turn.host] += 1
         self.receiving[flight.target] += 1
         self.copying.append(flight)
         self.changed = True
-        if (deadline := self._vm(flight.vm).deadline_s) < math.inf:
-            self._later(deadline, "overdue", flight)
 
-    def _on_overdue(self, flight: _Flight) -> None:
-        if flight in self.copying:
-            self._land(flight, False)
-
-    def _on_again(self, about: tuple[_Turn, int]) -> None:
-        turn, vm = about
-        turn.waiting.append(vm)
-
-    def _on_stopped(self, about: tuple[_Turn, int]) -> None:
-        turn, vm = about
+    def _stopped(self, turn: _Turn, vm: int) -> None:
         self.stopped[vm] = self.now
-        self._fate(turn, "stopped")
+        self._fate(turn, Outcome.STOPPED)
 
-    def _on_back(self, turn: _Turn) -> None:
+    def _back(self, turn: _Turn) -> None:
         turn.back = self.now
         self.open.append(turn.host)
         self.open.sort()
 
-    def _land(self, flight: _Flight, arrived: bool) -> None:
+    def _land(self, flight: _Flight, ended: Ended) -> None:
         """The copy is over: the VM has moved, tries again later or stays for good."""
-        turn = next(turn for turn in self.draining if turn.host == flight.source)
+        vm, turn, source, target = flight.vm, flight.turn, flight.turn.host, flight.target
         self.copying.remove(flight)
         self.changed = True
-        self.sending[flight.source] -= 1
-        self.receiving[flight.target] -= 1
-        self.out[flight.source] -= 1
-        self.arriving[flight.target] -= 1
+        self.sending[source] -= 1
+        self.receiving[target] -= 1
+        self.out[source] -= 1
+        self.arriving[target] -= 1
         self.running -= 1
-        vm = flight.vm
-        self.tries.append(Try(vm, flight.source, flight.target, flight.start, flight.copy, self.now, arrived))
-        if arrived:
-            del self.on[flight.source][vm]
-            self.on[flight.target][vm] = None
-            self.held[flight.source] -= 1
-            self._fate(turn, "moved")
+        self.tries.append(Try(vm, source, target, flight.start, flight.copy, self.now, ended, flight.most))
+        if ended is Ended.ARRIVED:
+            del self.on[source][vm]
+            self.on[target][vm] = None
+            self.held[source] -= 1
+            self._fate(turn, Outcome.MOVED)
             return
-        self.held[flight.target] -= 1
+        self.held[target] -= 1
         turn.failures[vm] += 1
         if turn.failures[vm] > self.plan.retries:
-            self.left[vm] = self.now
-            self._fate(turn, "left")
+            self.left.add(vm)
+            self._fate(turn, Outcome.LEFT)
         else:
-            self._later(self.plan.backoff_s, "again", (turn, vm))
+            self._later(self.plan.backoff_s, partial(turn.waiting.append, vm))
 
     def _give_up(self) -> None:
         """No copy will ever end and nothing else will happen: they are left behind, without another attempt."""
         for flight in list(self.copying):
-            turn = next(turn for turn in self.draining if turn.host == flight.source)
-            turn.failures[flight.vm] = self.plan.retries
-            self._land(flight, False)
+            flight.turn.failures[flight.vm] = self.plan.retries
+            self._land(flight, Ended.ENDLESS)
 
-    def _fate(self, turn: _Turn, what: str) -> None:
-        turn.counts[what] += 1
+    def _fate(self, turn: _Turn, what: Outcome) -> None:
+        turn.fates[what] += 1
         turn.remaining -= 1
         self._settle(turn)
 
@@ -264,4 +280,4 @@ class Run:
         if not turn.remaining:
             turn.empty = self.now
             self.draining.remove(turn)
-            self._later(self.reboot_s, "back", turn)
+            self._later(self.reboot_s, partial(self._back, turn))

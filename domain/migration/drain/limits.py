@@ -1,20 +1,25 @@
-"""How long until a host is empty, and what holds it up: decided by draining it once more without each limit."""
+"""How long until a host is empty, and what holds it up: decided by draining it once more with each limit half as tight.
+
+Not without the limit: copies of guests that write do not end when all of them share a link, so that would help nobody.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from domain.migration.drain.events import Run
-from domain.migration.drain.plan import Drained, Journey, Outcome, Plan, Try
+from domain.migration.drain.plan import Drained, Ended, Journey, Outcome, Plan, Try
 
 ALONE = 0.5
 """The share of a drain's time that one VM must cost to be named before the link: an ordering of ours, not a measurement."""
 
 NOTICED = 0.01
-"""The share of a drain's time that lifting a limit must save to be called a limit."""
+"""The share of a drain's time that easing a limit must save for it to be called one."""
 
 
 class Limit(StrEnum):
@@ -23,6 +28,9 @@ class Limit(StrEnum):
     NODE = "per node"
     CLUSTER = "per cluster"
     BOTH = "per node and per cluster"
+    TARGET = "per target"
+    SHARED = "copies that share the link"
+    DEADLINE = "deadline"
     CAP = "cap per migration"
     LINK = "link"
     SETUP = "setup time"
@@ -31,14 +39,42 @@ class Limit(StrEnum):
     ONE_VM = "one large VM"
 
 
+FIELDS: Mapping[Limit, tuple[str, ...]] = {
+    Limit.NODE: ("outbound",),
+    Limit.CLUSTER: ("cluster",),
+    Limit.BOTH: ("outbound", "cluster"),
+    Limit.TARGET: ("inbound",),
+    Limit.CAP: ("cap",),
+    Limit.LINK: ("link",),
+    Limit.SETUP: ("setup_s",),
+    Limit.FAILURES: ("failure",),
+    Limit.SHUTDOWN: ("shutdown_s",),
+}
+"""The numbers of a plan that a limit is; the other limits are its VMs'."""
+
+BOTH_ENDS = (Limit.NODE, Limit.BOTH)
+"""Limits that are of the arriving migrations too, where as many may arrive as leave: one setting counts both ends then."""
+
+HALVED = ("setup_s", "failure", "shutdown_s")
+"""Numbers that hold up the more the larger they are."""
+
+
+class End(NamedTuple):
+    """When a drain is over, how many VMs stay behind, and whether no copy rests on what is said of the platform."""
+
+    seconds: float
+    left: int
+    sure: bool
+
+
 @dataclass(frozen=True)
-class Lift:
-    """The drain without one of its limits: `saved_s` sooner than with it, `freed` VMs fewer left behind."""
+class Remedy:
+    """The drain with a limit half as tight: `end`, `saved_s` sooner than now, with `freed` VMs fewer left behind."""
 
     limit: Limit
+    end: End
     saved_s: float
     freed: int
-    without_s: float
 
 
 def drain(plan: Plan) -> Drained:
@@ -48,7 +84,7 @@ def drain(plan: Plan) -> Drained:
     for attempt in run.tries:
         tries[attempt.vm].append(attempt)
     journeys = tuple(_journey(plan, number, tries[number], run.stopped) for number in range(len(plan.vms)))
-    return Drained(run.results()[0].empty_s, journeys, run.peak)
+    return Drained(run.results()[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
 
 
 def _journey(plan: Plan, number: int, tries: list[Try], stopped: dict[int, float]) -> Journey:
@@ -61,95 +97,89 @@ def _journey(plan: Plan, number: int, tries: list[Try], stopped: dict[int, float
     return Journey(vm.name, vm.kind, vm.ram_bytes, outcome, tries[0].start_s, last.copy_s, last.end_s, target, tuple(tries))
 
 
-def limits(plan: Plan) -> tuple[Lift, ...]:
-    """What holds the drain up, the gravest first: what lifting it saves, or first of all, how many VMs it would free.
+def limits(plan: Plan, drained: Drained | None = None) -> tuple[Remedy, ...]:
+    """What holds the drain up, the gravest first: what easing it saves, or first of all, how many VMs it would free.
 
-    A limit that saves less than NOTICED is not one. A single VM that costs more than ALONE of the time stands first.
+    A limit that saves less than NOTICED is not one, nor one that only saves time where VMs stay behind. A single VM that costs
+    more than ALONE of the time stands first. `drained` is the plan's drain, where it is known already.
     """
-    whole, stay = end(plan)
-    lifts = []
-    for limit in Limit:
-        if changed := _lifted(plan, limit):
-            without, left = end(changed)
-            lifts.append(Lift(limit, whole - without, stay - left, without))
-    found = [lift for lift in lifts if lift.freed > 0 or (lift.freed == 0 and lift.saved_s > NOTICED * whole)]
-    return tuple(sorted(found, key=lambda lift: (-lift.freed, not _outweighs(lift, whole), -_gain(lift, whole))))
+    drained = drained or drain(plan)
+    whole, stay = drained.finish_s, drained.count(Outcome.LEFT)
+    tried = [Remedy(limit, over, whole - over.seconds, stay - over.left) for limit, over in _tried(plan, drained)]
+    found = [one for one in tried if one.freed > 0 or (not stay and not one.end.left and one.saved_s > NOTICED * whole)]
+    return tuple(sorted(found, key=lambda one: (-one.freed, not _outweighs(one, whole), -_gain(one, whole))))
 
 
-def end(plan: Plan) -> tuple[float, int]:
-    """When the drain is over and how many VMs stay behind, without each VM's way."""
+def _tried(plan: Plan, drained: Drained) -> Iterator[tuple[Limit, End]]:
+    for limit in binding(plan, drained):
+        yield limit, end(eased(plan, limit))
+
+
+def end(plan: Plan) -> End:
+    """How the drain ends, without each VM's way."""
     run = Run(plan, plan.targets + 1).go()
-    return run.results()[0].empty_s, len(run.left)
+    return End(run.results()[0].empty_s, len(run.left), not plan.unsure(run.tries))
 
 
-def _gain(lift: Lift, whole: float) -> float:
-    """What lifting it saves as a part of the drain, to a thousandth: a smaller difference is none."""
-    return round(lift.saved_s / whole, 3) if whole else 0.0
+def _gain(remedy: Remedy, whole: float) -> float:
+    """What it saves as a part of the drain, to a thousandth: a smaller difference is none."""
+    return round(remedy.saved_s / whole, 3) if whole else 0.0
 
 
-def _outweighs(lift: Lift, whole: float) -> bool:
-    return lift.limit is Limit.ONE_VM and lift.saved_s > ALONE * whole
+def _outweighs(remedy: Remedy, whole: float) -> bool:
+    return remedy.limit is Limit.ONE_VM and remedy.saved_s > ALONE * whole
 
 
-def _lifted(plan: Plan, limit: Limit) -> Plan | None:
-    """The plan without the limit; None where it cannot bind, because it is not there or another is as low."""
-    movers = len(plan.movers)
-    node = plan.outbound if plan.outbound is not None else math.inf
-    cluster = plan.cluster if plan.cluster is not None else math.inf
+def binding(plan: Plan, drained: Drained) -> list[Limit]:
+    """The limits that can have bound this drain; the others are not there, another is as low, or it never came to them."""
+    movers, moving = len(plan.movers), [j for j in drained.journeys if j.outcome is not Outcome.STOPPED]
+    node, cluster = (math.inf if n is None else min(n, movers) for n in (plan.outbound, plan.cluster))
+    target = math.inf if plan.inbound is None else min(plan.inbound * plan.targets, movers)
+    full = {limit for limit in (node, cluster, target) if drained.peak == limit < movers}
+    endings = {attempt.ended for journey in moving for attempt in journey.tries}
+    slow = bool(endings & {Ended.OVERDUE, Ended.ENDLESS})
     binds = {
-        Limit.NODE: node < min(cluster, movers),
-        Limit.CLUSTER: cluster < min(node, movers),
-        Limit.BOTH: node == cluster < movers,
+        Limit.NODE: node in full and node < cluster,
+        Limit.CLUSTER: cluster in full and cluster < node,
+        Limit.BOTH: node in full and node == cluster,
+        Limit.TARGET: target in full and target < min(node, cluster),
+        Limit.SHARED: slow and at_once(plan) > 1,
+        Limit.DEADLINE: slow and any(math.isfinite(vm.deadline_s) for vm in plan.vms),
         Limit.CAP: plan.cap < plan.link,
         Limit.LINK: movers > 0,
         Limit.SETUP: movers > 0 and plan.setup_s > 0,
-        Limit.FAILURES: plan.failure > 0,
-        Limit.SHUTDOWN: movers < len(plan.vms) and plan.shutdown_s > 0,
-        Limit.ONE_VM: movers > 1,
+        Limit.FAILURES: Ended.FAILED in endings,
+        Limit.SHUTDOWN: len(moving) < len(plan.vms) and drained.finish_s <= plan.shutdown_s,
+        Limit.ONE_VM: movers > 1 and not drained.count(Outcome.LEFT),
     }
-    if not binds[limit]:
-        return None
-    if limit is Limit.ONE_VM:
-        return without_largest(plan)
-    return replace(
-        plan,
-        outbound=None if limit in (Limit.NODE, Limit.BOTH) else plan.outbound,
-        inbound=None if limit in (Limit.NODE, Limit.BOTH) else plan.inbound,
-        cluster=None if limit in (Limit.CLUSTER, Limit.BOTH) else plan.cluster,
-        cap=math.inf if limit is Limit.CAP else plan.cap,
-        link=math.inf if limit is Limit.LINK else plan.link,
-        setup_s=0.0 if limit is Limit.SETUP else plan.setup_s,
-        failure=0.0 if limit is Limit.FAILURES else plan.failure,
-        shutdown_s=0.0 if limit is Limit.SHUTDOWN else plan.shutdown_s,
-    )
+    return [limit for limit in Limit if binds[limit]]
+
+
+def at_once(plan: Plan) -> int:
+    """Most migrations that leave the host together."""
+    return min(n for n in (plan.outbound, plan.cluster, len(plan.movers)) if n is not None)
 
 
 def largest(plan: Plan) -> int:
     """Place in `plan.vms` of the VM that moves and takes longest by itself. ValueError if none moves."""
-    share = min(plan.link, plan.cap)
-    return max((n for n, vm in enumerate(plan.vms) if vm.migratable), key=lambda n: plan.vms[n].seconds(share))
-
-
-def without_largest(plan: Plan) -> Plan:
-    """The plan without the VM that takes longest."""
-    gone = largest(plan)
-    return replace(plan, vms=plan.vms[:gone] + plan.vms[gone + 1 :])
+    return max((n for n, vm in enumerate(plan.vms) if vm.migratable), key=lambda n: plan.vms[n].seconds(plan.share(1)))
 
 
 def eased(plan: Plan, limit: Limit) -> Plan:
-    """The plan with the limit half as tight, as somebody could order it: twice the link, twice as many, half the setup."""
-    return replace(
-        without_largest(plan) if limit is Limit.ONE_VM else plan,
-        outbound=_twice(plan.outbound, limit in (Limit.NODE, Limit.BOTH)),
-        inbound=_twice(plan.inbound, limit in (Limit.NODE, Limit.BOTH)),
-        cluster=_twice(plan.cluster, limit in (Limit.CLUSTER, Limit.BOTH)),
-        cap=plan.cap * 2 if limit is Limit.CAP else plan.cap,
-        link=plan.link * 2 if limit is Limit.LINK else plan.link,
-        setup_s=plan.setup_s / 2 if limit is Limit.SETUP else plan.setup_s,
-        failure=plan.failure / 2 if limit is Limit.FAILURES else plan.failure,
-        shutdown_s=plan.shutdown_s / 2 if limit is Limit.SHUTDOWN else plan.shutdown_s,
-    )
+    """The plan with the limit half as tight, as somebody could order it: twice the link, twice as many, half the setup.
 
-
-def _twice(number: int | None, wanted: bool) -> int | None:
-    return number * 2 if number is not None and wanted else number
+    Copies that share the link go one after another then; of one large VM it is the plan without it.
+    """
+    if limit is Limit.ONE_VM:
+        gone = largest(plan)
+        return replace(plan, vms=plan.vms[:gone] + plan.vms[gone + 1 :])
+    if limit is Limit.DEADLINE:
+        return replace(plan, vms=tuple(replace(vm, deadline_s=2 * vm.deadline_s) for vm in plan.vms))
+    if limit is Limit.SHARED:
+        return replace(plan, outbound=1)
+    names = FIELDS[limit] + (("inbound",) if limit in BOTH_ENDS and plan.inbound == plan.outbound else ())
+    changes: dict[str, Any] = {}
+    for name in names:
+        if (number := getattr(plan, name)) is not None:
+            changes[name] = number / 2 if name in HALVED else number * 2
+    return replace(plan, **changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from domain.migration.drain.copy_times import CopyTime
 class Vm:
     """A VM on the host: `seconds` is the time of its copy at a share of the link; `kind` is what equal VMs have in common.
 
-    One that is not `migratable` is stopped. A copy that has not ended `deadline_s` after it began fails.
+    One that is not `migratable` is stopped. A copy that has not ended `deadline_s` after it began fails. At a share of less than
+    `known_from` bytes per second the time of its copy rests on what is said of the platform.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Vm:
     kind: str = ""
     migratable: bool = True
     deadline_s: float = math.inf
+    known_from: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,16 @@ class Plan:
         if not 0 <= self.failure <= 1:
             raise ValueError(f"failure is {self.failure:g}; a probability is from 0 to 1.")
 
+    def share(self, sharers: int) -> float:
+        """Bytes per second of each of so many copies on a link."""
+        return min(self.cap, self.link / sharers)
+
+    def unsure(self, tries: Iterable[Try]) -> tuple[str, ...]:
+        """The kinds of VMs whose copies went at a share below `Vm.known_from`."""
+        size = len(self.vms)
+        slow = ((self.vms[t.vm % size], t) for t in tries if self.vms[t.vm % size].known_from)
+        return tuple(dict.fromkeys(vm.kind for vm, t in slow if self.share(t.sharers) < vm.known_from * (1 - 1e-9)))
+
     @property
     def movers(self) -> tuple[Vm, ...]:
         """The VMs that can move."""
@@ -77,8 +90,20 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
+class Ended(StrEnum):
+    """How an attempt to move a VM ended: it arrived, failed on its way, met its deadline, or would never have ended."""
+
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    OVERDUE = "overdue"
+    ENDLESS = "endless"
+
+
 class Try(NamedTuple):
-    """One attempt to move VM number `vm`: from `start_s` it waits for its target, from `copy_s` it copies; `done`: it arrived."""
+    """One attempt to move VM number `vm`: from `start_s` it waits for its target, from `copy_s` it copies.
+
+    `sharers`: the most copies, its own included, that shared its link meanwhile.
+    """
 
     vm: int
     source: int
@@ -86,7 +111,13 @@ class Try(NamedTuple):
     start_s: float
     copy_s: float
     end_s: float
-    done: bool
+    ended: Ended
+    sharers: int
+
+    @property
+    def done(self) -> bool:
+        """The VM arrived."""
+        return self.ended is Ended.ARRIVED
 
 
 @dataclass(frozen=True)
@@ -106,11 +137,15 @@ class Journey:
 
 @dataclass(frozen=True)
 class Drained:
-    """A host's drain. `finish_s`: when the last VM had moved, stopped or been given up. `peak`: most migrations at once."""
+    """A host's drain. `finish_s`: when the last VM had moved, stopped or been given up. `peak`: most migrations at once.
+
+    `unsure`: kinds of VMs whose copies rest on what is said of the platform (`Vm.known_from`).
+    """
 
     finish_s: float
     journeys: tuple[Journey, ...]
     peak: int
+    unsure: tuple[str, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many VMs ended so."""

@@ -13,6 +13,7 @@ class Upgraded:
     """A cluster's upgrade. `turns` are the hosts that were simulated; if they are fewer than `hosts`, `finish_s` is projected.
 
     `moves`: migrations, failed ones too, of the simulated turns. `down_s`: the longest time that a stopped VM is down.
+    `unsure`: as in `Drained`.
     """
 
     finish_s: float
@@ -21,6 +22,7 @@ class Upgraded:
     peak: int
     moves: int
     down_s: float
+    unsure: tuple[str, ...] = ()
 
     @property
     def projected(self) -> bool:
@@ -45,4 +47,5 @@ def upgrade(plan: Plan, reboot_s: float, at_once: int = 1, most_moves: int | Non
     backs = sorted(turn.back_s for turn in turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
     down = max((turn.back_s - turn.start_s for turn in turns if turn.stopped + turn.left), default=0.0)
-    return Upgraded(backs[-1] + each * (hosts - shown), hosts, turns, run.peak, sum(turn.attempts for turn in turns), down)
+    moves, unsure = sum(turn.attempts for turn in turns), plan.unsure(run.tries)
+    return Upgraded(backs[-1] + each * (hosts - shown), hosts, turns, run.peak, moves, down, unsure)

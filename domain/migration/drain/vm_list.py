@@ -5,17 +5,14 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from domain.migration import units
-from domain.migration.drain.copy_times import CopyTime
-from domain.migration.drain.plan import Vm
+from domain.migration.scenario import LARGEST_GIB, SMALLEST_GIB
 
 MOST_LINES, MOST_VMS, LONGEST_NAME = 500, 500, 80
-SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0
-"""Sizes that are taken for real: from 128 MiB to the largest VM of any platform in the catalogue, 24 TB."""
 
 MOST_DIRTY_MB_S = 100_000.0
 """Dirty rates that are taken for real, in 10^6 bytes per second: eight times a link of 100 Gbit/s."""
@@ -24,24 +21,36 @@ MEMORY: dict[str, int] = {"mib": units.MIB, "mb": units.MB, "gib": units.GIB, "g
 RATE = {"mb/s": units.MB, "mib/s": units.MIB, "gb/s": units.GB, "gib/s": units.GIB}
 _NUMBER = r"(\d{1,9}(?:\.\d{1,9})?)"
 _CLASS = re.compile(
-    rf"(?:(\d{{1,6}})\s*[x×*]\s*)?{_NUMBER}\s*([mgt]i?b?)?(?:\s*@\s*{_NUMBER}\s*([mg]i?b/s)?)?(\s+fixed)?", re.IGNORECASE
+    rf"(?:(\d{{1,6}})\s*[x×*]\s*)?{_NUMBER}\s*([mgt]i?b?)?(?:\s*@\s*{_NUMBER}\s*([mg]i?b/s)?)?"
+    rf"(?:\s+in\s+{_NUMBER}\s*([mgt]i?b?)?)?(\s+fixed)?",
+    re.IGNORECASE,
 )
 _IS_CLASS = re.compile(r"\s*\d+(?:\.\d+)?\s*(?:[x×*]\s*\d|[mgt]i?b?\b)", re.IGNORECASE)
 _SIZE = re.compile(rf"{_NUMBER}\s*([mgt]i?b?)?", re.IGNORECASE)
 _UNIT = re.compile(r"\b([mgt]i?b)\b", re.IGNORECASE)
 YES, NO = ("yes", "y", "true", "1", "", "live"), ("no", "n", "false", "0", "fixed")
-COLUMNS = ("name", "memory", "dirty", "migratable")
+SIGNS: dict[str, tuple[str, ...]] = {
+    "working": ("working",), "name": ("name", "vm", "machine"), "memory": ("mem", "ram"), "dirty": ("dirty",),
+    "migratable": ("migrat",),
+}  # fmt: skip
+"""What the head of a column has in it; the first that fits holds, so that a working set is no name and no memory."""
+
+COLUMNS = ("name", "memory", "dirty", "migratable", "working")
 
 
 @dataclass(frozen=True)
 class VmClass:
-    """`count` equal VMs: memory in bytes, memory touched by writes in bytes per second, and whether they can move."""
+    """`count` equal VMs: memory in bytes, memory touched by writes in bytes per second, and whether they can move.
+
+    `working_set`: the bytes that the writes go to; None where the list does not say.
+    """
 
     count: int
     name: str
     ram_bytes: float
     dirty: float = 0.0
     migratable: bool = True
+    working_set: float | None = None
 
 
 @dataclass(frozen=True)
@@ -56,24 +65,30 @@ class Listed:
         return sum(vm.count for vm in self.classes)
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> Listed:
     """Read a list of VMs; at most MOST_LINES lines and MOST_VMS VMs of it.
 
-    A line either holds classes, separated by commas: "20 x 8 GiB, 4 x 64 GiB @ 50 MB/s, 1 x 64 GiB fixed", or one VM:
-    "name, memory GiB, dirty MB/s, migratable", separated by commas, semicolons or tabs, of which the last two may be missing.
-    A first line with names of columns puts them in any order and gives the unit of the memory. Never raises.
+    A line either holds classes, separated by commas: "20 x 8 GiB, 4 x 64 GiB @ 50 MB/s in 2 GiB, 1 x 64 GiB fixed", where the
+    last size is the working set, or one VM: "name, memory GiB, dirty MB/s, migratable, working set GiB", separated by commas,
+    semicolons or tabs, of which the last three may be missing. A first line with names of columns puts them in any order and
+    gives the units of the two sizes. Never raises.
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     faults = [f"The list has {len(lines)} lines; the first {MOST_LINES} are read."] if len(lines) > MOST_LINES else []
     classes: list[VmClass] = []
-    places, unit = dict(zip(COLUMNS, range(4), strict=True)), float(units.GIB)
+    places, sizes = (
+        {column: place for place, column in enumerate(COLUMNS)},
+        dict.fromkeys(("memory", "working"), float(units.GIB)),
+    )
     for order, (number, line) in enumerate(lines[:MOST_LINES]):
         if _IS_CLASS.match(line):
             wanted = [partial(_class, part.strip()) for part in re.split("[,;]", line) if part.strip()]
         elif (named := _header(_cells(line))) and not order:
-            places, unit, wanted = named, _unit_of(_cells(line)[named["memory"]]), []
+            places, wanted = named, []
+            sizes = {column: _unit_of(_cells(line)[named[column]]) for column in sizes if column in named}
         else:
-            wanted = [partial(_row, _cells(line), places, unit)]
+            wanted = [partial(_row, _cells(line), places, sizes)]
         for make in wanted:
             try:
                 classes.append(make())
@@ -88,7 +103,7 @@ def _bounded(classes: Sequence[VmClass], faults: list[str]) -> Listed:
     kept, room = [], MOST_VMS
     for vms in classes:
         if count := min(vms.count, room):
-            kept.append(VmClass(count, vms.name, vms.ram_bytes, vms.dirty, vms.migratable))
+            kept.append(replace(vms, count=count))
         room -= count
     if (total := sum(vms.count for vms in classes)) > MOST_VMS:
         faults.append(f"The list has {total:,} VMs; the first {MOST_VMS} are reckoned with.")
@@ -99,13 +114,14 @@ def _class(text: str) -> VmClass:
     found = _CLASS.fullmatch(text)
     if not found:
         raise ValueError(f"“{text[:40]}” is not a class of VMs; write it as 20 x 8 GiB @ 50 MB/s.")
-    count, size, unit, rate, per, fixed = found.groups()
+    count, size, unit, rate, per, part, of, fixed = found.groups()
     if count is not None and not int(count):
         raise ValueError(f"“{text[:40]}” has no VM; the number before the x is at least 1.")
     ram = _memory(float(size) * _factor(unit, units.GIB), text)
     dirty = _rate(float(rate or 0) * RATE[(per or "MB/s").lower()], text)
-    name = f"{size} {unit or 'GiB'}" + (f" @ {rate} {per or 'MB/s'}" if rate else "") + (" fixed" if fixed else "")
-    return VmClass(int(count or 1), name, ram, dirty, not fixed)
+    working = _working(float(part) * _factor(of, units.GIB), ram, text) if part else None
+    said = (f"{size} {unit or 'GiB'}", f" @ {rate} {per or 'MB/s'}" if rate else "", f" in {part} {of or 'GiB'}" if part else "")
+    return VmClass(int(count or 1), "".join(said) + (" fixed" if fixed else ""), ram, dirty, not fixed, working)
 
 
 def _cells(line: str) -> list[str]:
@@ -123,10 +139,9 @@ def _decimal_point(cell: str) -> str:
 
 def _header(cells: Sequence[str]) -> dict[str, int] | None:
     """Which column is which, by their names; None if this is no header."""
-    signs = {"name": ("name", "vm", "machine"), "memory": ("mem", "ram"), "dirty": ("dirty",), "migratable": ("migrat",)}
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        for column, words in signs.items():
+        for column, words in SIGNS.items():
             if column not in found and any(word in cell.lower() for word in words):
                 found[column] = place
                 break
@@ -145,15 +160,17 @@ def _factor(unit: str | None, default: float) -> float:
     return MEMORY[unit.lower() if unit.lower().endswith("b") else unit.lower() + "b"]
 
 
-def _row(cells: Sequence[str], places: Mapping[str, int], unit: float) -> VmClass:
-    name, memory, dirty, migratable = (cells[places[c]] if c in places and places[c] < len(cells) else "" for c in COLUMNS)
+def _row(cells: Sequence[str], places: Mapping[str, int], sizes: Mapping[str, float]) -> VmClass:
+    name, memory, dirty, migratable, working = (
+        cells[places[c]] if c in places and places[c] < len(cells) else "" for c in COLUMNS
+    )
     if not name:
         raise ValueError("there is no name; write name, memory GiB, dirty MB/s, migratable.")
     size = _SIZE.fullmatch(memory)
     if not size:
         said = f"“{memory[:40]}” is not a memory size" if memory else f"“{name[:40]}” has no memory size"
         raise ValueError(f"{said}; write GiB, such as 8 or 64.")
-    ram = _memory(float(size[1]) * _factor(size[2], unit), name)
+    ram = _memory(float(size[1]) * _factor(size[2], sizes["memory"]), name)
     rate = re.sub(r"\s*MB/s$", "", dirty, flags=re.IGNORECASE) or "0"
     try:
         touched = float(rate)
@@ -161,7 +178,11 @@ def _row(cells: Sequence[str], places: Mapping[str, int], unit: float) -> VmClas
         raise ValueError(f"“{dirty[:40]}” is not a dirty rate; write MB/s, such as 50.") from None
     if migratable.lower() not in YES + NO:
         raise ValueError(f"“{migratable[:40]}” does not say whether the VM can move; write yes or no.")
-    return VmClass(1, name[:LONGEST_NAME], ram, _rate(touched * units.MB, name), migratable.lower() in YES)
+    part = _SIZE.fullmatch(working)
+    if working and not part:
+        raise ValueError(f"“{working[:40]}” is not the size of a working set; write GiB, such as 2, or nothing.")
+    written = _working(float(part[1]) * _factor(part[2], sizes["working"]), ram, name) if part else None
+    return VmClass(1, name[:LONGEST_NAME], ram, _rate(touched * units.MB, name), migratable.lower() in YES, written)
 
 
 def _memory(ram: float, what: str) -> float:
@@ -170,19 +191,13 @@ def _memory(ram: float, what: str) -> float:
     return ram
 
 
+def _working(size: float, ram: float, what: str) -> float:
+    if not 0 < size <= ram:
+        raise ValueError(f"the working set of “{what[:40]}” is not above 0 and at most its memory.")
+    return size
+
+
 def _rate(dirty: float, what: str) -> float:
     if not (0 <= units.as_mb_s(dirty) <= MOST_DIRTY_MB_S and math.isfinite(dirty)):
         raise ValueError(f"the dirty rate of “{what[:40]}” is outside 0 to {MOST_DIRTY_MB_S:,.0f} MB/s.")
     return dirty
-
-
-def vms(
-    classes: Iterable[VmClass], seconds: Callable[[VmClass], CopyTime], deadline: Callable[[VmClass], float] = lambda _: math.inf
-) -> tuple[Vm, ...]:
-    """Each VM of the classes, with the copy time and the deadline of its class; those of one class are numbered."""
-    return tuple(
-        Vm(f"{c.name} no. {n}" if c.count > 1 else c.name, c.ram_bytes, time, c.name, c.migratable, late)
-        for c in classes
-        for time, late in [(seconds(c), deadline(c))]
-        for n in range(1, c.count + 1)
-    )
