@@ -146,7 +146,9 @@ def worth(found: Band) -> str:
         share = "all" if count == number else f"{min(max(round(count / number * 100), 1), 99)}\u00a0%"
         down = f" (downtime {span(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
         parts.append(f"{share} {ENDINGS[outcome]}{down}")
-    said = f"Within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
+    said = (
+        f"Of the cases within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
+    )
     if not found.chance:
         return f"{said}."
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
@@ -199,5 +201,5 @@ def condition(found: PlatformEstimate) -> str:
     if Behaviour.ZERO_PAGES in found.unknown:
         unknown.append("whether it saves on zero pages")
     if unknown:
-        said.append(f"A range, as {' and '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not published.")
+        said.append(f"Not published: {'; '.join(unknown)}.")
     return " ".join(said)

@@ -212,10 +212,8 @@ def test_what_a_platforms_times_depend_on_is_said() -> None:
         for answer in side_by_side(asked, catalog().migration_profiles.values())
     }
     assert said["easy", Platform.OVE] == said["hard", Platform.OVE] == ""
-    assert said["easy", Platform.VSPHERE] == "A range, as whether it saves on zero pages is not published."
-    assert said["easy", Platform.AZURE_LOCAL] == (
-        "A range, as its stop rule and whether it saves on zero pages are not published."
-    )
+    assert said["easy", Platform.VSPHERE] == "Not published: whether it saves on zero pages."
+    assert said["easy", Platform.AZURE_LOCAL] == "Not published: its stop rule; whether it saves on zero pages."
     assert said["hard", Platform.AZURE_LOCAL] == (
         "The times hold if it stops after 1 to 10 passes, which is not confirmed for today's releases."
     )

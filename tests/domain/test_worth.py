@@ -27,8 +27,8 @@ def test_the_worth_of_an_estimate_says_who_converges_and_who_needs_help_with_wha
     some = {Outcome.CONVERGES: 54, Outcome.PAUSED: 46}
     downs = {Outcome.CONVERGES: (0.295, 0.304), Outcome.PAUSED: (25.0, 51.0)}
     assert worth(band_of(some, downs)) == (
-        "Within the spread of the inputs 54\u00a0% converge by themselves (downtime 0.29 s to 0.3 s) and 46\u00a0% need the "
-        "pause at the deadline (downtime 25 s to 51 s); it takes 108 s to 3 min 37 s."
+        "Of the cases within the spread of the inputs 54\u00a0% converge by themselves (downtime 0.29 s to 0.3 s) and "
+        "46\u00a0% need the pause at the deadline (downtime 25 s to 51 s); it takes 108 s to 3 min 37 s."
     )
     said = worth(band_of({Outcome.THROTTLED: 1, Outcome.POST_COPY: 199}, {}))
     assert "1\u00a0% converge by throttling and 99\u00a0% need the switch to post-copy" in said
