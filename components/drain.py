@@ -28,8 +28,8 @@ COLUMNS = [
 
 ASSUMED = (
     ":small[Reckoned: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share. "
-    "Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
+    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, with QEMU's "
+    "loop for every platform. Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
 )
 
 
@@ -43,14 +43,12 @@ def _line(answer: Answer, opened: bool) -> tables.Line:
     edge = f'<div style="border-left:3px solid {COLOURS[case.platform]};padding-left:.5rem">'
     head = f"{edge}{tables.row_head('drain_defaults', row.id, case.label)}</div>"
     sure = not answer.drained.unsure
-    empty = f'<div class="v num">{time_of(answer, answer.drained.finish_s, sure)}</div>{_rider(answer, sure)}'
+    empty = _time_cell(answer, answer.drained.finish_s, sure)
     if answer.left:
         rest = f'<div class="s">the rest after {time_of(answer, answer.drained.finish_s, sure)}</div>'
         empty = f'<span class="m bad">✕&nbsp;not empty, {answer.left} left</span>{rest}'
     upgraded = answer.upgraded
-    whole = (
-        f'<div class="v num">{time_of(answer, upgraded.finish_s, not upgraded.unsure)}</div>{_rider(answer, not upgraded.unsure)}'
-    )
+    whole = _time_cell(answer, upgraded.finish_s, not upgraded.unsure)
     about = '<div class="s">projected</div>' if upgraded.projected else ""
     deadline = f'<div class="s">deadline {per_gb(answer)}</div>' if answer.per_gb_s else ""
     limits = "".join(
@@ -71,10 +69,10 @@ def _line(answer: Answer, opened: bool) -> tables.Line:
     )
 
 
-def _rider(answer: Answer, sure: bool) -> str:
-    if sure or not stops(answer):
-        return ""
-    return f'<div class="s">{holds(answer)}</div>'
+def _time_cell(answer: Answer, seconds: float, sure: bool) -> str:
+    """A duration, with how it holds beneath it, or above it if it is the least."""
+    time, held = f'<div class="v num">{say_seconds(seconds)}</div>', "" if sure else f'<div class="s">{holds(answer)}</div>'
+    return time + held if stops(answer) else held + time
 
 
 def cases_frame(answers: Iterable[Answer]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from components.look import COLOURS
 from domain.catalog.vocabulary import Platform
-from domain.migration.drain.plan import Drained, Journey, Outcome
+from domain.migration.drain.plan import Drained, Ended, Journey, Outcome
 from domain.migration.drain.rolling import Upgraded
 from domain.migration.say import say_seconds
 
@@ -32,6 +32,12 @@ SHAPES = {
 }  # fmt: skip
 """The pattern of each kind of bar: they differ by more than a shade."""
 
+ENDINGS = {
+    Ended.ARRIVED: "", Ended.FAILED: ", failed", Ended.OVERDUE: ", longer than its deadline",
+    Ended.ENDLESS: ", which would never end",
+}  # fmt: skip
+"""What is said of an attempt's end."""
+
 Bar = tuple[int, str, float, float, str]
 """Row, kind, start and end in seconds, and what to say of it."""
 
@@ -45,7 +51,7 @@ def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
         for attempt in journey.tries:
             kind = "copy" if attempt.done else "failed attempt"
             bars.append((row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
-            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}"))
+            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{ENDINGS[attempt.ended]}"))
     return [bar for bar in bars if bar[3] > bar[2]]
 
 

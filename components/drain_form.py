@@ -59,7 +59,7 @@ NUMBERS: dict[str, Number] = {
         "The part of its memory that a VM writes again and again, where the list does not say. Measure yours.",
     ),
     "deadline": Number(
-        "Deadline on OVE, s per GB", None, 0, 100_000, 10,
+        "Deadline on OVE, s/GB", None, 0, 100_000, 10,
         "completionTimeoutPerGiB: a longer copy fails. 0: none. Empty: the default of each release.",
     ),
     "shutdown": Number("Shutdown, s", 60, 0, 7200, 30, "Of a VM that cannot move. Measure yours."),
