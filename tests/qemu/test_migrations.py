@@ -11,7 +11,6 @@ import csv
 import time
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -84,11 +83,11 @@ def test_auto_converge_slows_such_a_guest_until_it_arrives_as_estimated(measure:
 
 
 def test_the_guest_writes_at_the_rate_it_is_told(lab: None) -> None:
-    """In the median of several seconds: what a busy host takes away in one, the guest makes up in the next."""
+    """In its best second: a busy host can only take away from its rate."""
     with pair(LINK) as ends:
         counts = [guest.count(ends.source)]
-        for _ in range(8):
+        for _ in range(12):
             time.sleep(0.25)
             counts.append(guest.count(ends.source))
         rates = [later.rate_since(earlier) for earlier, later in zip(counts, counts[4:], strict=False)]
-    assert median(rates) == pytest.approx(LINK.writes_pages_s, rel=0.05)
+    assert max(rates) == pytest.approx(LINK.writes_pages_s, rel=0.05)
