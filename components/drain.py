@@ -28,8 +28,8 @@ COLUMNS = [
 
 ASSUMED = (
     ":small[Reckoned: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, with QEMU's "
-    "loop for every platform. Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
+    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, by QEMU's "
+    "loop until the platform's own rule ends it. Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
 )
 
 
