@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import server
+from components.app import server
 
 app = st.App(
     "components/shell.py",

@@ -19,7 +19,7 @@ from benchmarks import measures
 from benchmarks.measures import Figures, Target
 from benchmarks.processes import BARE, NO_GC, ROOT, serve
 from benchmarks.visitor import Flip
-from components.menu import SCREENS
+from components.kit.menu import SCREENS
 from tests.browser import chromium
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from domain.migration.runs import PLAIN, Prediction, Series, compared, parse, percent_off, predictions
+from domain.live_migration.evidence.runs import PLAIN, Prediction, Series, compared, parse, percent_off, predictions
 
 POST_COPY = "post-copy"
 

@@ -1,1 +1,1 @@
-"""Streamlit building blocks shared by the screens."""
+"""Streamlit building blocks: `kit` for every screen, one room a group of screens, `shell` the entry script, `app` the server."""

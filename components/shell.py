@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import choices, links, look, share
-from components.menu import BY_SLUG, SCREENS
+from components.kit import export, links, style, view_options
+from components.kit.menu import BY_SLUG, SCREENS
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -25,22 +25,22 @@ for screen in SCREENS:
 page = st.navigation(menu, position="top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
-st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=look.ICON, layout="wide")
-st.html(look.TABLE_STYLE)
+st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=style.ICON, layout="wide")
+st.html(style.TABLE_STYLE)
 if st.context.is_embedded:
-    st.html(look.PRESENTATION_STYLE)
+    st.html(style.PRESENTATION_STYLE)
 
 head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head")
 links.open_notices()
 with head, st.container(gap=None, width="content"):
     st.title(screen.title, anchor=False)
     st.markdown(screen.about)
-with head if st.context.is_embedded else st.container(), choices.controls("View", key="view_choices"):
-    choices.view_controls(screen.idle)
+with head if st.context.is_embedded else st.container(), view_options.controls("View", key="view_choices"):
+    view_options.view_controls(screen.idle)
     links.carry()
 share_place = head.container(width="content", key="view")
 
 page.run()
 
 with share_place:
-    share.share_popover()
+    export.share_popover()

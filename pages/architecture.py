@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from components import choices, claims, diagrams, links, share, tables
-from components.architecture import component_line, layer_line
+from components.kit import claims, export, links, tables, view_options
+from components.reference import diagrams
+from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
-from domain.catalog.frames import chosen
+from domain.reference.frames import chosen
 
 book = catalog()
 top_down = list(book.layers.values())[::-1]
@@ -17,7 +18,7 @@ rows = {**book.components, **book.layers, **book.flows}
 one = links.requested(rows, "component")
 titles = [flow.title for flow in book.flows.values()]
 start = book.flows[one].title if one and one in book.flows else None
-stack, *flows = choices.tabs(["Stack", *titles], "architecture_tab", start)
+stack, *flows = view_options.tabs(["Stack", *titles], "architecture_tab", start)
 
 if stack.open:
     with stack:
@@ -40,7 +41,7 @@ if stack.open:
                 [layer_line(layer, layer.id == one) for layer in layers],
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )
-            share.take_away("layers", lambda: chosen(book, "layers", [layer.id for layer in layers]))
+            export.take_away("layers", lambda: chosen(book, "layers", [layer.id for layer in layers]))
         shown = [
             part for layer in top_down for part in book.components.values()
             if part.layer == layer.id and one in (None, part.id, layer.id)
@@ -48,10 +49,10 @@ if stack.open:
         if shown:
             tables.show_table(
                 [tables.Column(c) for c in ("Component", "What it does", "Replaces in vSphere", "Talks to", "Sources say")],
-                [component_line(part, choices.show(), part.id == one) for part in shown],
+                [component_line(part, view_options.show(), part.id == one) for part in shown],
                 f"{claims.count(len(shown), 'component')}. {claims.verdict_sentence([part.claim for part in shown])}",
             )
-            share.take_away("architecture", lambda: chosen(book, "components", [part.id for part in shown]))
+            export.take_away("architecture", lambda: chosen(book, "components", [part.id for part in shown]))
 
 for tab, flow in zip(flows, book.flows.values(), strict=True):
     if tab.open:
@@ -60,4 +61,4 @@ for tab, flow in zip(flows, book.flows.values(), strict=True):
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
             st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
             st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
-            share.take_away(flow.id, partial(chosen, book, "flows", [flow.id]))
+            export.take_away(flow.id, partial(chosen, book, "flows", [flow.id]))

@@ -6,26 +6,27 @@ from functools import partial
 
 import streamlit as st
 
-from components import blockers, choices, claims, links, share, tables
+from components.kit import claims, export, links, tables, view_options
+from components.reference import blockers
 from domain.catalog import catalog
-from domain.catalog.frames import chosen
 from domain.catalog.vocabulary import Severity
+from domain.reference.frames import chosen
 
 book = catalog()
-platforms = choices.platforms()
+platforms = view_options.platforms()
 one = links.requested(book.blockers, "blocker")
 
 if one:
     links.back_to_all("All blockers")
     blockers.alone(book.blockers[one])
-    share.take_away("blockers", partial(chosen, book, "blockers", [one]))
+    export.take_away("blockers", partial(chosen, book, "blockers", [one]))
 else:
-    every, mine = choices.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
+    every, mine = view_options.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
     if every.open:
         with every:
             words = [severity.value for severity in Severity]
             links.name_unknown("blockers_severity", words, "severity")
-            with choices.controls():
+            with view_options.controls():
                 picked = st.pills(
                     "Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params", wrap=True
                 )
@@ -38,7 +39,7 @@ else:
             )
     if mine.open:
         with mine:
-            with choices.controls("What the VM has"):
+            with view_options.controls("What the VM has"):
                 ticked = blockers.trait_pills()
             shown = [b for b in book.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
             if ticked:
@@ -53,4 +54,4 @@ else:
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
     if every.open or mine.open:
-        share.take_away("blockers", lambda: chosen(book, "blockers", [b.id for b in shown]))
+        export.take_away("blockers", lambda: chosen(book, "blockers", [b.id for b in shown]))

@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components import checklist, choices, links, share, wizard
+from components.decide import checklist, workload_form
+from components.kit import export, links, view_options
+from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.checklist import tailored
-from domain.manifests.checklist import checklist_frame, checklist_markdown
 
 book = catalog()
 one = links.requested(book.checklist, "checklist item")
-workload = wizard.of_link()
+workload = workload_form.of_link()
 found = tailored(book, workload.answers if workload else {})
 left, right = st.columns(2)
 with left:
@@ -32,7 +33,7 @@ else:
     links.name_unknown("checklist_phase", phases, "phase")
     links.name_unknown("checklist_priority", words, "priority")
     links.name_bad_switch("checklist_open", "“Only open items”")
-    with choices.controls():
+    with view_options.controls():
         phase = st.segmented_control(
             "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True,
             key="checklist_phase", bind="query-params", wrap=True,
@@ -57,7 +58,7 @@ else:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
 here = links.here()
-share.take_away_document(
+export.take_away_document(
     f"checklist-{today.isoformat()}",
     lambda: checklist_markdown(found.items, progress, book.version, today, here),
     lambda: checklist_frame(found.items, progress, book.version, today),

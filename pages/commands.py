@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, commands, links, share
+from components.kit import claims, commands, export, links, view_options
 from domain.catalog import catalog
-from domain.catalog.frames import chosen
+from domain.reference.frames import chosen
 
 rows = catalog().commands
 groups = {group.label: group.id for group in catalog().groups("command_groups").values()}
-platforms = choices.platforms()
+platforms = view_options.platforms()
 one = links.requested(rows, "command")
 
 if one:
@@ -18,7 +18,7 @@ if one:
     shown = [rows[one]]
 else:
     links.name_unknown("commands_group", [*groups, commands.EVERY], "group")
-    with choices.controls():
+    with view_options.controls():
         query = st.text_input(
             "Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …"
         )
@@ -44,5 +44,5 @@ st.markdown(
 if not shown:
     st.info("No task matches. Clear the search or choose fewer verdicts.")
 for row in shown:
-    commands.command_card(row, platforms, names, choices.show(), whole=len(shown) == 1)
-share.take_away("commands", lambda: chosen(catalog(), "commands", [row.id for row in shown]))
+    commands.command_card(row, platforms, names, view_options.show(), whole=len(shown) == 1)
+export.take_away("commands", lambda: chosen(catalog(), "commands", [row.id for row in shown]))

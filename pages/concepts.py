@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, concepts, links, share, tables
+from components.kit import claims, export, links, tables, view_options
+from components.reference import concepts
 from domain.catalog import catalog
-from domain.catalog.frames import chosen
 from domain.catalog.vocabulary import Match, Platform
+from domain.reference.frames import chosen
 
 rows = catalog().concepts
 groups = catalog().groups("concept_groups")
-targets = [p for p in choices.platforms() if p is not Platform.VSPHERE] or [Platform.OVE, Platform.AZURE_LOCAL]
+targets = [p for p in view_options.platforms() if p is not Platform.VSPHERE] or [Platform.OVE, Platform.AZURE_LOCAL]
 one = links.requested(rows, "concept")
 
 if one:
     links.back_to_all("All concepts")
     shown = [rows[one]]
 else:
-    with choices.controls():
+    with view_options.controls():
         query = st.text_input(
             "Find in either direction",
             key="concepts_find",
@@ -44,7 +45,7 @@ tables.show_table(
         tables.Line(
             tables.row_head("concepts", row.id, row.concept),
             (
-                *(concepts.cell(row.claims[p], choices.show(), row.id == one) for p in targets),
+                *(concepts.cell(row.claims[p], view_options.show(), row.id == one) for p in targets),
                 concepts.related(row.id),
             ),
             groups[row.group].label,
@@ -54,4 +55,4 @@ tables.show_table(
     f"{claims.count(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
     f"{claims.verdict_sentence(cells)}",
 )
-share.take_away("concepts", lambda: chosen(catalog(), "concepts", [row.id for row in shown]))
+export.take_away("concepts", lambda: chosen(catalog(), "concepts", [row.id for row in shown]))

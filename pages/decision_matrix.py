@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, decision, links, share, standing, tables
+from components.decide import matrix, verdict_tables
+from components.kit import claims, export, links, tables, view_options
 from domain.catalog import catalog
-from domain.catalog.frames import chosen
 from domain.catalog.vocabulary import RuleKind
+from domain.reference.frames import chosen
 
 book = catalog()
-platforms = choices.platforms()
+platforms = view_options.platforms()
 one = links.requested({**book.decision_matrix, **book.rules}, "scenario or rule")
 start = "Rules" if one in book.rules else "Workloads"
-workloads, rules = choices.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
+workloads, rules = view_options.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
 if workloads.open:
     with workloads:
@@ -23,7 +24,7 @@ if workloads.open:
             shown = [rows[one]]
         else:
             groups = book.groups("scenario_groups")
-            with choices.controls():
+            with view_options.controls():
                 names = {row.scenario: row.id for row in rows.values()}
                 links.name_unknown("decision_matrix_workload", names, "workload")
                 workload = st.selectbox(
@@ -38,8 +39,8 @@ if workloads.open:
                 and workload in (None, row.scenario)
                 and claims.with_verdict(row.claims.values(), wanted)
             ]  # fmt: skip
-        decision.show(shown, platforms)
-        share.take_away("decision-matrix", lambda: chosen(book, "decision_matrix", [row.id for row in shown]))
+        matrix.show(shown, platforms)
+        export.take_away("decision-matrix", lambda: chosen(book, "decision_matrix", [row.id for row in shown]))
 
 if rules.open:
     with rules:
@@ -49,7 +50,7 @@ if rules.open:
         else:
             kinds = [kind.value for kind in RuleKind]
             links.name_unknown("decision_matrix_kind", kinds, "kind of rule")
-            with choices.controls():
+            with view_options.controls():
                 picked = st.pills(
                     "Kind", kinds, selection_mode="multi", key="decision_matrix_kind", bind="query-params", wrap=True
                 )
@@ -59,7 +60,7 @@ if rules.open:
             ]  # fmt: skip
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
-            standing.all_rule_lines(found, len(found) == 1),
+            verdict_tables.all_rule_lines(found, len(found) == 1),
             f"{claims.count(len(found), 'rule')}, judged for every workload of the wizard.",
         )
-        share.take_away("rules", lambda: chosen(book, "rules", [rule.id for rule in found]))
+        export.take_away("rules", lambda: chosen(book, "rules", [rule.id for rule in found]))

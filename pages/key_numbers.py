@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, figures, fit_form, links, share, tables
+from components.kit import claims, export, figures, links, tables, view_options
+from components.reference import fit_form
 from domain.catalog import catalog
-from domain.catalog.frames import chosen, frame
+from domain.reference.frames import chosen, frame
 
 rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
-platforms = choices.platforms()
+platforms = view_options.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = choices.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
+table, chart, fit = view_options.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
 
 if table.open:
     with table:
@@ -20,7 +21,7 @@ if table.open:
             links.back_to_all("All key numbers")
             shown = [rows[one]]
         else:
-            with choices.controls():
+            with view_options.controls():
                 wanted_groups = claims.group_pills("key_numbers_group", groups)
                 wanted = claims.verdict_pills("key_numbers_verdict")
             shown = [
@@ -34,7 +35,8 @@ if table.open:
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter, row.unit),
                     tuple(
-                        tables.claim_cell(row.claims[p], choices.show(), row.id == one, row.unit, numeric=True) for p in platforms
+                        tables.claim_cell(row.claims[p], view_options.show(), row.id == one, row.unit, numeric=True)
+                        for p in platforms
                     ),
                     groups[row.group].label,
                 )
@@ -43,7 +45,7 @@ if table.open:
             f"{claims.count(len(platforms), 'platform')}, {claims.count(len(shown), 'parameter')}. "
             f"{claims.verdict_sentence(cells)}",
         )
-        share.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
+        export.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
 
 if chart.open:
     with chart:
@@ -53,7 +55,7 @@ if chart.open:
         parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
         figures.show(figures.limits_figure(data), "limits", figures.limits_alt(data))
-        share.take_away("limits", lambda: data)
+        export.take_away("limits", lambda: data)
 
 if fit.open:
     with fit:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, claims, finding, links, share, tables
+from components.kit import claims, export, links, tables, view_options
+from components.reference import search_results
 from domain.catalog import catalog
-from domain.catalog.frames import frame
+from domain.reference.frames import frame
 
 book = catalog()
-platforms = choices.platforms()
+platforms = view_options.platforms()
 links.requested({}, "row")
 query = st.text_input(
     "Find a number, command, concept, blocker, check or source",
@@ -17,10 +18,10 @@ query = st.text_input(
 )  # fmt: skip
 
 if query.strip():
-    finding.results(query)
+    search_results.results(query)
 else:
     st.header("Questions people arrive with", anchor="questions")
-    finding.questions()
+    search_results.questions()
     st.header("The three platforms at a glance", anchor="platforms")
     infos = [book.platforms[p.value] for p in platforms]
     facts = (
@@ -38,7 +39,7 @@ else:
             *(
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter),
-                    tuple(tables.claim_cell(row.claims[p], choices.show(), unit=row.unit, numeric=True) for p in platforms),
+                    tuple(tables.claim_cell(row.claims[p], view_options.show(), unit=row.unit, numeric=True) for p in platforms),
                 )
                 for row in numbers
             ),
@@ -46,4 +47,4 @@ else:
         claims.verdict_sentence([row.claims[p] for row in book.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
-    share.take_away("platforms", lambda: frame(book, "platforms"))
+    export.take_away("platforms", lambda: frame(book, "platforms"))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import bibliography, choices, claims, links, share, tables
+from components.kit import claims, export, links, tables, view_options
+from components.reference import bibliography
 from domain.catalog import catalog
-from domain.catalog.audit import checked_between, grade_counts, verdict_counts
-from domain.catalog.frames import chosen
 from domain.catalog.vocabulary import Verdict
+from domain.reference.frames import chosen
+from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
 
 book = catalog()
 one = links.requested({**book.contradictions, **book.sources}, "source")
 start = "Contradictions" if one in book.contradictions else "Bibliography" if one else "What was checked"
-checked, contradictions, listed = choices.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
+checked, contradictions, listed = view_options.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
 
 if checked.open:
     with checked:
@@ -30,7 +31,7 @@ if checked.open:
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
-        share.take_away("verdicts", lambda: verdict_counts(book).reset_index())
+        export.take_away("verdicts", lambda: verdict_counts(book).reset_index())
         st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
 
 if contradictions.open:
@@ -43,7 +44,7 @@ if contradictions.open:
             [bibliography.contradiction_line(row, row.id == one) for row in disputes],
             f"{claims.count(len(disputes), 'contradiction')}; the quick reference's own first.",
         )
-        share.take_away("contradictions", lambda: chosen(book, "contradictions", [row.id for row in disputes]))
+        export.take_away("contradictions", lambda: chosen(book, "contradictions", [row.id for row in disputes]))
 
 if listed.open:
     with listed:
@@ -62,4 +63,4 @@ if listed.open:
             [bibliography.source_line(row, counts[row.id]) for row in works],
             f"{claims.count(len(works), 'source')} of {claims.count(len({s.publisher for s in works}), 'publisher')}.",
         )
-        share.take_away("sources", lambda: chosen(book, "sources", [row.id for row in works]))
+        export.take_away("sources", lambda: chosen(book, "sources", [row.id for row in works]))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import choices, links, look, result, wizard
+from components.decide import result, workload_form
+from components.kit import links, style, view_options
 from domain.catalog import catalog
-from domain.decision.judging import judge, relevant
 from domain.decision.rulebook import rulebook
+from domain.decision.verdicts import judge, relevant
 
 if example := links.requested(catalog().workloads, "example"):
     row = catalog().workloads[example]
-    wizard.fill(row.answers, row.name)
+    workload_form.fill(row.answers, row.name)
     links.forget("id")
 
-st.html(look.BESIDE_STYLE)
+st.html(style.BESIDE_STYLE)
 book = rulebook(catalog())
-platforms = choices.platforms()
-answers = wizard.current()
+platforms = view_options.platforms()
+answers = workload_form.current()
 standings = judge(book, answers)
-name = wizard.start_controls()
+name = workload_form.start_controls()
 asked, beside = st.columns([2, 3], gap="medium")
 with asked:
-    wizard.questions(relevant(book, answers, platforms))
+    workload_form.questions(relevant(book, answers, platforms))
 with beside, st.container(key="beside"):
     result.show(book, name, answers, standings, platforms)

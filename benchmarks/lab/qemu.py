@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.lab import guest
 from benchmarks.lab.qmp import Monitor, QmpError, connect
 from benchmarks.lab.settings import Row, Setting
-from domain.migration.units import MIB
+from domain.quantities.units import MIB
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = "-M pc -smp 1 -nodefaults -display none"

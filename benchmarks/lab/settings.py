@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Literal
 
-from domain.migration.units import MIB, PAGE
+from domain.quantities.units import MIB, PAGE
 
 Mode = Literal["cap", "link"]
 Pattern = Literal["idle", "random", "sequential", "hotcold90_10"]

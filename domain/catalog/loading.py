@@ -17,7 +17,7 @@ from domain.catalog import models as m
 from domain.catalog import workload as w
 from domain.catalog.base import Record
 from domain.catalog.problems import CatalogError, Problem
-from domain.catalog.reading import Document, mentions, read
+from domain.catalog.reading import YamlDocument, mentions, read
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -142,8 +142,8 @@ class Catalog:
         return self.table("contradictions", m.Contradiction)
 
     @property
-    def questions(self) -> Mapping[str, m.Question]:
-        return self.table("questions", m.Question)
+    def questions(self) -> Mapping[str, m.OverviewQuestion]:
+        return self.table("questions", m.OverviewQuestion)
 
     @property
     def workload_questions(self) -> Mapping[str, w.WorkloadQuestion]:
@@ -182,7 +182,7 @@ class Catalog:
 class Draft:
     """The catalogue while it is being checked: records that parsed, every id seen, and where each stands."""
 
-    documents: dict[str, Document]
+    documents: dict[str, YamlDocument]
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[str | int, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -211,7 +211,7 @@ class Draft:
 
 def check(directory: Path = DATA) -> Draft:
     """Read and check every file of `directory`; the result's `problems` are all there are."""
-    from domain.catalog.checks import cross_check
+    from domain.reference.checks.records import cross_check
 
     draft = Draft({name: read(directory / name) for name in FILES})
     for document in draft.documents.values():
@@ -289,7 +289,7 @@ def _version(directory: Path, draft: Draft) -> str:
     return f"{newest} {digest.hexdigest()[:8]}"
 
 
-def _dates(document: Document) -> Iterator[Any]:
+def _dates(document: YamlDocument) -> Iterator[Any]:
     stack = [document.value]
     while stack:
         value = stack.pop()

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from domain.catalog.base import Positive, Text
 from domain.catalog.models import Evidence, Row
-from domain.catalog.vocabulary import Behaviour, Platform, TransferKind, Writes
+from domain.catalog.vocabulary import Behaviour, Platform, TransferKind, WritePattern
 
 Count = Annotated[int, Field(ge=1)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -33,7 +33,7 @@ class Preset(Row, Evidence):
     working_set_gib: Amount
     dirty_mb_s: Amount
     zero_percent: Percent = 0
-    writes: Writes
+    writes: WritePattern
 
 
 class ProfileFact(Row, Evidence):

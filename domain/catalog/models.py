@@ -118,7 +118,7 @@ class NameField(Row):
 class Run(Record):
     """A command as a template, e.g. `govc vm.power -on {{vm}}`.
 
-    A place for a name must be a shell word or part of one; `domain.manifests.quoting` fills and quotes it.
+    A place for a name must be a shell word or part of one; `domain.artefacts.quoting` fills and quotes it.
     """
 
     command: Text
@@ -172,7 +172,7 @@ class Layer(Row):
     evidence: Evidence
 
 
-class Link(Record):
+class ComponentLink(Record):
     to: Slug
     how: Text
 
@@ -184,7 +184,7 @@ class Component(Row):
     does: Text
     replaces: tuple[Slug, ...] = ()
     replaces_note: str = ""
-    talks_to: tuple[Link, ...] = ()
+    talks_to: tuple[ComponentLink, ...] = ()
     claim: Claim
 
 
@@ -194,7 +194,7 @@ class Participant(Record):
     component: Slug | None = None
 
 
-class Step(Record):
+class FlowStep(Record):
     source: Slug
     target: Slug
     message: Text
@@ -207,7 +207,7 @@ class Flow(Row):
     title: Text
     about: Text
     participants: tuple[Participant, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[FlowStep, ...]
     evidence: Evidence
 
 
@@ -358,7 +358,7 @@ class Contradiction(Row, Evidence):
     reading: Text
 
 
-class Question(Row):
+class OverviewQuestion(Row):
     """A question people arrive with; `target` is a page, or a row as `table/id`; `params` are page parameters."""
 
     question: Text

@@ -20,7 +20,7 @@ Path_ = tuple[str | int, ...]
 
 
 @dataclass
-class Document:
+class YamlDocument:
     """One file as plain values; `lines` maps a path such as ("rows", 3, "unit") to a 1-based line."""
 
     name: str
@@ -47,9 +47,9 @@ def mentions(value: Any, key: str) -> Iterator[str]:
             yield from mentions(inner, key)
 
 
-def read(path: Path) -> Document:
+def read(path: Path) -> YamlDocument:
     """Read one file. A file that is not YAML, repeats a key or uses an alias is reported in `problems`, never raised."""
-    document = Document(path.name)
+    document = YamlDocument(path.name)
     data = b""
     try:
         data = path.read_bytes()
@@ -63,7 +63,7 @@ def read(path: Path) -> Document:
     return document
 
 
-def _build(node: yaml.Node, at: Path_, document: Document, seen: set[int]) -> Any:
+def _build(node: yaml.Node, at: Path_, document: YamlDocument, seen: set[int]) -> Any:
     document.lines[at] = node.start_mark.line + 1
     if id(node) in seen:
         # An alias is the anchored node itself: it could repeat without end, and an editor would not see where a fact stands.
@@ -83,7 +83,7 @@ def _build(node: yaml.Node, at: Path_, document: Document, seen: set[int]) -> An
         return None
 
 
-def _items(node: yaml.MappingNode, at: Path_, document: Document, seen_nodes: set[int]) -> Iterator[tuple[Any, Any]]:
+def _items(node: yaml.MappingNode, at: Path_, document: YamlDocument, seen_nodes: set[int]) -> Iterator[tuple[Any, Any]]:
     seen: set[str] = set()
     for key_node, value_node in node.value:
         key = str(key_node.value)

@@ -62,7 +62,7 @@ TABLES: tuple[Table, ...] = (
     Table("workloads", "workloads.yaml", "rows", w.Workload),
     Table("builds", "builds.yaml", "rows", w.BuildStep),
     Table("contradictions", "contradictions.yaml", "rows", m.Contradiction),
-    Table("questions", "questions.yaml", "rows", m.Question),
+    Table("questions", "questions.yaml", "rows", m.OverviewQuestion),
     Table("sources", "sources.yaml", "rows", m.Source),
 )
 

@@ -235,7 +235,7 @@ class RuleKind(StrEnum):
         }[self.value]
 
 
-class Outcome(StrEnum):
+class WorkloadOutcome(StrEnum):
     """Where a workload stands on a platform, from worst to best.
 
     `unknown`: nothing speaks against it, but it asks for something of which no rule of the platform speaks.
@@ -258,7 +258,7 @@ class Outcome(StrEnum):
         }[self.value]
 
 
-class Writes(StrEnum):
+class WritePattern(StrEnum):
     """Where in its working set a guest writes."""
 
     RANDOM = "random"

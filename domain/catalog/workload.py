@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from domain.catalog.base import Record, Ref, Slug, Text
 from domain.catalog.models import Evidence, Row, Run
-from domain.catalog.vocabulary import Outcome, Platform, RuleKind, Severity
+from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 from domain.catalog.when import Conditional, Key, When, Word
 
 Answer = Annotated[int, Field(strict=True)] | Word
@@ -116,10 +116,10 @@ class Rule(Row, Evidence, Conditional):
         return self
 
 
-class Expected(Record):
+class ExpectedVerdict(Record):
     """What a worked example must lead to on one platform; `fires` are rules."""
 
-    outcome: Outcome
+    outcome: WorkloadOutcome
     chooses: tuple[Slug, ...] = ()
     fires: tuple[Slug, ...] = ()
 
@@ -131,7 +131,7 @@ class Workload(Row):
     story: Text
     scenario: Slug | None = None
     answers: dict[Key, Answer]
-    expects: dict[Platform, Expected]
+    expects: dict[Platform, ExpectedVerdict]
 
 
 class BuildStep(Row, Evidence, Conditional):

@@ -19,7 +19,7 @@ MAX_CODE = 1500
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedWorkload:
     """What a code says: name, answers, and the parts that no question knows."""
 
     name: str
@@ -38,7 +38,7 @@ def encode(name: str, answers: Answers) -> str:
     return "~".join([clean_name(name), *(f"{key}.{value}" for key, value in answers.items())])
 
 
-def decode(code: str, questions: Mapping[str, WorkloadQuestion]) -> Coded:
+def decode(code: str, questions: Mapping[str, WorkloadQuestion]) -> CodedWorkload:
     """What the code says, in the order of the questions; what is cut off or unknown is named."""
     name, *parts = code[:MAX_CODE].split("~")
     found: dict[str, int | str] = {}
@@ -52,7 +52,7 @@ def decode(code: str, questions: Mapping[str, WorkloadQuestion]) -> Coded:
             found[key] = value
     if len(code) > MAX_CODE:
         unknown.append(code[MAX_CODE:])
-    return Coded(clean_name(name), {key: found[key] for key in questions if key in found}, tuple(unknown))
+    return CodedWorkload(clean_name(name), {key: found[key] for key in questions if key in found}, tuple(unknown))
 
 
 def legal(question: WorkloadQuestion, word: str) -> int | str | None:

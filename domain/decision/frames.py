@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from domain.catalog.vocabulary import Platform
-from domain.decision.answers import Coded
-from domain.decision.flips import Flip
-from domain.decision.judging import STOPS, Standing, judge
+from domain.decision.answers import CodedWorkload
 from domain.decision.rulebook import Rulebook
+from domain.decision.verdicts import STOPS, PlatformVerdict, judge
+from domain.decision.what_if import Flip
 from domain.decision.wording import answers_in_words
 
 
-def workloads_frame(book: Rulebook, workloads: Sequence[Coded], platforms: Sequence[Platform]) -> pd.DataFrame:
+def workloads_frame(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence[Platform]) -> pd.DataFrame:
     """A row a question, verdict or aspect, a column a workload; rows that are empty for all are left out."""
     rows: list[list[str]] = []
     for id_, question in book.questions.items():
@@ -35,7 +35,7 @@ def workloads_frame(book: Rulebook, workloads: Sequence[Coded], platforms: Seque
     return pd.DataFrame([row for row in rows if any(row[2:])], columns=["part", "row", *heads])
 
 
-def rules_frame(book: Rulebook, standings: Iterable[Standing]) -> pd.DataFrame:
+def rules_frame(book: Rulebook, standings: Iterable[PlatformVerdict]) -> pd.DataFrame:
     """The rules that fired: platform, rule, kind, severity, sentence, deciding answers, ways out, scope, evidence."""
     columns = ["platform", "id", "kind", "severity", "rule", "because of", "ways out", "holds for", "evidence", "sources"]
     rows = [
@@ -59,7 +59,7 @@ def flips_frame(book: Rulebook, found: Iterable[tuple[Platform, Flip]]) -> pd.Da
     return pd.DataFrame(rows, columns=["platform", "change", "verdict then", "approach then"])
 
 
-def open_frame(book: Rulebook, standings: Iterable[Standing]) -> pd.DataFrame:
+def open_frame(book: Rulebook, standings: Iterable[PlatformVerdict]) -> pd.DataFrame:
     """Rules that a missing answer decides: platform, rule, kind, sentence, questions."""
     rows = []
     for standing in standings:

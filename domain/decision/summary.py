@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from domain.catalog.vocabulary import Outcome, Platform
+from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.catalog.workload import WorkloadQuestion
 from domain.decision.conditions import Answers
-from domain.decision.judging import STOPS, Standing
 from domain.decision.rulebook import Rulebook
+from domain.decision.verdicts import STOPS, PlatformVerdict
 
 PHRASES = {
     "os": "{answer}",
@@ -52,7 +52,7 @@ WISHES = ("live", "maintenance")
 SAID_EVEN_IF_NEUTRAL = ("os",)
 
 
-def summary(book: Rulebook, answers: Answers, standings: Mapping[Platform, Standing]) -> str:
+def summary(book: Rulebook, answers: Answers, standings: Mapping[Platform, PlatformVerdict]) -> str:
     """What is asked for, and where that stands on each platform of `standings`. Answers that ask for nothing are left out."""
     settled = book.settled(answers)
     if not settled:
@@ -80,14 +80,14 @@ def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
     return template.format(answer=label, lower=label[0].lower() + label[1:])
 
 
-def _stands(book: Rulebook, standing: Standing) -> str:
+def _stands(book: Rulebook, standing: PlatformVerdict) -> str:
     """E.g. "OVE: conflicts with a wish (Live migration, GPU)."."""
     outcome, said, reason = standing.outcome, standing.said, ""
-    if outcome in (Outcome.EXCLUDED, Outcome.CONFLICT):
+    if outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
         reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
-    elif outcome is Outcome.UNKNOWN:
+    elif outcome is WorkloadOutcome.UNKNOWN:
         reason = _labels(book, standing.unread)
-    elif outcome is Outcome.CONDITIONS:
+    elif outcome is WorkloadOutcome.CONDITIONS:
         count = len(standing.conditions)
         said = said.replace("with conditions", "with one condition" if count == 1 else f"with {count} conditions")
     return f"{standing.platform.label}: {said}{f' ({reason})' if reason else ''}."

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
 
-from components.menu import SCREENS
+from components.kit.menu import SCREENS
 from tests.browser import chromium
 
 PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.artefacts.quoting import MAX_LENGTH, check_name, fill
 from domain.catalog import catalog
 from domain.catalog.vocabulary import FieldKind
-from domain.manifests.quoting import MAX_LENGTH, check_name, fill
 
 TEXT, NUMBER, QUANTITY = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.QUANTITY
 

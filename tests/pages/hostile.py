@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from streamlit.testing.v1 import AppTest
 
-from components.menu import BY_SLUG
+from components.kit.menu import BY_SLUG
 from tests.pages.reading import html, markdown
 
 PAYLOADS = [

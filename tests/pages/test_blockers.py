@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components import commands
+from components.kit import commands
 from domain.catalog import catalog
 from domain.catalog.models import Blocker, Trait
 from domain.catalog.vocabulary import Platform, Severity

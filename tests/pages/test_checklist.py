@@ -9,14 +9,14 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.wizard import params
+from components.decide.workload_form import params
+from domain.artefacts.checklist import checklist_frame, checklist_markdown
+from domain.artefacts.checklist_progress import Progress, decode, encode
+from domain.artefacts.documents import csv_text
 from domain.catalog import catalog
-from domain.catalog.progress import Progress, decode, encode
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.answers import encode as workload_code
 from domain.decision.checklist import State, plain, tailored
-from domain.manifests.checklist import checklist_frame, checklist_markdown
-from domain.manifests.documents import csv_text
 from tests.conftest import open_page, page
 from tests.pages.hostile import markdown_faults
 from tests.pages.reading import hrefs, html, markdown, said, warnings

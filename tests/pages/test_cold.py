@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components.menu import SCREENS, Screen
+from components.kit.menu import SCREENS, Screen
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
 from domain.decision.checklist import plain as plain_items

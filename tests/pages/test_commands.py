@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from domain.artefacts.quoting import fill, places
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, Shell
-from domain.manifests.quoting import fill, places
 from tests.conftest import open_page
 from tests.pages.reading import html, said
 

@@ -7,8 +7,8 @@ import pytest
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.decision.answers import MAX_CODE, clean_name, decode, encode
-from domain.decision.judging import judge
 from domain.decision.rulebook import rulebook
+from domain.decision.verdicts import judge
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, said, tables, warnings, words
 

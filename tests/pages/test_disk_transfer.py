@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.disk_figures import downtime_alt, times_alt
+from components.disk_transfer.line_charts import downtime_alt, times_alt
 from domain.catalog import catalog
-from domain.migration import units
-from domain.migration.disk.lab import against_lab, cold_ceilings, rate
-from domain.migration.disk.transfer import Plan, cold, serial_seconds
+from domain.disk_transfer.copy_model import CopyPlan, cold, serial_seconds
+from domain.disk_transfer.lab import against_lab, cold_ceilings, rate
+from domain.quantities import units
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import said, tables, unmarked, warnings, words
@@ -90,7 +90,7 @@ def test_conversion_is_left_out_until_it_is_given_and_then_added_to_both() -> No
 def test_the_chart_of_a_plan_draws_its_curve_its_place_and_the_serial_rule() -> None:
     drawn = traces()
     vms = numbers(drawn["4 ESXi hosts"]["x"])
-    plan = Plan(100.0, 4.0, 1.0, units.gib(100.0), 0.7)
+    plan = CopyPlan(100.0, 4.0, 1.0, units.gib(100.0), 0.7)
     one = dict(zip(vms, numbers(drawn["4 ESXi hosts"]["y"]), strict=True))
     assert (vms[0], vms[-1]) == (1, 200)
     assert numbers(drawn["your plan"]["y"])[0] == pytest.approx(float(cold(plan, cold_ceilings(BOOK)).seconds), rel=0.01)
@@ -199,7 +199,7 @@ def test_what_is_seen_can_be_taken_away(tab: str, name: str, rows: int | None) -
 
 
 def test_the_lab_frame_says_what_the_table_says() -> None:
-    from components.disk_transfer import lab_frame, rates_frame
+    from components.disk_transfer.views import lab_frame, rates_frame
 
     frame = lab_frame(BOOK)
     assert frame["measured_s"].tolist() == [run.seconds for run in BOOK.lab_transfers.values()]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from components import drain_form, drain_words
+from components.drain import form, wording
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.migration.say import say_seconds
-from domain.migration.units import GIB
-from tests.components.draining import answered
+from domain.quantities.units import GIB
+from domain.quantities.wording import duration_in_words
+from tests.components.drain.drain_answers import answered
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import html, said, tables, unmarked, warnings, words
@@ -45,7 +45,7 @@ def traces(**params: str) -> dict[str, dict[str, Any]]:
 
 
 def test_without_setup_every_default_empties_a_host_of_quiet_vms_at_the_rate_of_the_link() -> None:
-    assert {cells[1] for cells in times(**EQUAL).values()} == {say_seconds(10 * 8 * GIB / LINK)}
+    assert {cells[1] for cells in times(**EQUAL).values()} == {duration_in_words(10 * 8 * GIB / LINK)}
 
 
 def test_the_setup_is_paid_once_for_each_wave_of_a_defaults_migrations() -> None:
@@ -53,7 +53,7 @@ def test_the_setup_is_paid_once_for_each_wave_of_a_defaults_migrations() -> None
     for row in BOOK.drain_defaults.values():
         if row.up_to_gbps is None:
             waves = -(-10 // row.outbound_per_node)
-            assert shown[row.label][1] == say_seconds(10 * 8 * GIB / LINK + 30 * waves)
+            assert shown[row.label][1] == duration_in_words(10 * 8 * GIB / LINK + 30 * waves)
 
 
 def test_a_default_for_another_speed_of_link_is_not_shown() -> None:
@@ -147,7 +147,7 @@ FAST = "1 x 64 GiB @ 6000 MB/s"
 
 
 def test_vsphere_slows_a_guest_that_would_never_end_so_its_times_are_the_least() -> None:
-    text = unmarked(drain_words.verdict(answered(FAST, "vsphere-8")))
+    text = unmarked(wording.verdict(answered(FAST, "vsphere-8")))
     assert "the host is empty after at least 38 s, all 8 hosts are upgraded after at least" in text
     assert BOOK.migration_profiles["vsphere-throttling"].says in text
     row = times(drain_vms=FAST)[BOOK.drain_defaults["vsphere-8"].label]
@@ -156,7 +156,7 @@ def test_vsphere_slows_a_guest_that_would_never_end_so_its_times_are_the_least()
 
 
 def test_azure_local_is_said_to_stop_a_guest_and_its_times_hold_if_it_does() -> None:
-    text = unmarked(drain_words.verdict(answered(FAST, "azure-local-1")))
+    text = unmarked(wording.verdict(answered(FAST, "azure-local-1")))
     assert "Azure Local with Network ATC: if a copy stops after 10 passes, the host is empty after" in text
     assert BOOK.migration_profiles["azure-local-pass-limit"].says in text
     row = times(drain_vms=FAST)[BOOK.drain_defaults["azure-local-1"].label]
@@ -213,7 +213,7 @@ def test_a_list_longer_than_a_link_carries_is_said_to_be() -> None:
     assert "longer than 4,000 characters" in warnings(at)
 
 
-KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(f"drain_{name}" for name in drain_form.NUMBERS))
+KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(f"drain_{name}" for name in form.NUMBERS))
 VALUES = ["0", "-1", "1e300", "NaN", "inf", "-inf", "garbage", "0.5", "1e-9", "9" * 400, "web, 8\n" * 1500, "[x](//evil.ex)"]
 
 
@@ -225,9 +225,9 @@ def test_whatever_a_link_holds_the_page_answers(value: str, tab: str) -> None:
     assert any(part.value.startswith("**") for part in at.markdown)
 
 
-@pytest.mark.parametrize("name", list(drain_form.NUMBERS))
+@pytest.mark.parametrize("name", list(form.NUMBERS))
 def test_the_ends_of_every_number_are_taken(name: str) -> None:
-    number = drain_form.NUMBERS[name]
+    number = form.NUMBERS[name]
     for value in (number.low, number.high):
         at = open_page("drain_window", **{f"drain_{name}": f"{value:g}"}, **CLUSTER)
         assert not at.warning

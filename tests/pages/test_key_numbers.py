@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
-from domain.catalog.frames import frame
 from domain.catalog.vocabulary import Platform
+from domain.reference.frames import frame
 from tests.conftest import open_page
 from tests.pages.reading import said, tables, words
 

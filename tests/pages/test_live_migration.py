@@ -6,7 +6,7 @@ import pytest
 
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, SettingPlace, Verdict
-from domain.migration.say import say_seconds
+from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, html, plain, said, tables, words
 
@@ -36,16 +36,16 @@ def test_a_setting_can_be_written_in_every_place_that_exists() -> None:
 
 
 def test_the_table_at_full_rate_is_memory_over_bandwidth() -> None:
-    expected = [[say_seconds(ram * 8 / gbps) for gbps in LINKS] for ram in SIZES]
+    expected = [[duration_in_words(ram * 8 / gbps) for gbps in LINKS] for ram in SIZES]
     assert values(times_efficiency="100") == expected
 
 
 def test_a_usable_share_lengthens_every_time_by_its_inverse() -> None:
-    assert values(times_efficiency="50") == [[say_seconds(ram * 16 / gbps) for gbps in LINKS] for ram in SIZES]
+    assert values(times_efficiency="50") == [[duration_in_words(ram * 16 / gbps) for gbps in LINKS] for ram in SIZES]
 
 
 def test_binary_gigabytes_take_seven_percent_longer_and_have_no_figure_of_the_quick_reference() -> None:
-    expected = [[say_seconds(ram * 2**30 / 1e9 * 8 / gbps) for gbps in LINKS] for ram in SIZES]
+    expected = [[duration_in_words(ram * 2**30 / 1e9 * 8 / gbps) for gbps in LINKS] for ram in SIZES]
     at = open_page("live_migration", **TIMES, times_unit="GiB", times_efficiency="100")
     assert values(times_unit="GiB", times_efficiency="100") == expected
     assert [words(head) for head, _ in tables(at)[0].rows] == [f"{ram:g} GiB" for ram in SIZES]
@@ -63,7 +63,7 @@ def test_the_quick_references_own_figure_stands_in_each_of_its_twelve_cells() ->
 
 def test_any_sizes_and_links_can_be_asked_for() -> None:
     assert values(times_ram="512; 1 1024", times_links="40,10", times_efficiency="100") == [
-        [say_seconds(ram * 8 / gbps) for gbps in (10, 40)] for ram in (1, 512, 1024)
+        [duration_in_words(ram * 8 / gbps) for gbps in (10, 40)] for ram in (1, 512, 1024)
     ]
 
 

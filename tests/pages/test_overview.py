@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.finding import NAMES
-from components.menu import PAGE_OF_TABLE
+from components.kit.menu import PAGE_OF_TABLE
+from components.reference.search_results import NAMES
 from domain.catalog import catalog
-from domain.catalog.models import Question
+from domain.catalog.models import OverviewQuestion
 from tests.conftest import open_page
 from tests.pages.reading import html, said, words
 
@@ -66,7 +66,7 @@ def test_a_search_without_a_hit_says_so() -> None:
 
 
 @pytest.mark.parametrize("question", BOOK.questions.values(), ids=lambda question: question.id)
-def test_a_question_leads_to_its_answer(question: Question) -> None:
+def test_a_question_leads_to_its_answer(question: OverviewQuestion) -> None:
     link = next(link for link in open_page("overview").get("page_link") if link.label == question.question)
     table, _, id_ = question.target.partition("/")
     at = open_page(link.proto.page or "overview", **dict(parse_qsl(link.proto.query_string)))

@@ -10,16 +10,16 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from components.policy import settings_of
-from components.studio import Asked
+from components.live_migration.form import MigrationInputs
+from components.live_migration.policy import settings_of
+from domain.artefacts.migration.commands import commands_for
+from domain.artefacts.migration.settings import MigrationSettings, products
 from domain.catalog import catalog
 from domain.catalog.vocabulary import MigrationTask, Platform, SettingPlace
-from domain.manifests.migration_commands import commands_for
-from domain.manifests.migration_settings import MigrationSettings, products
-from domain.migration.band import Spread
-from domain.migration.scenario import Scenario
+from domain.live_migration.scenario import Scenario
+from domain.live_migration.uncertainty import Spread
 from tests.conftest import open_page
-from tests.domain.asking import ask
+from tests.domain.live_migration.scenarios import ask
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import hrefs, html, markdown, said, unmarked, warnings, words
 
@@ -44,8 +44,8 @@ def spec(**params: Any) -> dict[str, Any]:
     return found
 
 
-def asked(scenario: Scenario, *typed: str) -> Asked:
-    return Asked(scenario, Spread(), PRODUCTS["hco-1-18-v1"], frozenset(typed))
+def asked(scenario: Scenario, *typed: str) -> MigrationInputs:
+    return MigrationInputs(scenario, Spread(), PRODUCTS["hco-1-18-v1"], frozenset(typed))
 
 
 def errors(at: AppTest) -> list[str]:

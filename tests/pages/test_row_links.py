@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from components.menu import PAGE_OF_TABLE, SCREENS
+from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
-from domain.catalog.checks import walk
 from domain.catalog.models import Evidence, Flow, Record
+from domain.reference.checks.records import walk
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, html, plain, said, tables, words
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from components.menu import SCREENS
+from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.models import Claim
 from domain.catalog.vocabulary import Platform, Verdict

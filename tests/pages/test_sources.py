@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from components.bibliography import NAMES
+from components.reference.bibliography import NAMES
 from domain.catalog import catalog
-from domain.catalog.checks import walk
 from domain.catalog.models import Claim, Evidence
 from domain.catalog.vocabulary import Grade, Verdict
+from domain.reference.checks.records import walk
 from tests.conftest import open_page
 from tests.pages.reading import html, plain, said, tables, words
 

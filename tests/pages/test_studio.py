@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.studio import FIRST_PRODUCT, MORE, Asked
-from components.studio_view import OUTCOME_SIGNS, kept_advice, rounds, whole_passes
+from components.live_migration.answer import OUTCOME_SIGNS, kept_advice, rounds, whole_passes
+from components.live_migration.form import FIRST_PRODUCT, MORE, MigrationInputs
+from domain.artefacts.migration.settings import products
 from domain.catalog import catalog
 from domain.catalog.measured import Preset
-from domain.catalog.vocabulary import Writes
-from domain.manifests.migration_settings import products
-from domain.migration.band import Spread, band
-from domain.migration.guest import Outcome
-from domain.migration.precopy import typical
-from domain.migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
-from domain.migration.say import say_seconds
-from domain.migration.scenario import NUMBERS, Scenario, Sureness
-from domain.migration.sentences import asked_in_words, effect, ending, reason, worth
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.engine.precopy import typical
+from domain.live_migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
+from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
+from domain.live_migration.sentences import asked_in_words, effect, ending, reason, worth
+from domain.live_migration.uncertainty import Spread, band
+from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page, page
-from tests.domain.asking import ask
+from tests.domain.live_migration.scenarios import ask
 from tests.pages.reading import bound, said, tables, unmarked, words
 
 BOOK = catalog()
@@ -63,7 +63,7 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_set", "2.5", {"working_set_gib": 2.5}),
     ({}, "lm_link", "25", {"link_gbps": 25}),
     ({}, "lm_zero", "40", {"zero_percent": 40}),
-    ({}, "lm_writes", "sequential", {"writes": Writes.SEQUENTIAL}),
+    ({}, "lm_writes", "sequential", {"writes": WritePattern.SEQUENTIAL}),
     ({}, "lm_usable", "50", {"usable_percent": 50}),
     ({}, "lm_stream", "2", {"stream_gbps": 2}),
     ({}, "lm_cap", "200", {"cap_mib_s": 200}),
@@ -171,17 +171,21 @@ def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
 
 
 OUTCOMES = {
-    Outcome.CONVERGES: ({"lm_dirty": "100"}, replace(HARDLY, dirty_mb_s=100), "Ends after"),
-    Outcome.THROTTLED: ({"lm_auto": "true"}, replace(HARDLY, auto_converge=True), "only by taking up to 80 %"),
-    Outcome.POST_COPY: ({"lm_post": "true"}, replace(HARDLY, post_copy=True, **ONE), "switches to post-copy with a downtime of"),
-    Outcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
-    Outcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
-    Outcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, per_gib_s=0), "and no deadline stops it"),
+    MigrationOutcome.CONVERGES: ({"lm_dirty": "100"}, replace(HARDLY, dirty_mb_s=100), "Ends after"),
+    MigrationOutcome.THROTTLED: ({"lm_auto": "true"}, replace(HARDLY, auto_converge=True), "only by taking up to 80 %"),
+    MigrationOutcome.POST_COPY: (
+        {"lm_post": "true"},
+        replace(HARDLY, post_copy=True, **ONE),
+        "switches to post-copy with a downtime of",
+    ),
+    MigrationOutcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
+    MigrationOutcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
+    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, per_gib_s=0), "and no deadline stops it"),
 }
 
 
-@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
-def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", list(MigrationOutcome), ids=lambda outcome: outcome.name)
+def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: MigrationOutcome) -> None:
     params, scenario, phrase = OUTCOMES[outcome]
     at = open_page("live_migration", **{**HARD, **params})
     colour, sign = OUTCOME_SIGNS[outcome]
@@ -192,18 +196,18 @@ def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Outcome
     assert expected(scenario)[1] in shown(at)
 
 
-@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
-def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", list(MigrationOutcome), ids=lambda outcome: outcome.name)
+def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcome: MigrationOutcome) -> None:
     params, scenario, _ = OUTCOMES[outcome]
     alt = open_page("live_migration", **{**HARD, **params}).get("plotly_chart")[0].proto.alt
     found, made = typical(scenario.guest, scenario.path, scenario.rules)
     assert f"{len(whole_passes(made))} passes" in alt
     assert alt.endswith("it does not end.") is (not outcome.arrives)
-    assert not outcome.arrives or alt.endswith(f"it ends after {say_seconds(float(found.total_s[0]))}.")
+    assert not outcome.arrives or alt.endswith(f"it ends after {duration_in_words(float(found.total_s[0]))}.")
 
 
-@pytest.mark.parametrize("outcome", list(Outcome), ids=lambda outcome: outcome.name)
-def test_what_would_help_is_the_estimators_advice_best_first(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", list(MigrationOutcome), ids=lambda outcome: outcome.name)
+def test_what_would_help_is_the_estimators_advice_best_first(outcome: MigrationOutcome) -> None:
     params, scenario, _ = OUTCOMES[outcome]
     table = tables(open_page("live_migration", **{**HARD, **params}))[0]
     wanted = kept_advice(scenario, PRODUCTS[FIRST_PRODUCT])
@@ -239,19 +243,26 @@ def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params:
     assert [words(head) for head, _ in table.rows] == [str(number) for number in numbers]
     for number, (_, cells) in zip(numbers, table.rows, strict=True):
         one = made[number - 1]
-        assert [words(cell) for cell in cells[:2]] == [say_seconds(one.start_s), say_seconds(one.end_s - one.start_s)]
+        assert [words(cell) for cell in cells[:2]] == [duration_in_words(one.start_s), duration_in_words(one.end_s - one.start_s)]
     assert ("the first 10 and the last 2" in table.caption) is (len(made) > 12)
     copied = next(part.value for part in at.code if part.value.startswith("| pass ")).splitlines()
     assert len(copied) == len(made) + 2
-    data = rounds(Asked(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
+    data = rounds(MigrationInputs(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
     assert list(data["start_s"]) == [one.start_s for one in made]
     assert data["sent_gib"].sum() * 2**30 == pytest.approx(sum(one.sent_bytes for one in made))
 
 
 def test_passes_without_a_deadline_are_not_said_to_go_on_until_one() -> None:
-    captions = {o: tables(open_page("live_migration", **{**HARD, **OUTCOMES[o][0]}))[-1].caption for o in Outcome}
-    assert {o for o in Outcome if "Then the guest stops." in captions[o]} == {Outcome.CONVERGES, Outcome.THROTTLED}
-    assert {o for o in Outcome if "until the deadline" in captions[o]} == {Outcome.POST_COPY, Outcome.PAUSED, Outcome.ABORTED}
+    captions = {o: tables(open_page("live_migration", **{**HARD, **OUTCOMES[o][0]}))[-1].caption for o in MigrationOutcome}
+    assert {o for o in MigrationOutcome if "Then the guest stops." in captions[o]} == {
+        MigrationOutcome.CONVERGES,
+        MigrationOutcome.THROTTLED,
+    }
+    assert {o for o in MigrationOutcome if "until the deadline" in captions[o]} == {
+        MigrationOutcome.POST_COPY,
+        MigrationOutcome.PAUSED,
+        MigrationOutcome.ABORTED,
+    }
 
 
 def test_readings_in_the_middle_of_a_pass_are_told_from_passes() -> None:

@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.studio_charts import OWN_RUNS
+from components.live_migration.charts import OWN_RUNS
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
-from domain.migration.band import Spread
-from domain.migration.guest import Outcome
-from domain.migration.many import outcome_map, sizes_and_links
-from domain.migration.one_pass import reference_times
-from domain.migration.runs import MOST_RUNS, compared, parse
-from domain.migration.say import say_seconds
-from domain.migration.scenario import Scenario
-from domain.migration.units import GB, GIB
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.evidence.runs import MOST_RUNS, compared, parse
+from domain.live_migration.one_pass import reference_times
+from domain.live_migration.scenario import Scenario
+from domain.live_migration.sweeps import outcome_map, sizes_and_links
+from domain.live_migration.uncertainty import Spread
+from domain.quantities.units import GB, GIB
+from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import plain, said, tables, unmarked, warnings, words
@@ -126,7 +126,7 @@ def test_a_bad_list_of_the_chart_is_named_and_the_default_is_drawn(key: str, tex
 def test_the_words_beside_the_chart_give_both_ends_of_every_line_and_what_never_ends() -> None:
     alt = open_page("live_migration", **CHART, **HARD, times_ram="2, 64", times_links="4,100").get("plotly_chart")[0].proto.alt
     ends = sizes_and_links(HARDLY, [2, 64], [100], Spread())["total_s"]
-    assert f"over 100 Gbit/s from {say_seconds(ends[0])} for 2 GiB to {say_seconds(ends[1])} for 64 GiB" in alt
+    assert f"over 100 Gbit/s from {duration_in_words(ends[0])} for 2 GiB to {duration_in_words(ends[1])} for 64 GiB" in alt
     assert "sizes do not end" in alt
 
 
@@ -147,13 +147,15 @@ def test_the_map_lies_around_the_guest_and_its_star_stands_where_it_is(row: Any)
 
 
 @pytest.mark.parametrize(("outcome", "asked"), OUTCOMES.items(), ids=lambda part: getattr(part, "name", ""))
-def test_the_map_names_every_outcome_that_it_shows(outcome: Outcome, asked: tuple[dict[str, str], Scenario, str]) -> None:
+def test_the_map_names_every_outcome_that_it_shows(
+    outcome: MigrationOutcome, asked: tuple[dict[str, str], Scenario, str]
+) -> None:
     params, scenario, _ = asked
     drawn, rates, sets = map_of(**{**HARD, **params})
     found = outcome_map(scenario)
     assert len(found) == len(rates) * len(sets)
     named = [note["text"].replace("<br>", " ") for note in drawn["layout"]["annotations"]]
-    assert sorted(named) == sorted({Outcome(code).label for code in found["outcome"]})
+    assert sorted(named) == sorted({MigrationOutcome(code).label for code in found["outcome"]})
     assert outcome.label in named
     alt = open_page("live_migration", **MAP, **{**HARD, **params}).get("plotly_chart")[0].proto.alt
     assert f"{(found['outcome'] == outcome).sum()} {outcome.label}" in alt
@@ -261,9 +263,9 @@ def test_published_migrations_stand_beside_the_estimate_with_their_sources() -> 
     assert table.ids == list(BOOK.published_migrations)
     for row, (_, cells) in zip(BOOK.published_migrations.values(), table.rows, strict=True):
         took, _, paused, _, told = (words(cell) for cell in cells)
-        assert took.startswith(say_seconds(row.total_s) if row.total_s else "not stated")
+        assert took.startswith(duration_in_words(row.total_s) if row.total_s else "not stated")
         pause = row.downtime_ms or row.downtime_low_ms
-        of_pause = "not stated" if not pause else f"{pause:.0f} ms" if pause < 1000 else say_seconds(pause / 1000)
+        of_pause = "not stated" if not pause else f"{pause:.0f} ms" if pause < 1000 else duration_in_words(pause / 1000)
         assert paused.startswith(of_pause)
         assert plain(row.says) in told
         assert plain(row.note) in told
@@ -277,7 +279,7 @@ def test_what_a_published_migration_leaves_open_is_a_range_a_bound_or_said() -> 
     assert re.fullmatch(r"\d+ ms to \d+ ms", said_of["kubevirt-pr-17480-idle"][3])
     assert said_of["kubevirt-pr-17480-idle"][2] == "220 ms to 230 ms"
     assert " to " not in said_of["qemu-qatzip-idle-64g"][1]
-    assert said_of["vmware-oracle-hammerdb-128g"][1] == f"at least {say_seconds(128 * GIB / (40 * GB / 8) * 4104 / 4096)}"
+    assert said_of["vmware-oracle-hammerdb-128g"][1] == f"at least {duration_in_words(128 * GIB / (40 * GB / 8) * 4104 / 4096)}"
     assert said_of["vmware-oracle-hammerdb-128g"][3] == "not enough is stated"
     assert said_of["kubevirt-pr-17544-redis"][1] == said_of["kubevirt-pr-17544-redis"][3] == "not enough is stated"
     assert said_of["kubevirt-pr-17544-redis"][2] == "5.2 s 4.6 s to 5.9 s"

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
-from domain.migration.scenario import NUMBERS
+from domain.live_migration.scenario import NUMBERS
 from tests.conftest import open_page
 from tests.pages.hostile import assert_harmless
 from tests.pages.reading import html, unmarked, warnings

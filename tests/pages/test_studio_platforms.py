@@ -6,10 +6,10 @@ import pytest
 
 from domain.catalog.measured import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
-from domain.migration.guest import Outcome
-from domain.migration.platforms import side_by_side
-from domain.migration.scenario import Scenario
-from domain.migration.sentences import condition, downtime, on_platform, span
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.platforms import side_by_side
+from domain.live_migration.scenario import Scenario
+from domain.live_migration.sentences import condition, downtime, on_platform, span
 from tests.conftest import open_page
 from tests.pages.reading import plain, tables, words
 from tests.pages.test_studio import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
@@ -40,8 +40,10 @@ def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
     assert vsphere[2] == "not published"
 
 
-@pytest.mark.parametrize(("outcome", "total"), [(Outcome.ABORTED, "45 min 1 s"), (Outcome.NEVER, "without end")])
-def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: Outcome, total: str) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "total"), [(MigrationOutcome.ABORTED, "45 min 1 s"), (MigrationOutcome.NEVER, "without end")]
+)
+def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: MigrationOutcome, total: str) -> None:
     table = tables(open_page("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]
     assert [words(table.row(name)[0]) for name in ("Total time", "Downtime")] == [total, "none, it stays where it is"]
 

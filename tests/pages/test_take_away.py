@@ -7,9 +7,9 @@ import io
 
 import pytest
 
+from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
-from domain.catalog.frames import FRAMES, frame
-from domain.manifests.documents import csv_text, markdown_table
+from domain.reference.frames import FRAMES, frame
 from tests.conftest import page
 from tests.pages.reading import VIEW_NAMES, VIEWS, nodes, tables
 

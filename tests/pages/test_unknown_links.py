@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.menu import PAGE_OF_TABLE
+from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from tests.conftest import open_page
 from tests.pages.reading import TABS, VIEW_NAMES, VIEWS, bound, html, warnings
@@ -73,7 +73,7 @@ def page_of_a_renamed_row() -> None:
     """A page whose last key number has a new id and keeps its old one as an alias."""
     import streamlit as st
 
-    from components import links
+    from components.kit import links
     from domain.catalog import catalog
 
     rows = dict(catalog().key_numbers)

@@ -7,12 +7,12 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.wizard import params
+from components.decide.workload_form import params
 from domain.catalog import catalog
-from domain.catalog.vocabulary import Outcome, Platform
+from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.catalog.workload import Workload
-from domain.decision.judging import judge, relevant
 from domain.decision.rulebook import rulebook
+from domain.decision.verdicts import judge, relevant
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, plain, said, tables, unmarked, warnings, words
 
@@ -86,9 +86,9 @@ def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
 def test_an_answer_changes_the_result_in_one_run() -> None:
     example = BOOK.workloads["citrix-vdi"]
     at = walked(example, platforms="OVE")
-    assert Outcome.CONFLICT.label in words(tables(at)[0].row("Verdict")[0])
+    assert WorkloadOutcome.CONFLICT.label in words(tables(at)[0].row("Verdict")[0])
     at = walked(example.model_copy(update={"answers": {**example.answers, "live": "welcome"}}), platforms="OVE")
-    assert Outcome.CONDITIONS.label in words(tables(at)[0].row("Verdict")[0])
+    assert WorkloadOutcome.CONDITIONS.label in words(tables(at)[0].row("Verdict")[0])
 
 
 def test_an_example_fills_in_all_answers_and_start_anew_clears_them() -> None:

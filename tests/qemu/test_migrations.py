@@ -17,7 +17,7 @@ import pytest
 from benchmarks.lab import guest
 from benchmarks.lab.qemu import pair
 from benchmarks.lab.settings import COLUMNS, Row, Setting, write
-from domain.migration.runs import predict
+from domain.live_migration.evidence.runs import predict
 from tests.qemu.conftest import Measure
 
 pytestmark = pytest.mark.qemu

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from components.menu import SCREENS, Screen
+from components.kit.menu import SCREENS, Screen
 from tests.server.running import ask, elements, running
 
 

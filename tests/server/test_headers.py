@@ -10,7 +10,7 @@ import re
 import httpx
 import pytest
 
-from components.menu import SCREENS
+from components.kit.menu import SCREENS
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-encoding": "gzip, deflate, br"}
 DEEP = [f"/{screen.slug}" for screen in SCREENS[1:]]

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from components.menu import SCREENS
+from components.kit.menu import SCREENS
 from tests.pages.hostile import PAYLOADS, html_faults, markdown_faults
 from tests.server.running import ask, elements
 from tests.server.visiting import visit

@@ -1,0 +1,1 @@
+"""What runs before and around Streamlit's own run: the server's headers and JSON, and its warm start."""

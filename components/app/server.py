@@ -1,0 +1,187 @@
+"""What the server does beside the screens: warm start, security headers, the tables as JSON."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import logging
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.kit.menu import SCREENS
+from domain.catalog import CatalogError, catalog
+from domain.reference.json_tables import API_TABLES, table_json
+
+log = logging.getLogger("quickreference")
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval' {inline}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""Known to work with everything Streamlit draws; `{inline}` takes the hashes of the first page's inline scripts."""
+
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"x-frame-options": b"SAMEORIGIN",
+}
+
+
+NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
+"""Where Streamlit and the API answer with something else than the index page."""
+
+INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def first_page(html: bytes, base: str) -> bytes:
+    """Streamlit's index page, told where its server is and that it knows both looks.
+
+    Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
+    without the second, a reader in the dark gets a white flash.
+    """
+    script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
+    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}'.encode(), 1)
+
+
+def inline_hashes(html: bytes) -> str:
+    """CSP sources for the inline scripts of a page."""
+    digests = (hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(html))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every HTTP response, and completes Streamlit's index page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if not scope["path"].startswith(NO_PAGES):
+            # The index page must come whole and uncompressed to be completed; it is 8 KB.
+            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope["method"]))
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            await send(_with_headers(message) if message["type"] == "http.response.start" else message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class _Completing:
+    """Passes a response on, with the security headers; an index page is held back until it can be completed."""
+
+    def __init__(self, send: Send, method: str) -> None:
+        self.send, self.method = send, method
+        self.start: Message = {}
+        self.page = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            if not _is_whole_page(message):
+                await self.send(_with_headers(message))
+            return
+        body = message.get("body", b"")
+        if _is_whole_page(self.start):
+            self.page.extend(body)
+            if message.get("more_body"):
+                return
+            body = first_page(bytes(self.page), f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/"))
+            await self.send(_with_headers(self.start, body))
+        await self.send({**message, "body": b"" if self.method == "HEAD" else body})
+
+
+def _is_whole_page(start: Message) -> bool:
+    kind = Headers(raw=start["headers"]).get("content-type", "")
+    return bool(start["status"] == 200 and kind.startswith("text/html"))
+
+
+def _with_headers(start: Message, html: bytes | None = None) -> Message:
+    given = [(name, value) for name, value in start["headers"] if name.lower() not in HEADERS]
+    if html is not None:
+        given = [(name, value) for name, value in given if name.lower() not in (b"content-length", b"etag", b"last-modified")]
+        given.append((b"content-length", str(len(html)).encode()))
+    policy = CSP.replace("{inline}", inline_hashes(html or b"")).encode()
+    return {**start, "headers": [*given, *HEADERS.items(), (b"content-security-policy", policy)]}
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Load everything a first visitor would wait for. A bad catalogue stops the server with its list of problems."""
+    try:
+        catalog()
+    except CatalogError as error:
+        print(f"The server does not start: {error}", file=sys.stderr, flush=True)
+        os._exit(1)  # nothing runs yet, and an exception would bury the list under a traceback
+    from components.app import warm_start
+
+    warm_start.up()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def log_script_error(error: Exception) -> None:
+    """Details go to the log; the visitor sees Streamlit's plain message (client.showErrorDetails is off)."""
+    log.error("a page failed", exc_info=error)
+
+
+def api_index(_: Request) -> Response:
+    return JSONResponse({"version": catalog().version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}})
+
+
+def api_table(request: Request) -> Response:
+    name = request.path_params["table"]
+    if name not in API_TABLES:
+        return api_nothing(request)
+    return JSONResponse(table_json(catalog(), name), headers={"cache-control": "no-cache"})
+
+
+def api_nothing(_: Request) -> Response:
+    text = f"There is no such table. Ask for /api/<table>.json; the tables are {', '.join(API_TABLES)}."
+    return JSONResponse({"error": text}, status_code=404)
+
+
+def to_first_screen(request: Request) -> Response:
+    """The first screen is at `/`; who asks for it by name is led there, choices and all."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
+
+
+ROUTES = [
+    Route(f"/{SCREENS[0].slug}", to_first_screen),
+    Route("/api/", api_index),
+    Route("/api/{table}.json", api_table),
+    Route("/api/{rest:path}", api_nothing),
+]
+MIDDLEWARE = [Middleware(SecurityHeaders)]

@@ -1,0 +1,179 @@
+"""The checklist's widgets. The code in the link is the one truth; boxes and notes are drawn from it and write to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.decide import workload_form
+from components.kit import commands, links, run_context, tables
+from components.kit.claims import count
+from components.kit.style import badge
+from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
+from domain.catalog import catalog
+from domain.catalog.models import ChecklistItem
+from domain.decision.answers import CodedWorkload
+from domain.decision.checklist import Entry, State, Tailored
+
+KEY = "progress"
+RANKS = (State.RISEN, State.NEW, State.PLAIN)
+STATES = {
+    State.PLAIN: "",
+    State.RISEN: " :orange-badge[△ matters more here]",
+    State.NEW: " :blue-badge[+ for this workload]",
+}
+
+
+def current() -> Progress:
+    """The ticks and notes of the link; a damaged code is said, and counts as none."""
+    with st.expander("Progress code", icon=":material/bookmark:"):
+        code = st.text_input(
+            "Progress code", key=KEY, bind="query-params", max_chars=MAX_CODE, label_visibility="collapsed",
+            help="Ticks and notes as they stand in the link. Paste another code to go on from there.",
+        )  # fmt: skip
+        st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
+    try:
+        return decode(code)
+    except ValueError as fault:
+        links.notice(f"{fault} The list starts without ticks.")
+        return Progress()
+
+
+def _write(progress: Progress) -> None:
+    try:
+        st.session_state[KEY] = encode(progress)
+    except ValueError as fault:
+        st.toast(str(fault))
+
+
+def _on_tick(bit: int, widget: str, progress: Progress) -> None:
+    _write(progress.with_tick(bit, st.session_state[widget]))
+
+
+def _on_note(bit: int, widget: str, progress: Progress) -> None:
+    _write(progress.with_note(bit, st.session_state[widget]))
+
+
+def _provenance(item: ChecklistItem, with_check: bool) -> str:
+    pairs = (
+        ("Why", tables.text(item.why)),
+        ("When", tables.text(item.when)),
+        ("Check", commands.runs_html(item.check) if with_check else ""),
+        ("Check by hand", tables.text(item.manual)),
+        ("Blockers", _blockers(item)),
+    )
+    return tables.provenance(item, pairs)
+
+
+def _blockers(item: ChecklistItem) -> str:
+    rows = catalog().blockers
+    return "<br>".join(tables.anchor(f"{id_} {rows[id_].title}", links.row_href("blockers", id_)) for id_ in item.blockers)
+
+
+def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
+    """A note on any of these items, kept in the link."""
+    form = st.expander("Notes", icon=":material/edit_note:", on_change="rerun", key="notes")
+    if not form.open:
+        return
+    with form:
+        labels = {f"{item.id} {item.title}": item for item in items}
+        picked = st.selectbox("Item", list(labels), key="note_item", persist_state="page")
+        if picked:
+            _note(labels[picked], progress)
+
+
+def _note(item: ChecklistItem, progress: Progress) -> None:
+    widget = f"note_{item.id}"
+    st.session_state[widget] = progress.notes.get(item.bit, "")
+    arguments = (item.bit, widget, progress)
+    st.text_input("Note", key=widget, max_chars=MAX_NOTE, on_change=_on_note, args=arguments, placeholder="Kept in the link")
+
+
+@lru_cache(maxsize=512)
+def _label(id_: str, state: State = State.PLAIN) -> str:
+    item = catalog().checklist[id_]
+    changes = " :orange-badge[△ changes something]" if item.changes else ""
+    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}{STATES[state]}"
+
+
+def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -> None:
+    widget, ticked = f"tick_{item.id}", item.bit in progress.ticks
+    if st.session_state.get(widget) is not ticked:
+        st.session_state[widget] = ticked
+    st.checkbox(_label(item.id, state), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
+    if item.bit in progress.notes:
+        st.html(f'<div class="qr item"><strong>Note:</strong> {escape(progress.notes[item.bit])}</div>')
+
+
+def alone(item: ChecklistItem, progress: Progress) -> None:
+    """One item, whole."""
+    _tick(item, progress)
+    st.html(f'<div class="qr one">{tables.text(item.what)}{_provenance(item, with_check=False)}</div>')
+    if item.check:
+        commands.run_blocks(item.check, commands.name_fields(item.check))
+    _note(item, progress)
+
+
+def of_workload(workload: CodedWorkload, found: Tailored) -> None:
+    """Whose checklist this is and what its answers made of it, with what does not apply and why."""
+    counts = {state: len(found.of(state)) for state in State}
+    st.markdown(
+        f"For **{links.plain(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
+        f"added: {counts[State.NEW]}, do not apply: {counts[State.FOLDED]}."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="take_workload"):
+        links.to_page("wizard", "Its answers", **workload_form.params(workload.answers, workload.name))
+        st.button("The plain checklist", on_click=workload_form.forget, type="tertiary", key="plain_checklist")
+    folded = found.of(State.FOLDED)
+    if folded:
+        lines = [
+            f"<div>{escape(e.item.id)} {tables.text(e.item.title)}: {' '.join(map(tables.text, e.reasons))}</div>" for e in folded
+        ]
+        with st.expander(f"{count(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
+            st.html(f'<div class="qr">{"".join(lines)}</div>')
+
+
+def listed(entries: Sequence[Entry], progress: Progress, workload: CodedWorkload | None, unfold: bool) -> None:
+    """Items to tick, in a fold a group with its progress; what stands behind an item is one click away.
+
+    With `unfold`, and where every source is open, the groups stand open one under another. What matters more comes first.
+    """
+    groups = catalog().groups("checklist_groups")
+    code = workload_form.code(workload.name, workload.answers) if workload else ""
+    ranked = sorted(entries, key=lambda entry: RANKS.index(entry.state))
+    held = {id_: [entry for entry in ranked if entry.item.group == id_] for id_ in groups}
+    shown = {id_: own for id_, own in held.items() if own}
+    for number, (id_, own) in enumerate(shown.items()):
+        label = groups[id_].label
+        if unfold or run_context.OPEN.get():
+            st.header(label, anchor=False)
+            _group(own, progress, code, st.container(gap="xxsmall"))
+            continue
+        done = f"{sum(entry.item.bit in progress.ticks for entry in own)} of {len(own)}"
+        key = f"checklist_{id_}"
+        links.name_bad_switch(key, f"“{label}”")
+        fold = st.expander(f"**{label}** · {done}", expanded=not number, key=key, bind="query-params", on_change="rerun")
+        if fold.open:
+            _group(own, progress, code, fold)
+
+
+def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: DeltaGenerator) -> None:
+    with place, st.container(gap="xxsmall"):
+        for entry in entries:
+            _tick(entry.item, progress, entry.state)
+            st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, workload))
+
+
+@run_context.cached
+def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> str:
+    """What an item asks, its link with all ticks and notes, and what stands behind it."""
+    item = catalog().checklist[id_]
+    kept = {**({KEY: code} if code else {}), **({workload_form.LIST: workload} if workload else {})}
+    own = tables.anchor("link", links.href("checklist", id=id_, **kept))
+    why = "".join(f"<div><strong>{tables.text(reason)}</strong></div>" for reason in reasons)
+    behind = tables.fold('<span class="m calm">details</span>', _provenance(item, with_check=True))
+    return f'<div class="qr item">{why}<span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'

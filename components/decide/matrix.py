@@ -1,0 +1,52 @@
+"""How a scenario of the decision matrix is shown: the quick reference's two cells for OVE, a reading for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from components.decide import workload_form
+from components.kit import claims, links, tables, view_options
+from domain.catalog import catalog
+from domain.catalog.models import Group, Scenario
+from domain.catalog.vocabulary import Platform
+
+OVE_CELLS = {"approach": "OVE: approach", "notes": "OVE: what to know"}
+
+
+def columns(platforms: Sequence[Platform]) -> list[tables.Column]:
+    """The workload, then the platforms in their fixed order; OVE has a column for each of the quick reference's cells."""
+    found = [tables.Column("Workload", width=15)]
+    for platform in platforms:
+        labels = OVE_CELLS.values() if platform is Platform.OVE else [platform.label]
+        found += [tables.Column(label, platform) for label in labels]
+    return found
+
+
+def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
+    """The rows side by side; one alone stands open."""
+    groups = catalog().groups("scenario_groups")
+    cells = [claim for row in rows for claim in row.claims.values()]
+    tables.show_table(
+        columns(platforms),
+        [line(row, platforms, groups, view_options.show(), len(rows) == 1) for row in rows],
+        f"{claims.count(len(rows), 'workload')}. {claims.verdict_sentence(cells)}",
+    )
+
+
+def line(row: Scenario, platforms: Sequence[Platform], groups: Mapping[str, Group], show: str, opened: bool) -> tables.Line:
+    """A workload with its cells, as `columns` orders them."""
+    head = tables.row_head("decision_matrix", row.id, row.scenario)
+    example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
+    walk = links.href("wizard", **workload_form.params(example.answers, example.name))
+    head += f'<div class="u">{tables.anchor("Walk it in the wizard", walk)}</div>'
+    return tables.Line(head, tuple(_cells(row, platforms, show, opened)), groups[row.group].label)
+
+
+def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[str]:
+    for platform in platforms:
+        if platform is Platform.OVE:
+            yield from (tables.claim_cell(row.claims[key], show, opened) for key in OVE_CELLS)
+        elif platform in row.elsewhere:
+            yield tables.claim_cell(row.elsewhere[platform], show, opened)
+        else:
+            yield '<span class="s">not researched</span>'

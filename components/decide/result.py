@@ -1,0 +1,105 @@
+"""The wizard's result: in words, side by side, and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from components.decide import take_away, verdict_tables, workload_form
+from components.decide.verdict_tables import Standings
+from components.kit import export, links, tables, view_options
+from components.kit.claims import count
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform, RuleKind
+from domain.decision.answers import CodedWorkload
+from domain.decision.conditions import Answers
+from domain.decision.frames import flips_frame, open_frame, rules_frame, workloads_frame
+from domain.decision.rulebook import Rulebook
+from domain.decision.summary import summary
+from domain.decision.verdicts import STOPS
+from domain.decision.what_if import Flip, flips, ways_out
+
+SHOWN_OPEN = 12
+"""Open rules that are listed on a platform; the table to take away has all of them."""
+
+TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
+
+
+def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    """The summary in one sentence, then one of the views; only the open one's content is made."""
+    said = summary(book, answers, {platform: standings[platform] for platform in platforms})
+    st.markdown(f":small[{links.inline(said)}]")
+    views: tuple[Callable[[], None], ...] = (
+        lambda: _approach(book, name, answers, standings, platforms),
+        lambda: _why(book, standings, platforms),
+        lambda: _flips(book, name, answers, standings, platforms),
+        lambda: _unknown(book, standings, platforms),
+        lambda: take_away.show(book, name, answers, standings),
+    )
+    for tab, view in zip(view_options.tabs(TABS, "wizard_tab"), views, strict=True):
+        if tab.open:
+            with tab:
+                view()
+
+
+def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    asked = len(book.questions)
+    tables.show_table(
+        tables.platform_columns("Approach", platforms),
+        verdict_tables.approach_lines(standings, platforms),
+        f"{len(answers)} of {asked} questions answered. Every entry leads to its rule.",
+    )
+    export.take_away("approach", lambda: workloads_frame(book, [CodedWorkload(name, book.settled(answers))], platforms))
+    _onward(name, answers)
+
+
+def _onward(name: str, answers: Answers) -> None:
+    others = [code for code in links.values(workload_form.LIST) if code][: workload_form.MOST - 1]
+    own = workload_form.code(name or "Workload", answers)
+    with st.container(horizontal=True, key="take_onward"):
+        links.to_page("compare", "Add to a comparison", **{workload_form.LIST: [*others, own]})
+        links.to_page("checklist", "Checklist for this workload", **{workload_form.LIST: [own]})
+
+
+def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
+    lines = verdict_tables.rule_lines(standings, platforms)
+    tables.show_table(
+        [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)],
+        lines,
+        f"{count(len(lines), 'rule')} fired.",
+    )
+    export.take_away("why", lambda: rules_frame(book, [standings[p] for p in platforms]))
+
+
+def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
+    columns = [tables.Column("Change"), tables.Column("Verdict then", width=28), tables.Column("Approach then", width=38)]
+    found: list[tuple[Platform, Flip]] = []
+    for platform in platforms:
+        ways = ways_out(book, platform, answers)
+        singles = flips(book, platform, answers, standings[platform])
+        with st.container(gap="xsmall"):
+            st.html(tables.platform_tag(platform))
+            if standings[platform].of(*STOPS):
+                words = "Smallest changes that leave no conflict." if ways else "No three changes leave it without conflict."
+                tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
+            lines = verdict_tables.flip_lines(singles, answers, name, standings[platform].outcome)
+            tables.show_table(columns, lines, f"{count(len(singles), 'single change')} would flip the result.")
+        found += [(platform, flip) for flip in (*ways, *singles)]
+    export.take_away("flips", lambda: flips_frame(book, found))
+
+
+def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
+    for platform in platforms:
+        found = standings[platform]
+        worth = [rule for rule in found.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
+        st.html(tables.platform_tag(platform))
+        tables.show_table(
+            [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
+            verdict_tables.open_lines(worth[:SHOWN_OPEN]),
+            f"{count(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
+        )
+        if found.unread:
+            labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)
+            st.markdown(links.inline(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
+    export.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

@@ -1,0 +1,86 @@
+"""What a decision leaves behind: the manifest or the commands of the chosen platform, and the decision record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from components.decide.verdict_tables import Standings
+from components.kit import commands, export, links, tables
+from components.kit.view_options import LABELS
+from domain.artefacts.decision_record import decision_record
+from domain.artefacts.vm import build_commands, manifest
+from domain.artefacts.vm.plan import VmPlan
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Grade, Platform
+from domain.decision.conditions import Answers
+from domain.decision.rulebook import Rulebook
+
+
+def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> None:
+    """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
+    links.name_unknown("wizard_platform", LABELS, "platform")
+    label = st.segmented_control(
+        "Build it on", list(LABELS), default=Platform.OVE.label, required=True, key="wizard_platform", bind="query-params"
+    )
+    platform = LABELS[label or Platform.OVE.label]
+    choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
+    settled = book.settled(answers)
+    if platform is Platform.OVE:
+        names = commands.name_inputs(manifest.fields(choices))
+        _manifest(VmPlan(platform, settled, choices, names))
+    else:
+        names = commands.name_inputs(build_commands.fields(catalog(), platform, choices, settled))
+        _steps(VmPlan(platform, settled, choices, names))
+    _record(name, answers, platform)
+
+
+def _manifest(plan: VmPlan) -> None:
+    try:
+        text = manifest.manifest(plan)
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    _notes(manifest.notes(plan))
+    st.code(text, language=None, wrap_lines=True)
+    export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
+
+
+def _notes(notes: Iterable[str]) -> None:
+    st.markdown("\n".join(f"- :small[{links.inline(note)}]" for note in notes))
+
+
+def _steps(plan: VmPlan) -> None:
+    _notes(build_commands.notes(catalog(), plan))
+    steps = build_commands.steps(catalog(), plan)
+    if not steps:
+        st.info("No command follows from these answers: the VM stays as it is.")
+    for later, title in ((False, "To build it"), (True, "On the day its host is serviced")):
+        own = [step for step in steps if step.later is later]
+        if own:
+            st.markdown(f"**{title}**")
+        for step in own:
+            st.html(_use(step))
+            st.code(step.command, language=None, wrap_lines=True)
+
+
+def _use(step: build_commands.Step) -> str:
+    """What a command is for, what it can do, and its evidence one click away."""
+    build = catalog().builds[step.build]
+    unsure = f" ({build.grade.value})" if build.grade is Grade.UNCONFIRMED else ""
+    behind = tables.sources_fold(build, extra=(("Holds for", tables.text(build.scope)),))
+    return f'<div class="qr"><div class="s">{tables.mark(step.danger)} {tables.text(step.what)}{unsure}</div>{behind}</div>'
+
+
+def _record(name: str, answers: Answers, platform: Platform) -> None:
+    today, here = datetime.now(UTC).date(), links.here()
+
+    def make() -> str:
+        return decision_record(catalog(), name or "Workload", answers, platform, here, today)
+
+    st.markdown("**Decision record** :small[Context, options, decision, consequences and rules with their sources, as Markdown.]")
+    with st.container(horizontal=True, key="take_record"):
+        export.download("Decision record", f"decision-{today.isoformat()}.md", make)
+        export.copy("record", make)

@@ -1,0 +1,1 @@
+"""The disk transfer: its form, its verdict in words, its views and line charts."""

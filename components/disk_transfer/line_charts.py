@@ -1,0 +1,129 @@
+"""The figures of the disk transfer, as pure functions of their data, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from components.disk_transfer.wording import percent, times
+from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
+from components.kit.style import FOURTH_COLOUR
+from domain.disk_transfer.copy_model import Array
+from domain.disk_transfer.lab import Against
+from domain.quantities import units
+from domain.quantities.wording import about_in_words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+RULE = "#7A7A7A"
+TICKS = {
+    1: "1 s", 10: "10 s", 60: "1 min", 300: "5 min", 900: "15 min", 1800: "30 min", 3600: "1 h", 7200: "2 h", 14400: "4 h",
+    28800: "8 h", 86400: "1 day", 172800: "2 days", 604800: "1 week", 2592000: "30 days", 31536000: "1 year",
+    315360000: "10 years", 3153600000: "100 years",
+}  # fmt: skip
+
+
+def times_figure(
+    vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = (), plan: float | None = None
+) -> go.Figure:
+    """Seconds over the number of VMs, log axes: a line with its band for each of `lines`, the serial rule, the lab's runs.
+
+    `vms`, `rule` and each line have one length; `error` is a share; `plan` marks the reader's own number of VMs.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for place, (name, seconds) in enumerate(lines.items()):
+        colour, dash = LINK_COLOURS[place % 4], DASHES[place % 4]
+        around = [*(seconds * (1 + error)), *(seconds * (1 - error))[::-1]]
+        look = {"fill": "toself", "fillcolor": faint(colour), "hoverinfo": "skip", "showlegend": False}
+        figure.add_scatter(x=[*vms, *vms[::-1]], y=around, mode="lines", line={"width": 0}, name=name, **look)
+        _line(figure, vms, seconds, name, colour, dash, "%{x:,.0f} VMs, ")
+    _line(figure, vms, rule, "serial rule", RULE, "longdashdot", "%{x:,.0f} VMs, ")
+    if plan is not None and lines:
+        at = float(np.interp(plan, vms, next(iter(lines.values()))))
+        look = {"marker": {"symbol": "diamond", "size": 13, "color": LINK_COLOURS[0]}, "hoverinfo": "skip"}
+        figure.add_scatter(x=[plan], y=[at], mode="markers", name="your plan", **look)
+    _dots(figure, dots)
+    low, high = (min(map(np.min, [*lines.values(), rule])), max(map(np.max, [*lines.values(), rule])))
+    return _finish(figure, "VMs", float(low), float(high))
+
+
+def _line(figure: go.Figure, x: Array, y: Array, name: str, colour: str, dash: str, hover: str, **more: object) -> None:
+    """A line of seconds that says each of them in words when pointed at."""
+    figure.add_scatter(
+        x=x, y=y, name=name, mode="lines", line={"color": colour, "dash": dash}, customdata=[about_in_words(float(s)) for s in y],
+        hovertemplate=f"{hover}{name}<br>%{{customdata}}<extra></extra>", **more,
+    )  # fmt: skip
+
+
+def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
+    if not dots:
+        return
+    most = max(dot.run.hosts for dot in dots)
+    said = [[dot.run.label, about_in_words(dot.run.seconds), percent(dot.model_error), times(dot.serial_error)] for dot in dots]
+    figure.add_scatter(
+        x=[dot.run.vms for dot in dots],
+        y=[dot.run.seconds for dot in dots],
+        mode="markers+text",
+        name="measured in the lab",
+        marker={"symbol": "circle-open", "size": 11, "color": FOURTH_COLOUR, "line": {"width": 3, "color": FOURTH_COLOUR}},
+        text=[percent(dot.model_error) for dot in dots],
+        textposition=["bottom right" if dot.run.hosts == most else "top left" for dot in dots],
+        customdata=said,
+        hovertemplate="%{customdata[0]}<br>measured %{customdata[1]}<br>our estimate from the others %{customdata[2]}"
+        "<br>serial rule %{customdata[3]} the time<extra></extra>",
+    )
+
+
+def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
+    ticks = [tick for tick in TICKS if low / 2 <= tick <= high * 2]
+    layout(figure, height=500, top=40, legend_y=-0.16)
+    figure.update_layout(legend_yanchor="top")
+    figure.update_xaxes(type="log", title=x, tickformat=",", dtick="D2")
+    figure.update_yaxes(type="log", tickvals=ticks, ticktext=[TICKS[tick] for tick in ticks])
+    return figure
+
+
+def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = ()) -> str:
+    """The figure in words, for a screen reader."""
+    ends = f"{vms[0]:,.0f} to {vms[-1]:,.0f} VMs"
+    said = [f"{name} from {about_in_words(float(s[0]))} to {about_in_words(float(s[-1]))}" for name, s in lines.items()]
+    said.append(f"the serial rule from {about_in_words(float(rule[0]))} to {about_in_words(float(rule[-1]))}")
+    said += [f"measured {dot.run.label} {about_in_words(dot.run.seconds)}" for dot in dots]
+    return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {100 * error:.0f} %."
+
+
+def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:
+    """Seconds of downtime over a VM's writes in bytes per second, log axes: warm from earliest to latest cut-over, and cold."""
+    import plotly.graph_objects as go
+
+    figure, x = go.Figure(), units.as_mb_s(rates)
+    hover, (plain, warm) = "%{x:,.3g} MB/s, ", LINK_COLOURS[:2]
+    _line(figure, x, earliest, "cut-over right after a copy", warm, "dot", hover)
+    band = {"fill": "tonexty", "fillcolor": faint(warm)}
+    _line(figure, x, latest, "just before the next snapshot", warm, "solid", hover, **band)
+    _line(figure, x[[0, -1]], np.array([cold, cold]), "cold", plain, "dash", "")
+    low, high = max(1.0, float(earliest.min())), max(cold, float(latest.max()))
+    if own > 0:
+        look = {"color": RULE, "dash": "longdashdot"}
+        figure.add_scatter(x=[units.as_mb_s(own)] * 2, y=[low, high], mode="lines", name="your VMs", hoverinfo="skip", line=look)
+    figure = _finish(figure, "Writes of a VM, MB/s", low, high)
+    figure.update_xaxes(dtick=1)
+    figure.update_yaxes(title="Downtime of a VM")
+    return figure
+
+
+def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> str:
+    """The figure in words, for a screen reader."""
+    x = units.as_mb_s(rates)
+    ends = [
+        f"at {x[place]:,.3g} MB/s {about_in_words(float(earliest[place]))} to {about_in_words(float(latest[place]))}"
+        for place in (0, len(x) // 2, len(x) - 1)
+    ]
+    return (
+        f"Downtime of a warm migration over a VM's writes, log axes: {'; '.join(ends)}. A cold migration: {about_in_words(cold)}."
+    )

@@ -1,0 +1,250 @@
+"""The views of the disk transfer: cold, warm, and the model against the lab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.disk_transfer import line_charts, wording
+from components.disk_transfer.wording import number, percent, times
+from components.kit import export, figures, links, tables
+from components.kit.claims import count
+from domain.catalog import Catalog
+from domain.catalog.measured import TransferRate
+from domain.catalog.vocabulary import TransferKind
+from domain.disk_transfer.advice import TransferAnswer, TransferQuestion
+from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_seconds
+from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, plan_of, rate, worst_error
+from domain.disk_transfer.warm import warm
+from domain.quantities import units
+from domain.quantities.wording import about_in_words, amount_in_words, duration_in_words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ROUNDS_SHOWN = 4
+HOSTS_DRAWN = 4
+LEAST_SHOWN = 0.5
+"""Percent: what would be rounded to 0 % is said to save nothing."""
+
+
+def show_cold(book: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
+    """Time over the number of VMs, and what each improvement would bring."""
+    vms, curve, rule, figure, alt = _cold_drawn(book, asked, error)
+    figures.show(figure, "disk-transfer-cold", alt)
+    st.markdown(_legend(book, error))
+    tables.show_table(
+        [
+            tables.Column("Change"),
+            tables.Column("Cold then", numeric=True, width=18),
+            tables.Column("Saves", numeric=True, width=14),
+        ],
+        _change_lines(found),
+        f"One change at a time, in place of {about_in_words(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
+    )
+    export.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
+
+
+@lru_cache(maxsize=64)
+def _cold_drawn(book: Catalog, asked: TransferQuestion, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
+    """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
+    vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
+    curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
+    rule = _rule(book, replace(asked.plan, vms=vms))
+    lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
+    figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
+    return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
+
+
+def _rule(book: Catalog, plan: CopyPlan) -> Array:
+    return serial_seconds(plan, rate(book.transfer_rates["advisor-serial-rule"]))
+
+
+def _legend(book: Catalog, error: float) -> str:
+    rule = book.transfer_rates["advisor-serial-rule"]
+    words = (
+        f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
+    )
+    return f":small[{links.inline(words)}, over {links.inline(rule.scope)}.]"
+
+
+def _change_lines(found: TransferAnswer) -> list[tables.Line]:
+    """A line for each change that saves time, and one for all the others together."""
+    saved = {what: 100 * (1 - then / found.seconds) for what, then in found.changes.items()}
+    lines = [
+        tables.Line(tables.text(wording.CHANGES[what]), (_number(about_in_words(found.changes[what])), f"{share_:.0f} %"))
+        for what, share_ in saved.items()
+        if share_ >= LEAST_SHOWN
+    ]
+    others = [wording.CHANGES[what] for what, share_ in saved.items() if share_ < LEAST_SHOWN]
+    if others:
+        named = "; ".join(f"{words[0].lower()}{words[1:]}" for words in others)
+        lines.append(tables.Line(tables.text(f"Any other: {named}"), (_number(about_in_words(found.seconds)), "nothing")))
+    return lines
+
+
+def _number(value: str) -> str:
+    return f'<span class="v num">{value}</span>'
+
+
+def show_warm(book: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
+    """Downtime over the write rate, the rounds one by one, and from which rate warm is lost."""
+    sentences, figure, alt = _warm_drawn(book, asked, found.down)
+    st.markdown(sentences)
+    figures.show(figure, "disk-transfer-warm", alt)
+    st.markdown(f":small[{links.inline(wording.warm_check(book))}]")
+    rounds = _rounds(found)
+    names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
+    tables.show_table(
+        [tables.Column("Snapshot", width=18), *(tables.Column(name, numeric=True) for name in names)],
+        _round_lines(rounds),
+        "At once: the cut-over comes right after the copy. At the end: just before the next snapshot.",
+    )
+    export.take_away("disk-transfer-warm", lambda: rounds)
+
+
+@lru_cache(maxsize=64)
+def _warm_drawn(book: Catalog, asked: TransferQuestion, down: float) -> tuple[str, go.Figure, str]:
+    """The sentences above the figure, the figure, and it in words; drawn once for a plan."""
+    own = float(asked.writes.rate)
+    rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
+    cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
+    earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
+    said = f"{wording.enough_writes(book, asked)} {wording.beyond_the_lab(book, asked)}".strip()
+    return (
+        links.inline(said),
+        line_charts.downtime_figure(rates, earliest, latest, down, own),
+        line_charts.downtime_alt(rates, earliest, latest, down),
+    )
+
+
+def _rounds(found: TransferAnswer) -> pd.DataFrame:
+    """Every round: copied bytes of a VM and seconds; whole copies first."""
+    rounds = found.warm
+    copying = np.concatenate([[float(rounds.first.seconds)], rounds.copying[1:]])
+    return pd.DataFrame(
+        {
+            "snapshot": np.arange(1, len(copying) + 1),
+            "copied_gib_per_vm": units.as_gib(rounds.copied),
+            "copy_seconds": copying,
+            "downtime_at_once_seconds": rounds.earliest + found.conversion,
+            "downtime_at_the_end_seconds": rounds.latest + found.conversion,
+        }
+    )
+
+
+def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
+    """The first rounds and the last."""
+    last = len(rounds) - 1
+    shown = rounds.iloc[[*range(min(ROUNDS_SHOWN, last)), last]].to_numpy(float)
+    return [
+        tables.Line(
+            tables.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
+            (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)),
+        )
+        for place, copied, *seconds in shown.tolist()
+    ]
+
+
+def show_lab(book: Catalog, asked: TransferQuestion, one: str | None) -> None:
+    """The lab's runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
+    if one:
+        links.back_to_all("All runs and rates")
+        (_runs_table if one in book.lab_transfers else _rates_table)(book, one)
+        return
+    sentences, figure, alt = _lab_drawn(book, float(asked.plan.hosts))
+    st.markdown(sentences)
+    figures.show(figure, "disk-transfer-lab", alt)
+    _runs_table(book, None)
+    export.take_away("disk-transfer-lab", lambda: lab_frame(book))
+    _rates_table(book, None)
+    export.take_away("disk-transfer-rates", lambda: rates_frame(book))
+
+
+@lru_cache(maxsize=64)
+def _lab_drawn(book: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
+    """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
+    found = against_lab(book)
+    (ours, rule_error), worst = mean_error(found), worst_error(found)
+    sentences = (
+        f"Each run is predicted from the other {len(found) - 1}: the mean error is **{100 * ours:.1f} %**, the worst "
+        f"{100 * worst:.0f} %. The serial rule says {times(rule_error)} the measured time on average. "
+        f"{wording.cold_check(book)}\n\n{_legend(book, worst)}"
+    )
+    counts = [row.run.vms for row in found]
+    lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
+    hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
+    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(book)).seconds for h in hosts}
+    rule, vms = _rule(book, lab), np.asarray(lab.vms)
+    figure = line_charts.times_figure(vms, lines, worst, rule, found)
+    return sentences, figure, line_charts.times_alt(vms, lines, worst, rule, found)
+
+
+def _runs_table(book: Catalog, one: str | None) -> None:
+    shown = [row for row in against_lab(book) if one in (None, row.run.id)]
+    lines = [
+        tables.Line(
+            tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
+            (
+                _number(duration_in_words(row.run.seconds)),
+                _beside(row.model, percent(row.model_error)),
+                _beside(row.serial, times(row.serial_error)),
+            ),
+        )
+        for row in shown
+    ]
+    names = ("Measured", "Our estimate without it", "Serial rule")
+    held = {f"{row.run.scope}, one disk of {row.run.disk_gib:g} GiB a VM, {row.run.used_percent:g} % used" for row in shown}
+    tables.show_table(
+        [tables.Column("Run", width=34), *(tables.Column(name, numeric=True) for name in names)],
+        lines,
+        f"Red Hat's lab, a best case: {'; '.join(sorted(held))}.",
+    )
+
+
+def _beside(seconds: float, error: str) -> str:
+    return f'<div class="v num">{about_in_words(seconds)}</div><div class="s">{error}</div>'
+
+
+def _rates_table(book: Catalog, one: str | None) -> None:
+    rows = [row for row in book.transfer_rates.values() if one in (None, row.id)]
+    tables.show_table(
+        [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
+        [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
+        f"{count(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
+    )
+
+
+def _rate_line(row: TransferRate, opened: bool) -> tables.Line:
+    value = f'<span class="v num">{row.value:,.10g}</span> {tables.text(row.unit)}'
+    head = tables.row_head("transfer_rates", row.id, row.label)
+    return tables.Line(head, (value, tables.text(row.scope) + tables.sources_fold(row, opened)), row.kind.value.capitalize())
+
+
+def lab_frame(book: Catalog) -> pd.DataFrame:
+    """The runs, measured and predicted, in seconds; errors as shares of the measured time."""
+    return pd.DataFrame(
+        [
+            {"id": row.run.id, "vms": row.run.vms, "hosts": row.run.hosts, "disk_gib": row.run.disk_gib}
+            | {"used_percent": row.run.used_percent, "scope": row.run.scope, "measured_s": row.run.seconds}
+            | {"estimate_s": round(row.model), "estimate_error": round(row.model_error, 4)}
+            | {"serial_rule_s": round(row.serial), "serial_rule_error": round(row.serial_error, 4)}
+            for row in against_lab(book)
+        ]
+    )
+
+
+def rates_frame(book: Catalog) -> pd.DataFrame:
+    """Every stated number with its unit and sources."""
+    return pd.DataFrame(
+        [
+            {"id": row.id, "what": row.label, "kind": row.kind.value, "value": row.value, "unit": row.unit, "scope": row.scope}
+            | {"warm": row.warm, "sources": ", ".join(row.sources), "checked": row.checked.isoformat(), "note": row.note}
+            for row in book.transfer_rates.values()
+        ]
+    )

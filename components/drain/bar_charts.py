@@ -1,0 +1,135 @@
+"""The drain window's figures: a bar a VM, a bar a host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from components.kit.style import COLOURS
+from domain.catalog.vocabulary import Platform
+from domain.drain.plan import Drained, Ended, Journey, VmOutcome
+from domain.drain.rolling_upgrade import Upgraded
+from domain.quantities.wording import duration_in_words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+LABEL = 26
+"""Longest name beside a bar, in characters."""
+
+BAR, MARGINS, LOWEST, HIGHEST = 18, 160, 280, 1000
+"""Pixels of a bar, of what stands around the bars, and of the lowest and highest figure."""
+
+PRESENTED = 500
+"""Highest figure on a projector, where the sentence above it has to be in view."""
+
+LINE = 14
+"""Pixels that a name needs."""
+
+SHAPES = {
+    "setup": "/", "copy": "", "failed attempt": "x", "shutdown": ".", "drain": "", "upgrade and reboot": "/",
+}  # fmt: skip
+"""The pattern of each kind of bar: they differ by more than a shade."""
+
+ENDINGS = {
+    Ended.ARRIVED: "", Ended.FAILED: ", failed", Ended.OVERDUE: ", longer than its deadline",
+    Ended.ENDLESS: ", which would never end",
+}  # fmt: skip
+"""What is said of an attempt's end."""
+
+Bar = tuple[int, str, float, float, str]
+"""Row, kind, start and end in seconds, and what to say of it."""
+
+
+def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
+    """The parts of every VM's way: setup and copy of each attempt, or its shutdown."""
+    bars: list[Bar] = []
+    for row, journey in enumerate(journeys):
+        if journey.outcome is VmOutcome.STOPPED:
+            bars.append((row, "shutdown", journey.start_s, journey.end_s, "stopped, down until the host is back"))
+        for attempt in journey.tries:
+            kind = "copy" if attempt.done else "failed attempt"
+            bars.append((row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
+            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{ENDINGS[attempt.ended]}"))
+    return [bar for bar in bars if bar[3] > bar[2]]
+
+
+def drain_figure(drained: Drained, platform: Platform, highest: int = HIGHEST) -> go.Figure:
+    """One bar a VM: hatched while it waits for its target, solid while it copies. Time from the start of the drain."""
+    names = [f"{journey.name}" for journey in drained.journeys]
+    return _bars(drain_bars(drained.journeys), names, drained.finish_s, platform, "the drain began", highest)
+
+
+def upgrade_figure(upgraded: Upgraded, platform: Platform, highest: int = HIGHEST) -> go.Figure:
+    """One bar a host: solid while it is drained, hatched while it is upgraded and rebooted."""
+    bars: list[Bar] = []
+    for row, turn in enumerate(upgraded.turns):
+        bars.append((row, "drain", turn.start_s, turn.empty_s, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
+        bars.append((row, "upgrade and reboot", turn.empty_s, turn.back_s, "empty"))
+    names = [f"Host {turn.host + 1}" for turn in upgraded.turns]
+    return _bars(bars, names, max((bar[3] for bar in bars), default=0.0), platform, "the upgrade began", highest)
+
+
+def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Platform, since: str, highest: int) -> go.Figure:
+    import plotly.graph_objects as go
+
+    unit, seconds = _unit(until)
+    figure = go.Figure()
+    for kind, shape in SHAPES.items():
+        own = [bar for bar in bars if bar[1] == kind]
+        if own:
+            figure.add_bar(
+                orientation="h", name=kind, y=[bar[0] for bar in own], base=[bar[2] / seconds for bar in own],
+                x=[(bar[3] - bar[2]) / seconds for bar in own],
+                marker={
+                    "color": COLOURS[platform], "line": {"width": 0},
+                    "pattern": {"shape": shape, "fillmode": "replace", "solidity": 0.35, "size": 6},
+                },
+                customdata=[
+                    (_short(names[bar[0]]), duration_in_words(bar[2]), duration_in_words(bar[3] - bar[2]), bar[4]) for bar in own
+                ],
+                hovertemplate="%{customdata[0]}<br>" + kind + ": %{customdata[2]}, from %{customdata[1]}"
+                "<br>%{customdata[3]}<extra></extra>",
+            )  # fmt: skip
+    height = min(max(BAR * len(names) + MARGINS, LOWEST), highest)
+    labelled = range(0, len(names), max(1, -(-len(names) * LINE // (height - MARGINS))))
+    figure.update_layout(
+        height=height, barmode="overlay", bargap=0.25,
+        margin={"l": 10, "r": 10, "t": 40, "b": 100},
+        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"},
+    )  # fmt: skip
+    figure.update_xaxes(title=f"{unit} since {since}", rangemode="tozero", tickformat=",", automargin=True)
+    figure.update_yaxes(
+        tickvals=list(labelled), ticktext=[_short(names[n]) for n in labelled], range=[len(names) - 0.5, -0.5], automargin=True
+    )
+    return figure
+
+
+def _unit(until: float) -> tuple[str, float]:
+    if until > 3 * 3600:
+        return "Hours", 3600.0
+    return ("Minutes", 60.0) if until > 180 else ("Seconds", 1.0)
+
+
+def _short(name: str) -> str:
+    """A stranger's name for Plotly, which would read markup in it."""
+    return escape(name if len(name) <= LABEL else name[: LABEL - 1] + "…")
+
+
+def drain_alt(drained: Drained) -> str:
+    """The figure in words, for a screen reader."""
+    last = max(drained.journeys, key=lambda j: j.end_s, default=None)
+    end = f" The last is {last.name} after {duration_in_words(last.end_s)}." if last else ""
+    counts = ", ".join(f"{drained.count(outcome)} {outcome.value}" for outcome in VmOutcome)
+    return f"A bar for each of {len(drained.journeys)} VMs over time: {counts}; at most {drained.peak} at once.{end}"
+
+
+def upgrade_alt(upgraded: Upgraded) -> str:
+    """The figure in words, for a screen reader."""
+    turns = "; ".join(
+        f"host {t.host + 1} drained in {duration_in_words(t.empty_s - t.start_s)}, back after {duration_in_words(t.back_s)}"
+        for t in upgraded.turns[:12]
+    )
+    more = f"; and {len(upgraded.turns) - 12} more" if len(upgraded.turns) > 12 else ""
+    return f"A bar for each host over time: {turns}{more}."

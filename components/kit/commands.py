@@ -1,0 +1,114 @@
+"""Commands with the reader's names in them: the fields, the filling, and how a command is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from components.kit import links, run_context, tables
+from domain.artefacts.quoting import NameFaultError, check_name, fill, places
+from domain.catalog import catalog
+from domain.catalog.models import Command, CommandClaim, Run
+from domain.catalog.vocabulary import Platform
+
+EVERY = "All"
+
+
+def name_fields(runs: Iterable[Run]) -> dict[str, str]:
+    """Fields for the names that these commands hold."""
+    return name_inputs({place for each in runs for place in places(each.command)})
+
+
+def name_inputs(used: Collection[str]) -> dict[str, str]:
+    """Fields for these names, bound to the link; a bad name is said and replaced by its default."""
+    names = {field.id: field.default for field in catalog().fields.values()}
+    shown = [field for field in catalog().fields.values() if field.id in used]
+    with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
+        for field in shown:
+            typed = st.text_input(field.label, field.default, key=f"n_{field.id}", bind="query-params", help=field.help)
+            try:
+                names[field.id] = check_name(typed, field.kind, field.label)
+            except NameFaultError as fault:
+                st.error(f"{fault} Until then the commands show {field.default}.")
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _default_fill(run: Run) -> str:
+    return fill(run.command, {field.id: field.default for field in catalog().fields.values()}, run.shell)
+
+
+def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
+    """A command with names filled in and quoted; with the fields' defaults if none are given."""
+    return fill(run.command, names, run.shell) if names else _default_fill(run)
+
+
+def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:
+    """Each command under what it is for and what it can do, copied with one click."""
+    for each in runs:
+        st.html(f'<div class="qr">{_use(each)}</div>')
+        st.code(filled(each, names), language=None, wrap_lines=True)
+
+
+def runs_html(runs: Iterable[Run]) -> str:
+    """Commands inside a table cell, with the default names."""
+    return "<br>".join(f"{tables.code(filled(each))}" for each in runs)
+
+
+def _use(each: Run) -> str:
+    return f'<div class="s use">{tables.mark(each.danger)} {tables.text(each.what)}</div>'
+
+
+@run_context.cached
+def _about(claim: CommandClaim, platform: Platform, show: str) -> str:
+    """What works on a platform, the quick reference's form, the verdict, and what the first command is for."""
+    lines = [tables.platform_tag(platform)]
+    if show != tables.REFERENCE:
+        lines.append(f"<div>{tables.text(claim.verified)}</div>")
+    if show != tables.VERIFIED and claim.reference:
+        lines.append(f'<div class="r">Quick reference: {tables.code(claim.reference)}</div>')
+    summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
+    lines.append(tables.fold(summary, tables.provenance(claim, (("Holds for", tables.text(claim.scope)),))))
+    if show != tables.REFERENCE and claim.run:
+        lines.append(_use(claim.run[0]))
+    return f'<div class="qr">{"".join(lines)}</div>'
+
+
+def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str, fold: str) -> None:
+    st.html(_about(claim, platform, show))
+    if show == tables.REFERENCE or not claim.run:
+        return
+    st.code(filled(claim.run[0], names), language=None, wrap_lines=True)
+    further = claim.run[1:]
+    if not fold or not further:
+        run_blocks(further, names)
+        return
+    links.name_bad_switch(fold, "“more commands”")
+    more = st.expander(f"{len(further)} more", key=fold, bind="query-params", on_change="rerun")
+    if more.open:
+        with more:
+            run_blocks(further, names)
+
+
+def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, whole: bool) -> None:
+    """One task: a column a platform, with what works, the verdict, its provenance, and commands to copy.
+
+    Further commands stand behind a fold, unless `whole`, or where every source is open.
+    """
+    whole = whole or run_context.OPEN.get()
+    with st.container(border=True, key=f"cmd_{row.id}"):
+        st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
+        for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
+            with column:
+                _cell(row.claims[platform], platform, names, show, "" if whole else f"more_{row.id}_{platform.value}")
+
+
+def matches(row: Command, query: str) -> bool:
+    """Whether every word of the query stands somewhere in the row."""
+    parts = [row.task]
+    for claim in row.claims.values():
+        parts += [claim.reference or "", claim.verified, claim.note, *(run.command for run in claim.run)]
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in query.lower().split())

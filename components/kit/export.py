@@ -1,0 +1,65 @@
+"""What a reader takes away: the link, the presentation form, CSV and Markdown of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from components.kit import links
+from domain.artefacts.documents import csv_text, markdown_table
+from domain.catalog import catalog
+
+
+def share_popover() -> None:
+    """The present view as a link and as a presentation link, ready to copy."""
+    popover = st.popover("Share", icon=":material/link:", on_change="rerun", key="share")
+    if not popover.open:
+        return
+    with popover:
+        st.markdown(":small[Link to this view]")
+        st.code(links.here(), language=None, wrap_lines=True)
+        st.markdown(":small[Presentation form, for a projector]")
+        st.code(links.here(embed=True), language=None, wrap_lines=True)
+        st.link_button("Open presentation form", links.here(embed=True), icon=":material/present_to_all:")
+        st.markdown(f":small[Catalogue version {catalog().version}]")
+
+
+def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
+    """A table as CSV and as Markdown for a wiki, made when asked for. `name` is the file's stem and part of the widgets' keys."""
+    stem = f"{name}-{catalog().version.replace(' ', '-')}"
+    with st.container(horizontal=True, key=f"take_{name}"):
+        download("CSV", f"{stem}.csv", lambda: csv_text(make()))
+        copy(name, lambda: markdown_table(make()))
+
+
+def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:
+    """A document as Markdown, to copy or to keep, and as CSV."""
+    with st.container(horizontal=True, key=f"take_{name}"):
+        download("Markdown, all phases", f"{name}.md", markdown)
+        download("CSV, all phases", f"{name}.csv", lambda: csv_text(sheet()))
+        copy(name, markdown)
+
+
+def download(label: str, file_name: str, make: Callable[[], str]) -> None:
+    """A text that is kept as a file; `file_name` is also part of the widget's key."""
+    csv = file_name.endswith(".csv")
+    mime = {"csv": "text/csv", "md": "text/markdown"}.get(file_name.rsplit(".", 1)[-1], "text/plain")
+    st.download_button(
+        label,
+        data=lambda: make().encode("utf-8-sig" if csv else "utf-8"),
+        file_name=file_name,
+        mime=mime,
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download_{file_name}",
+    )
+
+
+def copy(name: str, make: Callable[[], str]) -> None:
+    """A Markdown text to copy; `name` is part of the widget's key."""
+    opened = st.popover("Copy as Markdown", icon=":material/content_copy:", on_change="rerun", key=f"md_{name}")
+    if opened.open:
+        with opened:
+            st.code(make(), language=None, height=300)

@@ -1,0 +1,205 @@
+"""Makes and reads every link of the product. Nothing else touches `st.query_params`.
+
+A link is input from a stranger: what is read here is bounded, compared with a vocabulary and named to the
+visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices travel in SHARED.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import quote, urlencode, urlsplit
+
+import streamlit as st
+
+from components.kit import run_context
+from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
+from domain.artefacts.documents import code_span
+from domain.catalog.models import Row, Source
+
+SHARED = ("platforms", "show", "open")
+"""Keys of the choices that the shell declares and every page keeps."""
+
+MAX_VALUE = 4000
+"""Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
+
+MAX_VALUES = 60
+"""Most values of one key that are read."""
+
+NOTICES = "notices"
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def plain(text: str, limit: int = 80) -> str:
+    """A stranger's words for Markdown: in a code span, where no address becomes a link and no name a sign.
+
+    Shortened to `limit` characters; control characters become blanks.
+    """
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = shown if len(shown) <= limit else shown[:limit] + "…"
+    return code_span(shown)
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours for Markdown, in which “quotation marks” hold a stranger's words."""
+    parts = re.split(r"“(.*?)”", text, flags=re.DOTALL)
+    return "".join(plain(part) if place % 2 else inline(part) for place, part in enumerate(parts))
+
+
+def inline(text: str) -> str:
+    """A text of the catalogue as Markdown: shown as it is, but `code` in backticks stays code."""
+    parts = re.split(r"(`[^`]+`)", text)
+    return "".join(part if part.startswith("`") and len(part) > 2 else _SPECIAL.sub(r"\\\1", part) for part in parts)
+
+
+def values(key: str) -> tuple[str, ...]:
+    """The values of `key` in the link: at most MAX_VALUES, each at most MAX_VALUE characters."""
+    return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
+
+
+def keys() -> frozenset[str]:
+    """The keys of the link's parameters."""
+    return frozenset(st.query_params)
+
+
+def open_notices() -> None:
+    """Make the place where this run's notices appear, whichever part of the page finds the fault."""
+    st.session_state[NOTICES] = st.container(key=NOTICES)
+
+
+def notice(text: str) -> None:
+    """Say something about the link, in Markdown, at the top of the page."""
+    st.session_state[NOTICES].warning(text)
+
+
+def name_unknown(key: str, known: Iterable[str], what: str) -> None:
+    """Say which values of a bound widget's key the vocabulary lacks. Call it before the widget runs."""
+    legal = set(known)
+    unknown = [value for value in values(key) if value and value not in legal]
+    if unknown:
+        names = ", ".join(plain(value) for value in unknown[:3])
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
+
+
+def name_bad_number(key: str, label: str, low: float, high: float) -> None:
+    """Say that a bound number's value in the link cannot be used. Call it before the widget runs."""
+    for value in values(key)[:1]:
+        try:
+            good = low <= float(value) <= high
+        except ValueError:
+            good = False
+        if not good:
+            asked = f"This link asks for {label} {plain(value)}"
+            notice(f"{asked}, which is not a number from {low:g} to {high:g}. The default is shown.")
+
+
+def name_bad_switch(key: str, label: str) -> None:
+    """Say that a bound switch's value in the link cannot be used. Call it before the widget runs."""
+    for value in values(key)[:1]:
+        if value.lower() not in ("true", "false"):
+            notice(f"This link sets {label} to {plain(value)}, which is neither true nor false. The default is shown.")
+
+
+def requested(rows: Mapping[str, Row], what: str) -> str | None:
+    """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
+    given = values("id")
+    if not given or not given[0]:
+        return None
+    if given[0] in rows:
+        return given[0]
+    for id_, row in rows.items():
+        if given[0] in row.aliases:
+            return id_
+    notice(f"This link asks for the {what} {plain(given[0])}, which is not in the catalogue. All of them are shown.")
+    return None
+
+
+def shared() -> dict[str, list[str]]:
+    """The shared choices of the present link."""
+    return {key: list(values(key)) for key in SHARED if values(key)}
+
+
+def row_params(id_: str) -> dict[str, list[str]]:
+    return {"id": [id_], **shared()}
+
+
+def carry() -> None:
+    """Note once a run what every link of it carries: the shared choices, and the presentation form."""
+    pairs = [(key, value) for key, found in shared().items() for value in found]
+    run_context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))
+
+
+def href(slug: str, **params: str | Sequence[str]) -> str:
+    """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
+    pairs = [(key, value) for key, given in params.items() for value in ([given] if isinstance(given, str) else given)]
+    return _href(slug, (*pairs, *run_context.CARRIED.get()))
+
+
+@lru_cache(maxsize=8192)
+def _href(slug: str, params: tuple[tuple[str, str], ...]) -> str:
+    path = "./" if slug == SCREENS[0].slug else slug
+    return f"{path}?{urlencode(params)}" if params else path
+
+
+def row_href(table: str, id_: str) -> str:
+    """A relative link to a row of a table."""
+    return href(PAGE_OF_TABLE[table], id=id_)
+
+
+def page_path(slug: str) -> str:
+    """The page's file, as `st.page_link` wants it."""
+    return f"../pages/{slug}.py"
+
+
+def to_row(table: str, id_: str, label: str) -> None:
+    """A link to a row, in the same session."""
+    st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
+
+
+def back_to_all(label: str, **keep: str) -> None:
+    """Out of the view of a single row, everything else unchanged; `keep` are widgets' values that the row had chosen.
+
+    A page link to the same page would leave the address as it was.
+    """
+    st.button(f"← {label}", on_click=_forget_row, kwargs=keep, type="tertiary", key="back_to_all")
+
+
+def append(key: str, value: str) -> None:
+    """Add a value to a list in the address that is no widget's."""
+    st.query_params[key] = [*values(key), value]
+
+
+def forget(key: str) -> None:
+    """Take a parameter that is no widget's out of the address."""
+    st.query_params.pop(key, None)
+
+
+def _forget_row(**keep: str) -> None:
+    forget("id")
+    st.session_state.update(keep)
+
+
+def to_page(slug: str, label: str = "", **params: str | Sequence[str]) -> None:
+    """A link to a page, in the same session."""
+    query = {**shared(), **{key: [value] if isinstance(value, str) else list(value) for key, value in params.items()}}
+    st.page_link(page_path(slug), label=label or BY_SLUG[slug].title, icon="", help="", query_params=query)
+
+
+def here(embed: bool = False) -> str:
+    """The present view as a full link; with `embed`, its presentation form."""
+    params: list[tuple[str, str]] = [(key, value) for key in st.query_params for value in values(key)]
+    if embed:
+        params.append(("embed", "true"))
+    base = (st.context.url or "").split("?")[0]
+    base = base if urlsplit(base).path else f"{base}/"
+    return f"{base}?{urlencode(params)}" if params else base
+
+
+def source_url(source: Source) -> str | None:
+    """Where a source can be read, if it is a file of a public repository."""
+    if not source.repository or not source.path:
+        return None
+    ref = (source.ref or "HEAD").split()[-1]
+    return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"

@@ -1,0 +1,137 @@
+"""The look that Streamlit's theme has no option for: platform colours, verdict marks, the presentation form."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+from domain.catalog.vocabulary import Danger, Grade, Platform, Priority, Severity, Verdict, WorkloadOutcome
+
+ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+"""The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
+
+COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_LOCAL: "#009E73"}
+"""One colour a platform, everywhere; colour-blind safe and at least 3:1 on both backgrounds (see README, "Look")."""
+
+FOURTH_COLOUR = "#B85A93"
+
+MARKS = {
+    Verdict.AGREES: "✓",
+    Verdict.OUTDATED: "↺",
+    Verdict.INCOMPLETE: "◐",
+    Verdict.CONTRADICTED: "≠",
+    Verdict.AMBIGUOUS: "≈",
+    Verdict.UNVERIFIABLE: "?",
+}
+"""A shape for each verdict, so that it is never told by colour alone."""
+
+TONES: dict[object, str] = {
+    Verdict.AGREES: "good",
+    Verdict.OUTDATED: "warn",
+    Verdict.INCOMPLETE: "warn",
+    Verdict.CONTRADICTED: "bad",
+    Verdict.AMBIGUOUS: "warn",
+    Verdict.UNVERIFIABLE: "calm",
+    Severity.BLOCKER: "bad",
+    Severity.CONDITIONAL: "warn",
+    Severity.RISK: "warn",
+    Severity.INFO: "calm",
+    Priority.MUST: "bad",
+    Priority.SHOULD: "warn",
+    Priority.NOTE: "calm",
+    Danger.READ_ONLY: "good",
+    Danger.CHANGE: "calm",
+    Danger.DISRUPTIVE: "warn",
+    Danger.DESTRUCTIVE: "bad",
+    Grade.PRIMARY: "good",
+    Grade.SECONDARY: "calm",
+    Grade.UNCONFIRMED: "warn",
+    Grade.COMPUTED: "calm",
+    WorkloadOutcome.EXCLUDED: "bad",
+    WorkloadOutcome.CONFLICT: "bad",
+    WorkloadOutcome.UNKNOWN: "calm",
+    WorkloadOutcome.CONDITIONS: "warn",
+    WorkloadOutcome.FITS: "good",
+}
+
+SIGNS: dict[object, str] = {
+    Severity.BLOCKER: "✕",
+    Severity.CONDITIONAL: "◐",
+    Severity.RISK: "△",
+    Severity.INFO: "i",
+    Priority.MUST: "✕",
+    Priority.SHOULD: "△",
+    Priority.NOTE: "i",
+    Danger.READ_ONLY: "○",
+    Danger.CHANGE: "◔",
+    Danger.DISRUPTIVE: "◑",
+    Danger.DESTRUCTIVE: "●",
+    WorkloadOutcome.EXCLUDED: "✕",
+    WorkloadOutcome.CONFLICT: "!",
+    WorkloadOutcome.UNKNOWN: "?",
+    WorkloadOutcome.CONDITIONS: "◐",
+    WorkloadOutcome.FITS: "✓",
+}
+
+BADGE_COLOURS = {"good": "green", "warn": "orange", "bad": "red", "calm": "gray"}
+
+
+def badge(value: Verdict | Severity | Priority | Danger) -> str:
+    """Markdown badge of a vocabulary word: shape and word, coloured by its tone."""
+    sign = MARKS[value] if isinstance(value, Verdict) else SIGNS[value]
+    return f":{BADGE_COLOURS[TONES[value]]}-badge[{sign} {value.value}]"
+
+
+TABLE_STYLE = """<style>
+.qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;
+--line:color-mix(in srgb,currentColor 18%,transparent);
+--soft:color-mix(in srgb,currentColor 72%,transparent);--good:light-dark(#0b6b3a,#6fd39b);--warn:light-dark(#8a4b00,#f0b35a);
+--bad:light-dark(#a4262c,#ff9a94);--calm:light-dark(#4a5560,#b4bec8)}
+.qr caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
+.qr th,.qr td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;
+border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.qr thead th{font-weight:600;padding-top:.35rem;border-bottom:1px solid var(--line)}
+.qr thead th.p{border-top:3px solid var(--p)}
+.qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
+.qr tr.g th{font-weight:600;color:var(--soft);padding-top:1.1rem;width:auto}
+.qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
+.qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
+.qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}.qr .m.w{white-space:normal}
+.qr .good{color:var(--good)}.qr .warn{color:var(--warn)}.qr .bad{color:var(--bad)}.qr .calm{color:var(--calm)}
+.qr details{margin-top:.1rem}.qr summary{cursor:pointer;width:fit-content;list-style:none}
+.qr summary::-webkit-details-marker{display:none}
+.qr summary::after{content:" ▸";font-size:.8em}.qr details[open]>summary::after{content:" ▾"}
+.qr th .s{font-weight:400}.qr .use{margin:.4rem 0 -.6rem}
+.qr.item{padding:0 0 .6rem 1.75rem}
+.qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
+.qr.one dl{font-size:1rem;padding:.2rem 1rem}
+.qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
+.qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
+font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
+.qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
+.qr a:hover{text-decoration-color:currentColor}
+@media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
+.qr td{border:0;padding:.25rem 0}.qr tbody th{border:0;padding:.8rem 0 .1rem}.qr tr{border-bottom:1px solid var(--line)}
+.qr td.n{text-align:left}.qr .n summary{margin-left:0}
+.qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
+@media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
+.st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
+:is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
+height:auto!important;break-inside:avoid}
+[data-testid=stPlotlyChart]{container-type:inline-size}
+[data-testid=stPlotlyChart],[data-testid=stPlotlyChart] :is(.js-plotly-plot,.plot-container,.svg-container){
+width:100%!important;height:auto!important}
+[data-testid=stPlotlyChart] .main-svg{zoom:.4;zoom:min(1,tan(atan2(100cqw,attr(width px))))}
+[data-testid=stPlotlyChart] .main-svg:first-child{position:static!important;display:block}
+[data-testid=stPlotlyChart] .modebar-container{display:none}}
+</style>"""
+"""Tables, and what paper needs. A chart keeps the width it was drawn with on the screen, so on paper it is made smaller by paper
+over chart (the tangent of their angle is the quotient of two lengths); a browser that cannot reckon with attributes takes .4.
+"""
+
+BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
+position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}</style>"""
+"""A result stays in view beside a long column of questions; Streamlit has no option for it."""
+
+PRESENTATION_STYLE = "<style>html{font-size:22px}</style>"
+"""Streamlit sizes everything in rem, and its own font size is one for the whole server: the root is the only place."""

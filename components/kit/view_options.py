@@ -1,0 +1,86 @@
+"""The choices that several screens share: which platforms, which reading of a cell, and the fold for presentations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
+
+from components.kit import links, run_context
+from components.kit.tables import BOTH, REFERENCE, VERIFIED
+from domain.catalog.vocabulary import Platform
+
+LABELS = {platform.label: platform for platform in Platform}
+
+
+def view_controls(idle: Sequence[str]) -> None:
+    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out.
+
+    Their labels go, because Streamlit's grey label has less contrast than a reader needs.
+    """
+    links.name_unknown("platforms", LABELS, "platform")
+    st.pills(
+        "Platforms",
+        list(LABELS),
+        selection_mode="multi",
+        default=list(LABELS),
+        key="platforms",
+        bind="query-params",
+        disabled="platforms" in idle,
+        label_visibility="collapsed" if "platforms" in idle else "visible",
+    )
+    links.name_unknown("show", (BOTH, VERIFIED, REFERENCE), "reading")
+    st.segmented_control(
+        "Values",
+        (BOTH, VERIFIED, REFERENCE),
+        default=BOTH,
+        required=True,
+        key="show",
+        bind="query-params",
+        help="The verified value, the quick reference's own, or both in each cell.",
+        disabled="show" in idle,
+        label_visibility="collapsed" if "show" in idle else "visible",
+    )
+    links.name_bad_switch("open", "“Every source open”")
+    about = "Opens what stands behind every cell, to print or review."
+    run_context.OPEN.set(st.toggle("Every source open", key="open", bind="query-params", help=about))
+
+
+def platforms() -> tuple[Platform, ...]:
+    """The chosen platforms in their fixed order; all of them if none is chosen."""
+    chosen = set(st.session_state.get("platforms") or LABELS)
+    return tuple(platform for label, platform in LABELS.items() if label in chosen)
+
+
+def show() -> str:
+    """Which reading of a cell is wanted: VERIFIED, REFERENCE or BOTH."""
+    return st.session_state.get("show") or BOTH
+
+
+def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
+    """Tabs that live in the link; only the open one's content runs."""
+    links.name_unknown(key, labels, "tab")
+    return st.tabs(labels, default=start, key=key, bind="query-params", on_change="rerun")
+
+
+@contextmanager
+def inputs(label: str) -> Iterator[None]:
+    """A place for a form of its own layout; folded away in the presentation form, open otherwise."""
+    if st.context.is_embedded:
+        with st.expander(label):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def controls(label: str = "Choices", key: str | None = None) -> Iterator[None]:
+    """A place for widgets; folded away in the presentation form, open otherwise."""
+    if st.context.is_embedded:
+        with st.expander(label, key=key):
+            yield
+    else:
+        with st.container(horizontal=True, vertical_alignment="bottom", key=key):
+            yield

@@ -1,0 +1,258 @@
+"""How the studio's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from components.kit import claims, links, run_context, tables
+from components.kit.figures import show
+from components.live_migration import figures
+from components.live_migration.form import MigrationInputs
+from domain.artefacts.migration.settings import Product, products
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Behaviour, Platform
+from domain.live_migration.advice import Change, advice
+from domain.live_migration.engine.guest import Estimate, MigrationOutcome, Round
+from domain.live_migration.engine.precopy import typical
+from domain.live_migration.platforms import PlatformEstimate, side_by_side
+from domain.live_migration.scenario import Scenario
+from domain.live_migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
+from domain.live_migration.uncertainty import band
+from domain.quantities.units import GIB
+from domain.quantities.wording import amount_in_words, duration_in_words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+OUTCOME_SIGNS = {
+    MigrationOutcome.CONVERGES: ("green", "✓"),
+    MigrationOutcome.THROTTLED: ("orange", "◐"),
+    MigrationOutcome.POST_COPY: ("orange", "◑"),
+    MigrationOutcome.PAUSED: ("orange", "△"),
+    MigrationOutcome.ABORTED: ("red", "✕"),
+    MigrationOutcome.NEVER: ("red", "✕"),
+}
+
+UNCONFIRMED_SIGN = "?"
+"""For an end that only an unconfirmed source describes."""
+
+
+@lru_cache(maxsize=256)
+def estimate(scenario: Scenario) -> tuple[Estimate, tuple[Round, ...]]:
+    """The estimate, and what was sent from one reading of the dirty log to the next."""
+    found, made = typical(scenario.guest, scenario.path, scenario.rules)
+    return found, tuple(made)
+
+
+kept_band = lru_cache(maxsize=256)(band)
+
+
+@lru_cache(maxsize=256)
+def kept_advice(scenario: Scenario, product: Product) -> tuple[Change, ...]:
+    """What would help, of the links and the deadlines that the catalogue knows."""
+    speeds = [link.gbps for link in catalog().links.values()]
+    deadlines = {float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values()}
+    one_stream = 0.0 if product.streams_with_post_copy else catalog().migration_profiles["ove-stream-rate"].value or 0.0
+    return tuple(advice(scenario, speeds, deadlines, one_stream))
+
+
+def outcome_mark(outcome: MigrationOutcome, said: str = "") -> str:
+    """An outcome as a mark of a table: shape and word; `said` in place of its own words."""
+    colour, sign = OUTCOME_SIGNS[outcome]
+    tone = {"green": "good", "orange": "warn", "red": "bad"}[colour]
+    return f'<span class="m w {tone}">{sign}&nbsp;{escape(said or outcome.label)}</span>'
+
+
+NOT_RECKONED = (
+    ("the target pod's start and libvirt's set-up", ""),
+    ("device state", ""),
+    ("an SR-IOV card unplugged and plugged in again", "blockers/LMB-K26"),
+    ("writes that rise and fall, which let QEMU stop in a quiet moment", ""),
+    ("other migrations on the link", "live_migration/outbound-per-node"),
+    ("what TLS costs", "live_migration/disable-tls"),
+)
+"""What the estimate leaves out, each with the row of the catalogue that says more."""
+
+
+def verdict(asked: MigrationInputs) -> None:
+    """The answer in one sentence, why, what it is worth, and what it leaves out."""
+    found, _ = estimate(asked.scenario)
+    colour, sign = OUTCOME_SIGNS[MigrationOutcome(int(found.outcome[0]))]
+    st.header(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
+    st.markdown(f"{reason(asked.scenario, found)} {worth(kept_band(asked.scenario, asked.spread))}")
+    st.html(f'<div class="qr"><div class="s">Not reckoned: {_not_reckoned()}.</div></div>')
+
+
+def _not_reckoned() -> str:
+    return "; ".join(
+        tables.anchor(what, links.row_href(*row.split("/", 1))) if row else escape(what) for what, row in NOT_RECKONED
+    )
+
+
+def helps(asked: MigrationInputs) -> None:
+    """What would help, best first."""
+    found, (now, _) = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
+    if not found and not now.done[0]:
+        st.markdown("Nothing that was tried makes it end, alone or two at once.")
+        return
+    if not found:
+        st.markdown("Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it.")
+        return
+    single = not any(change.several for change in found)
+    tables.show_table(
+        [
+            tables.Column("What would help", width=34),
+            tables.Column("Then it"),
+            tables.Column("Gain", numeric=True, width=16),
+        ],
+        [tables.Line(escape(change.what), (_effect(change), _gain(change, now))) for change in found],
+        f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
+        "best first.",
+    )
+
+
+def _effect(change: Change) -> str:
+    price = f'<div class="s">{escape(change.price[0].upper() + change.price[1:])}.</div>' if change.price else ""
+    return tables.text(effect(change)) + price
+
+
+def _gain(change: Change, now: Estimate) -> str:
+    if not now.done[0]:
+        return "it ends"
+    share = 1 - change.total_s / float(now.total_s[0])
+    if share >= 0.005:
+        return f"{share * 100:.0f} % sooner"
+    return "less downtime" if change.downtime_s < now.downtime_s[0] else "by itself"
+
+
+def timeline(asked: MigrationInputs) -> None:
+    """What is left to send over time."""
+    figure, alt = _timeline_drawn(asked.scenario)
+    show(figure, "live-migration-timeline", alt)
+
+
+@lru_cache(maxsize=64)
+def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
+    """The figure and its words, kept because a figure costs more than its numbers."""
+    found, made = estimate(scenario)
+    end = float(found.total_s[0]) if found.done[0] else np.inf
+    fits = scenario.bandwidth * scenario.downtime_ms / 1000
+    figure = figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
+    return figure, figures.timeline_alt(whole_passes(made), end)
+
+
+def whole_passes(made: Sequence[Round]) -> list[Round]:
+    """The passes: what was sent between readings in the middle of one counts to it. The last may not be whole."""
+    found: list[Round] = []
+    inside = False
+    for one in made:
+        found.append(_joined(found.pop(), one) if inside else one)
+        inside = not one.whole
+    return found
+
+
+def _joined(before: Round, after: Round) -> Round:
+    return replace(
+        after,
+        start_s=before.start_s,
+        left_before=before.left_before,
+        sent_bytes=before.sent_bytes + after.sent_bytes,
+        dirty_bytes=before.dirty_bytes + after.dirty_bytes,
+        throttle=max(before.throttle, after.throttle),
+    )
+
+
+def rounds(asked: MigrationInputs) -> pd.DataFrame:
+    """The passes as a frame, for the table and to take away."""
+    made = whole_passes(estimate(asked.scenario)[1])
+    return pd.DataFrame(
+        {
+            "pass": range(1, len(made) + 1),
+            "start_s": [p.start_s for p in made],
+            "end_s": [p.end_s for p in made],
+            "sent_gib": [p.sent_bytes / GIB for p in made],
+            "dirtied_gib": [p.dirty_bytes / GIB for p in made],
+            "left_gib": [(p.left_after + p.dirty_bytes) / GIB for p in made],
+            "throttle_percent": [p.throttle * 100 for p in made],
+        }
+    )
+
+
+MOST_PASSES = 12
+PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vCPU time taken")
+
+
+def passes(asked: MigrationInputs) -> None:
+    """The passes one by one, behind a fold; of many the first and the last."""
+    found, readings = estimate(asked.scenario)
+    made = whole_passes(readings)
+    numbered = list(enumerate(made, 1))
+    some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
+    shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
+    read = "" if found.syncs[0] <= len(made) else f" The dirty log was read {found.syncs[0]:,} times, also in mid-pass."
+    with st.expander("The passes, one by one", expanded=run_context.OPEN.get()):
+        tables.show_table(
+            [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
+            [tables.Line(f"{number}" if one.whole else f"{number}, cut off", _cells(one)) for number, one in some],
+            f"{claims.count(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
+        )
+
+
+def _then(found: Estimate) -> str:
+    outcome = MigrationOutcome(int(found.outcome[0]))
+    if outcome.by_itself:
+        return "Then the guest stops."
+    until = "without end" if outcome is MigrationOutcome.NEVER else "until the deadline"
+    return "Then comes the deadline." if found.cut[0] else f"It goes on like the last {until}."
+
+
+def _cells(one: Round) -> tuple[str, ...]:
+    times = (duration_in_words(one.start_s), duration_in_words(one.end_s - one.start_s))
+    amounts = (one.sent_bytes, one.dirty_bytes, one.left_after + one.dirty_bytes)
+    return (*times, *(amount_in_words(amount) for amount in amounts), f"{one.throttle * 100:.0f} %")
+
+
+@lru_cache(maxsize=256)
+def platforms(scenario: Scenario) -> tuple[PlatformEstimate, ...]:
+    return tuple(side_by_side(scenario, catalog().migration_profiles.values()))
+
+
+def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, ...], opened: str | None) -> list[tables.Line]:
+    """The same guest on the platforms: first the result, then what each does differently, with its source."""
+    by = {one.platform: one for one in found}
+    lines = [
+        tables.Line("Result", tuple(_result(by[p]) for p in shown)),
+        tables.Line("Total time", tuple(_value(span(*by[p].total_s)) for p in shown)),
+        tables.Line("Downtime", tuple(_value(downtime(by[p])) for p in shown)),
+    ]
+    facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
+    for behaviour in Behaviour:
+        cells = []
+        for platform in shown:
+            fact = facts[platform, behaviour]
+            scope = f'<div class="s">{tables.text(fact.scope)}</div>' if fact.scope else ""
+            cells.append(tables.text(fact.says) + scope + tables.sources_fold(fact, fact.id == opened))
+        lines.append(tables.Line(escape(behaviour.value.capitalize()), tuple(cells)))
+    return lines
+
+
+def _result(found: PlatformEstimate) -> str:
+    """The outcome, and beneath it what a range of times stands for."""
+    words, small = on_platform(found), condition(found)
+    if found.stopped_by is not None:
+        mark = f'<span class="m w warn">{UNCONFIRMED_SIGN}&nbsp;{escape(words)}</span>'
+    else:
+        mark = outcome_mark(found.outcome, words) if found.outcome is not None else tables.text(words)
+    return mark + (f'<div class="s">{tables.text(small)}</div>' if small else "")
+
+
+def _value(words: str) -> str:
+    return f'<div class="v">{tables.text(words)}</div>'

@@ -1,0 +1,262 @@
+"""The studio's figures, as pure functions of their data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
+from components.kit.style import FOURTH_COLOUR
+from domain.live_migration.engine.guest import MigrationOutcome, Round
+from domain.quantities.units import as_gib
+from domain.quantities.wording import duration_in_words
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+OUTCOME_COLOURS = {
+    MigrationOutcome.CONVERGES: "#7FB89A",
+    MigrationOutcome.THROTTLED: "#E3C27A",
+    MigrationOutcome.POST_COPY: "#D9A0C0",
+    MigrationOutcome.PAUSED: "#E0A36B",
+    MigrationOutcome.ABORTED: "#C9736B",
+    MigrationOutcome.NEVER: "#8E6A78",
+}
+"""Regions of the map carry their names as well; none of these is a platform's colour."""
+
+GREY, INK = "#7a8590", "#10151b"
+"""What is not ours, and writing on a region."""
+
+
+def _marker(symbol: str, size: float, colour: str, edge: str, width: float) -> dict[str, Any]:
+    return {"symbol": symbol, "size": size, "color": colour, "line": {"width": width, "color": edge}}
+
+
+def _log_axis(title: str, tick: int | str) -> dict[str, Any]:
+    return {"type": "log", "title": title, "tickformat": ",", "dtick": tick}
+
+
+def timeline_figure(passes: Sequence[Round], end: float, downtime: float, threshold: float) -> go.Figure:
+    """Bytes left to send over time, in GiB; the guest stops below `threshold` bytes. `end` and `downtime` in seconds."""
+    import plotly.graph_objects as go
+
+    x: list[float] = []
+    y: list[float] = []
+    for one in passes:
+        x += [one.start_s, one.end_s, one.end_s]
+        y += [as_gib(one.left_before), as_gib(one.left_after), as_gib(one.left_after + one.dirty_bytes)]
+    figure = go.Figure()
+    line, hover = {"color": FOURTH_COLOUR, "width": 2.5}, "%{x:,.4g} s<br>%{y:,.4g} GiB left<extra></extra>"
+    figure.add_scatter(x=x, y=y, mode="lines", name="left to send", line=line, hovertemplate=hover)
+    if x and np.isfinite(end) and np.isfinite(downtime):
+        tail = {"line": {**line, "dash": "dot"}, "marker": {"symbol": "diamond", "size": 9}, "hovertemplate": hover}
+        figure.add_scatter(x=[x[-1], end], y=[y[-1], 0.0], mode="lines+markers", name="after the switch-over", **tail)
+    figure.add_hline(
+        y=as_gib(threshold),
+        line={"dash": "dash", "width": 1},
+        annotation_text="fits into the downtime limit",
+        annotation_position="top left",
+    )
+    layout(figure, height=420, legend_y=1.08)
+    figure.update_xaxes(title="Seconds since the start", rangemode="tozero", tickformat=",")
+    figure.update_yaxes(title="Left to send, GiB", rangemode="tozero", tickformat=",")
+    return figure
+
+
+def timeline_alt(passes: Sequence[Round], end: float) -> str:
+    """The figure in words."""
+    left = [f"{as_gib(one.left_after + one.dirty_bytes):.3g} GiB after {duration_in_words(one.end_s)}" for one in passes[:6]]
+    last = f"; it ends after {duration_in_words(end)}" if np.isfinite(end) else "; it does not end"
+    return f"Memory left to send over time, {len(passes)} passes: {', '.join(left)}{last}."
+
+
+def sizes_figure(
+    times: pd.DataFrame, low: float, high: float, references: pd.DataFrame, dots: pd.DataFrame, published: pd.DataFrame
+) -> go.Figure:
+    """Total time over VM size for each link: our line and band, one pass dotted, `low` to `high` times it, and known points.
+
+    `times`: as sweeps.sizes_and_links gives it. `references`: ram_gib, gbps, seconds of the quick reference.
+    `dots`, `published`: ram_gib, seconds, what (a text) of measured and of published runs; either may be empty.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    for place, (gbps, part) in enumerate(times.groupby("gbps", sort=True)):
+        link = _Link(f"{gbps:g} Gbit/s", LINK_COLOURS[place % 4], DASHES[place % 4])
+        _add_range(figure, part, link, low, high)
+        _add_band(figure, part.dropna(subset=["low_s", "high_s"]), link)
+        _add_one_pass(figure, part, link)
+        _add_estimate(figure, part, link)
+        _add_never(figure, part[~np.isfinite(part["total_s"])], link)
+    _add_points(figure, references, "quick reference", "x-thin-open")
+    _add_points(figure, dots, "measured with QEMU", "circle-open")
+    _add_points(figure, published, "published by others", "diamond-open")
+    layout(figure, height=560, top=60, legend_y=1.14)
+    figure.update_xaxes(**_log_axis("VM memory, GiB", "D2"))
+    figure.update_yaxes(**_log_axis("Seconds until the migration has ended", 1))
+    return figure
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A link's line and what belongs to it: it goes with the line when the reader takes that away in the legend."""
+
+    name: str
+    colour: str
+    dash: str
+
+    @property
+    def behind(self) -> dict[str, Any]:
+        return {"mode": "lines", "legendgroup": self.name, "showlegend": False, "hoverinfo": "skip"}
+
+    def area(self, strength: float) -> dict[str, Any]:
+        return {"fill": "toself", "fillcolor": faint(self.colour, strength), "line": {"width": 0}, **self.behind}
+
+
+def _around(x: pd.Series[float], low: pd.Series[float], high: pd.Series[float]) -> dict[str, list[float]]:
+    """The outline of an area: forth along its lower edge and back along its upper."""
+    return {"x": [*x, *reversed(list(x))], "y": [*low, *reversed(list(high))]}
+
+
+def _add_range(figure: go.Figure, part: pd.DataFrame, link: _Link, low: float, high: float) -> None:
+    edges = _around(part["ram_gib"], part["naive_s"] * low, part["naive_s"] * high)
+    figure.add_scatter(**edges, **link.area(0.09), name=f"{link.name}: {low:g} to {high:g} times one pass")
+
+
+def _add_band(figure: go.Figure, known: pd.DataFrame, link: _Link) -> None:
+    edges = _around(known["ram_gib"], known["low_s"], known["high_s"])
+    figure.add_scatter(**edges, **link.area(0.35), name=f"{link.name}: band")
+
+
+def _add_one_pass(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
+    line = {"color": link.colour, "dash": "dot", "width": 1}
+    figure.add_scatter(x=part["ram_gib"], y=part["naive_s"], line=line, name=f"{link.name}: one pass", **link.behind)
+
+
+def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
+    ends = part["total_s"].where(np.isfinite(part["total_s"]))
+    look = {"line": {"color": link.colour, "dash": link.dash}, "marker": {"color": link.colour}}
+    hover = (
+        f"%{{x:,.4g}} GiB over {link.name}<br>%{{y:,.4g}} s, band %{{customdata[0]:,.4g}} to %{{customdata[1]:,.4g}} s"
+        "<br>%{customdata[2]:.0%} of the draws end<extra></extra>"
+    )
+    told = {"customdata": part[["low_s", "high_s", "chance"]], "hovertemplate": hover, "legendgroup": link.name}
+    figure.add_scatter(x=part["ram_gib"], y=ends, mode="lines+markers", name=link.name, **look, **told)
+
+
+def _add_never(figure: go.Figure, never: pd.DataFrame, link: _Link) -> None:
+    if len(never):
+        hover = f"%{{x:,.4g}} GiB over {link.name}<br>does not end; one pass takes %{{y:,.4g}} s<extra></extra>"
+        look = {"marker": {"symbol": "x", "size": 9, "color": link.colour}, "hovertemplate": hover}
+        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link.name}: does not end", **look)
+
+
+def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str) -> None:
+    if len(points):
+        marker = _marker(symbol, 10, FOURTH_COLOUR, FOURTH_COLOUR, 2)
+        told = {"customdata": points[["what"]], "hovertemplate": "%{customdata[0]}<br>%{x:,.4g} GiB: %{y:,.4g} s<extra></extra>"}
+        figure.add_scatter(x=points["ram_gib"], y=points["seconds"], mode="markers", name=name, marker=marker, **told)
+
+
+def sizes_alt(times: pd.DataFrame) -> str:
+    """The figure in words."""
+    parts = []
+    for gbps, part in times.groupby("gbps", sort=True):
+        ends = part[np.isfinite(part["total_s"])]
+        if len(ends):
+            first, last = ends.iloc[0], ends.iloc[-1]
+            parts.append(
+                f"over {gbps:g} Gbit/s from {duration_in_words(first['total_s'])} for {first['ram_gib']:g} GiB "
+                f"to {duration_in_words(last['total_s'])} for {last['ram_gib']:g} GiB"
+            )
+        if len(ends) < len(part):
+            parts.append(f"over {gbps:g} Gbit/s {len(part) - len(ends)} of {len(part)} sizes do not end")
+    return f"Time of a migration over VM size, log axes: {'; '.join(parts)}."
+
+
+def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) -> go.Figure:
+    """Outcome over dirty rate and working set, log axes, with the present guest on it.
+
+    `points`: dirty_mb_s, working_set_gib, outcome, total_s, on a grid (domain.live_migration.sweeps.outcome_map).
+    """
+    import plotly.graph_objects as go
+
+    found = sorted({MigrationOutcome(o) for o in points["outcome"]})
+    place = {outcome: index for index, outcome in enumerate(found)}
+    grid = points.assign(
+        z=[place[MigrationOutcome(o)] for o in points["outcome"]], say=[_say(row) for row in points.itertuples()]
+    )
+    z = grid.pivot(index="working_set_gib", columns="dirty_mb_s", values="z")
+    say = grid.pivot(index="working_set_gib", columns="dirty_mb_s", values="say")
+    steps = [(edge, OUTCOME_COLOURS[o]) for o in found for edge in (place[o] / len(found), (place[o] + 1) / len(found))]
+    heat = {"zmin": -0.5, "zmax": len(found) - 0.5, "colorscale": steps, "showscale": False, "text": say.to_numpy()}
+    hover = "%{x:,.3g} MB/s in %{y:,.3g} GiB<br>%{text}<extra></extra>"
+    figure = go.Figure(go.Heatmap(x=list(z.columns), y=list(z.index), z=z.to_numpy(), hovertemplate=hover, **heat))
+    for outcome in found:
+        part = grid[grid["z"] == place[outcome]]
+        x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))
+        name = outcome.label.replace(" at ", " at<br>")
+        figure.add_annotation(x=x, y=y, text=name, showarrow=False, font={"color": INK, "size": 14})
+    if dirty_mb_s > 0 and working_set_gib > 0:
+        star = {"marker": _marker("star", 18, INK, "#ffffff", 1.5), "name": "this guest", "mode": "markers"}
+        hover = "this guest: %{x:,.4g} MB/s in %{y:,.4g} GiB<extra></extra>"
+        figure.add_scatter(x=[dirty_mb_s], y=[working_set_gib], hovertemplate=hover, **star)
+    layout(figure, height=520)
+    figure.update_xaxes(**_log_axis("Dirty rate, MB/s", 1), range=_ends(points["dirty_mb_s"]))
+    figure.update_yaxes(**_log_axis("Working set, GiB", "D2"), range=_ends(points["working_set_gib"]))
+    return figure
+
+
+def _ends(values: pd.Series[float]) -> list[float]:
+    """The range of a log axis that holds exactly these values."""
+    return [float(np.log10(values.min())), float(np.log10(values.max()))]
+
+
+def _say(row: object) -> str:
+    outcome, total = MigrationOutcome(row.outcome), float(row.total_s)  # type: ignore[attr-defined]
+    return outcome.label + (f" after {duration_in_words(total)}" if outcome < MigrationOutcome.ABORTED else "")
+
+
+def map_alt(points: pd.DataFrame) -> str:
+    """The figure in words."""
+    counts = points["outcome"].map(lambda o: MigrationOutcome(o).label).value_counts()
+    parts = ", ".join(f"{count} {label}" for label, count in counts.items())
+    return f"Of {len(points)} pairs of dirty rate and working set: {parts}."
+
+
+def accuracy_figure(runs: pd.DataFrame) -> go.Figure:
+    """Estimated over measured total time, log axes: on the line an estimate is right.
+
+    `runs`: as domain.live_migration.evidence.runs.compared gives them; those that did not end are left out.
+    """
+    import plotly.graph_objects as go
+
+    ended = runs.dropna(subset=["measured_s", "estimated_s"])
+    figure = go.Figure()
+    if len(ended):
+        ends = [ended["measured_s"].min() * 0.8, ended["measured_s"].max() * 1.25]
+        figure.add_scatter(x=ends, y=ends, mode="lines", name="right", line={"dash": "dot", "width": 1, "color": GREY})
+    for name, column, symbol, colour in (
+        ("RAM / bandwidth", "naive_s", "x-thin-open", GREY),
+        ("this estimator", "estimated_s", "circle-open", FOURTH_COLOUR),
+    ):
+        hover = f"%{{customdata[0]}}, %{{customdata[1]}}<br>measured %{{x:,.4g}} s, {name} %{{y:,.4g}} s<extra></extra>"
+        told = {"customdata": ended[["run_id", "regime"]], "hovertemplate": hover, "mode": "markers", "name": name}
+        figure.add_scatter(x=ended["measured_s"], y=ended[column], marker=_marker(symbol, 9, colour, colour, 2), **told)
+    layout(figure, height=480, top=40, legend_y=1.1)
+    figure.update_xaxes(**_log_axis("Measured, seconds", "D2"))
+    figure.update_yaxes(**_log_axis("Estimated, seconds", "D2"))
+    return figure
+
+
+def accuracy_alt(runs: pd.DataFrame) -> str:
+    """The figure in words."""
+    ended = runs.dropna(subset=["measured_s", "estimated_s"])
+    if ended.empty:
+        return "No run ended."
+    ours, theirs = f"{ended['error_percent'].median():.1f} %", f"{ended['naive_error_percent'].median():.0f} %"
+    return f"{len(ended)} measured migrations: the estimate is off by {ours} in the median, memory over bandwidth by {theirs}."

@@ -1,0 +1,162 @@
+"""The studio's settings as objects and commands: policy, cluster settings, dedicated network, vMotion and Hyper-V."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from components.kit import commands, export, links, tables
+from components.kit.inputs import text, whole
+from components.kit.view_options import LABELS
+from components.live_migration.form import MigrationInputs
+from domain.artefacts.migration import commands as migration_commands
+from domain.artefacts.migration import names as migration_names
+from domain.artefacts.migration import policy as migration_policy
+from domain.artefacts.migration.policy import ObjectToApply
+from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSettings
+from domain.artefacts.migration.warnings import VmFacts, Warned, warnings
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform
+from domain.quantities.units import as_bytes_s, gib
+
+FOLDED = (
+    "lm_policy", "lm_labels", "lm_spaces", "lm_out", "lm_cluster", "lm_nad", "lm_nic", "lm_vlan", "lm_range", "lm_mtu",
+)  # fmt: skip
+"""Keys of the inputs behind the fold, which opens if one of them holds something."""
+
+
+def show(asked: MigrationInputs) -> None:
+    """What to paste, for the platform chosen."""
+    links.name_unknown("lm_on", LABELS, "platform")
+    label = st.segmented_control(
+        "Settings for", list(LABELS), default=Platform.OVE.label, required=True, key="lm_on", bind="query-params"
+    )
+    platform = LABELS[label or Platform.OVE.label]
+    if platform is Platform.OVE:
+        _ove(asked)
+    else:
+        _elsewhere(asked, platform)
+
+
+def _whole(label: str, key: str, low: float, high: float, help_: str) -> int | None:
+    return whole(label, key, low, high, help_=help_, placeholder="not set")
+
+
+def _ove(asked: MigrationInputs) -> None:
+    product = asked.product
+    names = commands.name_inputs(("vm", "namespace"))
+    given = any(links.values(key) or st.session_state.get(key) for key in FOLDED)
+    with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
+        policy = text("Name of the policy", "lm_policy", "Name of the MigrationPolicy.", "live-migration") or "live-migration"
+        vms = text("VMs with the labels", "lm_labels", "The policy holds for VMs that have all of these.", "app=db, tier=gold")
+        spaces = text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
+        node = _whole("At once from a node", "lm_out", 1, 1000, "parallelOutboundMigrationsPerNode; for the whole cluster.")
+        cluster = _whole("At once in the cluster", "lm_cluster", 1, 10_000, "parallelMigrationsPerCluster.")
+        attachment = text("Network attachment", "lm_nad", "Name of the dedicated network's attachment.", "migration-network")
+        nic = text("NIC or bond", "lm_nic", "The interface on every node that carries the network.", "bond1")
+        vlan = _whole("VLAN", "lm_vlan", 1, 4094, "Empty: untagged.")
+        addresses = text("Address range", "lm_range", "Whereabouts gives each virt-handler an address of it.", "10.200.5.0/24")
+        mtu = _whole("MTU", "lm_mtu", 68, 65_535, "Empty: as the interface has it.")
+    network = DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None
+    try:
+        settings = replace(
+            settings_of(asked), policy_name=policy, vmi_labels=migration_names.labels_of(vms),
+            namespace_labels=migration_names.labels_of(spaces), parallel_outbound_per_node=node, parallel_per_cluster=cluster,
+            network=attachment or None, dedicated=network, vm=names["vm"], namespace=names["namespace"],
+        )  # fmt: skip
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    _warn(warnings(settings, product, asked.scenario.link_bytes_s, _vm(asked)))
+    _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
+    _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
+    _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
+    if settings.network or network:
+        _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
+    _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
+    _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
+    _commands("See what it got", lambda: migration_commands.verify_commands(catalog(), settings, product))
+
+
+def settings_of(asked: MigrationInputs) -> MigrationSettings:
+    """What the visitor set himself, as KubeVirt has it; all else stays unset."""
+    scenario, typed = asked.scenario, asked.typed
+    return MigrationSettings(
+        bandwidth_per_migration_bytes_s=as_bytes_s(scenario.cap_mib_s) if "cap_mib_s" in typed else None,
+        completion_timeout_per_gib=scenario.per_gib_s if "per_gib_s" in typed else None,
+        allow_auto_converge=scenario.auto_converge if "auto_converge" in typed else None,
+        allow_post_copy=scenario.post_copy if "post_copy" in typed else None,
+        allow_workload_disruption=scenario.disruption if "disruption" in typed else None,
+        max_downtime_ms=scenario.downtime_ms if "downtime_ms" in typed else None,
+    )
+
+
+def _vm(asked: MigrationInputs) -> VmFacts:
+    return VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
+
+
+def _warn(found: Iterable[Warned]) -> None:
+    """What the settings do against themselves."""
+    items = [
+        f'<div class="qr item">{tables.mark(one.severity)} {tables.text(one.text)} '
+        f"{tables.anchor('More', links.row_href(*one.see.split('/', 1)))}</div>"
+        for one in found
+    ]
+    if items:
+        st.html("".join(items))
+
+
+def _document(title: str, name: str, make: Callable[[], ObjectToApply]) -> None:
+    """An object as YAML with its notes; what is wrong with it is said in its place."""
+    st.markdown(f"**{title}**")
+    try:
+        document = make()
+        written = document.text
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    if document.notes:
+        st.markdown("\n".join(f"- :small[{links.inline(note)}]" for note in document.notes))
+    st.code(written, language=None, wrap_lines=True)
+    export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
+
+
+def _line(title: str, make: Callable[[], str]) -> None:
+    try:
+        line = make()
+    except ValueError:
+        return
+    if line:
+        st.markdown(f"**{title}**")
+        st.code(line, language=None, wrap_lines=True)
+
+
+def _commands(title: str, make: Callable[[], Iterable[migration_commands.CommandLine]]) -> None:
+    """Commands, each under what it is for and what it can do, with its evidence one click away."""
+    st.markdown(f"**{title}**")
+    try:
+        lines = tuple(make())
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    for line in lines:
+        record = catalog().migration_commands[line.record]
+        use = f'<div class="s">{tables.mark(line.danger)} {tables.text(line.what)}</div>'
+        st.html(f'<div class="qr">{use}{tables.sources_fold(record)}</div>')
+        st.code(line.command, language=None, wrap_lines=True)
+
+
+def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
+    """vMotion and Hyper-V: the settings as commands, grouped by what they are for."""
+    names = commands.name_inputs(migration_commands.fields(catalog(), platform))
+    typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
+    try:
+        lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
+    except ValueError as fault:
+        st.error(links.sentence(str(fault)))
+        return
+    for task in dict.fromkeys(line.task for line in lines):
+        _commands(task.value.capitalize(), partial(list, (line for line in lines if line.task is task)))

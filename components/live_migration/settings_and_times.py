@@ -1,0 +1,112 @@
+"""How live-migration settings and times are shown."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components.kit import links, tables
+from domain.catalog import catalog
+from domain.catalog.models import Setting
+from domain.catalog.vocabulary import SettingPlace
+from domain.live_migration.one_pass import parse_numbers, times
+from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
+from domain.quantities.wording import duration_in_words
+
+USABLE_PERCENT = 90
+"""Where the slider starts: an assumption that leaves a tenth of the line rate to protocols, the reader's to change."""
+
+SLOWEST_GBPS, FASTEST_GBPS = 0.1, 1_600.0
+
+SETTING_COLUMNS = (
+    tables.Column("Setting", width=15),
+    tables.Column("What it does", width=21),
+    tables.Column("Default", width=16),
+    tables.Column("Where it is set", width=25),
+    tables.Column("Sources say"),
+)
+
+
+def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
+    """A setting: what it does, its defaults, where it is set, and what the sources say of the quick reference's text."""
+    defaults = "".join(f'<div>{tables.text(d.value)} <span class="s">{tables.text(d.scope)}</span></div>' for d in row.defaults)
+    places = "".join(
+        f'<div><span class="s">{place.label}</span><br>{tables.code(row.set_in[place])}</div>'
+        for place in SettingPlace
+        if place in row.set_in
+    )
+    head = tables.row_head("live_migration", row.id, row.parameter) + f'<div class="u">{tables.code(row.field)}</div>'
+    return tables.Line(head, (tables.text(row.effect), defaults, places, tables.claim_cell(row.claim, show, opened)))
+
+
+def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
+    """A list of numbers, bound to the link; a bad list is said and replaced by the default."""
+    typed = st.text_input(label, default, key=key, bind="query-params", help=help_, max_chars=120)
+    try:
+        return parse_numbers(typed, label, low, high)
+    except ValueError as fault:
+        st.error(f"{links.sentence(str(fault))} Until then: {default}.")
+        return parse_numbers(default, label, low, high)
+
+
+def sizes_input(label: str = "VM memory") -> tuple[float, ...]:
+    """VM sizes as a list, the quick reference's own at first."""
+    sizes = ", ".join(f"{row.ram_gb:g}" for row in catalog().migration_times.values())
+    return numbers_input(label, sizes, "times_ram", SMALLEST_GIB, LARGEST_GIB, "Any sizes, separated by commas.")
+
+
+def links_input() -> tuple[float, ...]:
+    """Line rates as a list, the quick reference's own at first."""
+    rates = ", ".join(f"{link.gbps:g}" for link in catalog().links.values())
+    about = "Line rates, separated by commas."
+    return numbers_input("Links, Gbit/s", rates, "times_links", SLOWEST_GBPS, FASTEST_GBPS, about)
+
+
+def times_inputs() -> tuple[pd.DataFrame, str]:
+    """Sizes, links, efficiency and unit, bound to the link; the times they give, and the unit."""
+    left, middle, right, last = st.columns(4)
+    with left:
+        rams = sizes_input()
+    with middle:
+        speeds = links_input()
+    with right:
+        links.name_bad_number("times_efficiency", "a usable share of", 10, 100)
+        efficiency = st.slider(
+            "Usable share of the link, %", 10, 100, USABLE_PERCENT, 5, key="times_efficiency", bind="query-params",
+            help="The quick reference reckons with 96 to 100 %.",
+        )  # fmt: skip
+    with last:
+        links.name_unknown("times_unit", ("GB", "GiB"), "unit")
+        unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
+    return times(rams, speeds, efficiency / 100, unit or "GB"), unit or "GB"
+
+
+def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:
+    """The estimate table: a row a size, a column a link; the quick reference's figure and verdict where it has one."""
+    book = catalog()
+    claims = {
+        (row.ram_gb, book.links[link].gbps): (row, claim)
+        for row in book.migration_times.values()
+        for link, claim in row.claims.items()
+    }
+    columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gbit/s", numeric=True) for g in sorted(data["gbps"].unique()))]
+    lines = []
+    for ram, part in data.groupby("ram", sort=True):
+        cells, head = [], tables.text(f"{ram:g} {unit}")
+        for gbps, seconds in part.sort_values("gbps")[["gbps", "seconds"]].to_numpy():
+            known = claims.get((float(str(ram)), gbps)) if unit == "GB" else None
+            below = ""
+            if known:
+                head = tables.row_head("migration_times", known[0].id, f"{ram:g} {unit}")
+                said = (
+                    f'<div class="r">Quick reference: “{escape(known[1].reference or "")}”; '
+                    f"at its own rate {escape(known[1].verified)}</div>"
+                )
+                below = (
+                    said + tables.fold(tables.mark(known[1].verdict), tables.provenance(known[1])) if known[1].verdict else said
+                )
+            cells.append(f'<div class="v num">{duration_in_words(float(seconds))}</div>{below}')
+        lines.append(tables.Line(head, tuple(cells)))
+    return columns, lines

@@ -1,0 +1,64 @@
+"""Search results, and the questions people arrive with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.kit import links
+from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.models import OverviewQuestion
+from domain.reference.search import Hit, search
+
+NAMES = {
+    "questions": "Questions",
+    "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
+    "live_migration": "Live-migration settings", "migration_times": "Migration times", "factors": "Migration factor",
+    "migration_profiles": "Live migration by platform", "migration_inputs": "How to measure",
+    "migration_presets": "Guests to start from", "published_migrations": "Published migrations",
+    "drain_defaults": "Migrations at once", "transfer_rates": "Disk transfer rates",
+    "blockers": "Blockers", "checklist": "Checklist", "decision_matrix": "Workloads",
+    "rules": "Rules", "workloads": "Worked examples",
+    "contradictions": "Contradictions", "sources": "Sources",
+}  # fmt: skip
+PER_GROUP = 6
+
+
+def results(query: str) -> None:
+    """Hits grouped by table, best group first; each a link to its row."""
+    hits = search(catalog(), query)
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.table, []).append(hit)
+    if not hits:
+        st.info("Nothing found. Try a shorter word, such as vMotion, RWX or SR-IOV.")
+        return
+    st.markdown(f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}.")
+    for table, found in groups.items():
+        with st.container(gap="xsmall"):
+            st.header(f"{NAMES[table]} ({len(found)})", anchor=False)
+            for hit in found[:PER_GROUP]:
+                if table == "questions":
+                    _to_answer(catalog().questions[hit.id])
+                    continue
+                links.to_row(table, hit.id, links.inline(hit.title))
+                text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
+                st.markdown(f":small[{links.inline(text)}]")
+            if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
+                links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
+
+
+def questions() -> None:
+    """The questions as links to their answers."""
+    wide = 500 if st.context.is_embedded else 330
+    with st.grid(min_column_width=wide, gap="xxsmall"):
+        for question in catalog().questions.values():
+            _to_answer(question)
+
+
+def _to_answer(question: OverviewQuestion) -> None:
+    table, _, id_ = question.target.partition("/")
+    if id_:
+        links.to_row(table, id_, question.question)
+    else:
+        links.to_page(table, question.question, **question.params)

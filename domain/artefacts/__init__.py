@@ -1,0 +1,1 @@
+"""What users take away: `vm` and `migration` objects and commands, documents, and their quoting, which lives here alone."""

@@ -1,0 +1,109 @@
+"""Commands that set up, start and check live migration: from data/migration_commands.yaml, filled with names and quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from domain.artefacts.migration import names as names
+from domain.artefacts.migration.settings import MigrationSettings, Product
+from domain.artefacts.quoting import check_name, fill, places
+from domain.catalog.loading import Catalog
+from domain.catalog.migration_records import MigrationCommand
+from domain.catalog.models import Run
+from domain.catalog.vocabulary import Danger, MigrationTask, Platform, Shell
+from domain.quantities.units import MIB, as_gbit_s
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """A command to run, what for, and the record of data/migration_commands.yaml that is its evidence."""
+
+    what: str
+    command: str
+    shell: Shell
+    danger: Danger
+    task: MigrationTask
+    record: str
+
+
+def fields(catalog: Catalog, platform: Platform) -> tuple[str, ...]:
+    """The fields of data/fields.yaml that the platform's commands need, in order of use."""
+    used = (place for _, run in _runs(catalog, platform) for place in places(run.command))
+    return tuple(dict.fromkeys(used))
+
+
+def commands_for(
+    catalog: Catalog, platform: Platform, settings: MigrationSettings, typed: Names | None = None
+) -> tuple[CommandLine, ...]:
+    """The commands of a platform; `typed` is by field of data/fields.yaml. NameFaultError: a name cannot stand in a command.
+
+    The cap is rounded up where a command takes whole numbers: to MiB/s for SMB, to Gbit/s for Network ATC.
+    """
+    return tuple(_lines(catalog, platform, _values(catalog, settings, typed)))
+
+
+def virtctl_migrate(catalog: Catalog, settings: MigrationSettings) -> tuple[CommandLine, ...]:
+    """The commands that move the VM, ask without moving it, and cancel. NameFaultError: VM or namespace has a bad name."""
+    names.refuse(names.vm_faults(settings))
+    return tuple(line for line in commands_for(catalog, Platform.OVE, settings) if line.task is MigrationTask.MOVE)
+
+
+def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Product) -> tuple[CommandLine, ...]:
+    """The commands that show what was set and what a migration got, in the product's client and namespace.
+
+    NameFaultError: VM, namespace or network attachment has a bad name. Without a network nothing asks for its attachment.
+    """
+    names.refuse([*names.vm_faults(settings), *names.network_name_faults(settings)])
+    # The KubeVirt object as HCO makes it, and as the user guide has it.
+    kubevirt = "kubevirt-kubevirt-hyperconverged" if product.hco else "kubevirt"
+    own = {"install-namespace": product.namespace, "kubevirt-cr": kubevirt}
+    records = catalog.migration_commands
+    found = (line for line in commands_for(catalog, Platform.OVE, settings, own) if line.task is MigrationTask.VERIFY)
+    return tuple(_for(line, product) for line in found if settings.network or not records[line.record].needs_network)
+
+
+def _for(line: CommandLine, product: Product) -> CommandLine:
+    """The command with the client that the product's documentation uses; kubectl takes all that the commands ask of oc."""
+    command = line.command.replace("oc ", f"{product.client} ", 1) if line.command.startswith("oc ") else line.command
+    return CommandLine(line.what, command, line.shell, line.danger, line.task, line.record)
+
+
+def _lines(catalog: Catalog, platform: Platform, values: Names) -> Iterator[CommandLine]:
+    for record, run in _runs(catalog, platform):
+        rows = {place: catalog.fields[place] for place in places(run.command)}
+        checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
+        what = run.what or (catalog.commands[record.reuse.command].task if record.reuse else "")
+        yield CommandLine(what, fill(run.command, checked, run.shell), run.shell, run.danger, record.task, record.id)
+
+
+def _runs(catalog: Catalog, platform: Platform) -> Iterator[tuple[MigrationCommand, Run]]:
+    for record in catalog.migration_commands.values():
+        if record.platform is platform:
+            yield record, record.run or _reused(catalog, record)
+
+
+def _reused(catalog: Catalog, record: MigrationCommand) -> Run:
+    reuse = record.reuse
+    if reuse is None:
+        raise ValueError(f"{record.id} names no command")
+    return next(run for run in catalog.commands[reuse.command].claims[record.platform].run if run.what == reuse.what)
+
+
+def _values(catalog: Catalog, settings: MigrationSettings, typed: Names | None) -> dict[str, str]:
+    """What fills the places: the fields' defaults, over them what the settings say, over them what was typed."""
+    own: dict[str, str | int | None] = {
+        "vm": settings.vm,
+        "namespace": settings.namespace,
+        "network-attachment": settings.network,
+        "at-once": settings.parallel_outbound_per_node,
+        "mtu": settings.dedicated.mtu if settings.dedicated else None,
+        "subnet": settings.dedicated.cidr if settings.dedicated else None,
+    }
+    if cap := settings.bandwidth_per_migration_bytes_s:
+        own |= {"smb-mib": ceil(cap / MIB), "smb-gbps": ceil(as_gbit_s(float(cap)))}
+    values = {id_: row.default for id_, row in catalog.fields.items()}
+    return values | {id_: str(value) for id_, value in own.items() if value} | dict(typed or {})

@@ -1,0 +1,1 @@
+"""What builds one VM on a platform: the plan, the KubeVirt objects with their notes, the commands elsewhere."""

@@ -1,0 +1,158 @@
+"""What to apply on OVE: the VirtualMachine of a plan and the objects it needs, as data and as YAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.artefacts.quoting import NameFaultError, yaml_text
+from domain.artefacts.vm import needs as needs
+from domain.artefacts.vm.disks import drives, shared_volumes
+from domain.artefacts.vm.names import check_names, fields
+from domain.artefacts.vm.network import attachments, connections
+from domain.artefacts.vm.notes import notes
+from domain.artefacts.vm.plan import VmPlan
+
+__all__ = ["check_names", "fields", "manifest", "notes", "objects"]
+
+Json = dict[str, Any]
+
+NAME_LABEL = "vm.kubevirt.io/name"
+
+
+def manifest(plan: VmPlan) -> str:
+    """The objects as one YAML file of several documents, for `oc apply -f`. NameFaultError: as in `objects`."""
+    return yaml_text(objects(plan))
+
+
+def objects(plan: VmPlan) -> list[Json]:
+    """The objects to apply, in an order in which each finds what it refers to; the VirtualMachine is the last.
+
+    NameFaultError, a ValueError: a name is not one that Kubernetes takes; the text says which and how to mend it.
+    """
+    if faults := check_names(plan):
+        raise NameFaultError(" ".join(faults))
+    policy = [_migration_policy(plan)] if needs.converges_by_force(plan) else []
+    return [*attachments(plan), *shared_volumes(plan), *policy, _virtual_machine(plan)]
+
+
+def _migration_policy(plan: VmPlan) -> Json:
+    vm, namespace = plan.names["vm"], plan.names["namespace"]
+    return {
+        "apiVersion": "migrations.kubevirt.io/v1alpha1",
+        "kind": "MigrationPolicy",
+        "metadata": {"name": f"{namespace}-{vm}"},
+        "spec": {
+            "allowAutoConverge": True,
+            "selectors": {
+                # A policy holds for the whole cluster, where another namespace may have a VM of the same name.
+                "namespaceSelector": {"kubernetes.io/metadata.name": namespace},
+                "virtualMachineInstanceSelector": {NAME_LABEL: vm},
+            },
+        },
+    }
+
+
+def _virtual_machine(plan: VmPlan) -> Json:
+    vm = plan.names["vm"]
+    every = drives(plan)
+    templates = [drive.template for drive in every if drive.template]
+    spec: Json = {
+        "domain": _domain(plan),
+        "networks": [network for _, network in connections(plan)],
+        "volumes": [{"name": drive.name, **drive.volume} for drive in every],
+    }
+    if strategy := _eviction_strategy(plan):
+        spec = {"evictionStrategy": strategy, **spec}
+    return {
+        "apiVersion": "kubevirt.io/v1",
+        "kind": "VirtualMachine",
+        "metadata": {"name": vm, "namespace": plan.names["namespace"]},
+        "spec": {
+            # What comes from VMware has empty disks here and must not start beside its source.
+            "runStrategy": "Halted" if needs.from_vmware(plan) else "RerunOnFailure",
+            **({"dataVolumeTemplates": templates} if templates else {}),
+            "template": {"metadata": {"labels": {NAME_LABEL: vm}}, "spec": spec},
+        },
+    }
+
+
+def _eviction_strategy(plan: VmPlan) -> str:
+    if "ove-live-migrate" in plan.choices:
+        return "LiveMigrate"
+    return "LiveMigrateIfPossible" if "ove-if-possible" in plan.choices else ""
+
+
+def _domain(plan: VmPlan) -> Json:
+    parts = {
+        "cpu": _cpu(plan),
+        "memory": _memory(plan),
+        "resources": _resources(plan),
+        "firmware": _firmware(plan),
+        "features": _features(plan),
+        "clock": _clock(plan),
+        "launchSecurity": {"sev": {}} if needs.encrypted(plan) else {},
+        "devices": _devices(plan),
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+def _cpu(plan: VmPlan) -> Json:
+    count = needs.vcpus(plan)
+    # Desktop editions of Windows use no more than two sockets. Elsewhere sockets are what can be hot-plugged.
+    sockets, cores = (1, count) if needs.windows(plan) else (count, 1)
+    cpu: Json = {"sockets": sockets, "cores": cores, "threads": 1}
+    if needs.dedicated(plan):
+        cpu["dedicatedCpuPlacement"] = True
+    if needs.numa(plan):
+        cpu["numa"] = {"guestMappingPassthrough": {}}
+    return cpu
+
+
+def _memory(plan: VmPlan) -> Json:
+    size = needs.page_size(plan)
+    return {"guest": f"{needs.memory_gib(plan)}Gi", **({"hugepages": {"pageSize": size}} if size else {})}
+
+
+def _resources(plan: VmPlan) -> Json:
+    """Dedicated CPUs need equal requests and limits, hugepages a request; CPUs follow from the topology and are not repeated."""
+    memory = {"memory": f"{needs.memory_gib(plan)}Gi"}
+    if needs.dedicated(plan):
+        return {"requests": memory, "limits": memory}
+    return {"requests": memory} if needs.page_size(plan) else {}
+
+
+def _firmware(plan: VmPlan) -> Json:
+    if "ove-secure-boot" in plan.choices:
+        return {"bootloader": {"efi": {"secureBoot": True}}}
+    if "ove-uefi" in plan.choices or needs.encrypted(plan):
+        # Left out, secureBoot would be true.
+        return {"bootloader": {"efi": {"secureBoot": False}}}
+    return {"bootloader": {"bios": {}}} if "ove-bios" in plan.choices else {}
+
+
+def _features(plan: VmPlan) -> Json:
+    """SMM for Secure Boot, and for Windows the Hyper-V features of the user guide (Virtual hardware, Features).
+
+    Reenlightenment is not among them: without a known TSC frequency it keeps a VM from moving.
+    """
+    smm = {"smm": {"enabled": True}} if "ove-secure-boot" in plan.choices else {}
+    hyperv = {"relaxed": {}, "vapic": {}, "spinlocks": {"spinlocks": 8191}}
+    return {"acpi": {}, "apic": {}, "hyperv": hyperv, **smm} if needs.windows(plan) else smm
+
+
+def _clock(plan: VmPlan) -> Json:
+    """For Windows the timers of the user guide (Virtual hardware, Timers)."""
+    timer = {"hpet": {"present": False}, "pit": {"tickPolicy": "delay"}, "rtc": {"tickPolicy": "catchup"}, "hyperv": {}}
+    return {"utc": {}, "timer": timer} if needs.windows(plan) else {}
+
+
+def _devices(plan: VmPlan) -> Json:
+    devices: Json = {
+        "disks": [{"name": drive.name, **drive.device} for drive in drives(plan)],
+        "interfaces": [interface for interface, _ in connections(plan)],
+    }
+    if plan.choices & {"ove-gpu", "ove-vgpu"}:
+        devices["gpus"] = [{"name": "gpu-1", "deviceName": plan.names["gpu-device"]}]
+    if needs.vtpm(plan):
+        devices["tpm"] = {"persistent": True}
+    return devices

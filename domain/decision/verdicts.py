@@ -1,0 +1,190 @@
+"""Judges a workload: on each platform which rules fire and why, what is chosen, and what is still unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.workload import Choice, Rule
+from domain.decision.conditions import Answers, Case, Truth, truth
+from domain.decision.rulebook import Rulebook
+
+KINDS = tuple(RuleKind)
+SEVERITIES = tuple(Severity)
+STOPS = (RuleKind.EXCLUSION, RuleKind.CONFLICT)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that fired, and the answers that made it fire."""
+
+    rule: Rule
+    because: Answers
+
+
+@dataclass(frozen=True)
+class OpenRule:
+    """A rule that may still fire, and the questions that decide it."""
+
+    rule: Rule
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is recommended for an aspect, by which rule; `open` if a missing answer could still change it."""
+
+    choice: Choice
+    finding: Finding
+    open: bool
+
+
+@dataclass(frozen=True)
+class PlatformVerdict:
+    """Where the workload stands on one platform.
+
+    `found` are the rules that fired, gravest first, without the recommendations that gave way; `chosen` is the approach
+    by aspect; `open` are rules that could still fire. `unread` are answered questions of which no rule of this platform
+    reads the answer, though it matters on another one: what they ask for has not been researched here.
+    """
+
+    platform: Platform
+    outcome: WorkloadOutcome
+    found: tuple[Finding, ...]
+    chosen: Mapping[str, Chosen]
+    open: tuple[OpenRule, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether no missing answer can add a conflict or an exclusion."""
+        return not any(rule.rule.kind in STOPS for rule in self.open)
+
+    @property
+    def said(self) -> str:
+        """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
+        good = self.outcome in (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
+        return f"{self.outcome.label} so far" if good and not self.settled else self.outcome.label
+
+    @property
+    def conditions(self) -> tuple[Finding, ...]:
+        """The requirements that are more than a remark."""
+        return tuple(finding for finding in self.of(RuleKind.REQUIREMENT) if is_condition(finding.rule))
+
+    def of(self, *kinds: RuleKind) -> tuple[Finding, ...]:
+        """The findings of these kinds."""
+        return tuple(finding for finding in self.found if finding.rule.kind in kinds)
+
+
+def is_condition(rule: Rule) -> bool:
+    """Whether a rule makes a fit conditional."""
+    return rule.kind is RuleKind.REQUIREMENT and rule.severity is not Severity.INFO
+
+
+def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> dict[Platform, PlatformVerdict]:
+    """Where the workload stands on each platform. `answers` may be partial; answers that do not count are left out."""
+    settled = tuple(book.settled(answers).items())
+    return {platform: _judged(book, platform, settled) for platform in platforms}
+
+
+@lru_cache(maxsize=4096)
+def _judged(book: Rulebook, platform: Platform, answers: tuple[tuple[str, int | str], ...]) -> PlatformVerdict:
+    return _standing(book, platform, dict(answers))
+
+
+def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> set[str]:
+    """The questions whose answer can still matter, on any of these platforms, given all the other answers."""
+    settled, chosen = book.settled(answers), tuple(platforms)
+    found = set()
+    for id_, question in book.questions.items():
+        if not book.asked(id_, answers):
+            continue
+        possible: list[int | str] = [option.id for option in question.options] or [question.low]
+        # An answer that no rule reads here makes the outcome unknown, if it matters elsewhere.
+        silent = any(book.unread(platform, id_, answer) for platform in chosen for answer in possible)
+        if _matters(book, id_, settled, Platform if silent else chosen):
+            found.add(id_)
+    return found
+
+
+def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
+    others = {key: value for key, value in answers.items() if key != question}
+    return any(_waits_for(book.cases[rule.id], question, others) for platform in platforms for rule in book.of(platform))
+
+
+def _waits_for(cases: tuple[Case, ...], question: str, answers: Answers) -> bool:
+    if not any(question in case.questions for case in cases):
+        return False
+    open_ = False
+    for case in cases:
+        found = case.truth(answers)
+        if found is Truth.YES:
+            return False
+        open_ |= found is Truth.OPEN and question in case.questions
+    return open_
+
+
+def _standing(book: Rulebook, platform: Platform, answers: Answers) -> PlatformVerdict:
+    fired: dict[str, Finding] = {}
+    open_: dict[str, OpenRule] = {}
+    for rule in book.of(platform):
+        cases = book.cases[rule.id]
+        state = truth(cases, answers)
+        if state is Truth.YES:
+            fired[rule.id] = Finding(rule, _because(cases, answers))
+        elif state is Truth.OPEN:
+            open_[rule.id] = OpenRule(rule, _missing(cases, answers))
+    chosen, found = {}, []
+    for finding in fired.values():
+        rule = finding.rule
+        if any(other in fired for other in rule.yields_to):
+            continue
+        found.append(finding)
+        if rule.aspect and rule.choose:
+            chosen[rule.aspect] = Chosen(book.choices[rule.choose], finding, any(other in open_ for other in rule.yields_to))
+    found.sort(key=lambda finding: (KINDS.index(finding.rule.kind), SEVERITIES.index(finding.rule.severity)))
+    in_order = {aspect: chosen[aspect] for aspect in book.aspects if aspect in chosen}
+    unread = tuple(_unread(book, platform, answers))
+    return PlatformVerdict(
+        platform,
+        _outcome([finding.rule for finding in found], bool(unread)),
+        tuple(found),
+        in_order,
+        tuple(sorted(open_.values(), key=lambda rule: (KINDS.index(rule.rule.kind), len(rule.missing)))),
+        unread,
+    )
+
+
+def _outcome(rules: Sequence[Rule], unread: bool) -> WorkloadOutcome:
+    kinds = {rule.kind for rule in rules}
+    if RuleKind.EXCLUSION in kinds:
+        return WorkloadOutcome.EXCLUDED
+    if RuleKind.CONFLICT in kinds:
+        return WorkloadOutcome.CONFLICT
+    if unread:
+        return WorkloadOutcome.UNKNOWN
+    if any(map(is_condition, rules)):
+        return WorkloadOutcome.CONDITIONS
+    return WorkloadOutcome.FITS
+
+
+def _because(cases: tuple[Case, ...], answers: Answers) -> Answers:
+    holding = (case for case in cases if case.truth(answers) is Truth.YES)
+    return {question: answers[question] for question in min(holding, key=lambda case: len(case.questions)).questions}
+
+
+def _missing(cases: tuple[Case, ...], answers: Answers) -> tuple[str, ...]:
+    waiting = [
+        tuple(question for question in case.questions if question not in answers)
+        for case in cases
+        if case.truth(answers) is Truth.OPEN
+    ]
+    return min(waiting, key=len)
+
+
+def _unread(book: Rulebook, platform: Platform, answers: Answers) -> Iterable[str]:
+    for question, answer in answers.items():
+        if book.unread(platform, question, answer) and _matters(book, question, answers, Platform):
+            yield question

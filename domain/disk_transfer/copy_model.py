@@ -1,0 +1,198 @@
+"""How long MTV takes to copy the disks of VMs from ESXi hosts: cold copies, what limits them, and the fit to measured runs.
+
+The model is one of ceilings: a disk, an ESXi host, all hosts together and the network each have a highest rate, and whatever
+is reached first limits the copy. Amounts are bytes, rates bytes per second, times seconds; every field may be an array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Number = float | Array
+
+MOST = {"vms": 1e6, "hosts": 1e4, "disks": 1e3, "disk_bytes": 2.0**60, "used": 1.0, "in_flight": 1e6}
+FASTEST = 2.0**50
+LIMITS = ("disk", "host", "hosts", "shared", "network")
+"""What can limit a copy: the rate of one disk, of one ESXi host, of all hosts side by side, of what they share, the network."""
+
+
+@dataclass(frozen=True)
+class CopyPlan:
+    """VMs of one size, spread evenly over ESXi hosts, each with `disks` disks of `disk_bytes`, of which the share `used` counts.
+
+    `in_flight`: MTV's controller_max_vm_inflight, per ESXi host. Whole, positive numbers up to MOST (`used`: above 0 to 1);
+    else ValueError.
+    """
+
+    vms: Number
+    hosts: Number
+    disks: Number
+    disk_bytes: Number
+    used: Number = 1.0
+    in_flight: Number = 20.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            check(field.name, getattr(self, field.name), MOST[field.name], whole=field.name not in ("disk_bytes", "used"))
+
+    @property
+    def vm_bytes(self) -> Array:
+        """Bytes of one VM that a copy moves."""
+        return np.asarray(self.disks, float) * self.disk_bytes * self.used
+
+    @property
+    def total_bytes(self) -> Array:
+        """Bytes of all VMs that a copy moves."""
+        return self.vms * self.vm_bytes
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """Highest rates, bytes per second: of one disk, of one ESXi host, of what all hosts share, of the network.
+
+    `gain`: the rate of twice the hosts over the rate of the hosts, 1 to 2; `shared` and `network` may be infinite.
+    """
+
+    disk: float
+    host: float
+    gain: float
+    shared: float = np.inf
+    network: float = np.inf
+
+    def __post_init__(self) -> None:
+        check("disk", self.disk, FASTEST)
+        check("host", self.host, FASTEST)
+        if not 1 <= self.gain <= 2:
+            raise ValueError(f"The gain of twice the hosts must be from 1 to 2, not {self.gain}.")
+        for name in ("shared", "network"):
+            if getattr(self, name) != np.inf:
+                check(name, getattr(self, name), FASTEST)
+
+    def side_by_side(self, hosts: Number) -> Array:
+        """Rate of `hosts` ESXi hosts that share datastore and target: host x hosts^log2(gain)."""
+        return np.asarray(self.host * np.asarray(hosts, float) ** np.log2(self.gain))
+
+
+@dataclass(frozen=True)
+class Copy:
+    """`seconds` of the whole copy, `longest` of its longest wave, how many `waves`, and the index in LIMITS of what limits it."""
+
+    seconds: Array
+    longest: Array
+    waves: Array
+    limit: npt.NDArray[np.intp]
+
+
+def check(name: str, value: Number, most: float, whole: bool = False, zero: bool = False) -> None:
+    """ValueError with a sentence unless every value is above 0 (or 0, with `zero`), at most `most` and, if asked, whole."""
+    given = np.asarray(value, float)
+    good = ((given > 0) | (zero & (given == 0))) & (given <= most)
+    if not np.all(good):
+        raise ValueError(f"The number {name} must be {'from' if zero else 'above'} 0 to {most:g}, not {given[~good].flat[0]:g}.")
+    if whole and np.any(given % 1):
+        raise ValueError(f"The number {name} must be whole, not {given[given % 1 != 0].flat[0]:g}.")
+
+
+def wave(most: Number, every: Number, hosts: Number, size: Number, ceilings: Ceilings) -> Array:
+    """Seconds that each of LIMITS asks for, first axis: transfers of `size` bytes started together.
+
+    `most` of them on the busiest host, `every` on all `hosts`. Shared rates are divided max-min fairly, so the wave lasts as
+    long as its tightest ceiling asks: max(size/disk, most size/host, every size/rate of what is shared). No transfer: 0.
+    """
+    most, every, size = np.asarray(most, float), np.asarray(every, float), np.asarray(size, float)
+    asked = (
+        size / ceilings.disk * (every > 0),
+        most * size / ceilings.host,
+        every * size / ceilings.side_by_side(np.maximum(hosts, 1)),
+        every * size / ceilings.shared,
+        every * size / ceilings.network,
+    )
+    return np.stack(np.broadcast_arrays(*asked))
+
+
+def waves_of(plan: CopyPlan, at_once: Number, streams: Number, size: Number, ceilings: Ceilings) -> Copy:
+    """A copy in waves: each host takes `at_once` VMs at a time, a VM being `streams` transfers of `size` bytes.
+
+    VMs of one size that start together end together, so a host's queue is worked off in full waves and a last, smaller one,
+    in which few disks no longer fill the ceilings. `gain` counts the hosts that are busy when a wave starts.
+    """
+    given = (np.asarray(value, float) for value in (plan.vms, plan.hosts, at_once, streams, size))
+    vms, hosts, at_once, streams, size = np.broadcast_arrays(*given)
+    each, extra = vms // hosts, vms % hosts
+    count, left = each // at_once, each % at_once
+    full = wave(at_once * streams, at_once * hosts * streams, hosts, size, ceilings)
+    last = wave(
+        (left + (extra > 0)) * streams, (left * hosts + extra) * streams, np.where(left > 0, hosts, extra), size, ceilings
+    )
+    bulk = np.where(count > 0, full, last)
+    ends = last.max(axis=0)
+    return Copy(
+        seconds=count * full.max(axis=0) + ends,
+        longest=np.maximum(np.where(count > 0, full.max(axis=0), 0.0), ends),
+        waves=count + (ends > 0),
+        limit=bulk.argmax(axis=0),
+    )
+
+
+def cold(plan: CopyPlan, ceilings: Ceilings) -> Copy:
+    """A cold migration to the local cluster: `in_flight` VMs per ESXi host, each copying its disks one after another.
+
+    Sources: MTV documentation ref_max-concurrent-vms; Forklift's vSphere scheduler; virt-v2v's copy loop (--parallel 1).
+    """
+    return waves_of(plan, plan.in_flight, 1.0, plan.vm_bytes, ceilings)
+
+
+def serial_seconds(plan: CopyPlan, rate: float) -> Array:
+    """The planning rule of the OpenShift Migration Advisor: all provisioned bytes one after another at `rate` bytes per second.
+
+    Source: kubev2v/migration-planner, calculators/storageMigration.go.
+    """
+    check("rate", rate, FASTEST)
+    return np.asarray(plan.vms, float) * plan.disks * plan.disk_bytes / rate
+
+
+def calibrate(runs: CopyPlan, seconds: Array, disk: float, shared: float = np.inf) -> Ceilings:
+    """Ceilings from measured cold runs: `host` and `gain` by least squares of log rate over log hosts.
+
+    The runs (arrays of one length) must have more disks at once than a host can feed, so `disk` is given, not fitted; so is
+    `shared`. ValueError unless they cover at least two numbers of hosts.
+    """
+    check("seconds", seconds, 1e9)
+    hosts = np.broadcast_to(np.asarray(runs.hosts, float), np.shape(seconds))
+    if np.unique(hosts).size < 2:
+        raise ValueError("A calibration needs runs from at least two numbers of ESXi hosts.")
+    power, host = np.polyfit(np.log(hosts), np.log(runs.total_bytes / seconds), 1)
+    return Ceilings(disk, float(np.exp(host)), float(np.clip(2.0**power, 1, 2)), shared)
+
+
+def leave_one_out(runs: CopyPlan, seconds: Array, disk: float, shared: float = np.inf) -> Array:
+    """Seconds of each run as predicted from the other runs alone."""
+    found = np.empty(len(seconds))
+    for place in range(len(seconds)):
+        others = np.arange(len(seconds)) != place
+        ceilings = calibrate(_some(runs, others), seconds[others], disk, shared)
+        found[place] = cold(_some(runs, ~others), ceilings).seconds.item()
+    return found
+
+
+def _some(runs: CopyPlan, which: npt.NDArray[np.bool_]) -> CopyPlan:
+    arrays = np.broadcast_arrays(*(np.asarray(getattr(runs, field.name), float) for field in fields(runs)))
+    return CopyPlan(*(array[which] for array in arrays))
+
+
+def doubled(plan: CopyPlan, ceilings: Ceilings, what: str) -> tuple[CopyPlan, Ceilings]:
+    """The same plan with one thing improved: `hosts`, `in_flight` or a ceiling of LIMITS doubled; `gain` to its best, 2.
+
+    ValueError: no such thing, or a number beyond its range.
+    """
+    if what in ("hosts", "in_flight"):
+        return replace(plan, **{what: 2 * getattr(plan, what)}), ceilings
+    if what == "gain":
+        return plan, replace(ceilings, gain=2.0)
+    if what in ("disk", "host", "shared", "network"):
+        return plan, replace(ceilings, **{what: 2 * getattr(ceilings, what)})
+    raise ValueError(f"Nothing called {what} can be doubled.")

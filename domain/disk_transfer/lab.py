@@ -1,0 +1,109 @@
+"""The catalogue's lab runs and rates of disk transfers as plans and ceilings, and how far the model is from the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from domain.catalog.loading import Catalog
+from domain.catalog.measured import LabTransfer, TransferRate
+from domain.disk_transfer.copy_model import Array, Ceilings, CopyPlan, calibrate, leave_one_out, serial_seconds
+from domain.quantities import units
+
+RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "Mibit/s": units.MIB / 8}
+"""Bytes per second of a stated unit."""
+
+
+@dataclass(frozen=True)
+class Against:
+    """A lab run beside what is said of it: seconds from the other runs alone, and by the serial rule."""
+
+    run: LabTransfer
+    model: float
+    serial: float
+
+    @property
+    def model_error(self) -> float:
+        """Predicted over measured, less 1."""
+        return self.model / self.run.seconds - 1
+
+    @property
+    def serial_error(self) -> float:
+        """Predicted over measured, less 1."""
+        return self.serial / self.run.seconds - 1
+
+
+def rate(row: TransferRate) -> float:
+    """A stated rate in bytes per second. KeyError: the row is no rate."""
+    return row.value * RATES[row.unit]
+
+
+def plan_of(runs: Sequence[LabTransfer]) -> CopyPlan:
+    """Lab runs as one plan of arrays."""
+    columns = [[run.vms, run.hosts, 1, run.disk_gib * units.GIB, run.used_percent / 100, run.in_flight] for run in runs]
+    return CopyPlan(*np.array(columns, float).T)
+
+
+@lru_cache(maxsize=8)
+def cold_ceilings(book: Catalog) -> Ceilings:
+    """The rate of a host and the gain of twice the hosts fitted to all lab runs; one disk and the most in all as stated."""
+    runs = tuple(book.lab_transfers.values())
+    return calibrate(plan_of(runs), _seconds(runs), *_given(book.transfer_rates))
+
+
+@lru_cache(maxsize=8)
+def warm_ceilings(book: Catalog) -> Ceilings:
+    """The highest warm rates of the lab; the gain of twice the hosts from its lowest number of hosts to its highest."""
+    one, many = book.transfer_rates["warm-one-host"], book.transfer_rates["warm-eight-hosts"]
+    gain = (rate(many) / rate(one)) ** (1 / np.log2(_part(many)[1] / _part(one)[1]))
+    return Ceilings(rate(book.transfer_rates["warm-one-disk"]), rate(one), float(gain), rate(many))
+
+
+@lru_cache(maxsize=8)
+def against_lab(book: Catalog) -> tuple[Against, ...]:
+    """Every lab run beside its leave-one-out estimate and the serial rule."""
+    runs = tuple(book.lab_transfers.values())
+    plan = plan_of(runs)
+    model = leave_one_out(plan, _seconds(runs), *_given(book.transfer_rates))
+    serial = serial_seconds(plan, rate(book.transfer_rates["advisor-serial-rule"]))
+    return tuple(Against(*row) for row in zip(runs, model.tolist(), serial.tolist(), strict=True))
+
+
+def mean_error(found: Sequence[Against]) -> tuple[float, float]:
+    """Mean absolute error of the leave-one-out estimates, and of the serial rule, as shares of the measured time."""
+    return (
+        float(np.mean([abs(row.model_error) for row in found])),
+        float(np.mean([abs(row.serial_error) for row in found])),
+    )
+
+
+def worst_error(found: Sequence[Against]) -> float:
+    """The largest absolute leave-one-out error, as a share of the measured time."""
+    return max(abs(row.model_error) for row in found)
+
+
+def stated_and_said(row: TransferRate, ceilings: Ceilings) -> tuple[float, float]:
+    """A stated rate beside what the ceilings give as many disks and hosts, both in bytes per second.
+
+    What all hosts share is left aside: it is the highest of the stated rates, and would only repeat it. ValueError: the row
+    does not say how many disks and hosts took part.
+    """
+    disks, hosts = _part(row)
+    return rate(row), min(disks * ceilings.disk, float(ceilings.side_by_side(hosts)))
+
+
+def _part(row: TransferRate) -> tuple[float, float]:
+    if row.disks is None or row.hosts is None:
+        raise ValueError(f"The rate {row.id} does not say how many disks and hosts took part.")
+    return float(row.disks), float(row.hosts)
+
+
+def _given(rates: Mapping[str, TransferRate]) -> tuple[float, float]:
+    return rate(rates["cold-one-vm"]), rate(rates["cold-eight-hosts"])
+
+
+def _seconds(runs: Sequence[LabTransfer]) -> Array:
+    return np.array([run.seconds for run in runs], float)

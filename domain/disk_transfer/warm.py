@@ -1,0 +1,140 @@
+"""Warm migrations with MTV: rounds of precopy while the VM runs, the copy at cut-over, and whether that beats a cold copy.
+
+Units and arrays as in `transfer`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.disk_transfer.copy_model import FASTEST, MOST, Array, Ceilings, Copy, CopyPlan, Number, check, wave, waves_of
+
+LONGEST_INTERVAL, MOST_ROUNDS, MOST_MARKED = 1e9, 1000, 1e6
+
+
+class Gain(StrEnum):
+    """Whether a warm migration shortens the downtime of a VM."""
+
+    YES = "yes"
+    LATE = "only soon after a copy"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class DiskWrites:
+    """What a VM writes while it runs: `rate` bytes per second, spread at random over `working_set` bytes of its disks.
+
+    `marked`: bytes that changed block tracking marks for a byte written. It marks whole blocks, so small scattered writes mark
+    up to block size over write size; 1 if `rate` is already that of changed blocks. A rate of 0 is legal, the working set is
+    above 0, `marked` is from 1 to MOST_MARKED. ValueError else.
+    """
+
+    rate: Number
+    working_set: Number
+    marked: Number = 1.0
+
+    def __post_init__(self) -> None:
+        check("write rate", self.rate, FASTEST, zero=True)
+        check("working set", self.working_set, MOST["disk_bytes"])
+        check("marked", self.marked, MOST_MARKED)
+        if np.any(np.asarray(self.marked) < 1):
+            raise ValueError("Changed block tracking marks at least what is written: the number marked must be from 1.")
+
+    def changed(self, seconds: Number, most: Number) -> Array:
+        """Bytes marked as changed after `seconds`: W (1 - exp(-rate marked t / W)), W the working set, at most `most`.
+
+        The expected number of distinct blocks hit by random writes (coupon collector's bound for many blocks).
+        """
+        size = np.minimum(self.working_set, most)
+        return np.asarray(-size * np.expm1(-np.asarray(self.rate, float) * self.marked * seconds / size))
+
+
+@dataclass(frozen=True)
+class Warm:
+    """A warm migration, snapshot by snapshot: the first axis of the arrays is the round, round 0 the whole copy.
+
+    `first`: that whole copy of all VMs. `copied`: bytes of one VM in a round; `copying`: seconds of the round's copy.
+    `earliest`, `latest`: seconds of the last copy, all VMs powered off, if the cut-over comes as soon as the round is copied,
+    or just before the next snapshot. After the last round they have settled, if they ever do.
+    """
+
+    first: Copy
+    copied: Array
+    copying: Array
+    earliest: Array
+    latest: Array
+    interval: float
+
+    @property
+    def keeps_up(self) -> npt.NDArray[np.bool_]:
+        """Whether a round is copied in less time than there is between two snapshots."""
+        return np.asarray(self.copying[-1] < self.interval)
+
+    def gain(self, cold_longest: Number) -> npt.NDArray[np.str_]:
+        """A Gain against VMs that are down for `cold_longest` seconds in a cold migration.
+
+        Rule: warm brings no shorter downtime where copying the last changes takes as long as the cold copy (MTV
+        documentation, con_sco-warm-migration-performance).
+        """
+        late = np.where(self.latest[-1] < cold_longest, Gain.YES.value, Gain.LATE.value)
+        return np.asarray(np.where(self.earliest[-1] < cold_longest, late, Gain.NO.value))
+
+
+def warm(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float, rounds: int) -> Warm:
+    """A warm migration with `rounds` snapshots, the next one `interval` seconds after a copy has ended.
+
+    The whole copy runs in waves of `in_flight` disks per host, a VM's disks together; later copies do not wait for a place
+    (Forklift's vSphere scheduler counts a paused VM as 0), so they run for all VMs at once. Changes are spread evenly over a
+    VM's disks. ValueError for numbers outside their ranges.
+    """
+    check("interval", interval, LONGEST_INTERVAL)
+    check("rounds", rounds, MOST_ROUNDS, whole=True)
+    disks = np.asarray(plan.disks, float)
+    provisioned = disks * plan.disk_bytes
+    at_once = np.maximum(1, np.asarray(plan.in_flight, float) // disks)
+    first = waves_of(plan, at_once, disks, plan.vm_bytes / disks, ceilings)
+    copied, copying = [plan.vm_bytes], [first.longest]
+    latest: list[Array] = []
+    for _ in range(rounds):
+        changed = writes.changed(copying[-1] + interval, provisioned)
+        latest.append(delta_seconds(plan, changed, ceilings))
+        copied.append(changed)
+        copying.append(latest[-1])
+    done = np.stack(np.broadcast_arrays(*copying[:-1]))
+    return Warm(
+        first=first,
+        copied=np.stack(np.broadcast_arrays(*copied[:-1])),
+        copying=done,
+        earliest=delta_seconds(plan, writes.changed(done, provisioned), ceilings),
+        latest=np.stack(np.broadcast_arrays(*latest)),
+        interval=interval,
+    )
+
+
+def delta_seconds(plan: CopyPlan, changed: Number, ceilings: Ceilings) -> Array:
+    """Seconds to copy `changed` bytes of each VM, all VMs and disks at once."""
+    vms, hosts, disks = (np.asarray(value, float) for value in (plan.vms, plan.hosts, plan.disks))
+    busiest = np.ceil(vms / hosts) * disks
+    return np.asarray(wave(busiest, vms * disks, np.minimum(hosts, vms), changed / disks, ceilings).max(axis=0))
+
+
+def threshold(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float, rounds: int, cold_longest: float) -> float:
+    """The rate of `writes`, bytes per second, from which a warm migration may bring no shorter downtime; inf: none does.
+
+    `plan` and `writes` hold single numbers; the rate of `writes` itself does not count. Found on a logarithmic grid from 1 kB/s
+    to 100 GB/s and interpolated, to about 1 %.
+    """
+    rates = np.logspace(3, 11, 400)
+    latest = warm(plan, replace(writes, rate=rates), ceilings, interval, rounds).latest[-1]
+    above = np.flatnonzero(latest >= cold_longest)
+    if not above.size:
+        return float(np.inf)
+    place = int(above[0])
+    if place == 0:
+        return float(rates[0])
+    span = slice(place - 1, place + 1)
+    return float(np.exp(np.interp(np.log(cold_longest), np.log(latest[span]), np.log(rates[span]))))

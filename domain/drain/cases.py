@@ -1,0 +1,105 @@
+"""The same drain under different limits, side by side: each platform's defaults, and the reader's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from domain.catalog.loading import Catalog
+from domain.catalog.measured import DrainDefault
+from domain.catalog.vocabulary import Platform
+from domain.drain.copy_times import Way, way
+from domain.drain.limits import DrainLimit, Remedy
+from domain.drain.plan import Drained, DrainPlan, VmOutcome
+from domain.drain.rolling_upgrade import Upgraded
+from domain.live_migration.platforms import facts_of
+
+SETTINGS = (
+    DrainLimit.NODE,
+    DrainLimit.CLUSTER,
+    DrainLimit.BOTH,
+    DrainLimit.TARGET,
+    DrainLimit.SHARED,
+    DrainLimit.DEADLINE,
+    DrainLimit.CAP,
+)
+"""Limits that are somebody's choice, and cost nothing to change."""
+
+DEADLINE = "timeout-per-gib"
+"""The setting of data/live_migration.yaml whose default is a release's deadline."""
+
+
+@dataclass(frozen=True)
+class DrainCase:
+    """Limits to reckon with: migrations at once from a host, to a host and in the cluster; None is no limit.
+
+    `per_gb_s`: the deadline of a copy in seconds for each counted GB, 0 for none. `way`: how the platform's copies end.
+    """
+
+    id: str
+    label: str
+    platform: Platform
+    outbound: int
+    inbound: int | None
+    cluster: int | None
+    per_gb_s: float = 0.0
+    way: Way = field(default_factory=Way)
+
+    @property
+    def at_once(self) -> str:
+        """The limits in words."""
+        parts = [(self.outbound, "from a host"), (self.inbound, "to a host"), (self.cluster, "in the cluster")]
+        return ", ".join(f"{number} {where}" for number, where in parts if number)
+
+
+@dataclass(frozen=True)
+class DrainAnswer:
+    """What a case leads to. `per_gb_s`: the deadline that held; `limits`: all that hold the drain up, the gravest first."""
+
+    case: DrainCase
+    plan: DrainPlan
+    per_gb_s: float
+    drained: Drained
+    limits: tuple[Remedy, ...]
+    upgraded: Upgraded
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """The gravest limit, and the gravest setting after it, else the limit that comes next."""
+        return self.limits[:1] + tuple(sorted(self.limits[1:], key=lambda one: one.limit not in SETTINGS)[:1])
+
+    @property
+    def left(self) -> int:
+        """VMs that stay on the host."""
+        return self.drained.count(VmOutcome.LEFT)
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Kinds of VMs whose copies rest on what is said of the platform."""
+        return tuple(dict.fromkeys(self.drained.unsure + self.upgraded.unsure))
+
+
+def default_case(book: Catalog, row: DrainDefault) -> DrainCase:
+    """A platform's default; on OVE with the deadline of the release that the row names."""
+    per_gb_s = float(book.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
+    ends = way(row.platform, facts_of(book.migration_profiles.values(), row.platform))
+    return DrainCase(
+        row.id, row.label, row.platform, row.outbound_per_node, row.inbound_per_node, row.per_cluster, per_gb_s, ends
+    )  # fmt: skip
+
+
+def default_cases(book: Catalog) -> list[DrainCase]:
+    """Every default, in the catalogue's order."""
+    return [default_case(book, row) for row in book.drain_defaults.values()]
+
+
+def own_case(start: DrainCase, outbound: int, inbound: int, cluster: int) -> DrainCase:
+    """The case with the reader's numbers, 0 keeping its own; a platform that counts both ends of a migration keeps doing so."""
+    if not outbound and not inbound and not cluster:
+        return start
+    return replace(
+        start,
+        label=f"{start.label}, with your limits",
+        outbound=outbound or start.outbound,
+        inbound=inbound or (outbound if start.inbound and outbound else start.inbound),
+        cluster=cluster or start.cluster,
+    )

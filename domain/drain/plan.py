@@ -1,0 +1,178 @@
+"""What a drain is asked (its VMs and limits) and what it answers (each VM's way). Bytes, bytes per second, seconds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.drain.copy_times import CopyTime
+
+
+@dataclass(frozen=True)
+class Vm:
+    """A VM on the host: `seconds` is the time of its copy at a share of the link; `kind` is what equal VMs have in common.
+
+    One that is not `migratable` is stopped. A copy that has not ended `deadline_s` after it began fails. At a share of less than
+    `known_from` bytes per second the time of its copy rests on what is said of the platform.
+    """
+
+    name: str
+    ram_bytes: float
+    seconds: CopyTime
+    kind: str = ""
+    migratable: bool = True
+    deadline_s: float = math.inf
+    known_from: float = 0.0
+
+
+@dataclass(frozen=True)
+class DrainPlan:
+    """A host to be emptied onto `targets` other hosts.
+
+    `link`: bytes per second of a host's migration network, each way; `cap`: the most that one migration takes of it. At once run
+    at most `outbound` migrations from a host, `inbound` to a host and `cluster` in all; None is no limit. Each migration takes
+    `setup_s` before its copy begins (the target's pod or process) and holds its place meanwhile. An attempt fails with the
+    probability `failure` and is tried `retries` times more, each `backoff_s` after the failure. What cannot move is stopped at
+    once and takes `shutdown_s`. ValueError if a number is outside its range.
+    """
+
+    vms: tuple[Vm, ...]
+    link: float
+    targets: int = 1
+    outbound: int | None = None
+    inbound: int | None = None
+    cluster: int | None = None
+    cap: float = math.inf
+    setup_s: float = 0.0
+    shutdown_s: float = 0.0
+    failure: float = 0.0
+    retries: int = 0
+    backoff_s: float = 0.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("link", "cap"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} is {getattr(self, name):g} bytes/s; it must be above 0.")
+        for name in ("setup_s", "shutdown_s", "backoff_s", "retries", "seed"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise ValueError(f"{name} is {getattr(self, name):g}; it must be 0 or more.")
+        for name in ("outbound", "inbound", "cluster", "targets"):
+            if (limit := getattr(self, name)) is not None and limit < 1:
+                raise ValueError(f"{name} is {limit}; it must be at least 1.")
+        if not 0 <= self.failure <= 1:
+            raise ValueError(f"failure is {self.failure:g}; a probability is from 0 to 1.")
+
+    def share(self, sharers: int) -> float:
+        """Bytes per second of each of so many copies on a link."""
+        return min(self.cap, self.link / sharers)
+
+    def unsure(self, tries: Iterable[Try]) -> tuple[str, ...]:
+        """The kinds of VMs whose copies went at a share below `Vm.known_from`."""
+        size = len(self.vms)
+        slow = ((self.vms[t.vm % size], t) for t in tries if self.vms[t.vm % size].known_from)
+        return tuple(dict.fromkeys(vm.kind for vm, t in slow if self.share(t.sharers) < vm.known_from * (1 - 1e-9)))
+
+    @property
+    def movers(self) -> tuple[Vm, ...]:
+        """The VMs that can move."""
+        return tuple(vm for vm in self.vms if vm.migratable)
+
+
+class VmOutcome(StrEnum):
+    """What became of a VM."""
+
+    MOVED = "moved"
+    STOPPED = "stopped"
+    LEFT = "left"
+
+
+class Ended(StrEnum):
+    """How an attempt to move a VM ended: it arrived, failed on its way, met its deadline, or would never have ended."""
+
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    OVERDUE = "overdue"
+    ENDLESS = "endless"
+
+
+class Try(NamedTuple):
+    """One attempt to move VM number `vm`: from `start_s` it waits for its target, from `copy_s` it copies.
+
+    `sharers`: the most copies, its own included, that shared its link meanwhile.
+    """
+
+    vm: int
+    source: int
+    target: int
+    start_s: float
+    copy_s: float
+    end_s: float
+    ended: Ended
+    sharers: int
+
+    @property
+    def done(self) -> bool:
+        """The VM arrived."""
+        return self.ended is Ended.ARRIVED
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A VM's way off the host. `target` counts the other hosts from 1; None where it did not move. `tries` has every attempt."""
+
+    name: str
+    kind: str
+    ram_bytes: float
+    outcome: VmOutcome
+    start_s: float
+    copy_s: float
+    end_s: float
+    target: int | None
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drained:
+    """A host's drain. `finish_s`: when the last VM had moved, stopped or been given up. `peak`: most migrations at once.
+
+    `unsure`: kinds of VMs whose copies rest on what is said of the platform (`Vm.known_from`).
+    """
+
+    finish_s: float
+    journeys: tuple[Journey, ...]
+    peak: int
+    unsure: tuple[str, ...] = ()
+
+    def count(self, outcome: VmOutcome) -> int:
+        """How many VMs ended so."""
+        return sum(journey.outcome is outcome for journey in self.journeys)
+
+    @property
+    def moved_bytes(self) -> float:
+        """Memory of the VMs that moved."""
+        return sum(journey.ram_bytes for journey in self.journeys if journey.outcome is VmOutcome.MOVED)
+
+    @property
+    def attempts(self) -> int:
+        return sum(len(journey.tries) for journey in self.journeys)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A host's turn in a rolling upgrade: it is drained from `start_s`, empty at `empty_s` and back at `back_s`.
+
+    `moved`, `stopped` and `left` count its VMs; what was left behind is down with the host, like what was stopped.
+    """
+
+    host: int
+    start_s: float
+    empty_s: float
+    back_s: float
+    moved: int
+    stopped: int
+    left: int
+    attempts: int

@@ -1,0 +1,80 @@
+"""What a drain window is asked, whichever limits it is reckoned with, and the answer under each case's."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.drain.cases import DrainAnswer, DrainCase
+from domain.drain.copy_times import Memory, copy_times
+from domain.drain.limits import drain, limits
+from domain.drain.plan import DrainPlan, Vm
+from domain.drain.rolling_upgrade import upgrade
+from domain.drain.vm_list import VmClass
+from domain.live_migration.engine import kubevirt
+
+MOST_MOVES = 600
+"""Migrations of a rolling upgrade that are simulated for a case; a larger one is projected, so that no visitor waits."""
+
+
+@dataclass(frozen=True)
+class DrainQuestion:
+    """The VMs of a host, the network and the cluster: bytes, bytes per second, seconds; ranges as `DrainPlan` and `upgrade`.
+
+    `parallel`: hosts upgraded at once, at most all but one. `working_share`: the part of its memory that a VM writes again and
+    again where its class does not say (0 to 1). `per_gb_s`: the deadline where a case has one, in seconds for each counted GB;
+    0 for none, None for each case's own.
+    """
+
+    classes: tuple[VmClass, ...]
+    link: float
+    hosts: int
+    setup_s: float
+    reboot_s: float
+    shutdown_s: float
+    parallel: int
+    working_share: float
+    cap: float = math.inf
+    per_gb_s: float | None = None
+    failure: float = 0.0
+    retries: int = 0
+    backoff_s: float = 0.0
+
+    def deadline(self, case: DrainCase) -> float:
+        """Seconds for each counted GB after which the case gives a copy up; 0 if it does not."""
+        return self.per_gb_s if self.per_gb_s is not None and case.per_gb_s else case.per_gb_s
+
+
+def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
+    """Each VM of the classes with its copy time and its deadline; those of one class are numbered."""
+    memories = [Memory(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
+    distinct = tuple(dict.fromkeys(memories))
+    times = dict(zip(distinct, copy_times(distinct, question.link, case.way), strict=True))
+    per_gb_s, found = question.deadline(case), []
+    for c, memory in zip(question.classes, memories, strict=True):
+        time, late = times[memory], float(kubevirt.deadline(c.ram_bytes, per_gb_s))
+        names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
+        found += [Vm(name, c.ram_bytes, time, c.name, c.migratable, late, time.known_from) for name in names]
+    return tuple(found)
+
+
+def _working_set(vm: VmClass, share: float) -> float:
+    return vm.ram_bytes * share if vm.working_set is None else vm.working_set
+
+
+def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:
+    """The question under the case's limits."""
+    return DrainPlan(
+        vms(question, case), question.link, question.hosts - 1, case.outbound, case.inbound, case.cluster, question.cap,
+        question.setup_s, question.shutdown_s, question.failure, question.retries, question.backoff_s,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
+    """The host drained and the cluster upgraded. Remembered for each case: another one beside it changes nothing here."""
+    asked = plan(question, case)
+    drained = drain(asked)
+    upgraded = upgrade(asked, question.reboot_s, min(question.parallel, question.hosts - 1), MOST_MOVES)
+    return DrainAnswer(case, asked, question.deadline(case), drained, limits(asked, drained), upgraded)

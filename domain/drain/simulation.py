@@ -1,0 +1,283 @@
+"""The events of a drain: a deterministic simulation of hosts that hand their VMs to each other.
+
+Between two events every copy goes on at a constant rate: 1 / seconds(share) of itself a second, where its share is the link of
+the busier of its two hosts divided by the copies there, and at most the cap. An event changes who shares; nothing else is
+stepped, so a run costs a few microseconds per migration and copy beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from heapq import heappop, heappush
+
+import numpy as np
+
+from domain.drain.plan import DrainPlan, Ended, Try, Turn, Vm, VmOutcome
+
+INSTANT = 1e-9
+"""Seconds below which two events are one and a copy takes no time: far below anything that is measured."""
+
+DRAWS = 16
+"""Chances drawn for each VM; more attempts than that begin again with the first."""
+
+
+@dataclass(slots=True, eq=False)
+class _Turn:
+    """A host's turn while it lasts; `remaining` are the VMs whose fate is open, `fates` counts the others."""
+
+    host: int
+    start: float
+    remaining: int
+    waiting: deque[int] = field(default_factory=deque)
+    empty: float = math.inf
+    back: float = math.inf
+    attempts: int = 0
+    fates: Counter[VmOutcome] = field(default_factory=Counter)
+    failures: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(slots=True, eq=False)
+class _Flight:
+    """A migration under way. `need` is the part of the copy at which it ends, below 1 if it is to fail there.
+
+    Of its copy `done` is over at `since`, and the rest goes on at `rate` while `sharers` share its link, until `end`: when the
+    copy gets there (`arrives`), or at its deadline (`late`).
+    """
+
+    vm: int
+    turn: _Turn
+    target: int
+    start: float
+    need: float
+    rates: dict[int, float]
+    copy: float = math.nan
+    done: float = 0.0
+    rate: float = 0.0
+    since: float = 0.0
+    sharers: int = 0
+    most: int = 0
+    arrives: float = math.inf
+    late: float = math.inf
+    end: float = math.inf
+
+
+class Run:
+    """One simulation: `hosts` hosts, of which the first `turns` are drained and rebooted, `at_once` at a time.
+
+    Every host holds the plan's VMs if `everywhere`, otherwise only the first does. VM number v is plan.vms[v % len(plan.vms)].
+    After `go()`: `turns`, `tries` (every attempt), `left` (VMs' numbers), `stopped` (number and time), `peak`.
+    """
+
+    def __init__(
+        self, plan: DrainPlan, hosts: int, turns: int = 1, at_once: int = 1, reboot_s: float = 0.0, everywhere: bool = False
+    ) -> None:
+        self.plan, self.at_once, self.reboot_s = plan, at_once, reboot_s
+        size = len(plan.vms)
+        filled = hosts if everywhere else 1
+        self.on: list[dict[int, None]] = [{} for _ in range(hosts)]
+        for host in range(filled):
+            self.on[host] = dict.fromkeys(range(host * size, (host + 1) * size))
+        self.held = [len(vms) for vms in self.on]
+        self.out, self.arriving = [0] * hosts, [0] * hosts
+        self.sending, self.receiving = [0] * hosts, [0] * hosts
+        self.pending = deque(range(turns))
+        self.open = list(range(hosts))
+        self.draining: list[_Turn] = []
+        self.turns: list[_Turn] = []
+        self.copying: list[_Flight] = []
+        self.heap: list[tuple[float, int, Callable[[], None]]] = []
+        self.tries: list[Try] = []
+        self.left: set[int] = set()
+        self.stopped: dict[int, float] = {}
+        self.now, self.running, self.peak, self.number = 0.0, 0, 0, 0
+        self.soonest, self.changed = math.inf, False
+        of_kind: dict[int, dict[int, float]] = {}
+        self.rates = [of_kind.setdefault(id(vm.seconds), {}) for vm in plan.vms]
+        self.tried: Counter[int] = Counter()
+        self.chances = np.random.default_rng(plan.seed).random((size * filled, DRAWS, 2)).tolist() if plan.failure else []
+
+    def go(self) -> Run:
+        """Run until nothing more can happen."""
+        while True:
+            if self.pending:
+                self._begin_turns()
+            self._admit()
+            if self.changed:
+                self._share()
+            at = min(self.heap[0][0], self.soonest) if self.heap else self.soonest
+            if at < math.inf:
+                self.now = max(at, self.now)
+                self._end_copies()
+                while self.heap and self.heap[0][0] <= self.now:
+                    heappop(self.heap)[2]()
+            elif self.copying:
+                self._give_up()
+            else:
+                return self
+
+    def results(self) -> tuple[Turn, ...]:
+        """The turns in the order in which they began."""
+        return tuple(
+            Turn(
+                t.host,
+                t.start,
+                t.empty,
+                t.back,
+                t.fates[VmOutcome.MOVED],
+                t.fates[VmOutcome.STOPPED],
+                t.fates[VmOutcome.LEFT],
+                t.attempts,
+            )
+            for t in self.turns
+        )
+
+    def _vm(self, number: int) -> Vm:
+        return self.plan.vms[number % len(self.plan.vms)]
+
+    def _later(self, seconds: float, do: Callable[[], None]) -> None:
+        self.number += 1
+        heappush(self.heap, (self.now + seconds, self.number, do))
+
+    def _begin_turns(self) -> None:
+        """Hosts to which something is on its way wait for their turn until it has arrived."""
+        while self.pending and len(self.held) - len(self.open) < self.at_once:
+            host = next((h for h in self.pending if not self.arriving[h]), None)
+            if host is None:
+                return
+            self.pending.remove(host)
+            self.open.remove(host)
+            turn = _Turn(host, self.now, len(self.on[host]))
+            self.turns.append(turn)
+            self.draining.append(turn)
+            for vm in self.on[host]:
+                if self._vm(vm).migratable:
+                    turn.waiting.append(vm)
+                else:
+                    self._later(self.plan.shutdown_s, partial(self._stopped, turn, vm))
+            self._settle(turn)
+
+    def _admit(self) -> None:
+        plan = self.plan
+        for turn in self.draining:
+            while (
+                turn.waiting
+                and (plan.outbound is None or self.out[turn.host] < plan.outbound)
+                and (plan.cluster is None or self.running < plan.cluster)
+            ):
+                free = self.open if plan.inbound is None else [h for h in self.open if self.arriving[h] < plan.inbound]
+                if not free:
+                    return
+                self._start(turn, turn.waiting.popleft(), min(free, key=self.held.__getitem__))
+
+    def _start(self, turn: _Turn, vm: int, target: int) -> None:
+        need = 1.0
+        if self.chances:
+            chance, where = self.chances[vm][self.tried[vm] % DRAWS]
+            need = where if chance < self.plan.failure else 1.0
+            self.tried[vm] += 1
+        self.out[turn.host] += 1
+        self.arriving[target] += 1
+        self.held[target] += 1
+        self.running += 1
+        self.peak = max(self.peak, self.running)
+        turn.attempts += 1
+        flight = _Flight(vm, turn, target, self.now, need, self.rates[vm % len(self.rates)])
+        self._later(self.plan.setup_s, partial(self._ready, flight))
+
+    def _share(self) -> None:
+        """Give every copy whose company has changed its new rate, and find the one that ends first."""
+        now, soonest = self.now, math.inf
+        for flight in self.copying:
+            sharers, arriving = self.sending[flight.turn.host], self.receiving[flight.target]
+            if arriving > sharers:
+                sharers = arriving
+            if sharers != flight.sharers:
+                flight.done += (now - flight.since) * flight.rate
+                flight.sharers, flight.since = sharers, now
+                if sharers > flight.most:
+                    flight.most = sharers
+                rate = flight.rate = flight.rates.get(sharers) or self._rate(flight, sharers)
+                flight.arrives = now + max(flight.need - flight.done, 0.0) / rate if rate else math.inf
+                flight.end = min(flight.arrives, flight.late)
+            if flight.end < soonest:
+                soonest = flight.end
+        self.soonest, self.changed = soonest, False
+
+    def _rate(self, flight: _Flight, sharers: int) -> float:
+        """The part of the VM's copy that is done in a second."""
+        seconds = self._vm(flight.vm).seconds(self.plan.share(sharers))
+        flight.rates[sharers] = 1 / max(seconds, INSTANT)
+        return flight.rates[sharers]
+
+    def _end_copies(self) -> None:
+        until = self.now * (1 + INSTANT) + INSTANT
+        if self.soonest > until:
+            return
+        for flight in [f for f in self.copying if f.end <= until]:
+            if flight.arrives <= flight.late:
+                self._land(flight, Ended.ARRIVED if flight.need == 1 else Ended.FAILED)
+            else:
+                self._land(flight, Ended.OVERDUE if flight.rate else Ended.ENDLESS)
+
+    def _ready(self, flight: _Flight) -> None:
+        flight.copy = flight.since = self.now
+        flight.late = self.now + self._vm(flight.vm).deadline_s
+        self.sending[flight.turn.host] += 1
+        self.receiving[flight.target] += 1
+        self.copying.append(flight)
+        self.changed = True
+
+    def _stopped(self, turn: _Turn, vm: int) -> None:
+        self.stopped[vm] = self.now
+        self._fate(turn, VmOutcome.STOPPED)
+
+    def _back(self, turn: _Turn) -> None:
+        turn.back = self.now
+        self.open.append(turn.host)
+        self.open.sort()
+
+    def _land(self, flight: _Flight, ended: Ended) -> None:
+        """The copy is over: the VM has moved, tries again later or stays for good."""
+        vm, turn, source, target = flight.vm, flight.turn, flight.turn.host, flight.target
+        self.copying.remove(flight)
+        self.changed = True
+        self.sending[source] -= 1
+        self.receiving[target] -= 1
+        self.out[source] -= 1
+        self.arriving[target] -= 1
+        self.running -= 1
+        self.tries.append(Try(vm, source, target, flight.start, flight.copy, self.now, ended, flight.most))
+        if ended is Ended.ARRIVED:
+            del self.on[source][vm]
+            self.on[target][vm] = None
+            self.held[source] -= 1
+            self._fate(turn, VmOutcome.MOVED)
+            return
+        self.held[target] -= 1
+        turn.failures[vm] += 1
+        if turn.failures[vm] > self.plan.retries:
+            self.left.add(vm)
+            self._fate(turn, VmOutcome.LEFT)
+        else:
+            self._later(self.plan.backoff_s, partial(turn.waiting.append, vm))
+
+    def _give_up(self) -> None:
+        """No copy will ever end and nothing else will happen: they are left behind, without another attempt."""
+        for flight in list(self.copying):
+            flight.turn.failures[flight.vm] = self.plan.retries
+            self._land(flight, Ended.ENDLESS)
+
+    def _fate(self, turn: _Turn, what: VmOutcome) -> None:
+        turn.fates[what] += 1
+        turn.remaining -= 1
+        self._settle(turn)
+
+    def _settle(self, turn: _Turn) -> None:
+        if not turn.remaining:
+            turn.empty = self.now
+            self.draining.remove(turn)
+            self._later(self.reboot_s, partial(self._back, turn))

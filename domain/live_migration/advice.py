@@ -1,0 +1,212 @@
+"""What would help, ranked by effect; each change is computed by the estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+from domain.live_migration.engine import kubevirt
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.scenario import Scenario
+from domain.live_migration.sweeps import together
+from domain.quantities.units import gib
+from domain.quantities.wording import duration_in_words
+
+QUIET = 4.0
+"""A quiet hour: a quarter of the writes. An assumption, named where it is shown."""
+
+LONG_S = 1.0
+"""A downtime that is felt: vMotion is designed to stay below a second (the key number live-migration-downtime)."""
+
+SOONER = 0.95
+"""At least a twentieth sooner: less than the model's own error is no advice."""
+
+MOST_PAIRS = 3
+"""Pairs that are shown where no single change helps."""
+
+LINK, DEADLINE, POST_COPY, PAUSE = "link", "deadline", "post-copy", "pause"
+"""Kinds of which several are tried: of the first two, the smallest change that helps is shown."""
+
+LOST = "if the target host or the link fails meanwhile, the VM is lost and must restart"
+"""What post-copy risks (live_migration/post-copy)."""
+
+ONE_STREAM = "this release then sends over one stream"
+"""Before KubeVirt 1.9 (live_migration/post-copy)."""
+
+SLOWED = "only if its writes fall with its vCPU time; a guest at 20 % CPU load writes the same until more than 80 % is taken"
+"""What auto-converge takes: a throttle of s leaves the vCPUs 1 - s of the time, and only what they need beyond it is lost."""
+
+FILLED = "assumes that eight streams fill the link"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change, in words, and what the migration then does. Times in seconds, `throttle` the highest share of vCPU time taken.
+
+    `price`: what it costs or assumes beyond that; `several`: more than one thing is changed.
+    """
+
+    what: str
+    outcome: MigrationOutcome
+    total_s: float
+    downtime_s: float
+    throttle: float = 0.0
+    price: str = ""
+    several: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """A downtime that is felt."""
+        return self.downtime_s > LONG_S
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, float, float]:
+        """Smaller is better: ends on the target, without a downtime that is felt, by itself, sooner."""
+        return not self.outcome.arrives, self.is_long, not self.outcome.by_itself, self.total_s, self.downtime_s
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A change that can be made: the fields of the scenario that it sets, its kind, and its price in words."""
+
+    what: str
+    sets: Mapping[str, Any] = field(hash=False)
+    kind: str = ""
+    price: str = ""
+
+    def to(self, scenario: Scenario) -> Scenario:
+        return replace(scenario, **self.sets)
+
+    def with_(self, other: Offer) -> Offer:
+        """Both at once."""
+        price = "; ".join(part for part in (self.price, other.price) if part)
+        return Offer(f"{self.what}, and {other.what}", {**self.sets, **other.sets}, f"{self.kind}+{other.kind}", price)
+
+
+def answers(asked: Sequence[tuple[str, Scenario]]) -> list[Change]:
+    """What each scenario leads to, in the order given; those that differ in numbers only are computed in one go."""
+    found = together([scenario for _, scenario in asked])
+    return [
+        Change(what, MigrationOutcome(int(outcome)), float(total), float(down), float(throttle))
+        for (what, _), outcome, total, down, throttle in zip(
+            asked, found.outcome, found.total_s, found.downtime_s, found.throttle, strict=True
+        )
+    ]
+
+
+def offers(
+    scenario: Scenario, speeds: Iterable[float], deadlines: Iterable[float] = (), one_stream_gbps: float = 0
+) -> list[Offer]:
+    """Every change that this scenario leaves room for.
+
+    `speeds` of links that can be had, Gbit/s; `deadlines` that releases have by default, seconds for a counted GB;
+    `one_stream_gbps`: what the one stream moves that this release leaves with post-copy, 0 if it keeps several.
+    """
+    return [
+        *_path(scenario, sorted(speeds), bool(one_stream_gbps)),
+        *_load(scenario),
+        *_longer(scenario, sorted(deadlines)),
+        *_at_deadline(scenario, sorted(deadlines), one_stream_gbps),
+    ]
+
+
+def _path(scenario: Scenario, speeds: Sequence[float], post_copy_takes_streams: bool) -> list[Offer]:
+    found = []
+    if scenario.binds == "cap":
+        found.append(Offer("no bandwidth cap", {"cap_mib_s": 0}, "cap"))
+    if not scenario.channels and scenario.binds != "link" and not (scenario.post_copy and post_copy_takes_streams):
+        price = FILLED if scenario.binds == "stream" else ""
+        found.append(Offer("several streams: no CPU limit", {"channels": True, "stream_gbps": 0}, "stream", price))
+    elif scenario.binds == "stream":
+        found.append(Offer("a stream as fast as the link", {"stream_gbps": 0}, "stream"))
+    return found + [Offer(f"{speed:g} Gbit/s", {"link_gbps": speed}, LINK) for speed in speeds if speed > scenario.link_gbps]
+
+
+def _load(scenario: Scenario) -> list[Offer]:
+    found = []
+    if not scenario.auto_converge:
+        found.append(Offer("auto-converge", {"auto_converge": True}, "auto-converge", SLOWED))
+    if scenario.dirty_mb_s:
+        quiet = {"dirty_mb_s": scenario.dirty_mb_s / QUIET}
+        found.append(Offer("a quiet hour, a quarter of the writes", quiet, "quiet"))
+    return found
+
+
+def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Offer]:
+    """Later deadlines, the nearest first; none at all is the last."""
+    if not scenario.per_gib_s:
+        return []
+    later = [
+        Offer(f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB", {"per_gib_s": seconds}, DEADLINE)
+        for seconds in deadlines
+        if seconds > scenario.per_gib_s
+    ]
+    return [*later, Offer("no deadline", {"per_gib_s": 0}, DEADLINE)]
+
+
+def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps: float) -> list[Offer]:
+    """Post-copy, or with a VFIO device the pause: at the deadline there is, and at the shortest of the earlier ones."""
+    kind, name = (PAUSE, "a pause") if scenario.vfio else (POST_COPY, "post-copy")
+    sets: dict[str, object] = {"disruption": True} if scenario.vfio else {"post_copy": True, "disruption": True}
+    price = "" if scenario.vfio else LOST
+    if not scenario.vfio and scenario.channels and one_stream_gbps:
+        ceiling = min(scenario.stream_gbps or one_stream_gbps, one_stream_gbps)
+        sets |= {"channels": False, "stream_gbps": ceiling}
+        price = f"{price}; {ONE_STREAM}"
+    found = []
+    is_so = scenario.rules.at_deadline == kind
+    if not is_so and scenario.per_gib_s:
+        found.append(Offer(f"{name} at the deadline, after {_after(scenario, scenario.per_gib_s)}", sets, kind, price))
+    earlier = [seconds for seconds in deadlines if seconds and (seconds < scenario.per_gib_s or not scenario.per_gib_s)]
+    if earlier:
+        what = f"{name} with a deadline of {_after(scenario, earlier[0])}, {earlier[0]:g} s for each GB"
+        found.append(Offer(what, {**({} if is_so else sets), "per_gib_s": earlier[0]}, f"early {kind}", price))
+    return found
+
+
+def _after(scenario: Scenario, seconds: float) -> str:
+    return duration_in_words(float(kubevirt.deadline(gib(scenario.ram_gib), seconds)))
+
+
+def advice(
+    scenario: Scenario, speeds: Iterable[float], deadlines: Iterable[float] = (), one_stream_gbps: float = 0
+) -> list[Change]:
+    """The changes that make it end, end sooner or with less downtime, best first; none for a guest that needs nothing.
+
+    Two at once only where no single one makes it end. Parameters as in `offers`.
+    """
+    singles = offers(scenario, speeds, deadlines, one_stream_gbps)
+    now, *tried = answers([("as it is", scenario), *((offer.what, offer.to(scenario)) for offer in singles)])
+    found = _helpful(now, singles, tried)
+    if found or now.outcome.arrives:
+        return found
+    parts = [offer for offer in singles if POST_COPY not in offer.kind and PAUSE not in offer.kind]
+    parts = [offer for offer in parts if offer.kind != DEADLINE or not offer.sets["per_gib_s"]]
+    pairs = [one.with_(other) for one, other in combinations(parts, 2) if one.kind != other.kind]
+    if not pairs:
+        return []
+    return _helpful(now, pairs, answers([(pair.what, pair.to(scenario)) for pair in pairs]))[:MOST_PAIRS]
+
+
+def _helpful(now: Change, offered: Sequence[Offer], tried: Sequence[Change]) -> list[Change]:
+    """Those that help, with their prices, best first; of links and of deadlines only the smallest that does."""
+    found: list[Change] = []
+    seen: set[str] = set()
+    for offer, change in zip(offered, tried, strict=True):
+        if not _helps(change, now) or (offer.kind in seen):
+            continue
+        seen.add(offer.kind)
+        found.append(replace(change, price=offer.price, several="+" in offer.kind))
+    return sorted(found, key=lambda change: change.rank)
+
+
+def _helps(change: Change, now: Change) -> bool:
+    if not change.outcome.arrives or not now.outcome.arrives:
+        return change.outcome.arrives
+    if change.is_long != now.is_long:
+        return now.is_long
+    if change.outcome.by_itself and not now.outcome.by_itself:
+        return True
+    return change.total_s < SOONER * now.total_s and (change.outcome.by_itself or not now.outcome.by_itself)

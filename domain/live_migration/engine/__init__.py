@@ -1,0 +1,1 @@
+"""QEMU's migration loop for many guests at once, with what KubeVirt adds to it."""

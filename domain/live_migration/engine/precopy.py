@@ -1,0 +1,281 @@
+"""Live migration as QEMU's own loop runs it, in mean values, for many guests at once.
+
+The loop (QEMU 7.2 and 10.0, migration/migration.c and migration/ram.c, as read for and seen in the project's measurements):
+send until less is left than the measured bandwidth moves within the downtime limit; only then read the dirty log; stop the
+guest if what is left with it is still below, else go on sending. Words: a *pass* is one sweep over what is left; a *reading* is
+one look into the dirty log, at the end of a pass or, under auto-converge, within one. Nothing is fitted to the measurements;
+two constants are taken from them (see loop.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.engine import kubevirt
+from domain.live_migration.engine.auto_converge import THROTTLE_MOST, next_tick, slow_down, speed
+from domain.live_migration.engine.guest import (
+    WINDOW_S,
+    AtDeadline,
+    Estimate,
+    Guest,
+    MigrationOutcome,
+    Numbers,
+    Path,
+    Round,
+    Rules,
+)
+from domain.live_migration.engine.points import Array, share
+from domain.live_migration.engine.state import (
+    MOST_SYNCS,
+    PAGE_BYTES,
+    POST_COPY_S,
+    PROGRESS,
+    STUCK_SYNCS,
+    SWITCHOVER_S,
+    ZERO_BYTES,
+    State,
+    start,
+)
+from domain.quantities.units import PAGE
+
+
+def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace: list[Round] | None = None) -> Estimate:
+    """Estimate of every point; the arrays in `guest`, `path`, `rules` and `phase` broadcast against each other.
+
+    `phase` (0 to 1): where the loop's clock and a sequential writer stand at the start, which nobody knows beforehand.
+    `trace` collects what was sent between the readings of the first point. O(points) memory; a point takes some tens of readings.
+    """
+    shape, state = start(guest, path, rules, phase)
+    found = _nothing_yet(state.id.size)
+    first = True
+    while state.id.size:
+        traced = trace is not None and state.id[0] == 0
+        before = _first_point(state) if traced else {}
+        took, pages_sent = _send(state, rules, first)
+        after = _first_point(state) if traced else {}
+        new = _read_log(state, guest, took, pages_sent)
+        if trace is not None and traced:
+            trace.append(_round(before, after, float(new[0]) * PAGE))
+        if state.throttles.any():
+            slow_down(state)
+        over = _settle(state, rules, found)
+        if over.any():
+            state = state.only(~over)
+        first = False
+    return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
+
+
+def _nothing_yet(size: int) -> Estimate:
+    return Estimate(
+        outcome=np.full(size, MigrationOutcome.NEVER, dtype=np.int64),
+        total_s=np.full(size, np.inf),
+        downtime_s=np.full(size, np.nan),
+        sent_bytes=np.zeros(size),
+        passes=np.zeros(size, dtype=np.int64),
+        syncs=np.zeros(size, dtype=np.int64),
+        throttle=np.zeros(size),
+        left_bytes=np.zeros(size),
+        cut=np.zeros(size, dtype=np.bool_),
+    )
+
+
+def _first_point(s: State) -> dict[str, float]:
+    now = {"t": s.t, "sent": s.sent, "left": s.pages * PAGE, "passes": s.passes, "throttle": s.throttle}
+    return {name: float(values[0]) for name, values in now.items()}
+
+
+def _round(before: dict[str, float], after: dict[str, float], dirty_bytes: float) -> Round:
+    return Round(
+        start_s=before["t"],
+        end_s=after["t"],
+        sent_bytes=after["sent"] - before["sent"],
+        left_before=before["left"],
+        left_after=after["left"],
+        dirty_bytes=dirty_bytes,
+        throttle=before["throttle"],
+        whole=after["passes"] > before["passes"],
+    )
+
+
+def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
+    """Send until less than the threshold is left, or the timer reads the log, or the deadline comes.
+
+    The seconds taken, and the pages sent of each part of the working set.
+    """
+    pages, everything, marked = s.pages, s.bytes, s.marked
+    tail, tail_bytes = s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
+    excess = np.maximum(pages - s.threshold, 0.0)
+    if first:
+        need = excess * share(everything, pages)
+    else:
+        need = np.where(excess <= tail, excess * share(tail_bytes, tail), tail_bytes + (excess - tail) * PAGE_BYTES)
+    sent, ends = _until_below(s, need, everything)
+    until = s.deadline if first else np.minimum(s.deadline, next_tick(s, rules.sync_every, everything))
+    cut = ends > until
+    sent = np.where(cut, np.minimum((until - s.t) * s.rate, everything), sent)
+    ends = np.where(cut, until, ends)
+    took = ends - s.t
+    if first:
+        _take_first(s, pages * (1 - share(sent, everything)))
+    else:
+        from_tail = np.minimum(sent, tail_bytes)
+        keep = 1 - share(from_tail, tail_bytes)
+        s.zero, s.rest = s.zero * keep, s.rest * keep
+        s.marked = s.marked * np.maximum(1 - share(sent - from_tail, everything - tail_bytes), 0.0)
+    s.t, s.sent, s.ticked = ends, s.sent + sent, cut
+    _sweep(s, pages - s.pages, ended=~cut)
+    return took, marked - s.marked
+
+
+def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array]:
+    """Bytes sent by the first look of the loop at which at least `need` of them have gone, and the time of that look."""
+    looks = np.where(need < s.window_left, 0.0, np.floor((need - s.window_left) / s.quota) + 1)
+    reach = s.window_left + looks * s.quota
+    empty = reach >= everything
+    sent = np.minimum(reach, everything)
+    window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
+    burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
+    ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
+    s.window_left = np.where(s.capped & empty, reach - everything, s.quota)
+    return sent, ends
+
+
+def _sweep(s: State, sent: Array, ended: npt.NDArray[np.bool_]) -> None:
+    """Count passes. One is over when the scan has been once over memory, or where less than the threshold is left (`ended`).
+
+    Readings in mid-pass mark pages ahead of the scan as well as behind it, so a pass sends more than was left at its start.
+    """
+    over = ended | (sent >= s.ahead)
+    s.passes = s.passes + over
+    s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * share(sent, s.ahead))
+    s.ahead = np.where(over, s.pages, s.ahead - sent)
+
+
+def _take_first(s: State, left: Array) -> None:
+    """What the first pass leaves: zero pages lie evenly in memory; the working set lies at its beginning, so it is sent first."""
+    zero = left * share(s.zero, s.pages)
+    rest = np.minimum(s.rest, left - zero)
+    s.marked = s.marked * share(left - zero - rest, s.marked.sum(axis=0))
+    s.zero, s.rest = zero, rest
+
+
+def _read_log(s: State, guest: Guest, took: Array, sent: Array) -> Array:
+    """Mark what was written in the `took` seconds since the last reading; the pages that were not marked before.
+
+    `sent`: pages sent meanwhile of each part of the working set.
+    """
+    writes = s.writes * speed(s, guest.catch_up_s) * took
+    if guest.writes is WritePattern.SEQUENTIAL:
+        new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], s.late_clear)[np.newaxis]
+    else:
+        new = _random(s, writes, sent)
+    total, space = np.asarray(new.sum(axis=0)), s.size.sum(axis=0)
+    open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
+    s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - s.marked.sum(axis=0)), 1.0)
+    s.marked = np.minimum(s.marked + new, s.size)
+    s.syncs = s.syncs + 1
+    s.dirtied = s.dirtied + total
+    return total
+
+
+def _random(s: State, writes: Array, sent: Array) -> Array:
+    """The pages newly marked of a writer that chooses at random: 1 - exp(-writes per page) of those that are not marked.
+
+    Where the log is cleared late, a page that was `sent` counts only what was written to it after that. The scan is taken to go
+    evenly over the time, so the mean over it of 1 - exp(-writes x rest of the time) is 1 - (1 - exp(-writes)) / writes. A page
+    that was clean at the last reading counts all its writes, whether the scan has come by or not.
+    """
+    often = share(writes, s.size)
+    whole = -np.expm1(-often)
+    new = s.size * whole * (1 - share(s.marked, s.size))
+    if not s.late_clear.any():
+        return np.asarray(new)
+    later = np.where(often > 1e-9, 1 - share(whole, often), often / 2)
+    return np.asarray(np.maximum(new - s.late_clear * sent * (whole - later), 0.0))
+
+
+def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
+    """Write down the points that end now, and say which they are."""
+    pages = s.pages
+    fits = (pages < s.threshold) | (pages <= 0) | (s.passes >= rules.pass_limit)
+    better = pages < s.best * (1 - PROGRESS)
+    s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
+    s.best = np.where(better, pages, s.best)
+    stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= MOST_SYNCS))
+    late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
+    over: npt.NDArray[np.bool_] = fits | late | stuck
+    if not over.any():
+        return over
+    s.sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
+    s.t = np.where(late, s.deadline, s.t)
+    last = s.bytes / s.link + SWITCHOVER_S
+    outcome, standstill, takes, sends = _at_deadline(s, rules.at_deadline)
+    throttled = np.where(s.throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
+    at = s.id[over]
+    found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, MigrationOutcome.NEVER))[over]
+    found.total_s[at] = np.where(fits, s.t + last, np.where(late, s.t + takes, np.inf))[over]
+    found.downtime_s[at] = np.where(fits, last, np.where(late, standstill, np.nan))[over]
+    found.sent_bytes[at] = (s.sent + np.where(fits, s.bytes, np.where(late, sends, 0.0)))[over]
+    found.passes[at] = s.passes[over].astype(np.int64)
+    found.syncs[at] = s.syncs[over].astype(np.int64)
+    found.throttle[at] = s.throttle[over]
+    found.left_bytes[at] = (pages * PAGE)[over]
+    found.cut[at] = (late & ~stuck)[over]
+    return over
+
+
+def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Array, Array, Array]:
+    """What a migration becomes at its deadline: outcome, seconds of standstill, seconds until its end, and bytes sent by then."""
+    left, size = s.bytes, s.t.size
+    if what is AtDeadline.POST_COPY:
+        switch = np.full(size, POST_COPY_S)
+        return np.full(size, MigrationOutcome.POST_COPY), switch, left / s.link + switch, left
+    if what is AtDeadline.PAUSE:
+        needs, longest = left / s.rate + SWITCHOVER_S, kubevirt.longest_pause(s.deadline)
+        stands, given_up = np.minimum(needs, longest), needs > longest
+        outcome = np.where(given_up, MigrationOutcome.ABORTED, MigrationOutcome.PAUSED)
+        return outcome, stands, stands, np.where(given_up, np.minimum(longest * s.rate, left), left)
+    return np.full(size, MigrationOutcome.ABORTED), np.full(size, np.nan), np.zeros(size), np.zeros(size)
+
+
+PHASES = (np.arange(16) + 0.5) / 16
+"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
+
+
+PHASES = (np.arange(16) + 0.5) / 16
+"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
+
+
+def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
+    """One guest over one path: the estimate at the most typical of sixteen phases, and what was sent between its readings.
+
+    Most typical is the phase that is nearest to the median total time and the mean downtime of all.
+    """
+    tried = precopy(guest, path, rules, PHASES)
+    passes: list[Round] = []
+    return precopy(guest, path, rules, PHASES[[_most_typical(tried.total_s, tried.downtime_s)]], passes), passes
+
+
+def each_typical(guest: Guest, path: Path, rules: Rules) -> Estimate:
+    """The same for many guests at once: columns of shape (n, 1) in, n points out, each at its own most typical phase."""
+    tried = precopy(guest, path, rules, PHASES)
+    chosen = [_most_typical(*point) for point in zip(tried.total_s, tried.downtime_s, strict=True)]
+    rows = np.arange(len(chosen))
+    return Estimate(**{f.name: getattr(tried, f.name)[rows, chosen] for f in fields(tried)})
+
+
+def _most_typical(total_s: Array, downtime_s: Array) -> int:
+    return int(np.argmin(_distance(total_s, np.median) + _distance(downtime_s, np.mean)))
+
+
+def _distance(values: Array, middle: Callable[[Array], np.floating[Any]]) -> Array:
+    known = values[np.isfinite(values)]
+    at = float(middle(known)) if known.size else 0.0
+    far = np.abs(values - at) / at if at > 0 else np.zeros(values.size)
+    return np.where(np.isfinite(values), far, 2.0 * (2 * known.size > values.size))

@@ -1,0 +1,134 @@
+"""What a visitor of the studio set, on a preset guest and a release: the scenario that it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from domain.catalog.measured import Preset
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.scenario import NUMBERS, NotPossibleError, Scenario
+
+ONE_STREAM = "This release sends every migration over one stream."
+ONE_WITH_POST_COPY = "With allowPostCopy this release sends a migration over one stream, from its start."
+NO_DISRUPTION = "This release has no allowWorkloadDisruption, so allowPostCopy alone decides what happens at the deadline."
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the visitor set himself, None where he set nothing. Names and units are those of Scenario's fields."""
+
+    ram_gib: float | None = None
+    dirty_mb_s: float | None = None
+    working_set_gib: float | None = None
+    zero_percent: float | None = None
+    writes: WritePattern | None = None
+    link_gbps: float | None = None
+    usable_percent: float | None = None
+    stream_gbps: float | None = None
+    cap_mib_s: float | None = None
+    channels: bool | None = None
+    downtime_ms: float | None = None
+    auto_converge: bool | None = None
+    post_copy: bool | None = None
+    disruption: bool | None = None
+    vfio: bool | None = None
+    per_gib_s: float | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What is set, by name."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
+
+    def __or__(self, other: Typed) -> Typed:
+        """Both together; what `other` sets counts."""
+        return Typed(**{**self.given, **other.given})
+
+
+@dataclass(frozen=True)
+class StandingValues:
+    """What holds where nothing was set. Names and units are those of Scenario's fields.
+
+    Of the release: `per_gib_s`, `disruption`, whether it has that field, whether it has parallel streams at all, and whether it
+    keeps them when post-copy is allowed. Of QEMU and the network: `downtime_ms`, `link_gbps`, `usable_percent`, and what a
+    single stream moves at most.
+    """
+
+    link_gbps: float
+    usable_percent: float
+    one_stream_gbps: float
+    downtime_ms: float
+    per_gib_s: float
+    disruption: bool | None
+    has_disruption: bool
+    parallel_streams: bool
+    streams_with_post_copy: bool
+
+
+@dataclass(frozen=True)
+class MigrationQuestion:
+    """The scenario, the names of the fields that the visitor set, and sentences: what could not be used, what else follows."""
+
+    scenario: Scenario
+    typed: frozenset[str]
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def question(preset: Preset, standing: StandingValues, typed: Typed) -> MigrationQuestion:
+    """What was set, else the preset's guest and what stands; of what cannot be, only that is left out, with a sentence."""
+    given, said = typed.given, dict[str, str]()
+    while True:
+        values = _values(preset, standing, given)
+        try:
+            scenario = Scenario(**values)
+        except NotPossibleError as fault:
+            if fault.field not in given:
+                raise
+            said[fault.field] = str(fault)
+            too_large = fault.field == "working_set_gib" and values["working_set_gib"] > values["ram_gib"]
+            if too_large:
+                given["working_set_gib"] = values["ram_gib"]
+            else:
+                del given[fault.field]
+            continue
+        faults = tuple(f"{text} Until then {_taken(scenario, field)}." for field, text in said.items())
+        return MigrationQuestion(scenario, frozenset(given), faults, _notes(standing, given))
+
+
+def _values(preset: Preset, standing: StandingValues, given: dict[str, Any]) -> dict[str, Any]:
+    ram = given.get("ram_gib", preset.ram_gib)
+    channels = given.get("channels", True) and not _one_stream(standing, given)
+    values = {
+        "ram_gib": ram,
+        "dirty_mb_s": preset.dirty_mb_s,
+        "working_set_gib": min(preset.working_set_gib, ram),
+        "zero_percent": preset.zero_percent,
+        "writes": preset.writes,
+        "link_gbps": standing.link_gbps,
+        "usable_percent": standing.usable_percent,
+        "stream_gbps": 0.0 if channels else standing.one_stream_gbps,
+        "downtime_ms": standing.downtime_ms,
+        "per_gib_s": standing.per_gib_s,
+        "disruption": standing.disruption,
+        **given,
+        "channels": channels,
+    }
+    return values if standing.has_disruption else {**values, "disruption": None}
+
+
+def _one_stream(standing: StandingValues, given: dict[str, Any]) -> str:
+    """Why the release leaves one stream, if it does."""
+    if not standing.parallel_streams:
+        return ONE_STREAM
+    return ONE_WITH_POST_COPY if given.get("post_copy") and not standing.streams_with_post_copy else ""
+
+
+def _taken(scenario: Scenario, field: str) -> str:
+    number, value = NUMBERS[field], getattr(scenario, field)
+    return f"{value:,g} {number.unit} is taken" if value else "there is none"
+
+
+def _notes(standing: StandingValues, given: dict[str, Any]) -> tuple[str, ...]:
+    ignored = NO_DISRUPTION if "disruption" in given and not standing.has_disruption else ""
+    return tuple(note for note in (_one_stream(standing, given), ignored) if note)

@@ -1,0 +1,203 @@
+"""The studio's question in the units of the field, and what it is for the estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+import numpy as np
+
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.engine import kubevirt
+from domain.live_migration.engine.guest import Guest, Path, Rules
+from domain.live_migration.engine.state import SYNC_EVERY_S
+from domain.quantities.units import PAGE, gbit_s, gib, mb_s, mib_s
+
+
+class Sureness(StrEnum):
+    """How well the inputs are known. All spreads are assumptions; what a measurement is worth is in the measurements' README."""
+
+    EXACT = "exact"
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+    GUESSED = "guessed"
+
+    @property
+    def factor(self) -> float:
+        """Dirty rate and working set lie between a value divided and multiplied by this."""
+        return {"exact": 1.0, "measured": 1.1, "estimated": 1.3, "guessed": 2.0}[self.value]
+
+    @property
+    def meaning(self) -> str:
+        """`factor` in words."""
+        return "half to double" if self is Sureness.GUESSED else self._within(self.factor)
+
+    @property
+    def bandwidth_factor(self) -> float:
+        """What the network moves lies between a value divided and multiplied by this."""
+        return {"exact": 1.0, "measured": 1.03, "estimated": 1.1, "guessed": 1.25}[self.value]
+
+    @property
+    def zero_points(self) -> float:
+        """The share of zero pages lies within so many percentage points of the value."""
+        return {"exact": 0.0, "measured": 5.0, "estimated": 10.0, "guessed": 25.0}[self.value]
+
+    @property
+    def path_meaning(self) -> str:
+        """`bandwidth_factor` and `zero_points` in words."""
+        zeros = f", zero pages within {self.zero_points:g} points" if self.zero_points else ""
+        return f"bandwidth {self._within(self.bandwidth_factor)}{zeros}"
+
+    def _within(self, factor: float) -> str:
+        return f"within {factor * 100 - 100:.0f} %" if factor > 1 else "as given"
+
+
+@dataclass(frozen=True)
+class NumberField:
+    """A number of the studio: its name in sentences, its unit and its bounds."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+
+
+SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0
+"""Memory that is taken for meant: from 128 MiB to the 24 TB of the key number max-ram-per-vm, counted as 24 x 1,024 GiB."""
+
+NUMBERS = {
+    "ram_gib": NumberField("Memory", "GiB", SMALLEST_GIB, LARGEST_GIB),
+    "dirty_mb_s": NumberField("Dirty rate", "MB/s", 0, 1_000_000),
+    "working_set_gib": NumberField("Working set", "GiB", 0, LARGEST_GIB),
+    "zero_percent": NumberField("Zero pages", "%", 0, 100),
+    "link_gbps": NumberField("Link", "Gbit/s", 0.01, 1_600),
+    "usable_percent": NumberField("Usable share of the link", "%", 1, 100),
+    "stream_gbps": NumberField("Ceiling of the stream", "Gbit/s", 0, 1_600),
+    "cap_mib_s": NumberField("Bandwidth cap", "MiB/s", 0, 200_000),
+    "downtime_ms": NumberField("Downtime limit", "ms", 1, 2_000_000),
+    "per_gib_s": NumberField("completionTimeoutPerGiB", "s", 0, 100_000),
+}
+"""Bounds: 1.6 Tbit/s is the fastest Ethernet, 2,000,000 ms QEMU's own maximum of the downtime limit; the rest keeps typing
+errors out."""
+
+ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "cap_mib_s"), 0.001
+"""Limits that 0 takes away; less than a thousandth is a slip of the key."""
+
+
+class NotPossibleError(ValueError):
+    """A number that cannot be: a sentence, and the field of the scenario that is at fault."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
+
+    `stream_gbps` 0: the stream is as fast as the link; `cap_mib_s` 0: no cap; `per_gib_s` 0: no deadline. `channels`: QEMU
+    sends over several connections. `disruption` None: not set. NotPossibleError, a sentence, for a number out of its bounds, a
+    working set larger than the memory, and writes without one.
+    """
+
+    ram_gib: float
+    dirty_mb_s: float
+    working_set_gib: float
+    zero_percent: float = 0
+    writes: WritePattern = WritePattern.RANDOM
+    _: KW_ONLY
+    link_gbps: float
+    usable_percent: float
+    downtime_ms: float
+    per_gib_s: float
+    stream_gbps: float = 0
+    cap_mib_s: float = 0
+    channels: bool = True
+    auto_converge: bool = False
+    post_copy: bool = False
+    disruption: bool | None = None
+    vfio: bool = False
+
+    def __post_init__(self) -> None:
+        for name, number in NUMBERS.items():
+            value = getattr(self, name)
+            if not number.low <= value <= number.high:
+                raise NotPossibleError(
+                    name, f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
+                )
+            if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
+                raise NotPossibleError(
+                    name, f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}."
+                )
+        if self.working_set_gib > self.ram_gib:
+            raise NotPossibleError(
+                "working_set_gib",
+                f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
+                "give at most the memory.",
+            )
+        if self.dirty_mb_s and gib(self.working_set_gib) < PAGE:
+            raise NotPossibleError(
+                "working_set_gib",
+                f"{self.dirty_mb_s:,g} MB/s of writes need a working set of at least a page, 4 KiB; "
+                "give one, or a dirty rate of 0.",
+            )
+
+    @property
+    def link_bytes_s(self) -> float:
+        """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
+        usable = gbit_s(self.link_gbps) * self.usable_percent / 100
+        return min(usable, gbit_s(self.stream_gbps)) if self.stream_gbps else usable
+
+    @property
+    def guest(self) -> Guest:
+        return Guest(
+            ram=gib(self.ram_gib),
+            dirty_rate=mb_s(self.dirty_mb_s),
+            working_set=gib(self.working_set_gib),
+            zero_share=self.zero_percent / 100,
+            writes=self.writes,
+        )
+
+    @property
+    def path(self) -> Path:
+        late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
+        return Path(self.link_bytes_s, mib_s(self.cap_mib_s), late) if self.cap_mib_s else Path(self.link_bytes_s)
+
+    @property
+    def bandwidth(self) -> float:
+        """Bytes per second that the migration really gets: the cap (and what slips past it) or the link."""
+        return float(self.path.rate)
+
+    @property
+    def binds(self) -> Literal["cap", "stream", "link"]:
+        """What limits the bandwidth: the cap, the ceiling of the stream, or the usable share of the link."""
+        if self.bandwidth < self.link_bytes_s:
+            return "cap"
+        return "stream" if self.link_bytes_s < gbit_s(self.link_gbps) * self.usable_percent / 100 else "link"
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            downtime_limit=self.downtime_ms / 1000,
+            auto_converge=self.auto_converge,
+            sync_every=SYNC_EVERY_S,
+            deadline=kubevirt.deadline(gib(self.ram_gib), self.per_gib_s),
+            at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
+        )
+
+
+def stacked(scenarios: Sequence[Scenario]) -> tuple[Guest, Path, Rules]:
+    """Scenarios that write alike and end alike at the deadline, as columns: arrays of (scenarios, 1)."""
+    guests, paths, rules = ([getattr(s, name) for s in scenarios] for name in ("guest", "path", "rules"))
+    return (
+        replace(guests[0], **_columns(guests, ("ram", "dirty_rate", "working_set", "zero_share"))),
+        replace(paths[0], **_columns(paths, ("link", "cap", "late_bytes"))),
+        replace(rules[0], **_columns(rules, ("downtime_limit", "deadline", "auto_converge"))),
+    )
+
+
+def _columns(records: Sequence[object], names: Sequence[str]) -> dict[str, Any]:
+    return {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}

@@ -1,0 +1,106 @@
+"""Ranges in, range and probability out: what the estimate is worth when its inputs are guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules
+from domain.live_migration.engine.precopy import precopy
+from domain.live_migration.scenario import Scenario, Sureness, stacked
+from domain.quantities.units import GIB, gbit_s
+
+Array = npt.NDArray[np.float64]
+
+DRAWS = 96
+LOW, HIGH = 5, 95
+"""Percentiles that a band shows."""
+
+LATE_CLEAR_FROM = GIB
+"""KVM clears the dirty log in chunks of 1 GiB just before it sends them (QEMU, clear_bmap), so only larger guests gain."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How well the inputs are known: `load` dirty rate and working set, `path` bandwidth and zero pages."""
+
+    load: Sureness = Sureness.ESTIMATED
+    path: Sureness = Sureness.ESTIMATED
+
+
+@dataclass(frozen=True)
+class Band:
+    """Of many draws: the share that ends on the target, and the range of their times, in seconds (NaN if none ends).
+
+    `by_itself` is the share that converges, throttled or not, without a pause or a switch to post-copy at the deadline;
+    `outcomes` counts the draws by outcome, and `downtimes` has the range of each outcome that ends on the target.
+    """
+
+    chance: float
+    by_itself: float
+    total_s: tuple[float, float]
+    downtime_s: tuple[float, float]
+    outcomes: dict[MigrationOutcome, int]
+    downtimes: dict[MigrationOutcome, tuple[float, float]] = field(default_factory=dict)
+
+
+def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
+    """What the estimator takes, arrays of (scenarios, draws), and the phase of the loop; the same draws every time.
+
+    The scenarios write alike and end alike at the deadline. Log-uniform within the factors of `spread`: dirty rate, working set
+    (at most the memory) and what the network moves (at most the line rate); a cap is a setting, so it is not drawn. Uniform
+    within its points: the share of zero pages. Half of the draws of a guest larger than a GiB take the log as KVM clears it,
+    just before a page is sent, half as the measurements have it: nobody has measured which is nearer.
+    """
+    dirty, working, clear, phase, link, zero = _cube(number)
+    guest, path, rules = stacked(scenarios)
+    load, network = spread.load.factor, spread.path.bandwidth_factor
+    share, points = np.asarray(guest.zero_share), spread.path.zero_points / 100
+    least, most = np.maximum(share - points, 0.0), np.minimum(share + points, 1.0)
+    line = np.array([[gbit_s(scenario.link_gbps)] for scenario in scenarios])
+    return (
+        replace(
+            guest,
+            dirty_rate=guest.dirty_rate * load ** (2 * dirty - 1),
+            working_set=np.minimum(guest.working_set * load ** (2 * working - 1), guest.ram),
+            zero_share=least + (most - least) * zero,
+        ),
+        replace(path, link=np.minimum(path.link * network ** (2 * link - 1), line)),
+        replace(rules, late_clear=np.where((np.asarray(guest.ram) > LATE_CLEAR_FROM) & (clear < 0.5), 1.0, 0.0)),
+        phase,
+    )
+
+
+def _cube(number: int) -> list[Array]:
+    """Six columns of draws in (0, 1): a Latin hypercube, so every stratum of every column is drawn once."""
+    rng = np.random.default_rng(number)
+    return [(rng.permutation(number) + 0.5) / number for _ in range(6)]
+
+
+def band(scenario: Scenario, spread: Spread, number: int = DRAWS) -> Band:
+    """The range of a migration's time and downtime, and how likely it ends on the target."""
+    found = precopy(*drawn([scenario], spread, number))
+    done = found.done
+    return Band(
+        chance=float(done.mean()),
+        by_itself=float(np.isin(found.outcome, [outcome for outcome in MigrationOutcome if outcome.by_itself]).mean()),
+        total_s=edges(found.total_s[done]),
+        downtime_s=edges(found.downtime_s[done]),
+        outcomes={outcome: int(count) for outcome in MigrationOutcome if (count := (found.outcome == outcome).sum())},
+        downtimes={
+            outcome: edges(found.downtime_s[here])
+            for outcome in MigrationOutcome
+            if outcome.arrives and (here := found.outcome == outcome).any()
+        },
+    )
+
+
+def edges(values: Array) -> tuple[float, float]:
+    """The percentiles that a band shows; NaN of nothing."""
+    if not values.size:
+        return np.nan, np.nan
+    low, high = np.percentile(values, [LOW, HIGH])
+    return float(low), float(high)

@@ -1,0 +1,1 @@
+"""Bytes, seconds and rates: `units` converts them, `wording` puts them into words."""

@@ -1,0 +1,53 @@
+"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision."""
+
+from __future__ import annotations
+
+from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
+
+
+def duration_in_words(seconds: float) -> str:
+    """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
+    if seconds < 1:
+        return f"{seconds:.2g} s"
+    if seconds < 10:
+        return f"{seconds:.1f} s".replace(".0 s", " s")
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 120:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours:,} h {minutes} min" if minutes else f"{hours:,} h"
+
+
+def about_in_words(seconds: float) -> str:
+    """A duration as an estimate deserves it: "40 s", "85 min", "2 h 15 min", "38 h", "12 days"."""
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    if minutes < 10 * 60:
+        hours, rest = divmod(5 * round(minutes / 5), 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+
+
+def rate_in_words(bytes_s: float) -> str:
+    """Bytes per second: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
+    return f"{float(f'{bytes_s / GB:.2g}'):,.10g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
+
+
+def amount_in_words(amount: float) -> str:
+    """An amount of memory or of a disk: "1.2 TiB", "40 GiB", "300 MiB"."""
+    if amount >= 1000 * GIB:
+        return f"{float(f'{amount / GIB / 1024:.3g}'):,.10g} TiB"
+    return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
+
+
+def gbit_in_words(bytes_s: float) -> str:
+    """Bytes per second as a link is spoken of: "8.59 Gbit/s", "200 Gbit/s"."""
+    number = as_gbit_s(bytes_s)
+    return f"{number:,.0f} Gbit/s" if number >= 100 else f"{number:.3g} Gbit/s"

@@ -1,0 +1,1 @@
+"""The checks that need more than one record; they stand above everything that they check."""

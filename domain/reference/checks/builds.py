@@ -1,0 +1,62 @@
+"""What is wrong with `data/builds.yaml`: choices and answers that do not exist, and commands that nothing leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.catalog.workload import BuildStep, Rule, WorkloadQuestion
+from domain.decision.conditions import Case, Region, Span, Words, outside
+from domain.decision.rulebook import UnresolvedError, domains, resolve
+from domain.reference.checks.rules import Fault, misnamed, reach
+
+Legal = Mapping[str, Words | Span]
+Cases = tuple[Case, ...]
+
+
+def build_faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Every fault of the build steps; whether answers lead to a step is decided exactly, once its words are right."""
+    questions, terms, numbers = records["workload_questions"], records["terms"], records["key_numbers"]
+    legal = domains(questions)
+    rules: Mapping[str, Rule] = records["rules"]
+    cases = {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in rules.items()}
+    offered = {choice.id: choice.platform for aspect in records["aspects"].values() for choice in aspect.choices}
+    for id_, build in records["builds"].items():
+        found = [*_choices(build, offered)]
+        when: Cases = ()
+        for index, part in enumerate(build.when):
+            found += ((f"when.{index}.{key}", text) for key, text in misnamed(questions, part))
+        try:
+            when = resolve(build.when, build.platform, terms, numbers)
+        except UnresolvedError as fault:
+            found.append(("when", str(fault)))
+        if not found and not any(_reached(build, when, rules, cases, questions, legal)):
+            found.append(("choices" if build.choices else "when", "no answers lead to this step"))
+        yield from (("builds", id_, at, message) for at, message in found)
+
+
+def _choices(build: BuildStep, offered: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for at, names in (("choices", build.choices), ("unless", build.unless)):
+        for index, name in enumerate(names):
+            if offered.get(name) is not build.platform:
+                yield f"{at}.{index}", f"'{name}' is not a choice of rules.yaml on {build.platform.label}"
+
+
+def _reached(
+    build: BuildStep,
+    when: Cases,
+    rules: Mapping[str, Rule],
+    cases: Mapping[str, Cases],
+    questions: Mapping[str, WorkloadQuestion],
+    legal: Legal,
+) -> Iterator[Region]:
+    """A part of the answers that leads to the step, for every rule that chooses for it."""
+    anything = (Case({}, {}),)
+    against = [case for id_, rule in rules.items() if rule.choose in build.unless for case in cases[id_]]
+    choosing = [(cases[id_], rule.yields_to) for id_, rule in rules.items() if rule.choose in build.choices]
+    for own, yields_to in choosing or [(anything, ())]:
+        over = [*against, *(case for name in yields_to for case in cases[name])]
+        for case in (a.both(b) for a in own for b in when or anything):
+            region = reach(questions, case, legal)
+            if region is not None and (found := outside(over, region, legal)) is not None:
+                yield found

@@ -1,0 +1,210 @@
+"""Search over everything in the catalogue, tolerant of typing errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from domain.artefacts.quoting import fill
+from domain.catalog.loading import Catalog
+from domain.catalog.models import Run
+from domain.catalog.vocabulary import Platform
+
+MAX_QUERY = 200
+"""Longest query that is read, in characters."""
+
+TITLE, BODY, PREFIX = 1.0, 0.78, 0.97
+"""Weights of a word found in a row's title, in its text, and of a word that only begins as typed."""
+
+FLOOR = 0.62
+"""Mean weight a query's words need for a row to be a hit; each word alone needs EACH."""
+
+EACH = 0.55
+MOST = 0.5
+"""Share of the query's words that a row must hold where none holds them all."""
+
+_WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
+_STOP = frozenset(
+    """a an and are between by can do does each for from has have how i in is it its itself many me much must my of on one or
+    than that the this to what when which why will with""".split()
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that answers a query; `score` is between 0 and 1."""
+
+    table: str
+    id: str
+    title: str
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchEntry:
+    table: str
+    id: str
+    title: str
+    text: str
+    body: str
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    documents: tuple[SearchEntry, ...]
+    words: tuple[str, ...]
+    postings: npt.NDArray[np.intp]
+    weights: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.intp]
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of a text, its compounds both whole and in parts."""
+    found: list[str] = []
+    for word in _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", text).lower()):
+        found.append(word)
+        parts = re.split(r"[./-]", word)
+        if len(parts) > 1:
+            found += [*filter(None, parts), "".join(parts)]
+    return found
+
+
+def _commands(runs: Iterable[Run]) -> str:
+    return " ".join(run.command for run in runs)
+
+
+def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
+    for question in catalog.questions.values():
+        yield SearchEntry("questions", question.id, question.question, question.target, "")
+    for row in catalog.key_numbers.values():
+        text = " · ".join(f"{p.label}: {row.claims[p].verified}" for p in Platform)
+        body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
+        yield SearchEntry("key_numbers", row.id, row.parameter, text, body)
+    for task in catalog.commands.values():
+        names = {field.id: field.default for field in catalog.fields.values()}
+        first = (c.run[0] if c.run else None for c in task.claims.values())
+        text = " · ".join(fill(run.command, names, run.shell) for run in first if run)
+        body = " ".join(f"{c.reference or ''} {c.verified} {c.note} {_commands(c.run)}" for c in task.claims.values())
+        yield SearchEntry("commands", task.id, task.task, text, body)
+    for concept in catalog.concepts.values():
+        text = " · ".join(f"{p.label}: {c.verified}" for p, c in concept.claims.items())
+        body = " ".join(f"{c.reference or ''} {c.note}" for c in concept.claims.values())
+        yield SearchEntry("concepts", concept.id, concept.concept, text, body)
+    for part in catalog.components.values():
+        yield SearchEntry("components", part.id, part.name, part.does, f"{part.kind} {part.claim.note} {part.replaces_note}")
+    for setting in catalog.live_migration.values():
+        text = f"{setting.field}: {setting.claim.verified}"
+        body = f"{setting.field} {setting.effect} {setting.claim.reference or ''} {setting.claim.note}"
+        yield SearchEntry("live_migration", setting.id, setting.parameter, text, body)
+    for time in catalog.migration_times.values():
+        text = " · ".join(f"{catalog.links[link].gbps:g} Gbit/s: {claim.verified}" for link, claim in time.claims.items())
+        body = " ".join(f"{catalog.links[link].reference} {claim.reference} {claim.note}" for link, claim in time.claims.items())
+        yield SearchEntry("migration_times", time.id, f"{time.reference} migration time", text, body)
+    for factor in catalog.factors.values():
+        yield SearchEntry(
+            "factors", factor.id, "Real-world factor of a migration", factor.claim.verified, factor.claim.reference or ""
+        )
+    for scenario in catalog.decision_matrix.values():
+        text = scenario.claims["approach"].verified
+        body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
+        yield SearchEntry("decision_matrix", scenario.id, scenario.scenario, text, body)
+    for blocker in catalog.blockers.values():
+        title = f"{blocker.title} ({blocker.platform.label})"
+        body = f"{blocker.id} {blocker.reason} {blocker.why} {blocker.fix} {blocker.note} {_commands(blocker.check)}"
+        yield SearchEntry("blockers", blocker.id, title, blocker.what, body)
+    for item in catalog.checklist.values():
+        yield SearchEntry(
+            "checklist", item.id, item.title, item.what, f"{item.id} {item.why} {item.note} {_commands(item.check)}"
+        )
+    yield from _decisions(catalog)
+    yield from _migrations(catalog)
+    for contradiction in catalog.contradictions.values():
+        body = " ".join(saying.text for saying in contradiction.sayings)
+        yield SearchEntry("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
+    for source in catalog.sources.values():
+        yield SearchEntry(
+            "sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}"
+        )
+
+
+def _decisions(catalog: Catalog) -> Iterator[SearchEntry]:
+    labels = {choice.id: choice.label for aspect in catalog.aspects.values() for choice in aspect.choices}
+    for rule in catalog.rules.values():
+        text = f"{rule.platform.label} · {rule.kind.value} · {rule.scope}"
+        body = " ".join([labels.get(rule.choose or "", ""), *rule.ways_out, rule.note])
+        yield SearchEntry("rules", rule.id, rule.says, text, body)
+    for workload in catalog.workloads.values():
+        asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
+        yield SearchEntry("workloads", workload.id, workload.name, workload.story, asked)
+
+
+def _migrations(catalog: Catalog) -> Iterator[SearchEntry]:
+    for fact in catalog.migration_profiles.values():
+        title = f"Live migration on {fact.platform.label}: {fact.behaviour.value}"
+        yield SearchEntry("migration_profiles", fact.id, title, fact.says, f"{fact.scope} {fact.note}")
+    for given in catalog.migration_inputs.values():
+        how = " ".join(given.measure.values())
+        yield SearchEntry("migration_inputs", given.id, f"How to measure: {given.label}", given.about, how)
+    for preset in catalog.migration_presets.values():
+        yield SearchEntry("migration_presets", preset.id, f"Guest to start from: {preset.label}", preset.about, preset.note)
+    for run in catalog.published_migrations.values():
+        yield SearchEntry("published_migrations", run.id, run.label, run.says, run.note)
+    for default in catalog.drain_defaults.values():
+        text = f"{default.outbound_per_node} leaving a host. {default.scope}"
+        yield SearchEntry("drain_defaults", default.id, f"Migrations at once: {default.label}", text, default.note)
+    for rate in catalog.transfer_rates.values():
+        yield SearchEntry("transfer_rates", rate.id, rate.label, rate.scope, rate.note)
+
+
+@lru_cache(maxsize=8)
+def index(catalog: Catalog) -> Index:
+    """The catalogue's words and, for each row, which of them it holds and how much each counts."""
+    documents = tuple(_documents(catalog))
+    numbers: dict[str, int] = {}
+    postings: list[int] = []
+    weights: list[float] = []
+    starts: list[int] = []
+    for document in documents:
+        starts.append(len(postings))
+        held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
+        held |= dict.fromkeys(words(f"{document.title} {document.id}"), TITLE)
+        for word, weight in held.items():
+            postings.append(numbers.setdefault(word, len(numbers)))
+            weights.append(weight)
+    return Index(documents, tuple(numbers), np.array(postings), np.array(weights), np.array(starts))
+
+
+def _similarity(query: list[str], vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """How well each query word (rows) is met by each word of the vocabulary (columns), from 0 to 1."""
+    score = process.cdist(query, vocabulary, scorer=fuzz.ratio, dtype=np.float64) / 100
+    for row, word in enumerate(query):
+        begins = np.fromiter((other.startswith(word) for other in vocabulary), bool, len(vocabulary))
+        exact = np.fromiter((other == word for other in vocabulary), bool, len(vocabulary))
+        # A short word has near neighbours everywhere: below five letters only beginnings count, not typing errors.
+        fuzzy = np.where(score[row] >= 0.75, score[row] ** 2, 0.0) if len(word) > 4 else np.zeros(len(vocabulary))
+        score[row] = np.maximum(np.where(begins, PREFIX, fuzzy) if len(word) > 2 else fuzzy, exact)
+    return score
+
+
+def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
+    """Rows that answer `query`, best first, at most `limit`. Reads at most MAX_QUERY characters."""
+    asked = [w for w in dict.fromkeys(_WORD.findall(query[:MAX_QUERY].lower())) if w not in _STOP][:12]
+    if not asked:
+        return []
+    held = index(catalog)
+    similar = _similarity(asked, held.words)
+    best = np.maximum.reduceat(similar[:, held.postings] * held.weights, held.starts, axis=1)
+    mean = best.mean(axis=0)
+    whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)
+    # A question typed out has words that no row holds: without a row that holds all, those that hold most of them answer.
+    most = (best >= EACH).mean(axis=0) >= MOST
+    found = np.flatnonzero(whole if whole.any() else most)
+    order = found[np.argsort(-mean[found], kind="stable")][:limit]
+    return [Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)]

@@ -1,0 +1,208 @@
+"""What the rules must say of known workloads: the ten scenarios of the matrix, ten mixed ones, and no rule out of reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.workload import Rule
+from domain.decision.conditions import Case, Region, outside, within
+from domain.decision.verdicts import PlatformVerdict, judge
+from domain.decision.what_if import ways_out
+from tests.domain.decision.answers_strategy import BOOK, Given, chosen, fired, stops
+
+OVE, VSPHERE, AZURE = Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL
+GIB = 1024
+
+
+def of(workload: str, platform: Platform, **others: int | str) -> PlatformVerdict:
+    """A worked example on a platform, with other answers."""
+    return judge(BOOK, {**catalog().workloads[workload].answers, **others})[platform]
+
+
+def says(standing: PlatformVerdict, rule: str) -> str:
+    """The sentence of a rule that fired."""
+    return next(finding.rule.says for finding in standing.found if finding.rule.id == rule)
+
+
+SCENARIOS = [
+    ("general-purpose-linux", {"ove-rwx", "ove-masquerade", "ove-live-migrate"}, {"ove-needs-rwx"}),
+    ("high-throughput-db", {"ove-rwx", "ove-sriov"}, {"ove-needs-vf", "ove-cost-link-drop"}),
+    ("windows-server", {"ove-drivers-mtv"}, set()),
+    ("gpu-inference", {"ove-gpu", "ove-if-possible"}, {"ove-needs-eviction", "ove-cost-vfio"}),
+    ("shared-gpu-vdi", {"ove-vgpu", "ove-if-possible"}, {"ove-needs-eviction"}),
+    ("latency-sensitive", {"ove-dedicated-cpus", "ove-hugepages-1gi", "ove-sriov", "ove-numa"}, {"ove-needs-pages"}),
+    ("ephemeral-vm", {"ove-container-disk"}, set()),
+    ("disk-format", {"ove-rwx"}, set()),
+    ("boot-mode", {"ove-secure-boot"}, {"ove-needs-smm"}),
+    ("migration-from-vmware", {"ove-mtv-warm"}, {"ove-needs-warm-source", "ove-needs-vddk"}),
+]
+"""The matrix's approach on OVE, as corrected by its sources, and what its notes warn of."""
+
+
+@pytest.mark.parametrize(("scenario", "approach", "warned"), SCENARIOS, ids=[scenario for scenario, *_ in SCENARIOS])
+def test_a_scenario_of_the_matrix_leads_to_its_approach(scenario: str, approach: set[str], warned: set[str]) -> None:
+    (workload,) = (row for row in catalog().workloads.values() if row.scenario == scenario)
+    standing = judge(BOOK, workload.answers)[OVE]
+    assert approach <= set(chosen(standing).values())
+    assert warned <= fired(standing)
+    assert not stops(standing)
+
+
+def test_every_scenario_of_the_matrix_is_one_of_them() -> None:
+    assert [scenario for scenario, *_ in SCENARIOS] == list(catalog().decision_matrix)
+
+
+@pytest.mark.parametrize(("scenario", "rule"), [("gpu-inference", "ove-gpu-live"), ("shared-gpu-vdi", "ove-vgpu-live")])
+def test_a_gpu_that_must_move_live_is_refused_where_the_matrix_says_so(scenario: str, rule: str) -> None:
+    assert stops(of(f"matrix-{scenario}", OVE, live="must")) == {rule}
+
+
+def region_of(case: Case) -> Region | None:
+    """Where a case holds and all its questions are asked."""
+    region = within(case, {}, BOOK.domains)
+    for question in case.questions:
+        asked = {key: frozenset(words) for key, words in BOOK.questions[question].asked.items()}
+        region = region if region is None else within(Case(asked, {}), region, BOOK.domains)
+    return region
+
+
+def answers_for(rule: Rule) -> Given | None:
+    """Answers under which a rule fires and does not give way, found by the solver."""
+    over = [case for name in rule.yields_to for case in BOOK.cases[name]]
+    for case in BOOK.cases[rule.id]:
+        region = region_of(case)
+        found = None if region is None else outside(over, region, BOOK.domains)
+        if found is not None:
+            return {q: min(part) if isinstance(part, frozenset) else part[0] for q, part in found.items()}
+    return None
+
+
+@pytest.mark.parametrize("rule", BOOK.rules.values(), ids=list(BOOK.rules))
+def test_a_rule_can_fire_and_what_it_recommends_can_be_chosen(rule: Rule) -> None:
+    answers = answers_for(rule)
+    assert answers is not None
+    standing = judge(BOOK, answers)[rule.platform]
+    assert rule.id in fired(standing)
+    assert rule.aspect is None or chosen(standing)[rule.aspect] == rule.choose
+
+
+def test_sap_hana_moves_on_ove_only_with_settings_that_make_it_converge() -> None:
+    standing = of("sap-hana", OVE)
+    assert standing.outcome is WorkloadOutcome.CONDITIONS
+    assert {"auto-converge", "post-copy"} <= set(says(standing, "ove-needs-convergence").replace(",", "").split())
+    assert {"ove-needs-cpus", "ove-needs-pages", "ove-cost-slow-writer", "ove-needs-vf"} <= fired(standing)
+    assert "ove-needs-convergence" not in fired(of("sap-hana", OVE, writes="normal"))
+
+
+@pytest.mark.parametrize(
+    ("ram", "outcome", "beyond"),
+    [
+        (6 * GIB, WorkloadOutcome.CONDITIONS, False),
+        (6 * GIB + 1, WorkloadOutcome.CONDITIONS, True),
+        (16 * GIB + 1, WorkloadOutcome.EXCLUDED, True),
+    ],
+)
+def test_sap_hana_of_six_tb_is_at_the_limit_that_was_tested(ram: int, outcome: WorkloadOutcome, beyond: bool) -> None:
+    standing = of("sap-hana", OVE, ram=ram)
+    assert standing.outcome is outcome
+    assert ("ove-beyond-tested-ram" in fired(standing)) is beyond
+
+
+def test_sap_hana_bound_to_cores_cannot_move_on_vsphere() -> None:
+    assert stops(of("sap-hana", VSPHERE)) == {"vsphere-affinity-live", "vsphere-pinned-maintenance"}
+    assert stops(of("sap-hana", VSPHERE, pinning="shared")) == set()
+
+
+def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_a_profile() -> None:
+    ove, vsphere = of("citrix-vdi", OVE), of("citrix-vdi", VSPHERE)
+    assert stops(ove) == {"ove-vgpu-live"}
+    assert "alpha gate, for which OVE has no switch" in says(ove, "ove-vgpu-live")
+    assert chosen(ove)["service"] == "ove-if-possible"
+    assert vsphere.outcome is WorkloadOutcome.CONDITIONS
+    assert "vsphere-needs-profile" in fired(vsphere)
+    assert of("citrix-vdi", OVE, live="welcome").outcome is WorkloadOutcome.CONDITIONS
+
+
+def test_citrix_with_vgpu_does_not_move_on_the_next_release_either() -> None:
+    standing = of("citrix-vdi", OVE, release="next")
+    assert stops(standing) == {"ove-vgpu-live"}
+    assert "HCO offers no switch" in says(standing, "ove-vgpu-gate")
+
+
+def test_a_file_cluster_with_reservations_moves_cold_and_from_kubevirt_1_9_also_live() -> None:
+    assert chosen(of("windows-file-cluster", OVE, transfer="warm"))["transfer"] == "ove-mtv-cold"
+    assert {"ove-needs-rdm", "ove-needs-eviction"} <= fired(of("windows-file-cluster", OVE))
+    assert stops(of("windows-file-cluster", OVE, live="must")) == {"ove-reservation-live"}
+    assert stops(of("windows-file-cluster", OVE, live="must", release="next")) == set()
+    assert "vsphere-needs-lun" in fired(of("windows-file-cluster", VSPHERE))
+
+
+def test_a_feed_on_sr_iov_moves_on_ove_but_not_on_vsphere() -> None:
+    ove = of("market-data-feed", OVE)
+    assert stops(ove) == set()
+    assert {"ove-needs-vf", "ove-cost-link-drop"} <= fired(ove)
+    assert {"vsphere-sriov-live", "vsphere-affinity-live"} == stops(of("market-data-feed", VSPHERE))
+
+
+def test_a_domain_controller_comes_without_secure_boot_and_with_its_keys_at_hand() -> None:
+    standing = of("domain-controller", OVE)
+    assert standing.outcome is WorkloadOutcome.CONDITIONS
+    assert "switch it off on the target first" in says(standing, "ove-needs-secure-boot-off")
+    assert "recovery keys" in says(standing, "ove-needs-tpm-keys")
+    assert "CPU model" in says(standing, "ove-needs-cpu-model")
+    assert {"ove-needs-tpm-storage", "ove-needs-addresses", "ove-needs-smm"} <= fired(standing)
+    assert chosen(standing)["service"] == "ove-live-migrate"
+    assert {"vsphere-needs-evc", "vsphere-needs-keys"} <= fired(of("domain-controller", VSPHERE))
+    assert {"azure-needs-compatibility", "azure-needs-guardian"} <= fired(of("domain-controller", AZURE))
+
+
+def test_an_old_linux_keeps_bios_and_is_checked_against_the_support_lists() -> None:
+    standing = of("old-bios-linux", OVE)
+    assert {"ove-needs-known-os", "ove-needs-same-firmware", "ove-needs-vddk"} <= fired(standing)
+    assert (chosen(standing)["firmware"], chosen(standing)["transfer"]) == ("ove-bios", "ove-mtv-cold")
+    assert "drivers" not in chosen(standing)
+
+
+def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing() -> None:
+    standing = of("ci-runner", OVE)
+    assert chosen(standing)["disks"] == "ove-container-disk"
+    assert chosen(standing)["service"] == "ove-if-possible"
+    assert standing.outcome is WorkloadOutcome.FITS
+    assert standing.of(RuleKind.REQUIREMENT, RuleKind.COST) == ()
+
+
+def test_training_on_a_whole_gpu_needs_a_window_on_every_platform() -> None:
+    for platform in Platform:
+        assert of("gpu-training", platform).outcome is WorkloadOutcome.CONFLICT
+        ways = [dict(way.changes) for way in ways_out(BOOK, platform, catalog().workloads["gpu-training"].answers)]
+        assert {"maintenance": "agreed"} in ways
+
+
+def test_a_web_server_moves_on_ove_if_its_claims_are_rwx_and_there_is_room() -> None:
+    standing = of("web-frontend", OVE)
+    needs = {f.rule.id for f in standing.of(RuleKind.REQUIREMENT) if f.rule.severity is not Severity.INFO}
+    assert needs == {"ove-needs-rwx", "ove-needs-room"}
+    assert stops(of("web-frontend", OVE, storage="local")) == {"ove-local-live"}
+    assert [of("web-frontend", platform).outcome for platform in (VSPHERE, AZURE)] == [WorkloadOutcome.FITS, WorkloadOutcome.FITS]
+
+
+def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_is_not_researched_elsewhere() -> None:
+    assert stops(of("payment-hsm", OVE)) == {"ove-confidential-live", "ove-pinned-maintenance"}
+    assert stops(of("payment-hsm", OVE, confidential="plain")) == set()
+    for platform in (VSPHERE, AZURE):
+        assert of("payment-hsm", platform).unread == ("confidential",)
+        assert of("payment-hsm", platform).outcome is WorkloadOutcome.UNKNOWN
+
+
+def test_an_address_is_kept_on_a_vlan_only() -> None:
+    answers: Given = {"origin": "vmware", "address": "keep"}
+    assert stops(judge(BOOK, {**answers, "network": "pod"})[OVE]) == {"ove-pod-address"}
+    assert "ove-needs-addresses" in fired(judge(BOOK, {**answers, "network": "vlan"})[OVE])
+
+
+@pytest.mark.parametrize(("firmware", "most", "outcome"), [("bios", 64, "conflict"), ("uefi", 1024, "excluded")])
+def test_azure_local_ends_where_its_generation_does(firmware: str, most: int, outcome: str) -> None:
+    assert judge(BOOK, {"firmware": firmware, "vcpu": most})[AZURE].outcome is WorkloadOutcome.FITS
+    assert judge(BOOK, {"firmware": firmware, "vcpu": most + 1})[AZURE].outcome.value == outcome

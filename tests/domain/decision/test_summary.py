@@ -1,0 +1,109 @@
+"""A workload and its result in plain sentences: short, whole, and true to the standings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform, WorkloadOutcome
+from domain.decision.rulebook import rulebook
+from domain.decision.summary import PHRASES, SAID_EVEN_IF_NEUTRAL, WISHES, summary
+from domain.decision.verdicts import STOPS, judge
+
+BOOK = rulebook(catalog())
+Given = dict[str, int | str]
+PARTIAL: st.SearchStrategy[Given] = st.fixed_dictionaries(
+    {},
+    optional={
+        id_: st.integers(question.low, question.high) if question.counts else st.sampled_from([o.id for o in question.options])
+        for id_, question in BOOK.questions.items()
+    },
+)
+
+
+def said(answers: Given, *platforms: Platform) -> str:
+    return summary(BOOK, answers, judge(BOOK, answers, platforms or tuple(Platform)))
+
+
+def test_nothing_answered_is_said_to_be_nothing() -> None:
+    assert said({}) == "Nothing is answered yet, so nothing speaks against any platform."
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({"vtpm": "with"}, "A vTPM."),
+        ({"live": "must"}, "It must live-migrate."),
+        ({"disks": 1}, "1 disk."),
+        ({"disks": 2}, "2 disks."),
+        ({"vcpu": 1200}, "1,200 vCPU."),
+        ({"accelerator": "none", "latency": "normal"}, "Nothing out of the ordinary is asked for."),
+        ({"os": "rhel"}, "RHEL 7 to 10."),
+        ({"ram": 64, "persistence": "lose"}, "64 GiB of RAM, data that may be lost when it stops."),
+        ({"live": "welcome", "maintenance": "never"}, "Live migration is welcome and maintenance windows are never agreed."),
+        ({"origin": "vmware", "transfer": "warm"}, "From VMware, moved warm."),
+        ({"origin": "new", "transfer": "warm"}, "A new VM."),
+    ],
+)
+def test_a_few_answers_read_as_a_sentence(answers: Given, asked: str) -> None:
+    assert said(answers).startswith(f"{asked} VMware vSphere: ")
+
+
+def test_a_worked_example_reads_well() -> None:
+    assert said(catalog().workloads["citrix-vdi"].answers) == (
+        "Windows 10 or 11 or Server 2016 to 2025, UEFI with Secure Boot, a vTPM, 16 vCPU, 128 GiB of RAM, data that must "
+        "survive, storage shared by all hosts, a VLAN of the data centre, a share of a GPU (vGPU), from VMware, moved cold, "
+        "OVE release 4.21 with KubeVirt 1.7; it must live-migrate. VMware vSphere: fits, with 2 conditions so far. "
+        "OVE: conflicts with a wish (Live migration, GPU). Azure Local: not fully researched (Origin)."
+    )
+
+
+def test_only_the_platforms_that_were_judged_are_told() -> None:
+    text = said({"accelerator": "gpu", "live": "must"}, Platform.AZURE_LOCAL)
+    assert text == "A whole GPU; it must live-migrate. Azure Local: conflicts with a wish (Live migration, GPU)."
+
+
+def test_an_exclusion_names_what_excludes_it() -> None:
+    assert "OVE: does not fit (vCPU)." in said({"vcpu": 4096})
+
+
+def test_one_condition_is_not_a_plural() -> None:
+    assert "OVE: fits, with one condition so far." in said({"live": "must"})
+
+
+@settings(max_examples=100)
+@given(PARTIAL)
+def test_any_answers_give_whole_sentences_that_agree_with_the_standings(answers: Given) -> None:
+    standings = judge(BOOK, answers)
+    text = summary(BOOK, answers, standings)
+    assert text[0] == text[0].upper()
+    assert text.endswith(".")
+    assert "{" not in text
+    assert "  " not in text
+    for platform, standing in standings.items() if BOOK.settled(answers) else ():
+        told = text.split(f"{platform.label}: ")[1].split(". ")[0]
+        assert told.startswith(standing.outcome.label.replace("with conditions", "with"))
+        good = standing.outcome in (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
+        assert ("so far" in told) == (good and not standing.settled) == ("so far" in standing.said)
+        if standing.outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
+            blamed = {BOOK.questions[q].label for finding in standing.of(*STOPS) for q in finding.because}
+            assert set(told[told.index("(") + 1 :].rstrip(").").split(", ")) == blamed
+
+
+def test_every_phrase_is_about_a_question_and_an_answer_that_exist() -> None:
+    for key in PHRASES:
+        question, _, option = key.partition(".")
+        assert question in BOOK.questions
+        assert not option or option in BOOK.domains[question]
+    assert {*WISHES, *SAID_EVEN_IF_NEUTRAL} <= set(BOOK.questions)
+
+
+def test_every_answer_that_asks_for_something_has_a_phrase_of_its_own() -> None:
+    told = {}
+    for id_, question in BOOK.questions.items():
+        for option in question.options:
+            if option.id != question.neutral:
+                told[id_, option.id] = said({id_: option.id}).split(" VMware vSphere: ")[0]
+    assert len(set(told.values())) == len(told)

@@ -1,0 +1,223 @@
+"""What would help: ranked, computed, and never what is already so."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.advice import LOST, ONE_STREAM, SLOWED, Change, advice, answers, offers
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.engine.precopy import typical
+from domain.live_migration.scenario import Scenario
+from tests.domain.live_migration.scenarios import ask
+
+DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
+CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+CASES = {
+    "database": DATABASE,
+    "edge": ask(ram_gib=64, dirty_mb_s=1000, working_set_gib=32),
+    "cache": CACHE,
+    "cache without deadline": replace(CACHE, per_gib_s=0),
+    "large": ask(ram_gib=2048, dirty_mb_s=3000, working_set_gib=1500, link_gbps=25),
+    "small": ask(ram_gib=0.5, dirty_mb_s=30, working_set_gib=0.2, link_gbps=1),
+    "capped": ask(ram_gib=64, dirty_mb_s=90, working_set_gib=30, cap_mib_s=64),
+    "one stream": ask(ram_gib=64, dirty_mb_s=800, working_set_gib=30, link_gbps=100, stream_gbps=8),
+    "hot and cold": ask(ram_gib=64, dirty_mb_s=1500, working_set_gib=20, writes=WritePattern.HOT_COLD),
+    "sequential": ask(ram_gib=64, dirty_mb_s=500, working_set_gib=20, writes=WritePattern.SEQUENTIAL),
+}
+SPEEDS, DEADLINES = (10, 25, 100), (20, 150, 800)
+"""What can be had: the links of the quick reference, and the deadlines of the releases."""
+SLOW = ask(64, 60, 16, link_gbps=1, per_gib_s=10)
+"""Cut off at 11 min 31 s, three minutes before it would have converged."""
+
+
+def helps(asked: Scenario, one_stream_gbps: float = 0) -> list[Change]:
+    return advice(asked, SPEEDS, DEADLINES, one_stream_gbps)
+
+
+def offered(asked: Scenario, one_stream_gbps: float = 0) -> dict[str, Scenario]:
+    return {offer.what: offer.to(asked) for offer in offers(asked, SPEEDS, DEADLINES, one_stream_gbps)}
+
+
+def named(asked: Scenario, start: str) -> Change:
+    return next(change for change in helps(asked) if change.what.startswith(start))
+
+
+@pytest.mark.parametrize("asked", CASES.values(), ids=CASES)
+def test_every_change_is_computed_and_helps(asked: Scenario) -> None:
+    now, _ = typical(asked.guest, asked.path, asked.rules)
+    stays = not MigrationOutcome(int(now.outcome[0])).arrives
+    asked_too, found = offered(asked), helps(asked)
+    assert found
+    for change in found:
+        changed = asked_too[change.what]
+        exact, _ = typical(changed.guest, changed.path, changed.rules)
+        assert change.outcome == exact.outcome[0]
+        assert change.outcome.arrives
+        assert change.total_s == pytest.approx(exact.total_s[0], rel=0.05)
+        assert change.throttle == pytest.approx(exact.throttle[0], abs=0.11)
+        assert stays or change.total_s < 0.96 * now.total_s[0]
+
+
+@pytest.mark.parametrize("asked", CASES.values(), ids=CASES)
+def test_the_best_comes_first(asked: Scenario) -> None:
+    """What ends by itself before what the deadline has to help, sooner before later."""
+    found = helps(asked)
+    assert found == sorted(found, key=lambda change: change.rank)
+    by_itself = [change.outcome.by_itself for change in found]
+    assert by_itself == sorted(by_itself, reverse=True)
+    totals = [change.total_s for change in found if change.outcome.by_itself]
+    assert totals == sorted(totals)
+
+
+def test_every_change_is_named_once_and_changes_something() -> None:
+    for asked in CASES.values():
+        found = offers(asked, SPEEDS, DEADLINES)
+        assert len({offer.what for offer in found}) == len(found)
+        assert all(offer.to(asked) != asked for offer in found)
+
+
+def test_what_is_already_so_is_not_offered() -> None:
+    everything = replace(
+        CACHE, auto_converge=True, post_copy=True, per_gib_s=20, link_gbps=100, dirty_mb_s=0, working_set_gib=0
+    )  # fmt: skip
+    assert not any(start in what for what in offered(everything) for start in ("Gbit/s", "cap", "auto", "quiet", "post-copy"))
+    assert helps(everything) == []
+    assert "no bandwidth cap" not in offered(CACHE)
+    assert "no bandwidth cap" not in offered(replace(CACHE, cap_mib_s=100_000))
+    assert "no bandwidth cap" in offered(replace(CACHE, cap_mib_s=64))
+    assert "a stream as fast as the link" not in offered(replace(CACHE, stream_gbps=9))
+    assert "a stream as fast as the link" in offered(replace(CACHE, stream_gbps=8.9))
+
+
+def test_a_downtime_limit_is_never_advised_because_ove_has_no_setting_for_it() -> None:
+    for asked in CASES.values():
+        assert {changed.downtime_ms for changed in offered(asked).values()} == {asked.downtime_ms}
+
+
+def test_a_vm_with_a_vfio_device_is_offered_a_pause_and_no_post_copy() -> None:
+    asked = replace(CACHE, vfio=True)
+    assert not [what for what in offered(asked) if "post-copy" in what]
+    pause = named(asked, "a pause at the deadline, after 2 h 53 min")
+    assert pause.outcome is MigrationOutcome.PAUSED
+    assert helps(asked)[-1] == pause
+
+
+def test_the_smallest_link_that_makes_it_end_is_offered() -> None:
+    links = [1, 10, 25, 40, 100, 400]
+    found = [[c.what for c in helps(replace(DATABASE, link_gbps=link)) if "Gbit/s" in c.what] for link in links]
+    assert found == [["10 Gbit/s"], ["25 Gbit/s"], ["100 Gbit/s"], ["100 Gbit/s"], [], []]
+    hard = replace(CACHE, dirty_mb_s=8000, link_gbps=1)
+    assert [c.what for c in helps(hard) if "Gbit/s" in c.what] == ["100 Gbit/s"]
+    assert "40 Gbit/s" in {change.what for change in advice(DATABASE, (40,))}
+
+
+def test_an_idle_guest_on_a_fast_link_needs_no_advice() -> None:
+    assert helps(ask(ram_gib=16, dirty_mb_s=0, working_set_gib=0, link_gbps=100)) == []
+
+
+def test_a_faster_link_is_no_advice_where_the_cap_decides() -> None:
+    best, *others = helps(CASES["capped"])
+    assert best.what == "no bandwidth cap"
+    assert not any("Gbit/s" in change.what for change in others)
+
+
+def test_a_later_deadline_is_offered_to_one_that_is_cut_off_and_to_no_other() -> None:
+    later = named(SLOW, "a deadline of 23 min 1 s, 20 s for each GB")
+    assert later.outcome is MigrationOutcome.CONVERGES
+    assert later.total_s == pytest.approx(14 * 60 + 22, rel=0.01)
+    none = {change.what for change in advice(SLOW, SPEEDS)}
+    assert "no deadline" in none
+    for hopeless in (CACHE, replace(CACHE, per_gib_s=20)):
+        assert not [change.what for change in helps(hopeless) if change.what.startswith(("a deadline", "no deadline"))]
+
+
+def test_a_guest_that_is_paused_is_offered_what_spares_it_the_downtime() -> None:
+    """A later deadline takes longer in all, and post-copy as long: what counts is that the guest no longer stands still."""
+    paused = replace(SLOW, disruption=True)
+    now, _ = typical(paused.guest, paused.path, paused.rules)
+    assert now.downtime_s[0] > 60
+    later, switch = named(paused, "a deadline of 23 min 1 s"), named(paused, "post-copy at the deadline")
+    assert later.total_s > now.total_s[0]
+    assert later.downtime_s < 1 > switch.downtime_s
+    assert named(replace(CACHE, disruption=True), "post-copy at the deadline").total_s > 10_000
+
+
+def test_no_advice_brings_a_downtime_that_is_felt_to_a_guest_that_has_none() -> None:
+    """With a VFIO device an earlier deadline would end it sooner, by a pause of most of a minute."""
+    asked = ask(64, 1000, 32, vfio=True, disruption=True)
+    assert any(what.startswith("a pause with a deadline of") for what in offered(asked))
+    assert all(change.downtime_s < 1 for change in helps(asked))
+
+
+def test_post_copy_says_when_it_comes_and_is_offered_earlier() -> None:
+    found = [change for change in helps(CACHE) if "post-copy" in change.what]
+    assert [change.what for change in found] == [
+        "post-copy with a deadline of 23 min 1 s, 20 s for each GB",
+        "post-copy at the deadline, after 2 h 53 min",
+    ]
+    assert 1381 < found[0].total_s < 1500 < 10_351 < found[1].total_s
+    allowed = [change.what for change in helps(replace(CACHE, post_copy=True)) if "post-copy" in change.what]
+    assert allowed == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
+    endless = [change.what for change in helps(replace(CACHE, per_gib_s=0)) if "post-copy" in change.what]
+    assert endless == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
+
+
+def test_post_copy_is_offered_where_the_release_forbids_disruption() -> None:
+    assert named(replace(CACHE, disruption=False), "post-copy at the deadline").outcome is MigrationOutcome.POST_COPY
+
+
+def test_post_copy_that_takes_the_streams_is_computed_with_one() -> None:
+    """Before KubeVirt 1.9: on 100 Gbit/s the rest then follows over the 10 that one stream moves."""
+    fast = replace(CACHE, dirty_mb_s=200_000, link_gbps=100)
+    kept, lost = (next(c for c in advice(fast, SPEEDS, DEADLINES, one) if c.what.startswith("post-copy at")) for one in (0, 10))
+    assert lost.price == f"{LOST}; {ONE_STREAM}"
+    assert kept.price == LOST
+    assert lost.total_s - 10_351 == pytest.approx(9 * (kept.total_s - 10_351), rel=0.1)
+
+
+def test_one_stream_is_offered_several_where_it_is_what_limits() -> None:
+    single = replace(CACHE, link_gbps=100, stream_gbps=10, channels=False)
+    assert helps(single)[0].what == "several streams: no CPU limit"
+    assert helps(single)[0].price
+    assert not [what for what in offered(replace(single, channels=True, stream_gbps=0)) if "stream" in what]
+    post_copy_took_them = replace(single, post_copy=True)
+    assert "several streams: no CPU limit" not in offered(post_copy_took_them, one_stream_gbps=10)
+
+
+def test_the_price_stands_beside_what_has_one() -> None:
+    assert named(CACHE, "auto-converge").price == SLOWED
+    assert named(CACHE, "auto-converge").throttle == pytest.approx(0.8)
+    assert named(CACHE, "post-copy").price == LOST
+    assert named(CACHE, "25 Gbit/s").price == ""
+
+
+HOPELESS = ask(64, 1_000_000, 64, link_gbps=0.01, vfio=True)
+"""Nothing alone makes it end: not even a pause, which is given up before the rest is sent."""
+
+
+def test_two_changes_at_once_are_offered_only_where_no_single_one_makes_it_end() -> None:
+    pairs = helps(HOPELESS)
+    assert 0 < len(pairs) <= 3
+    assert all(change.several and change.outcome.arrives and ", and " in change.what for change in pairs)
+    assert any("100 Gbit/s, and auto-converge" in change.what for change in pairs)
+    singles = [offer.to(HOPELESS) for offer in offers(HOPELESS, SPEEDS, DEADLINES)]
+    assert not any(change.outcome.arrives for change in answers([("alone", one) for one in singles]))
+    for asked in CASES.values():
+        assert not any(change.several for change in helps(asked))
+
+
+def test_answers_come_in_the_order_of_the_questions_and_those_that_reach_the_target_rank_first() -> None:
+    asked = [("stays", CACHE), ("moves", DATABASE), ("switches", replace(CACHE, post_copy=True))]
+    found = answers(asked)
+    assert [(change.what, change.outcome) for change in found] == [
+        ("stays", MigrationOutcome.ABORTED),
+        ("moves", MigrationOutcome.CONVERGES),
+        ("switches", MigrationOutcome.POST_COPY),
+    ]
+    assert math.isnan(found[0].downtime_s)
+    assert sorted(found, key=lambda change: change.rank) == [found[1], found[2], found[0]]
+    assert Change("quick", MigrationOutcome.ABORTED, 1, 1).rank > Change("slow", MigrationOutcome.PAUSED, 1e6, 1e6).rank

@@ -1,0 +1,165 @@
+"""What a visitor set, on a preset and a release: what it makes, what it leaves alone, and what it says of what cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.engine.guest import AtDeadline
+from domain.live_migration.question import (
+    NO_DISRUPTION,
+    ONE_STREAM,
+    ONE_WITH_POST_COPY,
+    MigrationQuestion,
+    StandingValues,
+    Typed,
+    question,
+)
+from domain.live_migration.scenario import NUMBERS, Scenario
+
+DATABASE = catalog().migration_presets["busy-database"]
+STANDING = StandingValues(
+    link_gbps=10, usable_percent=90, one_stream_gbps=10, downtime_ms=300, per_gib_s=150, disruption=None, has_disruption=True,
+    parallel_streams=True, streams_with_post_copy=True,
+)  # fmt: skip
+OLD = replace(STANDING, per_gib_s=800, has_disruption=False, parallel_streams=False, streams_with_post_copy=False)
+TODAY = replace(STANDING, streams_with_post_copy=False)
+NEXT = replace(STANDING, per_gib_s=20, disruption=False)
+
+
+def ask(standing: StandingValues = STANDING, **typed: Any) -> MigrationQuestion:
+    return question(DATABASE, standing, Typed(**typed))
+
+
+def test_nothing_set_is_the_presets_guest_with_what_stands() -> None:
+    found = ask()
+    assert found == MigrationQuestion(
+        Scenario(64, 200, 16, 0, WritePattern.HOT_COLD, link_gbps=10, usable_percent=90, downtime_ms=300, per_gib_s=150),
+        frozenset(),
+    )
+
+
+SET: dict[str, Any] = {
+    "ram_gib": 32.0, "dirty_mb_s": 7.0, "working_set_gib": 3.0, "zero_percent": 12.0, "writes": WritePattern.SEQUENTIAL,
+    "link_gbps": 25.0, "usable_percent": 80.0, "stream_gbps": 4.0, "cap_mib_s": 100.0, "channels": False, "downtime_ms": 50.0,
+    "auto_converge": True, "post_copy": True, "disruption": True, "vfio": True, "per_gib_s": 0.0,
+}  # fmt: skip
+
+
+def test_every_field_of_a_scenario_can_be_set() -> None:
+    assert set(SET) == {field.name for field in fields(Typed)} == {field.name for field in fields(Scenario)}
+    found = ask(**SET)
+    assert {name: getattr(found.scenario, name) for name in SET} == SET
+    assert found.typed == set(SET)
+
+
+@pytest.mark.parametrize("name", SET)
+def test_what_is_set_is_known_and_nothing_else_is(name: str) -> None:
+    value = {name: SET[name]}
+    found = ask(**value)
+    assert (getattr(found.scenario, name), found.typed, found.faults) == (SET[name], {name}, ())
+
+
+def test_zero_is_something_that_was_set() -> None:
+    assert ask(cap_mib_s=0, zero_percent=0, per_gib_s=0).typed == {"cap_mib_s", "zero_percent", "per_gib_s"}
+
+
+def test_the_later_of_two_forms_counts() -> None:
+    assert Typed(ram_gib=4, vfio=True) | Typed(ram_gib=8, channels=False) == Typed(ram_gib=8, vfio=True, channels=False)
+
+
+def test_the_release_decides_the_deadline_and_what_happens_at_it() -> None:
+    deadlines = [float(ask(standing).scenario.rules.deadline) for standing in (OLD, TODAY, NEXT)]
+    assert deadlines == [69 * 800 + 1, 69 * 150 + 1, 69 * 20 + 1]
+    assert float(ask(NEXT, per_gib_s=150).scenario.rules.deadline) == 69 * 150 + 1
+    ends = [ask(standing, post_copy=True).scenario.rules.at_deadline for standing in (OLD, TODAY, NEXT)]
+    assert ends == [AtDeadline.POST_COPY, AtDeadline.POST_COPY, AtDeadline.ABORT]
+    assert ask(NEXT, post_copy=True, disruption=True).scenario.rules.at_deadline is AtDeadline.POST_COPY
+
+
+def test_a_release_without_the_field_ignores_it_and_that_is_said() -> None:
+    found = ask(OLD, disruption=True)
+    assert found.scenario.rules.at_deadline is AtDeadline.ABORT
+    assert NO_DISRUPTION in found.notes
+    assert NO_DISRUPTION not in (*ask(OLD).notes, *ask(TODAY, disruption=True).notes)
+
+
+STREAMS: list[tuple[StandingValues, dict[str, Any], tuple[bool, float], tuple[str, ...]]] = [
+    (STANDING, {}, (True, 0), ()),
+    (STANDING, {"post_copy": True}, (True, 0), ()),
+    (STANDING, {"channels": False}, (False, 10), ()),
+    (STANDING, {"channels": False, "stream_gbps": 16.0}, (False, 16), ()),
+    (STANDING, {"channels": False, "stream_gbps": 0.0}, (False, 0), ()),
+    (STANDING, {"stream_gbps": 40.0}, (True, 40), ()),
+    (TODAY, {}, (True, 0), ()),
+    (TODAY, {"post_copy": True}, (False, 10), (ONE_WITH_POST_COPY,)),
+    (TODAY, {"post_copy": True, "stream_gbps": 16.0}, (False, 16), (ONE_WITH_POST_COPY,)),
+    (OLD, {}, (False, 10), (ONE_STREAM,)),
+    (OLD, {"post_copy": True}, (False, 10), (ONE_STREAM,)),
+]
+
+
+@pytest.mark.parametrize(("standing", "typed", "wanted", "notes"), STREAMS)
+def test_one_stream_moves_what_the_catalogue_says_unless_another_ceiling_is_set(
+    standing: StandingValues, typed: dict[str, Any], wanted: tuple[bool, float], notes: tuple[str, ...]
+) -> None:
+    found = ask(standing, link_gbps=100.0, **typed)
+    assert (found.scenario.channels, found.scenario.stream_gbps) == wanted
+    assert found.notes == notes
+    assert found.typed == {"link_gbps", *typed}
+    assert found.scenario.binds == ("stream" if wanted[1] else "link")
+
+
+LEGAL = {"cap_mib_s": 64.0, "stream_gbps": 2.0, "dirty_mb_s": 30.0}
+AT_FAULT: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
+    ({"ram_gib": 8.0, "working_set_gib": 20.0}, "is larger than the memory of 8 GiB; give at most the memory. "
+     "Until then 8 GiB is taken.", {"working_set_gib": 8.0}),
+    ({"working_set_gib": 0.0}, "30 MB/s of writes need a working set of at least a page, 4 KiB; give one, or a dirty rate of 0. "
+     "Until then 16 GiB is taken.", {"working_set_gib": 16.0}),
+    ({"cap_mib_s": 1e-4}, "Bandwidth cap must be 0, for none, or at least 0.001 MiB/s, not 0.0001. Until then there is none.",
+     {"cap_mib_s": 0.0}),
+    ({"stream_gbps": 1e-4, "channels": False}, "Until then 10 Gbit/s is taken.", {"stream_gbps": 10.0}),
+    ({"downtime_ms": 0.0}, "Until then 300 ms is taken.", {"downtime_ms": 300.0}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "sentence", "instead"), AT_FAULT, ids=[next(reversed(t)) for t, _, _ in AT_FAULT])
+def test_of_what_cannot_be_only_that_is_left_out_and_it_is_said(
+    typed: dict[str, Any], sentence: str, instead: dict[str, Any]
+) -> None:
+    together = {**LEGAL, **typed}
+    found = ask(**together)
+    (fault,) = found.faults
+    assert fault.endswith(sentence)
+    wanted = {**together, **instead}
+    assert {name: getattr(found.scenario, name) for name in wanted} == wanted
+
+
+def test_what_was_left_out_does_not_count_as_set() -> None:
+    assert ask(cap_mib_s=1e-4, vfio=True).typed == {"vfio"}
+
+
+def test_two_faults_are_said_both() -> None:
+    found = ask(cap_mib_s=1e-4, ram_gib=8, working_set_gib=20, link_gbps=25)
+    assert len(found.faults) == 2
+    assert (found.scenario.cap_mib_s, found.scenario.working_set_gib, found.scenario.link_gbps) == (0, 8, 25)
+
+
+def test_a_preset_larger_than_the_memory_set_comes_down_without_a_fault() -> None:
+    found = ask(ram_gib=8)
+    assert (found.scenario.working_set_gib, found.faults) == (8, ())
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.floats() for name in NUMBERS}))
+@settings(deadline=None, derandomize=True, database=None)
+def test_whatever_is_set_makes_a_question_and_each_fault_has_one_sentence(typed: dict[str, float]) -> None:
+    found = ask(**typed)
+    lost = set(typed) - found.typed
+    assert lost <= {name for name in typed if getattr(found.scenario, name) != typed[name]}
+    assert len(found.faults) >= len(lost)

@@ -1,0 +1,293 @@
+"""Estimates in words: the numbers are the estimate's, every outcome has its sentence, and none says nan or inf."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.catalog import catalog
+from domain.catalog.vocabulary import Platform, WritePattern
+from domain.live_migration import sentences
+from domain.live_migration.advice import Change, advice
+from domain.live_migration.engine.guest import Estimate, MigrationOutcome
+from domain.live_migration.engine.precopy import typical
+from domain.live_migration.platforms import side_by_side
+from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
+from domain.live_migration.uncertainty import Spread, band
+from domain.quantities.units import GIB
+from domain.quantities.wording import duration_in_words
+from tests.domain.live_migration.scenarios import ask
+
+DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
+CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
+CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
+
+
+def found(asked: Scenario) -> Estimate:
+    return typical(asked.guest, asked.path, asked.rules)[0]
+
+
+def total(asked: Scenario) -> str:
+    return duration_in_words(float(found(asked).total_s[0]))
+
+
+def down(asked: Scenario) -> str:
+    return duration_in_words(float(found(asked).downtime_s[0]))
+
+
+def ending(asked: Scenario) -> str:
+    return sentences.ending(asked, found(asked))
+
+
+def test_a_guest_that_converges() -> None:
+    assert ending(DATABASE) == f"Ends after {total(DATABASE)} with a downtime of {down(DATABASE)}."
+
+
+def test_a_guest_that_is_throttled() -> None:
+    asked = replace(CACHE, auto_converge=True)
+    taken = f"{found(asked).throttle[0] * 100:.0f} %"
+    assert taken == "80 %"
+    for part in (total(asked), f"only by taking up to {taken}", f"a downtime of {down(asked)}"):
+        assert part in ending(asked)
+
+
+def test_a_guest_that_never_ends_is_told_what_decides_in_the_first_sentence() -> None:
+    assert ending(CACHE) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
+    endless = replace(CACHE, per_gib_s=0)
+    assert found(endless).outcome[0] == MigrationOutcome.NEVER
+    assert ending(endless) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s, and no deadline stops it."
+
+
+def test_rates_that_rounding_would_make_equal_are_said_with_more_digits() -> None:
+    asked = ask(64, 1130, 60, per_gib_s=0)
+    assert found(asked).outcome[0] == MigrationOutcome.NEVER
+    assert "the guest dirties 1,130 MB/s, the link moves 1,125 MB/s" in ending(asked)
+
+
+def test_a_guest_that_no_throttle_saves_is_said_to_have_been_slowed() -> None:
+    asked = ask(64, 20_000, 64, link_gbps=0.5, auto_converge=True)
+    assert found(asked).outcome[0] == MigrationOutcome.ABORTED
+    assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken: the guest dirties 20 GB/s")
+
+
+def test_a_guest_that_switches_to_post_copy() -> None:
+    asked = replace(CACHE, post_copy=True)
+    rest = duration_in_words(float(found(asked).total_s[0]) - 10_351)
+    assert ending(asked).startswith("Does not end by itself: after 2 h 53 min it switches to post-copy")
+    assert f"a downtime of {down(asked)}" in ending(asked)
+    assert rest in ending(asked)
+
+
+def test_a_guest_that_is_paused() -> None:
+    asked = replace(CACHE, post_copy=True, vfio=True)
+    assert ending(asked) == f"Does not end by itself: after 2 h 53 min the guest is paused, a downtime of {down(asked)}."
+
+
+def test_a_pause_that_is_given_up_is_said_to_be_for_nothing() -> None:
+    asked = replace(CACHE, disruption=True, per_gib_s=0.5)
+    assert found(asked).outcome[0] == MigrationOutcome.ABORTED
+    assert ending(asked) == (
+        f"Does not end: after 36 s the guest is paused, and after {total(asked)} KubeVirt aborts it, a downtime of {down(asked)} "
+        "for nothing."
+    )
+
+
+SLOW = ask(64, 60, 16, link_gbps=1, per_gib_s=10)
+"""A guest that its deadline cuts off shortly before it would have converged."""
+
+
+def test_a_deadline_that_comes_too_early_is_told_from_a_guest_that_never_ends() -> None:
+    """The second has the same deadline, and nothing but a question without one tells them apart."""
+    later = duration_in_words(float(found(replace(SLOW, per_gib_s=0)).total_s[0]))
+    assert ending(SLOW) == f"Ends too late: KubeVirt aborts it after 11 min 31 s, and it would end after {later}."
+    hopeless = replace(CACHE, per_gib_s=20)
+    assert found(hopeless).cut[0]
+    assert ending(hopeless) == ending(CACHE).replace("2 h 53 min", "23 min 1 s")
+    assert sentences.reason(hopeless, found(hopeless)) == sentences.reason(CACHE, found(CACHE))
+
+
+@pytest.mark.parametrize("switch", [{"post_copy": True}, {"disruption": True}], ids=["post-copy", "pause"])
+def test_one_that_is_helped_at_its_deadline_is_told_when_it_would_have_ended(switch: dict[str, Any]) -> None:
+    asked = replace(SLOW, **switch)
+    later = duration_in_words(float(found(replace(SLOW, per_gib_s=0)).total_s[0]))
+    assert ending(asked).startswith("Does not end by itself in time: after 11 min 31 s")
+    assert f"it would end by itself after {later}, but the deadline is 10 s for each of 69 GB." in reason(asked)
+
+
+def test_every_outcome_has_a_label_of_its_own() -> None:
+    assert len({outcome.label for outcome in MigrationOutcome}) == len(MigrationOutcome) == 6
+
+
+def reason(asked: Scenario) -> str:
+    return sentences.reason(asked, found(asked))
+
+
+def test_the_reason_names_what_the_guest_dirties_what_the_path_moves_and_what_would_fit() -> None:
+    said = reason(replace(CACHE, post_copy=True))
+    assert said.startswith("The guest dirties 2 GB/s in 60 GiB, the link moves 1.1 GB/s")
+    assert "never catches up to the 322 MiB that fit into the downtime limit of 300 ms" in said
+
+
+def test_the_reason_says_nothing_that_the_ending_has_said() -> None:
+    assert "GB/s" not in reason(CACHE)
+    assert "60 GiB" in reason(CACHE)
+    assert "would end" not in reason(SLOW)
+
+
+def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
+    estimate = found(DATABASE)
+    said = reason(DATABASE)
+    assert f"{estimate.passes[0]} passes" in said
+    assert f"{float(estimate.sent_bytes[0]) / GIB:.3g} GiB moved" in said
+    factor = float(re.findall(r"That is ([\d.]+) times one pass", said)[0])
+    assert factor == pytest.approx(float(estimate.total_s[0]) / (64 * GIB / DATABASE.bandwidth), rel=0.05)
+    idle = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
+    assert found(idle).passes[0] == 1
+    assert reason(idle).endswith("the guest writes nothing, the link moves 1.1 GB/s; 64.1 GiB moved in 1 pass.")
+
+
+def test_readings_in_the_middle_of_a_pass_are_no_passes() -> None:
+    asked = ask(64, 2000, 60, auto_converge=True)
+    estimate = found(asked)
+    assert estimate.syncs[0] > estimate.passes[0]
+    assert f"in {estimate.passes[0]} passes." in reason(asked)
+
+
+def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> None:
+    idle = ask(64, 0, 0, per_gib_s=0.5)
+    assert ending(idle) == "Ends too late: KubeVirt aborts it after 36 s, and it would end after 61 s."
+    assert reason(idle).startswith("The guest writes nothing")
+    assert reason(idle).endswith("the deadline is 0.5 s for each of 69 GB.")
+
+
+def test_what_limits_is_named() -> None:
+    assert "the cap of 64 MiB/s" in sentences.limit(replace(DATABASE, cap_mib_s=64))
+    assert "the stream moves 1 GB/s" in sentences.limit(replace(DATABASE, stream_gbps=8))
+    for asked in (DATABASE, replace(DATABASE, cap_mib_s=100_000), replace(DATABASE, stream_gbps=9)):
+        assert sentences.limit(asked) == "the link moves 1.1 GB/s"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (10, 20, "10 s to 20 s"),
+        (10, 10.2, "10 s"),
+        (60, math.inf, "at least 60 s"),
+        (math.nan, math.nan, "not published"),
+        (0.004, 0.3, "a few ms to 0.3 s"),
+        (0.004, 0.009, "a few ms"),
+    ],
+)
+def test_a_range_is_said_without_repeating_itself(low: float, high: float, said: str) -> None:
+    assert sentences.span(low, high) == said
+
+
+def test_an_effect_says_the_price_where_there_is_one() -> None:
+    assert sentences.effect(Change("x", MigrationOutcome.CONVERGES, 55, 0.3)) == "converges after 55 s, downtime 0.3 s"
+    throttled = sentences.effect(Change("x", MigrationOutcome.THROTTLED, 55, 0.3, 0.8))
+    assert throttled == "converges by throttling after 55 s, downtime 0.3 s, up to 80 % of the vCPU time"
+    assert sentences.effect(Change("x", MigrationOutcome.ABORTED, 55, math.nan)) == "aborted at the deadline"
+    switched = sentences.effect(Change("x", MigrationOutcome.POST_COPY, 55, 0.05))
+    assert switched == "switches to post-copy, ends after 55 s, downtime 0.05 s"
+
+
+def test_a_platforms_outcome_is_said_or_said_to_be_unpublished() -> None:
+    answers = side_by_side(CACHE, catalog().migration_profiles.values())
+    said = {answer.platform: sentences.on_platform(answer) for answer in answers}
+    assert said[Platform.VSPHERE] == "ends by slowing the guest; by how much is not published"
+    assert said[Platform.OVE] == "aborted at the deadline"
+    assert said[Platform.AZURE_LOCAL] == "stops after 10 passes (as described for Windows Server 2008 R2)"
+
+
+def test_what_a_platforms_times_depend_on_is_said() -> None:
+    said = {
+        (name, answer.platform): sentences.condition(answer)
+        for name, asked in (("easy", replace(DATABASE, zero_percent=30)), ("hard", CACHE))
+        for answer in side_by_side(asked, catalog().migration_profiles.values())
+    }
+    assert said["easy", Platform.OVE] == said["hard", Platform.OVE] == ""
+    assert said["easy", Platform.VSPHERE] == "Not published: whether it saves on zero pages."
+    assert said["easy", Platform.AZURE_LOCAL] == "Not published: its stop rule; whether it saves on zero pages."
+    assert said["hard", Platform.AZURE_LOCAL] == (
+        "The times hold if it stops after 1 to 10 passes, which is not confirmed for today's releases."
+    )
+
+
+def test_the_downtime_of_a_guest_that_stays_is_none_and_of_a_pause_given_up_is_said() -> None:
+    stays, given_up = (
+        next(a for a in side_by_side(asked, catalog().migration_profiles.values()) if a.platform is Platform.OVE)
+        for asked in (CACHE, replace(CACHE, disruption=True, per_gib_s=0.5))
+    )
+    assert sentences.downtime(stays) == "none, it stays where it is"
+    assert sentences.downtime(given_up) == "34 s"
+
+
+def test_the_question_is_said_with_everything_that_was_set() -> None:
+    asked = replace(DATABASE, zero_percent=30, stream_gbps=8, cap_mib_s=512, auto_converge=True, post_copy=True, per_gib_s=0)
+    said = sentences.asked_in_words(asked)
+    for part in ("64 GiB", "30 %", "400 MB/s", "16 GiB", "random", "10 Gbit/s at 90 %", "at most 8 Gbit/s", "cap 512 MiB/s"):
+        assert part in said
+    for part in ("300 ms", "no deadline", "auto-converge", "post-copy"):
+        assert part in said
+    assert "downtime up to 300 ms" in said
+    assert "pause" not in said
+    assert "150 s for each GB" in sentences.asked_in_words(DATABASE)
+    assert "auto-converge" not in sentences.asked_in_words(DATABASE)
+
+
+def bounded(name: str, low: float = 0) -> st.SearchStrategy[float]:
+    """A number of the studio from its whole range, or its bound; small ones as likely as large ones."""
+    number = NUMBERS[name]
+    least = max(number.low, low)
+    return st.one_of(
+        st.sampled_from([number.low, number.high]),
+        st.floats(math.log(least), math.log(number.high)).map(lambda x: min(max(math.exp(x), least), number.high)),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    ram = draw(bounded("ram_gib"))
+    share = draw(st.sampled_from([0, 0.01, 0.3, 1]))
+    least = {"stream_gbps": 0.01, "cap_mib_s": 0.1, "per_gib_s": 0.1}
+    names = ("link_gbps", "usable_percent", "stream_gbps", "cap_mib_s", "downtime_ms", "per_gib_s")
+    numbers = {name: draw(bounded(name, least.get(name, 0))) for name in names}
+    switches = {name: draw(st.booleans()) for name in ("channels", "auto_converge", "post_copy", "vfio")}
+    return ask(
+        ram_gib=ram,
+        dirty_mb_s=draw(bounded("dirty_mb_s", 0.1)) if share else 0,
+        working_set_gib=ram * share,
+        zero_percent=draw(st.sampled_from([0, 30, 99.5, 100])),
+        writes=draw(st.sampled_from(WritePattern)),
+        disruption=draw(st.sampled_from([None, True, False])),
+        **numbers,
+        **switches,
+    )
+
+
+NO_NUMBER = re.compile(r"\b([Nn]a[Nn]|inf|infinity|None)\b")
+
+
+@given(scenarios())
+@CALM
+def test_no_sentence_says_nan_or_inf(asked: Scenario) -> None:
+    estimate = found(asked)
+    answers = side_by_side(asked, catalog().migration_profiles.values())
+    said = [
+        sentences.asked_in_words(asked),
+        sentences.ending(asked, estimate),
+        sentences.reason(asked, estimate),
+        sentences.worth(band(asked, Spread(Sureness.GUESSED, Sureness.GUESSED), 8)),
+        *(sentences.effect(change) for change in advice(asked, (10, 25, 100), (20, 150), 10)),
+        *(sentences.on_platform(answer) for answer in answers),
+        *(sentences.downtime(answer) for answer in answers),
+        *(sentences.span(*times) for answer in answers for times in (answer.total_s, answer.downtime_s)),
+    ]
+    assert not [sentence for sentence in said if NO_NUMBER.search(sentence) or not sentence]
+    assert all(len(sentence) < 350 for sentence in said)

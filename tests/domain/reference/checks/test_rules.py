@@ -1,0 +1,193 @@
+"""What an editor of the questions, rules and worked examples is told: each slip with its file, line, record and field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, told
+
+RULES, WORKLOAD, WORKLOADS = "rules.yaml", "workload.yaml", "workloads.yaml"
+NEVER = "can never hold"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A good copy of the catalogue's files, to be broken."""
+    return copy(tmp_path)
+
+
+SHAPES = [
+    Fault(RULES, "ove-net-bridge", "    choose: ove-bridge", "", "", "needs 'aspect' and 'choose'", at="id:"),
+    Fault(
+        RULES,
+        "ove-needs-smm",
+        "scope:",
+        "choose: ove-bios\n    aspect: firmware\n    scope:",
+        "",
+        "needs 'aspect'",
+        at="id:",
+    ),
+    Fault(RULES, "ove-needs-smm", "scope:", "yields_to: [ove-needs-vf]\n    scope:", "", "only a recommendation", at="id:"),
+    Fault(RULES, "ove-needs-smm", "scope:", "ways_out: [None.]\n    scope:", "", "nothing else, needs 'ways_out'", at="id:"),
+    Fault(RULES, "azure-vendors-live", "kind: conflict", "kind: refusal", "kind", "'exclusion', 'conflict'"),
+    Fault(RULES, "ove-needs-smm", "    scope: KubeVirt 1.9", "", "scope", "Field required", at="id:"),
+    Fault(RULES, "ove-net-bridge", "network: vlan", "Net work: vlan", "when.0.Net work", "match pattern"),
+    Fault(WORKLOAD, "os", "neutral: rhel", "neutral: suse", "", "not one of the options", at="id:"),
+    Fault(WORKLOAD, "firmware", "label: UEFI}", "label: BIOS}", "", "same id or label", at="id:"),
+    Fault(WORKLOAD, "vcpu", "high: 4096", "high: 0", "", "give 'options', or 'low' and 'high'", at="id:"),
+    Fault(WORKLOADS, "web-frontend", "outcome: fits", "outcome: good", "expects.vsphere.outcome", "'excluded'", at="good"),
+]
+
+NAMES = [
+    Fault(RULES, "ove-net-bridge", "network: vlan", "netwrk: vlan", "when.0.netwrk", "'netwrk' is not a question"),
+    Fault(RULES, "ove-net-bridge", "network: vlan", "network: vxlan", "when.0.network", "'vxlan' is not an answer to 'network'"),
+    Fault(RULES, "ove-net-bridge", "network: vlan", "network: {above: 3}", "when.0.network", "one of its options, not 'above'"),
+    Fault(RULES, "ove-disk-ceiling", "{above: 102400}", "large", "when.0.disk_size", "a number: give 'above'"),
+    Fault(RULES, "ove-pinned", "confidential: e", "secret: e", "when.3.secret", "'secret' is not a question"),
+    Fault(RULES, "ove-pinned", "[gpu, vgpu]", "[gpu, npu]", "when.2.accelerator", "'npu' is not an answer"),
+    Fault(WORKLOAD, "transfer", "{origin: [", "{source: [", "asked.source", "'source' is not a question"),
+    Fault(WORKLOAD, "transfer", "[vmware]", "[vmware, xen]", "asked.origin", "'xen' is not an answer"),
+    Fault(RULES, "ove-net-sriov", "ove-takes-sriov", "ove-sriov-taken", "when", "not a term of OVE", at="when:"),
+    Fault(RULES, "vsphere-service-pinned", "term: vsphere", "term: ove", "when", "not a term of VMware vSphere", at="when:"),
+    Fault(RULES, "ove-vcpu-ceiling", "kind: theoretical", "kind: supported", "when", "no supported limit on OVE", at="when:"),
+    Fault(RULES, "ove-vcpu-ceiling", "max-vcpu-per-vm", "max-vcpu", "when", "'max-vcpu' has no theoretical limit", at="when:"),
+    Fault(RULES, "azure-vcpu-ceiling", "Gen 2", "Gen 3", "when", "no supported limit for 'Gen 3' on Azure Local", at="when:"),
+    Fault(RULES, "ove-net-bridge", "choose: ove-bridge", "choose: vsphere-sriov", "choose", "not a choice of 'network' on OVE"),
+    Fault(
+        RULES, "network", "- {id: ove-bridge", "- {id: ove-nat, platform: ove, label: NAT}\n      - {id: ove-bridge", "choices",
+        "no rule chooses 'ove-nat' on OVE", at="choices:",
+    ),
+    Fault(RULES, "ove-net-bridge", "[ove-net-sriov]", "[ove-sriov]", "yields_to.0", "'ove-sriov' is not a rule"),
+    Fault(RULES, "ove-net-bridge", "[ove-net-sriov]", "[ove-net-sriov, ove-disks-lun]", "yields_to.1", "the same aspect"),
+    Fault(RULES, "ove-net-bridge", "[ove-net-sriov]", "[vsphere-net-sriov]", "yields_to.0", "the same platform"),
+    Fault(
+        RULES, "ove-net-sriov", "choose: ove-sriov", "choose: ove-sriov\n    @@yields_to: [ove-net-bridge]", "yields_to.0",
+        "neither would ever be chosen",
+    ),
+    Fault(RULES, "ove-net-bridge", "LMB-K04", "LMB-K99", "see.0", "'blockers/LMB-K99' does not exist"),
+    Fault(RULES, "ove-net-sriov", "sources: [user", "sources: [no-page, user", "sources.0", "not in sources"),
+    Fault(WORKLOAD, "vcpu", "group: size", "group: sizes", "group", "not in workload_groups"),
+    Fault(WORKLOADS, "matrix-boot-mode", "scenario: boot", "scenario: reboot", "scenario", "'reboot-mode' is not in"),
+    Fault(WORKLOADS, "web-frontend", "os: rhel", "ox: rhel", "answers.ox", "'ox' is not a question"),
+    Fault(WORKLOADS, "web-frontend", "firmware: bios", "firmware: coreboot", "answers.firmware", "'coreboot' is not an answer"),
+    Fault(WORKLOADS, "web-frontend", "vcpu: 4", "vcpu: 5000", "answers.vcpu", "a whole number from 1 to 4096"),
+    Fault(WORKLOADS, "web-frontend", "vcpu: 4", "vcpu: four", "answers.vcpu", "a whole number from 1 to 4096"),
+    Fault(WORKLOADS, "payment-hsm", "fires: [ove-conf", "fires: [ove-secret", "expects.ove.fires.0", "is not a rule"),
+]  # fmt: skip
+"""Names of what does not exist, or of what does not belong together."""
+
+MEANINGS = [
+    Fault(RULES, "ove-transfer-warm", "{origin: vmware", "{origin: new", "when.0", NEVER),
+    Fault(RULES, "ove-transfer-warm", "{origin: vmware, t", "{t", "when", "'transfer' is asked only with origin", at="when:"),
+    Fault(RULES, "ove-disks-rwx", "{origin: vmware,", "{origin: new, transfer: cold,", "when.1", NEVER),
+    Fault(RULES, "ove-disk-ceiling", "above: 102400", "above: 1000000", "when.0", NEVER),
+    Fault(
+        RULES, "vsphere-pinned-maintenance", "maintenance: never,",
+        "maintenance: never, accelerator: none, network: pod, pinning: shared,", "when.0", NEVER,
+    ),
+    Fault(
+        RULES, "ove-net-masquerade", "{network: pod}", "{network: pod, latency: low}", "yields_to", "always gives way",
+        at="yields_to:",
+    ),
+    Fault(
+        RULES, "ove-net-bridge", "{network: vlan}", "{network: [vlan, pod], os: linux}", "choose",
+        "'ove-net-masquerade' choose differently for 'network' when latency normal, network pod, os linux, throughput normal",
+        at="choose:",
+    ),
+    Fault(
+        RULES, "vsphere-service-window", "{live: not-needed}", "{live: [welcome, not-needed]}", "choose",
+        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, live welcome", at="choose:",
+    ),
+    Fault(
+        WORKLOAD, "firmware", "- {id: bios", "- {id: @@coreboot, label: Coreboot}\n      - {id: bios", "options.0",
+        "no rule reads the answer 'coreboot'",
+    ),
+    Fault(WORKLOAD, "vtpm", "neutral: without", "", "options.0", "no rule reads the answer 'without'", at="id: without"),
+    Fault(
+        WORKLOAD, "persistence", "- id: persistence",
+        "- id: @@cores\n    group: size\n    label: C\n    why: W.\n    low: 1\n    high: 9\n  - id: persistence",
+        "id", "no rule reads this number", id="cores",
+    ),
+    Fault(RULES, "ove-gpu-live", "live: must", "live: welcome", "when", "'live' rises, so a conflict must hold", at="when:"),
+    Fault(
+        RULES, "ove-vcpu-ceiling", "{vcpu:", "{live: [not-needed, must], vcpu:", "when", "so an exclusion must hold", at="when:",
+    ),
+    Fault(
+        WORKLOADS, "web-frontend", "outcome: conditions", "@@outcome: fits", "expects.ove.outcome",
+        "the rules lead to 'conditions'",
+    ),
+    Fault(WORKLOADS, "ci-runner", "ove-container-disk", "ove-rwx", "expects.ove.chooses", "'ove-rwx' is not chosen; chosen are"),
+    Fault(WORKLOADS, "payment-hsm", "fires: [ove-conf", "fires: [ove-gpu-live, ove-conf", "expects.ove.fires", "does not fire"),
+]  # fmt: skip
+"""Rules that read well and mean nothing, or not what they should."""
+
+
+@pytest.mark.parametrize(
+    ("fault", "together"), [*apart(SHAPES).items(), *apart(NAMES).items()], ids=[str(fault) for fault in (*SHAPES, *NAMES)]
+)
+def test_a_slip_in_the_rules_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+    lines, found = told(together)
+    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
+
+
+@pytest.mark.parametrize("fault", MEANINGS, ids=str)
+def test_a_rule_that_means_nothing_is_named(data: Path, fault: Fault) -> None:
+    line = fault.do(data)
+    found = problems(data)
+    assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
+
+
+def _swap(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_scenario_that_no_workload_stands_for_is_named_where_it_stands(data: Path) -> None:
+    _swap(data / WORKLOADS, "scenario: boot-mode", "scenario: disk-format")
+    lines = (data / "decision_matrix.yaml").read_text(encoding="utf-8").splitlines()
+    (problem,) = problems(data)
+    assert (problem.file, problem.line) == ("decision_matrix.yaml", lines.index("  - id: boot-mode") + 1)
+    assert (problem.id, problem.field) == ("boot-mode", "id")
+    assert "no workload of workloads.yaml leads to it" in problem.message
+
+
+def test_a_term_made_of_terms_is_named_at_the_rules_that_use_it(data: Path) -> None:
+    _swap(data / RULES, "      - {numa: passthrough}\n", "      - {term: ove-takes-sriov}\n")
+    found = [problem for problem in problems(data) if "is made of terms; spell them out" in problem.message]
+    assert {"ove-cpu-dedicated", "ove-needs-cpus"} <= {problem.id for problem in found}
+    assert {(problem.file, problem.field) for problem in found} == {(RULES, "when")}
+
+
+def test_every_slip_of_one_kind_is_told_in_one_run(data: Path) -> None:
+    slips = [fault for fault in MEANINGS if fault.record in ("ove-disks-rwx", "ove-gpu-live", "ci-runner")]
+    lines = [fault.do(data) for fault in slips]
+    found = problems(data)
+    assert len(slips) == 3
+    assert all(fault.is_said(found, line) for fault, line in zip(slips, lines, strict=True)), listed(found)
+
+
+SLIPS = [
+    (RULES, "severity: info", "severity: nice"),
+    (RULES, "{id: ove-rwx, platform: ove,", "{id: ove-rwx, platform: kvm,"),
+    (WORKLOAD, "rising: true", "risen: true"),
+    (WORKLOADS, "firmware: bios", "firmware: [bios]"),
+    ("key_numbers.yaml", "bounds: vcpu", "bounds: cpus"),
+    ("decision_matrix.yaml", "group: everyday", "group: [everyday]"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), SLIPS, ids=[f"{file}-{new}" for file, _, new in SLIPS])
+def test_a_slip_in_the_shape_of_one_record_is_not_blamed_on_those_that_need_it(data: Path, file: str, old: str, new: str) -> None:
+    _swap(data / file, old, new)
+    found = problems(data)
+    assert {problem.file for problem in found} == {file}, listed(found)
+    assert len({problem.id for problem in found}) == 1, listed(found)
+
+
+@pytest.mark.parametrize("file", [RULES, WORKLOAD, WORKLOADS])
+def test_a_file_of_the_studio_that_cannot_be_read_is_not_blamed_on_others(data: Path, file: str) -> None:
+    _swap(data / file, "rows:", "rows: [")
+    assert {problem.file for problem in problems(data)} == {file}

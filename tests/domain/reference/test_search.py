@@ -1,0 +1,170 @@
+"""Search finds the row an architect means: by its title, its cells, its id, a command, a reason, or with a slip of the pen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from domain.catalog import catalog
+from domain.reference.search import Hit, search
+
+QUICK: dict[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "quick_reference.json").read_text(encoding="utf-8"))
+TABLES = {
+    "key_numbers": "key_numbers",
+    "decision_matrix": "decision_matrix",
+    "essential_commands": "commands",
+    "concept_mapping": "concepts",
+    "live_migration_parameters": "live_migration",
+    "migration_time_estimates": "migration_times",
+}
+
+
+def places(query: str) -> list[str]:
+    return [f"{hit.table}/{hit.id}" for hit in search(catalog(), query)]
+
+
+def missed(column: slice, among: int, least: int = 1) -> list[str]:
+    """Cells of the quick reference whose own row is not among the first hits; cells that several rows share are left out."""
+    rows = [
+        (table, id_, cell)
+        for name, table in TABLES.items()
+        for id_, row in zip(catalog().records[table], QUICK["tables"][name]["rows"], strict=False)
+        for cell in row[column]
+        if len(cell) >= least
+    ]
+    cells = [cell for _, _, cell in rows]
+    return [f"{t}/{id_}: {cell}" for t, id_, cell in rows if cells.count(cell) == 1 and f"{t}/{id_}" not in places(cell)[:among]]
+
+
+def test_every_row_of_the_quick_reference_is_found_by_its_title() -> None:
+    assert not missed(slice(0, 1), among=5)
+
+
+def test_every_cell_of_the_quick_reference_is_found_by_its_text() -> None:
+    assert not missed(slice(1, None), among=10, least=7)
+
+
+TITLES = {
+    "blockers": "title", "checklist": "title", "components": "name", "concepts": "concept", "commands": "task",
+    "live_migration": "parameter", "rules": "says", "workloads": "name",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "field"), TITLES.items())
+def test_every_row_is_among_the_first_hits_for_its_own_title(table: str, field: str) -> None:
+    rows = catalog().records[table].items()
+    assert not [id_ for id_, row in rows if f"{table}/{id_}" not in places(getattr(row, field))[:5]]
+
+
+@pytest.mark.parametrize("table", ["blockers", "checklist"])
+def test_an_id_leads_to_its_row_first(table: str) -> None:
+    assert not [id_ for id_ in catalog().records[table] if places(id_)[:1] != [f"{table}/{id_}"]]
+
+
+def test_an_exact_reason_string_leads_to_every_blocker_with_it() -> None:
+    reasons = {row.reason for row in catalog().blockers.values() if row.reason}
+    assert "DisksNotLiveMigratable" in reasons
+    for reason in reasons:
+        wanted = {f"blockers/{row.id}" for row in catalog().blockers.values() if row.reason == reason}
+        assert wanted <= set(places(reason)[: len(wanted) + 3]), reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vmotoin", "concepts/vmotion"),
+        ("vMotin", "concepts/vmotion"),
+        ("deschedular", "components/descheduler"),
+        ("hugepags", "blockers/LMB-K29"),
+        ("snaphsot", "commands/create-snapshot"),
+        ("maintenence mode", "concepts/maintenance-mode"),
+        ("windows sever", "decision_matrix/windows-server"),
+        ("bandwith cap", "live_migration/bandwidth-per-migration"),
+        ("concurent migrations", "key_numbers/concurrent-migrations-per-node"),
+        ("firewal", "checklist/PF-04"),
+        ("citirx", "workloads/citrix-vdi"),
+        ("containerdsk shared", "rules/ove-container-shared"),
+    ],
+)
+def test_a_typing_error_still_finds_the_row(typed: str, meant: str) -> None:
+    assert meant in places(typed)[:8]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("max vcpu", "key_numbers/max-vcpu-per-vm"),
+        ("drain node", "commands/drain-node"),
+        ("oc adm drain", "commands/drain-node"),
+        ("virtctl migrate", "commands/live-migrate"),
+        ("Move-VM", "commands/live-migrate"),
+        ("govc vm.power", "commands/start-vm"),
+        ("Restore-VMSnapshot", "commands/restore-snapshot"),
+        ("sriov", "blockers/LMB-K26"),
+        ("SR-IOV", "blockers/LMB-K26"),
+        ("rwx", "checklist/PF-07"),
+        ("drs", "concepts/drs"),
+        ("parallelMigrationsPerCluster", "live_migration/per-cluster"),
+        ("bandwidth migration", "live_migration/bandwidth-per-migration"),
+        ("virt-handler", "components/virt-handler"),
+        ("K26", "blockers/LMB-K26"),
+        ("lmb k26", "blockers/LMB-K26"),
+        ("SNAPSHOTS", "concepts/snapshots"),
+        ("snap", "concepts/snapshots"),
+        ("sap hana", "workloads/sap-hana"),
+        ("domain controller", "workloads/domain-controller"),
+        ("secure boot smm", "rules/ove-needs-smm"),
+        ("affinity DRS cluster", "rules/vsphere-affinity-live"),
+        ("generation 1 vcpu", "rules/azure-gen-1-vcpu"),
+        ("evictionStrategy LiveMigrateIfPossible", "rules/ove-service-if-possible"),
+    ],
+)
+def test_what_an_architect_types_finds_the_row(typed: str, meant: str) -> None:
+    assert meant in places(typed)[:8]
+
+
+@pytest.mark.parametrize("query", ["", " ", "\n\t", "?", "…", "***", "the of to", "zzqqxv", "größßß", "🙂", "\0", "仮想化"])
+def test_a_query_without_an_answer_has_none(query: str) -> None:
+    assert places(query) == []
+
+
+@pytest.mark.parametrize("query", ["max vcpu " * 20_000, "x" * 1_000_000, " ".join(map(str, range(5000))), "(" * 10_000])
+def test_a_very_long_query_is_read_in_part_and_answered(query: str) -> None:
+    assert places(query) == places(query[:200])
+
+
+def well_formed(hits: list[Hit], limit: int) -> None:
+    scores = [hit.score for hit in hits]
+    assert len(hits) <= limit
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+    assert len({(hit.table, hit.id) for hit in hits}) == len(hits)
+    assert all(hit.id in catalog().records[hit.table] and hit.title and hit.text for hit in hits)
+
+
+@given(
+    st.text(max_size=250)
+    | st.lists(st.sampled_from(["vm", "vMotion", "drain", "RWX", "SR-IOV", "max", "710", "the"])).map(" ".join)
+)
+@example("live migration")
+@example("İıſK")
+def test_whatever_is_typed_the_hits_are_real_rows_best_first(query: str) -> None:
+    well_formed(search(catalog(), query), 60)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 1000])
+def test_no_more_hits_are_given_than_asked_for(limit: int) -> None:
+    hits = search(catalog(), "vm", limit)
+    well_formed(hits, limit)
+    assert hits == search(catalog(), "vm", 1000)[:limit]
+
+
+def test_hits_in_titles_come_before_hits_in_the_text() -> None:
+    hits = search(catalog(), "snapshot", 200)
+    in_title = ["snapshot" in hit.title.lower() for hit in hits]
+    assert sorted(in_title, reverse=True) == in_title

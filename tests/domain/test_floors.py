@@ -1,0 +1,123 @@
+"""The rooms of the house: imports go one way, links are made in one module, and no page writes raw HTML into Markdown."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ("streamlit", "plotly", "components", "pages", "app")
+FORBIDDEN = {
+    "domain": {"streamlit", "plotly", "components", "pages", "app", "tests", "benchmarks"},
+    "components": {"pages", "app", "tests", "benchmarks"},
+    "pages": {"pages", "app", "tests", "benchmarks"},
+}
+PRODUCT = [
+    path
+    for room in ("domain", "components", "pages", ".")
+    for path in sorted((ROOT / room).glob("**/*.py" if room != "." else "*.py"))
+]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top-level packages that a file imports, also inside functions."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield str(node.module).split(".")[0]
+
+
+def test_the_whole_product_is_looked_at() -> None:
+    names = {path.relative_to(ROOT).as_posix() for path in PRODUCT}
+    assert {"app.py", "domain/catalog/loading.py", "components/kit/links.py", "pages/overview.py"} <= names
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_a_room_imports_only_from_rooms_to_its_left(room: str) -> None:
+    files = sorted((ROOT / room).rglob("*.py"))
+    assert files
+    assert not [f"{p.relative_to(ROOT)} imports {name}" for p in files for name in imported(p) if name in FORBIDDEN[room]]
+
+
+def test_the_domain_runs_without_any_screen() -> None:
+    """Everything in it is imported and used in a fresh process; what a screen needs must not have been loaded."""
+    script = (
+        "import importlib, pkgutil, sys, domain\n"
+        "names = [m.name for m in pkgutil.walk_packages(domain.__path__, 'domain.') if not m.name.endswith('__main__')]\n"
+        "for name in names: importlib.import_module(name)\n"
+        "from domain.catalog import catalog; from domain.reference.search import search; search(catalog(), 'drs')\n"
+        f"print(len(names), sorted(set(m.split('.')[0] for m in sys.modules) & set({SCREENS!r})))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    count, loaded = done.stdout.strip().split(" ", 1)
+    assert int(count) >= 15
+    assert loaded == "[]"
+
+
+def test_only_the_links_module_touches_the_query_parameters() -> None:
+    touching = set()
+    for path in PRODUCT:
+        for node in ast.walk(tree(path)):
+            name = node.attr if isinstance(node, ast.Attribute) else node.arg if isinstance(node, ast.keyword) else ""
+            if name in ("query_params", "experimental_get_query_params", "experimental_set_query_params"):
+                touching.add(path.relative_to(ROOT).as_posix())
+    assert touching == {"components/kit/links.py"}
+
+
+def test_nothing_allows_unsafe_html_or_javascript() -> None:
+    unsafe = ("unsafe_allow_html", "unsafe_allow_javascript")
+    assert not [
+        f"{path.relative_to(ROOT)}: {word}" for path in PRODUCT for word in unsafe if word in path.read_text(encoding="utf-8")
+    ]
+
+
+def test_the_domain_reads_no_facts_from_anywhere_but_the_data_folder() -> None:
+    """No network in the domain, and files are opened by the reader of the catalogue only."""
+    network = {"urllib", "http", "socket", "requests", "httpx", "subprocess"}
+    for path in sorted((ROOT / "domain").rglob("*.py")):
+        assert not network & set(imported(path)), path
+        calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+        opens = [
+            c for c in calls if getattr(c.func, "id", "") == "open" or getattr(c.func, "attr", "") in ("read_text", "read_bytes")
+        ]
+        assert not opens or path.name in ("reading.py", "loading.py"), path
+
+
+def test_every_question_leads_to_a_screen_or_to_a_row_that_has_one() -> None:
+    from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
+    from domain.catalog import catalog
+
+    for question in catalog().questions.values():
+        table, _, row = question.target.partition("/")
+        assert (PAGE_OF_TABLE[table] if row else table) in BY_SLUG, question.id
+
+
+def test_every_screen_of_the_menu_is_a_page_and_every_page_is_in_the_menu() -> None:
+    from components.kit.menu import PAGE_OF_TABLE, SCREENS
+
+    slugs = [screen.slug for screen in SCREENS]
+    assert sorted(slugs) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+    assert set(PAGE_OF_TABLE.values()) <= set(slugs)
+
+
+def test_every_table_that_search_answers_from_has_a_screen_and_a_name() -> None:
+    from components.kit.menu import PAGE_OF_TABLE
+    from components.reference.search_results import NAMES
+    from domain.catalog import catalog
+    from domain.reference.search import index
+
+    tables = {document.table for document in index(catalog()).documents}
+    assert tables <= set(NAMES)
+    assert tables - {"questions"} <= set(PAGE_OF_TABLE)
