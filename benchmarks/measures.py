@@ -16,8 +16,15 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.processes import OtherLoad, Server
 from benchmarks.visitor import Flip, Visitor
 
-LAUNCH = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-          "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # fmt: skip
+LAUNCH = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 
 WATCH = """window.seen = new Promise((resolve, reject) => {
   const wanted = Object.entries(CONTENT), seen = {};

@@ -12,26 +12,26 @@ from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
 from domain.reference.frames import chosen
 
-book = catalog()
-top_down = list(book.layers.values())[::-1]
-rows = {**book.components, **book.layers, **book.flows}
+facts = catalog()
+top_down = list(facts.layers.values())[::-1]
+rows = {**facts.components, **facts.layers, **facts.flows}
 one = links.requested(rows, "component")
-titles = [flow.title for flow in book.flows.values()]
-start = book.flows[one].title if one and one in book.flows else None
+titles = [flow.title for flow in facts.flows.values()]
+start = facts.flows[one].title if one and one in facts.flows else None
 stack, *flows = view_options.tabs(["Stack", *titles], "architecture_tab", start)
 
 if stack.open:
     with stack:
         if one:
             links.back_to_all("The whole stack")
-            if one in book.components:
-                part = book.components[one]
+            if one in facts.components:
+                part = facts.components[one]
                 st.mermaid_chart(
-                    diagrams.neighbours(part, book.components), alt=f"{part.name} and what it talks to", width="content"
+                    diagrams.neighbours(part, facts.components), alt=f"{part.name} and what it talks to", width="content"
                 )
         else:
             st.mermaid_chart(
-                diagrams.stack(book.layers, book.components),
+                diagrams.stack(facts.layers, facts.components),
                 alt="The OVE stack: its layers from the guest down to the hardware, and the components of each",
             )
         layers = [layer for layer in top_down if one in (None, layer.id)]
@@ -41,24 +41,26 @@ if stack.open:
                 [layer_line(layer, layer.id == one) for layer in layers],
                 claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
             )
-            export.take_away("layers", lambda: chosen(book, "layers", [layer.id for layer in layers]))
+            export.take_away("layers", lambda: chosen(facts, "layers", [layer.id for layer in layers]))
         shown = [
-            part for layer in top_down for part in book.components.values()
+            part
+            for layer in top_down
+            for part in facts.components.values()
             if part.layer == layer.id and one in (None, part.id, layer.id)
-        ]  # fmt: skip
+        ]
         if shown:
             tables.show_table(
                 [tables.Column(c) for c in ("Component", "What it does", "Replaces in vSphere", "Talks to", "Sources say")],
                 [component_line(part, view_options.show(), part.id == one) for part in shown],
                 f"{claims.count(len(shown), 'component')}. {claims.verdict_sentence([part.claim for part in shown])}",
             )
-            export.take_away("architecture", lambda: chosen(book, "components", [part.id for part in shown]))
+            export.take_away("architecture", lambda: chosen(facts, "components", [part.id for part in shown]))
 
-for tab, flow in zip(flows, book.flows.values(), strict=True):
+for tab, flow in zip(flows, facts.flows.values(), strict=True):
     if tab.open:
         with tab:
             st.markdown(links.inline(flow.about))
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
             st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
             st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
-            export.take_away(flow.id, partial(chosen, book, "flows", [flow.id]))
+            export.take_away(flow.id, partial(chosen, facts, "flows", [flow.id]))

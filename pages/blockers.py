@@ -12,14 +12,14 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
 from domain.reference.frames import chosen
 
-book = catalog()
+facts = catalog()
 platforms = view_options.platforms()
-one = links.requested(book.blockers, "blocker")
+one = links.requested(facts.blockers, "blocker")
 
 if one:
     links.back_to_all("All blockers")
-    blockers.alone(book.blockers[one])
-    export.take_away("blockers", partial(chosen, book, "blockers", [one]))
+    blockers.alone(facts.blockers[one])
+    export.take_away("blockers", partial(chosen, facts, "blockers", [one]))
 else:
     every, mine = view_options.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
     if every.open:
@@ -30,7 +30,7 @@ else:
                 picked = st.pills(
                     "Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params", wrap=True
                 )
-            shown = [b for b in book.blockers.values() if b.platform in platforms and (not picked or b.severity.value in picked)]
+            shown = [b for b in facts.blockers.values() if b.platform in platforms and (not picked or b.severity.value in picked)]
             counts = ", ".join(f"{p.label} {sum(b.platform is p for b in shown)}" for p in platforms)
             tables.show_table(
                 tables.platform_columns("Cause", platforms),
@@ -41,7 +41,7 @@ else:
         with mine:
             with view_options.controls("What the VM has"):
                 ticked = blockers.trait_pills()
-            shown = [b for b in book.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
+            shown = [b for b in facts.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
             if ticked:
                 own = (blockers.verdict([b for b in shown if b.platform is p], p) for p in platforms)
                 verdicts = tables.Line("<strong>Verdict</strong>", tuple(f"<strong>{verdict}</strong>" for verdict in own))
@@ -54,4 +54,4 @@ else:
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
     if every.open or mine.open:
-        export.take_away("blockers", lambda: chosen(book, "blockers", [b.id for b in shown]))
+        export.take_away("blockers", lambda: chosen(facts, "blockers", [b.id for b in shown]))

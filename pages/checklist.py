@@ -13,10 +13,10 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.checklist import tailored
 
-book = catalog()
-one = links.requested(book.checklist, "checklist item")
+facts = catalog()
+one = links.requested(facts.checklist, "checklist item")
 workload = workload_form.of_link()
-found = tailored(book, workload.answers if workload else {})
+found = tailored(facts, workload.answers if workload else {})
 left, right = st.columns(2)
 with left:
     progress = checklist.current()
@@ -24,7 +24,7 @@ today = datetime.now(UTC).date()
 
 if one:
     links.back_to_all("The whole checklist")
-    checklist.alone(book.checklist[one], progress)
+    checklist.alone(facts.checklist[one], progress)
 else:
     if workload:
         checklist.of_workload(workload, found)
@@ -35,16 +35,22 @@ else:
     links.name_bad_switch("checklist_open", "“Only open items”")
     with view_options.controls():
         phase = st.segmented_control(
-            "Phase", list(phases), default=Phase.PRE_FLIGHT.label, required=True,
-            key="checklist_phase", bind="query-params", wrap=True,
-        )  # fmt: skip
+            "Phase",
+            list(phases),
+            default=Phase.PRE_FLIGHT.label,
+            required=True,
+            key="checklist_phase",
+            bind="query-params",
+            wrap=True,
+        )
         picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params", wrap=True)
         open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
     in_phase = [item for item in found.items if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
     shown = [
-        item for item in in_phase
+        item
+        for item in in_phase
         if (not picked or item.priority.value in picked) and not (open_only and item.bit in progress.ticks)
-    ]  # fmt: skip
+    ]
     done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, found.items))
     st.progress(
         done / len(in_phase) if in_phase else 1.0,
@@ -60,6 +66,6 @@ else:
 here = links.here()
 export.take_away_document(
     f"checklist-{today.isoformat()}",
-    lambda: checklist_markdown(found.items, progress, book.version, today, here),
-    lambda: checklist_frame(found.items, progress, book.version, today),
+    lambda: checklist_markdown(found.items, progress, facts.version, today, here),
+    lambda: checklist_frame(found.items, progress, facts.version, today),
 )

@@ -24,16 +24,23 @@ else:
         )
         wanted = claims.verdict_pills("commands_verdict")
         group = st.pills(
-            "Group", [*groups, commands.EVERY], default=next(iter(groups)), required=True,
-            key="commands_group", bind="query-params", disabled=bool(query or wanted), wrap=True,
+            "Group",
+            [*groups, commands.EVERY],
+            default=next(iter(groups)),
+            required=True,
+            key="commands_group",
+            bind="query-params",
+            disabled=bool(query or wanted),
+            wrap=True,
             label_visibility="collapsed" if query or wanted else "visible",
-        )  # fmt: skip
+        )
     shown = [
-        row for row in rows.values()
+        row
+        for row in rows.values()
         if (query or wanted or group == commands.EVERY or row.group == groups[group or next(iter(groups))])
         and claims.with_verdict((row.claims[p] for p in platforms), wanted)
         and commands.matches(row, query)
-    ]  # fmt: skip
+    ]
 
 cells = [row.claims[p] for row in shown for p in platforms]
 names = commands.name_fields(run for cell in cells for run in cell.run)

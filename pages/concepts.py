@@ -32,11 +32,12 @@ else:
         links.name_unknown("concepts_match", words, "match")
         picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params", wrap=True)
     shown = [
-        row for row in rows.values()
+        row
+        for row in rows.values()
         if row.group in wanted_groups
         and (not picked or any(row.claims[p].match.value in picked for p in targets))
         and concepts.matches(row, query)
-    ]  # fmt: skip
+    ]
 
 cells = [row.claims[p] for row in shown for p in targets]
 tables.show_table(

@@ -10,43 +10,48 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import RuleKind
 from domain.reference.frames import chosen
 
-book = catalog()
+facts = catalog()
 platforms = view_options.platforms()
-one = links.requested({**book.decision_matrix, **book.rules}, "scenario or rule")
-start = "Rules" if one in book.rules else "Workloads"
+one = links.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
+start = "Rules" if one in facts.rules else "Workloads"
 workloads, rules = view_options.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
 if workloads.open:
     with workloads:
-        rows = book.decision_matrix
+        rows = facts.decision_matrix
         if one and one in rows:
             links.back_to_all("All workloads")
             shown = [rows[one]]
         else:
-            groups = book.groups("scenario_groups")
+            groups = facts.groups("scenario_groups")
             with view_options.controls():
                 names = {row.scenario: row.id for row in rows.values()}
                 links.name_unknown("decision_matrix_workload", names, "workload")
                 workload = st.selectbox(
-                    "Your workload", list(names), index=None, placeholder="All ten",
-                    key="decision_matrix_workload", bind="query-params",
-                )  # fmt: skip
+                    "Your workload",
+                    list(names),
+                    index=None,
+                    placeholder="All ten",
+                    key="decision_matrix_workload",
+                    bind="query-params",
+                )
                 wanted_groups = claims.group_pills("decision_matrix_group", groups)
                 wanted = claims.verdict_pills("decision_matrix_verdict")
             shown = [
-                row for row in rows.values()
+                row
+                for row in rows.values()
                 if row.group in wanted_groups
                 and workload in (None, row.scenario)
                 and claims.with_verdict(row.claims.values(), wanted)
-            ]  # fmt: skip
+            ]
         matrix.show(shown, platforms)
-        export.take_away("decision-matrix", lambda: chosen(book, "decision_matrix", [row.id for row in shown]))
+        export.take_away("decision-matrix", lambda: chosen(facts, "decision_matrix", [row.id for row in shown]))
 
 if rules.open:
     with rules:
-        if one and one in book.rules:
+        if one and one in facts.rules:
             links.back_to_all("All rules")
-            found = [book.rules[one]]
+            found = [facts.rules[one]]
         else:
             kinds = [kind.value for kind in RuleKind]
             links.name_unknown("decision_matrix_kind", kinds, "kind of rule")
@@ -55,12 +60,11 @@ if rules.open:
                     "Kind", kinds, selection_mode="multi", key="decision_matrix_kind", bind="query-params", wrap=True
                 )
             found = [
-                rule for rule in book.rules.values()
-                if rule.platform in platforms and (not picked or rule.kind.value in picked)
-            ]  # fmt: skip
+                rule for rule in facts.rules.values() if rule.platform in platforms and (not picked or rule.kind.value in picked)
+            ]
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),
             f"{claims.count(len(found), 'rule')}, judged for every workload of the wizard.",
         )
-        export.take_away("rules", lambda: chosen(book, "rules", [rule.id for rule in found]))
+        export.take_away("rules", lambda: chosen(facts, "rules", [rule.id for rule in found]))

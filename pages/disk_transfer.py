@@ -10,21 +10,21 @@ from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
 from domain.disk_transfer.lab import against_lab, worst_error
 
-book = catalog()
-one = links.requested({**book.lab_transfers, **book.transfer_rates}, "run or rate")
-asked = form.question(book)
-found, error = answer(asked), worst_error(against_lab(book))
+facts = catalog()
+one = links.requested({**facts.lab_transfers, **facts.transfer_rates}, "run or rate")
+asked = form.question(facts)
+found, error = answer(asked), worst_error(against_lab(facts))
 
-st.markdown(wording.verdict(book, asked, found, error))
+st.markdown(wording.verdict(facts, asked, found, error))
 
 names = ["Cold", "Warm", "Against the lab"]
 cold, warm, lab = view_options.tabs(names, "disk_transfer_tab", names[2] if one else names[0])
 if cold.open:
     with cold:
-        views.show_cold(book, asked, found, error)
+        views.show_cold(facts, asked, found, error)
 if warm.open:
     with warm:
-        views.show_warm(book, asked, found)
+        views.show_warm(facts, asked, found)
 if lab.open:
     with lab:
-        views.show_lab(book, asked, one)
+        views.show_lab(facts, asked, one)

@@ -25,9 +25,10 @@ if table.open:
                 wanted_groups = claims.group_pills("key_numbers_group", groups)
                 wanted = claims.verdict_pills("key_numbers_verdict")
             shown = [
-                row for row in rows.values()
+                row
+                for row in rows.values()
                 if row.group in wanted_groups and claims.with_verdict((row.claims[p] for p in platforms), wanted)
-            ]  # fmt: skip
+            ]
         cells = [row.claims[p] for row in shown for p in platforms]
         tables.show_table(
             tables.platform_columns("Parameter", platforms),

@@ -10,13 +10,13 @@ from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
 from domain.reference.frames import chosen
 
-book = catalog()
+facts = catalog()
 ROWS = {
-    "Settings": book.live_migration,
-    "Times": {**book.migration_times, **book.factors},
-    "Platforms": book.migration_profiles,
-    "Measure": {**book.migration_inputs, **book.migration_presets},
-    "Evidence": book.published_migrations,
+    "Settings": facts.live_migration,
+    "Times": {**facts.migration_times, **facts.factors},
+    "Platforms": facts.migration_profiles,
+    "Measure": {**facts.migration_inputs, **facts.migration_presets},
+    "Evidence": facts.published_migrations,
 }
 TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
 
@@ -46,7 +46,7 @@ with places[tab]:
             answer.platform_lines(answer.platforms(asked.scenario), shown, one),
             "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
         )
-        export.take_away("live-migration-platforms", lambda: chosen(book, "migration_profiles", list(book.migration_profiles)))
+        export.take_away("live-migration-platforms", lambda: chosen(facts, "migration_profiles", list(facts.migration_profiles)))
 
     if tab == "Chart":
         data = charts.sizes(asked)
@@ -62,22 +62,22 @@ with places[tab]:
     if tab == "Measure":
         measurement_tables.inputs_table(view_options.platforms(), one)
         measurement_tables.presets_table(one)
-        export.take_away("migration-presets", lambda: chosen(book, "migration_presets", list(book.migration_presets)))
+        export.take_away("migration-presets", lambda: chosen(facts, "migration_presets", list(facts.migration_presets)))
 
     if tab == "Settings":
-        if one in book.live_migration:
+        if one in facts.live_migration:
             links.back_to_all("All settings", live_migration_tab="Settings")
-        settings = [row for row in book.live_migration.values() if one in (None, row.id) or one not in book.live_migration]
+        settings = [row for row in facts.live_migration.values() if one in (None, row.id) or one not in facts.live_migration]
         tables.show_table(
             settings_and_times.SETTING_COLUMNS,
             [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
             f"{claims.count(len(settings), 'setting')}. {claims.verdict_sentence([row.claim for row in settings])}",
         )
-        export.take_away("live-migration", lambda: chosen(book, "live_migration", [row.id for row in settings]))
+        export.take_away("live-migration", lambda: chosen(facts, "live_migration", [row.id for row in settings]))
 
     if tab == "Times":
         times, unit = settings_and_times.times_inputs()
-        factor = next(iter(book.factors.values()))
+        factor = next(iter(facts.factors.values()))
         columns, lines = settings_and_times.times_lines(times, unit)
         tables.show_table(
             columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."

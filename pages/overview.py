@@ -9,13 +9,17 @@ from components.reference import search_results
 from domain.catalog import catalog
 from domain.reference.frames import frame
 
-book = catalog()
+facts = catalog()
 platforms = view_options.platforms()
 links.requested({}, "row")
 query = st.text_input(
     "Find a number, command, concept, blocker, check or source",
-    key="find", bind="query-params", max_chars=200, live="300ms", placeholder="max vCPU, drain node, SR-IOV, RWX …",
-)  # fmt: skip
+    key="find",
+    bind="query-params",
+    max_chars=200,
+    live="300ms",
+    placeholder="max vCPU, drain node, SR-IOV, RWX …",
+)
 
 if query.strip():
     search_results.results(query)
@@ -23,18 +27,18 @@ else:
     st.header("Questions people arrive with", anchor="questions")
     search_results.questions()
     st.header("The three platforms at a glance", anchor="platforms")
-    infos = [book.platforms[p.value] for p in platforms]
-    facts = (
+    infos = [facts.platforms[p.value] for p in platforms]
+    aspects = (
         ("Hypervisor", "hypervisor"),
         ("Control plane", "control_plane"),
         ("One VM is", "one_vm_is"),
         ("Managed with", "managed_with"),
     )
-    numbers = [row for row in book.key_numbers.values() if row.bounds]
+    numbers = [row for row in facts.key_numbers.values() if row.bounds]
     tables.show_table(
         tables.platform_columns("At a glance", platforms),
         [
-            *(tables.Line(label, tuple(tables.text(getattr(info, name)) for info in infos)) for label, name in facts),
+            *(tables.Line(label, tuple(tables.text(getattr(info, name)) for info in infos)) for label, name in aspects),
             tables.Line("Said by", tuple(tables.sources_fold(info.evidence) for info in infos)),
             *(
                 tables.Line(
@@ -44,7 +48,7 @@ else:
                 for row in numbers
             ),
         ],
-        claims.verdict_sentence([row.claims[p] for row in book.key_numbers.values() for p in platforms])
+        claims.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
-    export.take_away("platforms", lambda: frame(book, "platforms"))
+    export.take_away("platforms", lambda: frame(facts, "platforms"))

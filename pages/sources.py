@@ -11,17 +11,17 @@ from domain.catalog.vocabulary import Verdict
 from domain.reference.frames import chosen
 from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
 
-book = catalog()
-one = links.requested({**book.contradictions, **book.sources}, "source")
-start = "Contradictions" if one in book.contradictions else "Bibliography" if one else "What was checked"
+facts = catalog()
+one = links.requested({**facts.contradictions, **facts.sources}, "source")
+start = "Contradictions" if one in facts.contradictions else "Bibliography" if one else "What was checked"
 checked, contradictions, listed = view_options.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
 
 if checked.open:
     with checked:
-        oldest, newest = checked_between(book)
+        oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
-        grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(book).items())
-        st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {book.version}.")
+        grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(facts).items())
+        st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {facts.version}.")
         tables.show_table(
             [
                 tables.Column("Table"),
@@ -31,27 +31,27 @@ if checked.open:
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
-        export.take_away("verdicts", lambda: verdict_counts(book).reset_index())
+        export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
         st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
 
 if contradictions.open:
     with contradictions:
-        if one in book.contradictions:
+        if one in facts.contradictions:
             links.back_to_all("All contradictions", sources_tab="Contradictions")
-        disputes = [row for row in book.contradictions.values() if one in (None, row.id) or one not in book.contradictions]
+        disputes = [row for row in facts.contradictions.values() if one in (None, row.id) or one not in facts.contradictions]
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
             [bibliography.contradiction_line(row, row.id == one) for row in disputes],
             f"{claims.count(len(disputes), 'contradiction')}; the quick reference's own first.",
         )
-        export.take_away("contradictions", lambda: chosen(book, "contradictions", [row.id for row in disputes]))
+        export.take_away("contradictions", lambda: chosen(facts, "contradictions", [row.id for row in disputes]))
 
 if listed.open:
     with listed:
-        if one in book.sources:
+        if one in facts.sources:
             links.back_to_all("All sources", sources_tab="Bibliography")
         counts = bibliography.citations()
-        works = [source for source in book.sources.values() if one not in book.sources or source.id == one]
+        works = [source for source in facts.sources.values() if one not in facts.sources or source.id == one]
         works.sort(key=lambda source: (source.publisher, source.title))
         tables.show_table(
             [
@@ -63,4 +63,4 @@ if listed.open:
             [bibliography.source_line(row, counts[row.id]) for row in works],
             f"{claims.count(len(works), 'source')} of {claims.count(len({s.publisher for s in works}), 'publisher')}.",
         )
-        export.take_away("sources", lambda: chosen(book, "sources", [row.id for row in works]))
+        export.take_away("sources", lambda: chosen(facts, "sources", [row.id for row in works]))

@@ -32,9 +32,13 @@ def current() -> Progress:
     """The ticks and notes of the link; a damaged code is said, and counts as none."""
     with st.expander("Progress code", icon=":material/bookmark:"):
         code = st.text_input(
-            "Progress code", key=KEY, bind="query-params", max_chars=MAX_CODE, label_visibility="collapsed",
+            "Progress code",
+            key=KEY,
+            bind="query-params",
+            max_chars=MAX_CODE,
+            label_visibility="collapsed",
             help="Ticks and notes as they stand in the link. Paste another code to go on from there.",
-        )  # fmt: skip
+        )
         st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
     try:
         return decode(code)

@@ -129,10 +129,18 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         links.name_bad_number(widget, question.label, question.low, question.high)
         # As floats: with whole numbers, an infinite one in a link raises inside Streamlit.
         st.number_input(
-            label, float(question.low), float(question.high), None, 1.0, format="%.0f",
-            key=widget, bind="query-params", disabled=not matters, label_visibility=shown,
+            label,
+            float(question.low),
+            float(question.high),
+            None,
+            1.0,
+            format="%.0f",
+            key=widget,
+            bind="query-params",
+            disabled=not matters,
+            label_visibility=shown,
             placeholder=f"{question.unit}, not answered",
-        )  # fmt: skip
+        )
     else:
         labels = [option.label for option in question.options]
         links.name_unknown(widget, labels, f"answer to “{question.label}”")

@@ -37,7 +37,7 @@ MARKED = (
 SMALL_WRITE = units.PAGE / units.KIB
 
 
-def question(book: Catalog) -> TransferQuestion:
+def question(facts: Catalog) -> TransferQuestion:
     """Every input, bound to the link. The fold is filled only while it is open, or where the link sets something in it.
 
     In the presentation form all of it stands in one fold.
@@ -57,16 +57,16 @@ def question(book: Catalog) -> TransferQuestion:
     fold = fold if fold is not None else _fold("More inputs, and the ceilings taken from the lab")
     drawn = bool(fold.open or links.keys() & MORE)
     with fold if drawn else nullcontext():
-        return _more(book, drawn, CopyPlan(vms, hosts, 1, units.gib(gib), used / 100), units.mb_s(rate), units.gbit_s(gbps))
+        return _more(facts, drawn, CopyPlan(vms, hosts, 1, units.gib(gib), used / 100), units.mb_s(rate), units.gbit_s(gbps))
 
 
 def _fold(label: str) -> ExpanderContainer:
     return st.expander(label, key="disk_more", on_change="rerun")
 
 
-def _more(book: Catalog, drawn: bool, plan: CopyPlan, rate: float, network: float) -> TransferQuestion:
+def _more(facts: Catalog, drawn: bool, plan: CopyPlan, rate: float, network: float) -> TransferQuestion:
     """The whole question: the fold's fields, or their starts while it is not drawn."""
-    defaults = book.transfer_rates
+    defaults = facts.transfer_rates
     number: Callable[..., float] = inputs.number if drawn else _start
     whole: Callable[..., float] = inputs.whole if drawn else _start
     with _row(drawn):
@@ -84,7 +84,7 @@ def _more(book: Catalog, drawn: bool, plan: CopyPlan, rate: float, network: floa
         interval = number("Snapshot every, min", "disk_interval", 1, 10_000, start, step=15, help_=about, width=WIDTH)
         about = "Shutdown and guest conversion of a VM. No public source says how long they take, so 0 leaves them out."
         conversion = number("Conversion, min", "disk_conversion", 0, 10_000, 0, step=5, help_=about, width=WIDTH)
-    cold, warm = (_ceilings(way, found(book), drawn) for way, found in (("cold", cold_ceilings), ("warm", warm_ceilings)))
+    cold, warm = (_ceilings(way, found(facts), drawn) for way, found in (("cold", cold_ceilings), ("warm", warm_ceilings)))
     return TransferQuestion(
         plan=replace(plan, disks=disks, disk_bytes=plan.disk_bytes / disks, in_flight=flight),
         writes=DiskWrites(rate, units.gib(size), marked),

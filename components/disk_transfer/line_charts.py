@@ -20,10 +20,24 @@ if TYPE_CHECKING:
 
 RULE = "#7A7A7A"
 TICKS = {
-    1: "1 s", 10: "10 s", 60: "1 min", 300: "5 min", 900: "15 min", 1800: "30 min", 3600: "1 h", 7200: "2 h", 14400: "4 h",
-    28800: "8 h", 86400: "1 day", 172800: "2 days", 604800: "1 week", 2592000: "30 days", 31536000: "1 year",
-    315360000: "10 years", 3153600000: "100 years",
-}  # fmt: skip
+    1: "1 s",
+    10: "10 s",
+    60: "1 min",
+    300: "5 min",
+    900: "15 min",
+    1800: "30 min",
+    3600: "1 h",
+    7200: "2 h",
+    14400: "4 h",
+    28800: "8 h",
+    86400: "1 day",
+    172800: "2 days",
+    604800: "1 week",
+    2592000: "30 days",
+    31536000: "1 year",
+    315360000: "10 years",
+    3153600000: "100 years",
+}
 
 
 def times_figure(
@@ -55,9 +69,15 @@ def times_figure(
 def _line(figure: go.Figure, x: Array, y: Array, name: str, colour: str, dash: str, hover: str, **more: object) -> None:
     """A line of seconds that says each of them in words when pointed at."""
     figure.add_scatter(
-        x=x, y=y, name=name, mode="lines", line={"color": colour, "dash": dash}, customdata=[about_in_words(float(s)) for s in y],
-        hovertemplate=f"{hover}{name}<br>%{{customdata}}<extra></extra>", **more,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        name=name,
+        mode="lines",
+        line={"color": colour, "dash": dash},
+        customdata=[about_in_words(float(s)) for s in y],
+        hovertemplate=f"{hover}{name}<br>%{{customdata}}<extra></extra>",
+        **more,
+    )
 
 
 def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:

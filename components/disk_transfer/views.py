@@ -33,11 +33,11 @@ LEAST_SHOWN = 0.5
 """Percent: what would be rounded to 0 % is said to save nothing."""
 
 
-def show_cold(book: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
+def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
     """Time over the number of VMs, and what each improvement would bring."""
-    vms, curve, rule, figure, alt = _cold_drawn(book, asked, error)
+    vms, curve, rule, figure, alt = _cold_drawn(facts, asked, error)
     figures.show(figure, "disk-transfer-cold", alt)
-    st.markdown(_legend(book, error))
+    st.markdown(_legend(facts, error))
     tables.show_table(
         [
             tables.Column("Change"),
@@ -51,22 +51,22 @@ def show_cold(book: Catalog, asked: TransferQuestion, found: TransferAnswer, err
 
 
 @lru_cache(maxsize=64)
-def _cold_drawn(book: Catalog, asked: TransferQuestion, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
+def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
     """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
     curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
-    rule = _rule(book, replace(asked.plan, vms=vms))
+    rule = _rule(facts, replace(asked.plan, vms=vms))
     lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
     figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
     return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
 
 
-def _rule(book: Catalog, plan: CopyPlan) -> Array:
-    return serial_seconds(plan, rate(book.transfer_rates["advisor-serial-rule"]))
+def _rule(facts: Catalog, plan: CopyPlan) -> Array:
+    return serial_seconds(plan, rate(facts.transfer_rates["advisor-serial-rule"]))
 
 
-def _legend(book: Catalog, error: float) -> str:
-    rule = book.transfer_rates["advisor-serial-rule"]
+def _legend(facts: Catalog, error: float) -> str:
+    rule = facts.transfer_rates["advisor-serial-rule"]
     words = (
         f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
     )
@@ -92,12 +92,12 @@ def _number(value: str) -> str:
     return f'<span class="v num">{value}</span>'
 
 
-def show_warm(book: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
+def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
     """Downtime over the write rate, the rounds one by one, and from which rate warm is lost."""
-    sentences, figure, alt = _warm_drawn(book, asked, found.down)
+    sentences, figure, alt = _warm_drawn(facts, asked, found.down)
     st.markdown(sentences)
     figures.show(figure, "disk-transfer-warm", alt)
-    st.markdown(f":small[{links.inline(wording.warm_check(book))}]")
+    st.markdown(f":small[{links.inline(wording.warm_check(facts))}]")
     rounds = _rounds(found)
     names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -109,13 +109,13 @@ def show_warm(book: Catalog, asked: TransferQuestion, found: TransferAnswer) -> 
 
 
 @lru_cache(maxsize=64)
-def _warm_drawn(book: Catalog, asked: TransferQuestion, down: float) -> tuple[str, go.Figure, str]:
+def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure, and it in words; drawn once for a plan."""
     own = float(asked.writes.rate)
     rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
     cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
     earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
-    said = f"{wording.enough_writes(book, asked)} {wording.beyond_the_lab(book, asked)}".strip()
+    said = f"{wording.enough_writes(facts, asked)} {wording.beyond_the_lab(facts, asked)}".strip()
     return (
         links.inline(said),
         line_charts.downtime_figure(rates, earliest, latest, down, own),
@@ -151,42 +151,42 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     ]
 
 
-def show_lab(book: Catalog, asked: TransferQuestion, one: str | None) -> None:
+def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     """The lab's runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
     if one:
         links.back_to_all("All runs and rates")
-        (_runs_table if one in book.lab_transfers else _rates_table)(book, one)
+        (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
         return
-    sentences, figure, alt = _lab_drawn(book, float(asked.plan.hosts))
+    sentences, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
     st.markdown(sentences)
     figures.show(figure, "disk-transfer-lab", alt)
-    _runs_table(book, None)
-    export.take_away("disk-transfer-lab", lambda: lab_frame(book))
-    _rates_table(book, None)
-    export.take_away("disk-transfer-rates", lambda: rates_frame(book))
+    _runs_table(facts, None)
+    export.take_away("disk-transfer-lab", lambda: lab_frame(facts))
+    _rates_table(facts, None)
+    export.take_away("disk-transfer-rates", lambda: rates_frame(facts))
 
 
 @lru_cache(maxsize=64)
-def _lab_drawn(book: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
+def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
-    found = against_lab(book)
+    found = against_lab(facts)
     (ours, rule_error), worst = mean_error(found), worst_error(found)
     sentences = (
         f"Each run is predicted from the other {len(found) - 1}: the mean error is **{100 * ours:.1f} %**, the worst "
         f"{100 * worst:.0f} %. The serial rule says {times(rule_error)} the measured time on average. "
-        f"{wording.cold_check(book)}\n\n{_legend(book, worst)}"
+        f"{wording.cold_check(facts)}\n\n{_legend(facts, worst)}"
     )
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
-    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(book)).seconds for h in hosts}
-    rule, vms = _rule(book, lab), np.asarray(lab.vms)
+    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
+    rule, vms = _rule(facts, lab), np.asarray(lab.vms)
     figure = line_charts.times_figure(vms, lines, worst, rule, found)
     return sentences, figure, line_charts.times_alt(vms, lines, worst, rule, found)
 
 
-def _runs_table(book: Catalog, one: str | None) -> None:
-    shown = [row for row in against_lab(book) if one in (None, row.run.id)]
+def _runs_table(facts: Catalog, one: str | None) -> None:
+    shown = [row for row in against_lab(facts) if one in (None, row.run.id)]
     lines = [
         tables.Line(
             tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
@@ -211,8 +211,8 @@ def _beside(seconds: float, error: str) -> str:
     return f'<div class="v num">{about_in_words(seconds)}</div><div class="s">{error}</div>'
 
 
-def _rates_table(book: Catalog, one: str | None) -> None:
-    rows = [row for row in book.transfer_rates.values() if one in (None, row.id)]
+def _rates_table(facts: Catalog, one: str | None) -> None:
+    rows = [row for row in facts.transfer_rates.values() if one in (None, row.id)]
     tables.show_table(
         [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
         [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
@@ -226,7 +226,7 @@ def _rate_line(row: TransferRate, opened: bool) -> tables.Line:
     return tables.Line(head, (value, tables.text(row.scope) + tables.sources_fold(row, opened)), row.kind.value.capitalize())
 
 
-def lab_frame(book: Catalog) -> pd.DataFrame:
+def lab_frame(facts: Catalog) -> pd.DataFrame:
     """The runs, measured and predicted, in seconds; errors as shares of the measured time."""
     return pd.DataFrame(
         [
@@ -234,17 +234,17 @@ def lab_frame(book: Catalog) -> pd.DataFrame:
             | {"used_percent": row.run.used_percent, "scope": row.run.scope, "measured_s": row.run.seconds}
             | {"estimate_s": round(row.model), "estimate_error": round(row.model_error, 4)}
             | {"serial_rule_s": round(row.serial), "serial_rule_error": round(row.serial_error, 4)}
-            for row in against_lab(book)
+            for row in against_lab(facts)
         ]
     )
 
 
-def rates_frame(book: Catalog) -> pd.DataFrame:
+def rates_frame(facts: Catalog) -> pd.DataFrame:
     """Every stated number with its unit and sources."""
     return pd.DataFrame(
         [
             {"id": row.id, "what": row.label, "kind": row.kind.value, "value": row.value, "unit": row.unit, "scope": row.scope}
             | {"warm": row.warm, "sources": ", ".join(row.sources), "checked": row.checked.isoformat(), "note": row.note}
-            for row in book.transfer_rates.values()
+            for row in facts.transfer_rates.values()
         ]
     )

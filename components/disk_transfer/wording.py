@@ -45,17 +45,17 @@ def number(amount: float, what: str) -> str:
     return f"{amount:,.0f} {what}{'s' if amount != 1 else ''}"
 
 
-def verdict(book: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
+def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
-    small = f":small[{plan(asked)} {best_case(book, asked, error)}]"
-    return "\n\n".join((cold_sentence(book, asked, found, error), warm_sentence(found), small))
+    small = f":small[{plan(asked)} {best_case(facts, asked, error)}]"
+    return "\n\n".join((cold_sentence(facts, asked, found, error), warm_sentence(found), small))
 
 
-def cold_sentence(book: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
+def cold_sentence(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     down = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {about_in_words(found.down)}"
     return (
         f"**Cold: about {about_in_words(found.seconds)}** ({between(found.seconds, error)}) for "
-        f"{amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. {limit(book, asked, found)} {best(found)}"
+        f"{amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. {limit(facts, asked, found)} {best(found)}"
     )
 
 
@@ -84,25 +84,25 @@ def plan(asked: TransferQuestion) -> str:
     )
 
 
-def best_case(book: Catalog, asked: TransferQuestion, error: float) -> str:
+def best_case(facts: Catalog, asked: TransferQuestion, error: float) -> str:
     """How good the answer is, and what it leaves out."""
     conversion = (
         f"Shutdown and guest conversion count {about_in_words(asked.conversion)}."
         if asked.conversion
         else "Shutdown and guest conversion are left out until you give them."
     )
-    lab = replace(cold_ceilings(book), network=asked.cold.network), replace(warm_ceilings(book), network=asked.warm.network)
+    lab = replace(cold_ceilings(facts), network=asked.cold.network), replace(warm_ceilings(facts), network=asked.warm.network)
     fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
     if (asked.cold, asked.warm) != lab:
         return f"The ceilings are not all those {fitted}. {conversion}"
     return f"A best case: {fitted}. {conversion}"
 
 
-def limit(book: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:
+def limit(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:
     """What holds the cold copy back."""
     hosts, ceilings = float(asked.plan.hosts), asked.cold
     multiple = float(ceilings.side_by_side(hosts)) / ceilings.host
-    known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(book).shared else ""
+    known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(facts).shared else ""
     return {
         "disk": f"It is limited by single disks, {_mib(ceilings.disk)} each: too few are copied at once.",
         "host": f"It is limited by what an ESXi host delivers, {_mib(ceilings.host)}.",
@@ -120,7 +120,7 @@ def best(found: TransferAnswer) -> str:
     return f"What would help most: {words[0].lower()}{words[1:]} ({about_in_words(found.changes[found.best])})."
 
 
-def enough_writes(book: Catalog, asked: TransferQuestion) -> str:
+def enough_writes(facts: Catalog, asked: TransferQuestion) -> str:
     """From which writes on warm gains nothing for sure, and that scattered writes count more than their bytes."""
     most, given = too_many_writes(asked), float(asked.writes.rate)
     if isinf(most):
@@ -134,26 +134,26 @@ def enough_writes(book: Catalog, asked: TransferQuestion) -> str:
         said = f"From about {units.as_mb_s(most):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
     if asked.writes.marked > 1:
         return said
-    block = book.transfer_rates["changed-block"].value
+    block = facts.transfer_rates["changed-block"].value
     return (
         f"{said} The writes are taken as changed blocks: tracking marks whole blocks, areas from {block:g} KiB on were seen, so "
         "small, scattered writes count several-fold and spread over more data."
     )
 
 
-def warm_check(book: Catalog) -> str:
+def warm_check(facts: Catalog) -> str:
     """What the warm ceilings are made of, and the one stated rate beside them."""
-    row = book.transfer_rates["warm-400-disks"]
-    stated, said = stated_and_said(row, warm_ceilings(book))
+    row = facts.transfer_rates["warm-400-disks"]
+    stated, said = stated_and_said(row, warm_ceilings(facts))
     return (
         "The warm ceilings are highest rates of the lab, with no run to fit. The one other rate that is stated, "
         f"{row.disks} disks from {row.hosts} hosts, is {_mb(stated)}; the model says {_mb(said)}."
     )
 
 
-def beyond_the_lab(book: Catalog, asked: TransferQuestion) -> str:
+def beyond_the_lab(facts: Catalog, asked: TransferQuestion) -> str:
     """A warning for more disks or hosts than the lab's rates stand for; empty for fewer."""
-    rates = book.transfer_rates
+    rates = facts.transfer_rates
     most, loss = rates["warm-disks-at-once"].value, rates["warm-loss-of-many-disks"].value
     hosts = max(row.hosts or 0 for row in rates.values() if row.warm)
     if asked.plan.vms * asked.plan.disks <= most and asked.plan.hosts <= hosts:
@@ -164,9 +164,9 @@ def beyond_the_lab(book: Catalog, asked: TransferQuestion) -> str:
     )
 
 
-def cold_check(book: Catalog) -> str:
+def cold_check(facts: Catalog) -> str:
     """What is fitted, and the rate of many hosts that is not."""
-    row, fitted = book.transfer_rates["cold-eight-hosts"], cold_ceilings(book)
+    row, fitted = facts.transfer_rates["cold-eight-hosts"], cold_ceilings(facts)
     stated, said = stated_and_said(row, fitted)
     return (
         f"Two numbers are fitted: one host delivers {_mib(fitted.host)}, and twice the hosts {fitted.gain:.2f} times as much. "

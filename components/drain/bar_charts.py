@@ -28,14 +28,21 @@ LINE = 14
 """Pixels that a name needs."""
 
 SHAPES = {
-    "setup": "/", "copy": "", "failed attempt": "x", "shutdown": ".", "drain": "", "upgrade and reboot": "/",
-}  # fmt: skip
+    "setup": "/",
+    "copy": "",
+    "failed attempt": "x",
+    "shutdown": ".",
+    "drain": "",
+    "upgrade and reboot": "/",
+}
 """The pattern of each kind of bar: they differ by more than a shade."""
 
 ENDINGS = {
-    Ended.ARRIVED: "", Ended.FAILED: ", failed", Ended.OVERDUE: ", longer than its deadline",
+    Ended.ARRIVED: "",
+    Ended.FAILED: ", failed",
+    Ended.OVERDUE: ", longer than its deadline",
     Ended.ENDLESS: ", which would never end",
-}  # fmt: skip
+}
 """What is said of an attempt's end."""
 
 Bar = tuple[int, str, float, float, str]
@@ -80,10 +87,14 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
         own = [bar for bar in bars if bar[1] == kind]
         if own:
             figure.add_bar(
-                orientation="h", name=kind, y=[bar[0] for bar in own], base=[bar[2] / seconds for bar in own],
+                orientation="h",
+                name=kind,
+                y=[bar[0] for bar in own],
+                base=[bar[2] / seconds for bar in own],
                 x=[(bar[3] - bar[2]) / seconds for bar in own],
                 marker={
-                    "color": COLOURS[platform], "line": {"width": 0},
+                    "color": COLOURS[platform],
+                    "line": {"width": 0},
                     "pattern": {"shape": shape, "fillmode": "replace", "solidity": 0.35, "size": 6},
                 },
                 customdata=[
@@ -91,14 +102,16 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
                 ],
                 hovertemplate="%{customdata[0]}<br>" + kind + ": %{customdata[2]}, from %{customdata[1]}"
                 "<br>%{customdata[3]}<extra></extra>",
-            )  # fmt: skip
+            )
     height = min(max(BAR * len(names) + MARGINS, LOWEST), highest)
     labelled = range(0, len(names), max(1, -(-len(names) * LINE // (height - MARGINS))))
     figure.update_layout(
-        height=height, barmode="overlay", bargap=0.25,
+        height=height,
+        barmode="overlay",
+        bargap=0.25,
         margin={"l": 10, "r": 10, "t": 40, "b": 100},
         legend={"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"},
-    )  # fmt: skip
+    )
     figure.update_xaxes(title=f"{unit} since {since}", rangemode="tozero", tickformat=",", automargin=True)
     figure.update_yaxes(
         tickvals=list(labelled), ticktext=[_short(names[n]) for n in labelled], range=[len(names) - 0.5, -0.5], automargin=True

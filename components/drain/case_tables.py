@@ -50,7 +50,7 @@ def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
     upgraded = answer.upgraded
     whole = _time_cell(answer, upgraded.finish_s, not upgraded.unsure)
     about = '<div class="s">projected</div>' if upgraded.projected else ""
-    deadline = f'<div class="s">deadline {per_gb(answer)}</div>' if answer.per_gb_s else ""
+    deadline = f'<div class="s">deadline {per_gb(answer)}</div>' if answer.completion_timeout_per_gib else ""
     limits = "".join(
         f'<div>{escape(name_of(answer, limit, str))}</div><div class="s">{ease(answer, limit)}, {effect(answer, remedy)}</div>'
         for remedy in answer.remedies
@@ -79,41 +79,58 @@ def cases_frame(answers: Iterable[DrainAnswer]) -> pd.DataFrame:
     """Every case with its limits and what they lead to, in seconds."""
     return pd.DataFrame(
         {
-            "id": answer.case.id, "default": answer.case.label, "platform": answer.case.platform.label,
-            "from a host": answer.case.outbound, "to a host": answer.case.inbound or "",
-            "in the cluster": answer.case.cluster or "", "deadline, s per GB": answer.per_gb_s or "",
-            "host empty, s": round(answer.drained.finish_s, 1), "cluster upgraded, s": round(answer.upgraded.finish_s, 1),
-            "projected": "yes" if answer.upgraded.projected else "no", "holds": holds(answer) or "as reckoned",
+            "id": answer.case.id,
+            "default": answer.case.label,
+            "platform": answer.case.platform.label,
+            "from a host": answer.case.outbound,
+            "to a host": answer.case.inbound or "",
+            "in the cluster": answer.case.cluster or "",
+            "deadline, s per GB": answer.completion_timeout_per_gib or "",
+            "host empty, s": round(answer.drained.finish_s, 1),
+            "cluster upgraded, s": round(answer.upgraded.finish_s, 1),
+            "projected": "yes" if answer.upgraded.projected else "no",
+            "holds": holds(answer) or "as reckoned",
             "what limits": "; ".join(f"{one.limit.value}, {one.saved_s:.0f} s" for one in answer.limits),
             **{outcome.value: answer.drained.count(outcome) for outcome in VmOutcome},
         }
         for answer in answers
-    )  # fmt: skip
+    )
 
 
 def schedule_frame(answer: DrainAnswer) -> pd.DataFrame:
     """Every VM's way off the host, in seconds since the drain began."""
     return pd.DataFrame(
         {
-            "vm": j.name, "class": j.kind, "memory GiB": round(as_gib(j.ram_bytes), 3), "outcome": j.outcome.value,
-            "start, s": round(j.start_s, 1), "copy begins, s": round(j.copy_s, 1), "end, s": round(j.end_s, 1),
-            "to other host no.": j.target or "", "attempts": len(j.tries),
+            "vm": j.name,
+            "class": j.kind,
+            "memory GiB": round(as_gib(j.ram_bytes), 3),
+            "outcome": j.outcome.value,
+            "start, s": round(j.start_s, 1),
+            "copy begins, s": round(j.copy_s, 1),
+            "end, s": round(j.end_s, 1),
+            "to other host no.": j.target or "",
+            "attempts": len(j.tries),
             "last attempt": j.tries[-1].ended.value if j.tries else "",
         }
         for j in answer.drained.journeys
-    )  # fmt: skip
+    )
 
 
 def turns_frame(answer: DrainAnswer) -> pd.DataFrame:
     """Every host's turn in the upgrade, in seconds since it began."""
     return pd.DataFrame(
         {
-            "host": turn.host + 1, "drain begins, s": round(turn.start_s, 1), "empty, s": round(turn.empty_s, 1),
-            "back, s": round(turn.back_s, 1), "moved": turn.moved, "stopped": turn.stopped, "left": turn.left,
+            "host": turn.host + 1,
+            "drain begins, s": round(turn.start_s, 1),
+            "empty, s": round(turn.empty_s, 1),
+            "back, s": round(turn.back_s, 1),
+            "moved": turn.moved,
+            "stopped": turn.stopped,
+            "left": turn.left,
             "attempts": turn.attempts,
         }
         for turn in answer.upgraded.turns
-    )  # fmt: skip
+    )
 
 
 def turns_sentence(answer: DrainAnswer) -> str:

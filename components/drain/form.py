@@ -43,9 +43,7 @@ NUMBERS: dict[str, Number] = {
     "hosts": Number(
         "Hosts in the cluster", 8, 2, 100, 1, "Each with these VMs on it. The others are taken to have room.", whole=True
     ),
-    "reboot": Number(
-        "Upgrade and reboot, min", 15, 0, 1440, 5, "From an empty host until it takes VMs again. Measure yours."
-    ),
+    "reboot": Number("Upgrade and reboot, min", 15, 0, 1440, 5, "From an empty host until it takes VMs again. Measure yours."),
     "outbound": Number("At once from a host", 0, 0, 100, 1, "0 keeps the default that is chosen.", whole=True),
     "inbound": Number("At once to a host", 0, 0, 100, 1, "0 leaves it as the platform has it.", whole=True),
     "cluster": Number("At once in the cluster", 0, 0, 1000, 1, "0 keeps the default that is chosen.", whole=True),
@@ -55,15 +53,23 @@ NUMBERS: dict[str, Number] = {
     "retries": Number("Further attempts", 3, 0, 10, 1, "How often a failed migration is tried again.", whole=True),
     "backoff": Number("Pause between them, s", 30, 0, 3600, 10, "From a failure to the next attempt."),
     "set": Number(
-        "Working set, % of memory", 25, 1, 100, 5,
+        "Working set, % of memory",
+        25,
+        1,
+        100,
+        5,
         "The part of its memory that a VM writes again and again, where the list does not say. Measure yours.",
     ),
     "deadline": Number(
-        "Deadline on OVE, s/GB", None, 0, 100_000, 10,
+        "Deadline on OVE, s/GB",
+        None,
+        0,
+        100_000,
+        10,
         "completionTimeoutPerGiB: a longer copy fails. 0: none. Empty: the default of each release.",
     ),
     "shutdown": Number("Shutdown, s", 60, 0, 7200, 30, "Of a VM that cannot move. Measure yours."),
-}  # fmt: skip
+}
 """The starts are assumptions, the reader's to measure and change."""
 
 FIRST, MORE = ("link", "setup", "hosts", "reboot"), tuple(NUMBERS)[4:]
@@ -106,7 +112,7 @@ def question(listed: Listed, numbers: dict[str, float | None]) -> DrainQuestion:
         parallel=int(given["parallel"]),
         working_share=given["set"] / 100,
         cap=units.gbit_s(given["cap"]) or math.inf,
-        per_gb_s=numbers["deadline"],
+        completion_timeout_per_gib=numbers["deadline"],
         failure=given["failure"] / 100,
         retries=int(given["retries"]),
         backoff_s=given["backoff"],

@@ -111,7 +111,7 @@ def _bound(answer: DrainAnswer, journey: Journey) -> str:
 
 def per_gb(answer: DrainAnswer, times: float = 1) -> str:
     """The deadline that held, or a multiple of it."""
-    return f"{times * answer.per_gb_s:,g} s per GB"
+    return f"{times * answer.completion_timeout_per_gib:,g} s per GB"
 
 
 def _stopped(answer: DrainAnswer) -> str:

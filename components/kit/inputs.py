@@ -19,42 +19,102 @@ LONGEST = 200
 
 @overload
 def number(
-    label: str, key: str, low: float, high: float, start: float, *, step: float | None = None, help_: str | None = None,
-    placeholder: str | None = None, shown_as: str = "%g", width: Width = "stretch",
-) -> float: ...  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: float,
+    *,
+    step: float | None = None,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    shown_as: str = "%g",
+    width: Width = "stretch",
+) -> float: ...
 @overload
 def number(
-    label: str, key: str, low: float, high: float, start: None = None, *, step: float | None = None, help_: str | None = None,
-    placeholder: str | None = None, shown_as: str = "%g", width: Width = "stretch",
-) -> float | None: ...  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: None = None,
+    *,
+    step: float | None = None,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    shown_as: str = "%g",
+    width: Width = "stretch",
+) -> float | None: ...
 def number(
-    label: str, key: str, low: float, high: float, start: float | None = None, *, step: float | None = None,
-    help_: str | None = None, placeholder: str | None = None, shown_as: str = "%g", width: Width = "stretch",
-) -> float | None:  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: float | None = None,
+    *,
+    step: float | None = None,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    shown_as: str = "%g",
+    width: Width = "stretch",
+) -> float | None:
     """A number from `low` to `high`; without a start it may stay empty, and then it is None."""
     links.name_bad_number(key, f"“{label}”", low, high)
     begin: Any = None if start is None else float(start)
     typed = st.number_input(
-        label, float(low), float(high), begin, None if step is None else float(step),
-        format=shown_as, key=key, bind="query-params", help=help_, placeholder=placeholder, width=width,
-    )  # fmt: skip
+        label,
+        float(low),
+        float(high),
+        begin,
+        None if step is None else float(step),
+        format=shown_as,
+        key=key,
+        bind="query-params",
+        help=help_,
+        placeholder=placeholder,
+        width=width,
+    )
     return None if typed is None else float(typed)
 
 
 @overload
 def whole(
-    label: str, key: str, low: float, high: float, start: float, *, step: float = 1, help_: str | None = None,
-    placeholder: str | None = None, width: Width = "stretch",
-) -> int: ...  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: float,
+    *,
+    step: float = 1,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    width: Width = "stretch",
+) -> int: ...
 @overload
 def whole(
-    label: str, key: str, low: float, high: float, start: None = None, *, step: float = 1, help_: str | None = None,
-    placeholder: str | None = None, width: Width = "stretch",
-) -> int | None: ...  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: None = None,
+    *,
+    step: float = 1,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    width: Width = "stretch",
+) -> int | None: ...
 def whole(
-    label: str, key: str, low: float, high: float, start: float | None = None, *, step: float = 1, help_: str | None = None,
-    placeholder: str | None = None, width: Width = "stretch",
-) -> int | None:  # fmt: skip
+    label: str,
+    key: str,
+    low: float,
+    high: float,
+    start: float | None = None,
+    *,
+    step: float = 1,
+    help_: str | None = None,
+    placeholder: str | None = None,
+    width: Width = "stretch",
+) -> int | None:
     """A whole number; a fraction is named, and the start (or nothing) holds in its place."""
     typed = number(label, key, low, high, start, step=step, help_=help_, placeholder=placeholder, width=width)
     if typed is not None and not typed.is_integer():

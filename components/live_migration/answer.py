@@ -144,7 +144,7 @@ def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
     found, made = estimate(scenario)
     end = float(found.total_s[0]) if found.done[0] else np.inf
-    fits = scenario.bandwidth * scenario.downtime_ms / 1000
+    fits = scenario.bandwidth * scenario.downtime_limit_ms / 1000
     figure = figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
     return figure, figures.timeline_alt(whole_passes(made), end)
 

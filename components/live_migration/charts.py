@@ -106,9 +106,11 @@ def sizes(asked: MigrationInputs) -> pd.DataFrame:
     with right:
         links.name_bad_switch("lm_dots", "“Measured and published runs”")
         dots = st.toggle(
-            "Measured and published runs", key="lm_dots", bind="query-params",
+            "Measured and published runs",
+            key="lm_dots",
+            bind="query-params",
             help=f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured.",
-        )  # fmt: skip
+        )
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
     data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, dots)
     show(figure, "migration-sizes", figures.sizes_alt(data))
@@ -145,15 +147,25 @@ def evidence() -> pd.DataFrame:
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
         links.name_unknown("lm_series", SERIES, "series of runs")
-        series = st.segmented_control(
-            "The project's own runs", SERIES, default="first series", required=True, key="lm_series", bind="query-params",
-            help="A file of your own takes their place.",
-        ) or "first series"  # fmt: skip
+        series = (
+            st.segmented_control(
+                "The project's own runs",
+                SERIES,
+                default="first series",
+                required=True,
+                key="lm_series",
+                bind="query-params",
+                help="A file of your own takes their place.",
+            )
+            or "first series"
+        )
     with right:
         given = st.file_uploader(
-            "Runs of your own (CSV as `make lab` writes it)", type="csv", key="lm_runs",
+            "Runs of your own (CSV as `make lab` writes it)",
+            type="csv",
+            key="lm_runs",
             help="It stays in this session and is not in the link.",
-        )  # fmt: skip
+        )
     data, whose, about = measured(series), "the project's own", SERIES[series][1]
     try:
         if given is None:
@@ -172,7 +184,7 @@ def evidence() -> pd.DataFrame:
         [tables.Column("Runs"), *(tables.Column(name, numeric=True) for name in ERRORS)],
         [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]],
         "Error of the total time, computed from the inputs as they were set, never from a result. r: writes over bandwidth.",
-    )  # fmt: skip
+    )
     return data
 
 
@@ -216,10 +228,11 @@ def published_table(opened: str | None) -> None:
         cells = (took, total, paused, downtime, told)
         lines.append(tables.Line(tables.row_head("published_migrations", row.id, row.label), cells))
     tables.show_table(
-        PUBLISHED, lines,
+        PUBLISHED,
+        lines,
         "A second check, by others; the notes with the sources say why an estimate misses. What is not stated makes it a range: "
         "a working set from 1 % of the memory to all, a link from 1 to 100 Gbit/s.",
-    )  # fmt: skip
+    )
 
 
 def _said(say: Say, middle: float | None, low: float | None, high: float | None) -> str:

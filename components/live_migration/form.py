@@ -23,9 +23,22 @@ FIRST_LINK = 10.0
 
 DISRUPTION = {"allowed": True, "not allowed": False}
 MORE = (
-    "lm_product", "lm_zero", "lm_writes", "lm_usable", "lm_stream", "lm_cap", "lm_limit", "lm_timeout", "lm_disrupt", "lm_auto",
-    "lm_post", "lm_vfio", "lm_single", "lm_sure", "lm_sure_path",
-)  # fmt: skip
+    "lm_product",
+    "lm_zero",
+    "lm_writes",
+    "lm_usable",
+    "lm_stream",
+    "lm_cap",
+    "lm_limit",
+    "lm_timeout",
+    "lm_disrupt",
+    "lm_auto",
+    "lm_post",
+    "lm_vfio",
+    "lm_single",
+    "lm_sure",
+    "lm_sure_path",
+)
 """Keys of the inputs behind the fold, which opens if a link sets one of them."""
 
 GRID = 240
@@ -67,8 +80,8 @@ def standing(product: Product) -> StandingValues:
         link_gbps=FIRST_LINK,
         usable_percent=USABLE_PERCENT,
         one_stream_gbps=_fact("ove-stream-rate"),
-        downtime_ms=_fact("ove-stop-rule"),
-        per_gib_s=float(product.defaults["timeout-per-gib"]),
+        downtime_limit_ms=_fact("ove-stop-rule"),
+        completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
         has_disruption=_has(product, "allow-workload-disruption"),
         parallel_streams=product.parallel_streams,
@@ -128,9 +141,14 @@ def _product() -> Product:
     links.name_unknown("lm_product", known, "release")
     start = list(products(catalog())).index(FIRST_PRODUCT)
     label = st.selectbox(
-        "Release", list(known), start, key="lm_product", bind="query-params", width=560,
+        "Release",
+        list(known),
+        start,
+        key="lm_product",
+        bind="query-params",
+        width=560,
         help="Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy.",
-    )  # fmt: skip
+    )
     return known[label or next(iter(known))]
 
 
@@ -141,35 +159,51 @@ def _kubevirt(product: Product) -> Typed:
     allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     with st.grid(min_column_width=GRID, gap="small"):
         timeout = _whole(
-            "per_gib_s", "lm_timeout", stands.per_gib_s,
+            "completion_timeout_per_gib",
+            "lm_timeout",
+            stands.completion_timeout_per_gib,
             "Seconds for each counted GB of memory until KubeVirt acts; 0: never. "
-            f"Empty: {stands.per_gib_s:g}, the release's default.",
-        )  # fmt: skip
+            f"Empty: {stands.completion_timeout_per_gib:g}, the release's default.",
+        )
         links.name_unknown("lm_disrupt", DISRUPTION, "allowWorkloadDisruption")
         disruption = st.selectbox(
-            "allowWorkloadDisruption", list(DISRUPTION), None, key="lm_disrupt", bind="query-params", placeholder=allowed,
+            "allowWorkloadDisruption",
+            list(DISRUPTION),
+            None,
+            key="lm_disrupt",
+            bind="query-params",
+            placeholder=allowed,
             help=f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release.",
-        )  # fmt: skip
-        cap = _number("cap_mib_s", "lm_cap", "none", f"bandwidthPerMigration. {_about('cap')} 0: none.")
+        )
+        cap = _number("bandwidth_per_migration_mib_s", "lm_cap", "none", f"bandwidthPerMigration. {_about('cap')} 0: none.")
         limit = _whole(
-            "downtime_ms", "lm_limit", stands.downtime_ms,
+            "downtime_limit_ms",
+            "lm_limit",
+            stands.downtime_limit_ms,
             f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
             "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector.",
-        )  # fmt: skip
+        )
     with st.container(horizontal=True, gap="medium"):
         auto = fields.switch("allowAutoConverge", "lm_auto", "Slow the guest's vCPUs step by step until it converges.")
         about = "At the deadline run the guest on the target and fetch the rest behind it."
         post = fields.switch("allowPostCopy", "lm_post", about + streams)
         vfio = fields.switch("Has a VFIO device", "lm_vfio", "A device passed through with VFIO: post-copy is never used.")
         single = fields.switch(
-            "One stream only", "lm_single",
+            "One stream only",
+            "lm_single",
             "KubeVirt uses one stream instead of eight with CPU limits or dedicated CPUs. "
             f"Unless you type another ceiling, one moves at most {one:g} Gbit/s, a rule of thumb.",
-        )  # fmt: skip
+        )
     return Typed(
-        per_gib_s=timeout, disruption=DISRUPTION[disruption] if disruption else None, cap_mib_s=cap, downtime_ms=limit,
-        auto_converge=auto or None, post_copy=post or None, vfio=vfio or None, channels=False if single else None,
-    )  # fmt: skip
+        completion_timeout_per_gib=timeout,
+        disruption=DISRUPTION[disruption] if disruption else None,
+        bandwidth_per_migration_mib_s=cap,
+        downtime_limit_ms=limit,
+        auto_converge=auto or None,
+        post_copy=post or None,
+        vfio=vfio or None,
+        channels=False if single else None,
+    )
 
 
 def _network(preset: Preset) -> Typed:
@@ -179,18 +213,24 @@ def _network(preset: Preset) -> Typed:
         zero = _number("zero_percent", "lm_zero", preset.zero_percent, _about("zero"))
         links.name_unknown("lm_writes", [w.value for w in WritePattern], "pattern of writes")
         writes = st.selectbox(
-            "Writes", [w.value for w in WritePattern], None, key="lm_writes", bind="query-params",
+            "Writes",
+            [w.value for w in WritePattern],
+            None,
+            key="lm_writes",
+            bind="query-params",
             placeholder=preset.writes.value,
             help=_about("writes"),
-        )  # fmt: skip
+        )
         about = f"What is left of the line rate after protocols and other traffic. {USABLE_PERCENT} % is an assumption."
         usable = _number("usable_percent", "lm_usable", USABLE_PERCENT, about)
         one = _fact("ove-stream-rate")
         stream = _number(
-            "stream_gbps", "lm_stream", f"none; {one:g} with one stream",
+            "stream_gbps",
+            "lm_stream",
+            f"none; {one:g} with one stream",
             "What one migration's streams move at most, below the link: CPU and TLS decide. 0: as fast as the link. "
             f"Empty: as fast as the link, or {one:g} Gbit/s with one stream.",
-        )  # fmt: skip
+        )
     return Typed(zero_percent=zero, writes=WritePattern(writes) if writes else None, usable_percent=usable, stream_gbps=stream)
 
 
@@ -200,12 +240,20 @@ def _sureness() -> Spread:
     with st.grid(min_column_width=2 * GRID, gap="small"):
         links.name_unknown("lm_sure", words, "sureness of the load")
         load = st.select_slider(
-            "How sure are dirty rate and working set?", words, start.load.value, key="lm_sure", bind="query-params",
+            "How sure are dirty rate and working set?",
+            words,
+            start.load.value,
+            key="lm_sure",
+            bind="query-params",
             help="; ".join(f"{s.value}: {s.meaning}" for s in Sureness) + ".",
-        )  # fmt: skip
+        )
         links.name_unknown("lm_sure_path", words, "sureness of the path")
         path = st.select_slider(
-            "How sure are bandwidth and zero pages?", words, start.path.value, key="lm_sure_path", bind="query-params",
+            "How sure are bandwidth and zero pages?",
+            words,
+            start.path.value,
+            key="lm_sure_path",
+            bind="query-params",
             help="; ".join(f"{s.value}: {s.path_meaning}" for s in Sureness) + ".",
-        )  # fmt: skip
+        )
     return Spread(Sureness(load), Sureness(path))

@@ -24,7 +24,7 @@ def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
             for row in catalog().migration_inputs.values()
         ],
         "What each input means and how to measure it. Where nothing measures it, that is said.",
-    )  # fmt: skip
+    )
 
 
 def presets_table(opened: str | None) -> None:

@@ -23,8 +23,17 @@ from domain.catalog.vocabulary import Platform
 from domain.quantities.units import as_bytes_s, gib
 
 FOLDED = (
-    "lm_policy", "lm_labels", "lm_spaces", "lm_out", "lm_cluster", "lm_nad", "lm_nic", "lm_vlan", "lm_range", "lm_mtu",
-)  # fmt: skip
+    "lm_policy",
+    "lm_labels",
+    "lm_spaces",
+    "lm_out",
+    "lm_cluster",
+    "lm_nad",
+    "lm_nic",
+    "lm_vlan",
+    "lm_range",
+    "lm_mtu",
+)
 """Keys of the inputs behind the fold, which opens if one of them holds something."""
 
 
@@ -63,10 +72,17 @@ def _ove(asked: MigrationInputs) -> None:
     network = DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None
     try:
         settings = replace(
-            settings_of(asked), policy_name=policy, vmi_labels=migration_names.labels_of(vms),
-            namespace_labels=migration_names.labels_of(spaces), parallel_outbound_per_node=node, parallel_per_cluster=cluster,
-            network=attachment or None, dedicated=network, vm=names["vm"], namespace=names["namespace"],
-        )  # fmt: skip
+            settings_of(asked),
+            policy_name=policy,
+            vmi_labels=migration_names.labels_of(vms),
+            namespace_labels=migration_names.labels_of(spaces),
+            parallel_outbound_migrations_per_node=node,
+            parallel_migrations_per_cluster=cluster,
+            network=attachment or None,
+            dedicated=network,
+            vm=names["vm"],
+            namespace=names["namespace"],
+        )
     except ValueError as fault:
         st.error(links.sentence(str(fault)))
         return
@@ -85,12 +101,14 @@ def settings_of(asked: MigrationInputs) -> MigrationSettings:
     """What the visitor set himself, as KubeVirt has it; all else stays unset."""
     scenario, typed = asked.scenario, asked.typed
     return MigrationSettings(
-        bandwidth_per_migration_bytes_s=as_bytes_s(scenario.cap_mib_s) if "cap_mib_s" in typed else None,
-        completion_timeout_per_gib=scenario.per_gib_s if "per_gib_s" in typed else None,
+        bandwidth_per_migration=as_bytes_s(scenario.bandwidth_per_migration_mib_s)
+        if "bandwidth_per_migration_mib_s" in typed
+        else None,
+        completion_timeout_per_gib=scenario.completion_timeout_per_gib if "completion_timeout_per_gib" in typed else None,
         allow_auto_converge=scenario.auto_converge if "auto_converge" in typed else None,
         allow_post_copy=scenario.post_copy if "post_copy" in typed else None,
         allow_workload_disruption=scenario.disruption if "disruption" in typed else None,
-        max_downtime_ms=scenario.downtime_ms if "downtime_ms" in typed else None,
+        max_downtime_ms=scenario.downtime_limit_ms if "downtime_limit_ms" in typed else None,
     )
 
 

@@ -74,9 +74,15 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     with right:
         links.name_bad_number("times_efficiency", "a usable share of", 10, 100)
         efficiency = st.slider(
-            "Usable share of the link, %", 10, 100, USABLE_PERCENT, 5, key="times_efficiency", bind="query-params",
+            "Usable share of the link, %",
+            10,
+            100,
+            USABLE_PERCENT,
+            5,
+            key="times_efficiency",
+            bind="query-params",
             help="The quick reference reckons with 96 to 100 %.",
-        )  # fmt: skip
+        )
     with last:
         links.name_unknown("times_unit", ("GB", "GiB"), "unit")
         unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
@@ -85,10 +91,10 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
 
 def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:
     """The estimate table: a row a size, a column a link; the quick reference's figure and verdict where it has one."""
-    book = catalog()
+    facts = catalog()
     claims = {
-        (row.ram_gb, book.links[link].gbps): (row, claim)
-        for row in book.migration_times.values()
+        (row.ram_gb, facts.links[link].gbps): (row, claim)
+        for row in facts.migration_times.values()
         for link, claim in row.claims.items()
     }
     columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gbit/s", numeric=True) for g in sorted(data["gbps"].unique()))]

@@ -18,15 +18,15 @@ def layer_line(layer: Layer, opened: bool) -> tables.Line:
 
 def component_line(part: Component, show: str, opened: bool) -> tables.Line:
     """A component: what it does, what it replaces in vSphere, what it talks to, and what its sources say."""
-    book = catalog()
-    replaces = "<br>".join(tables.anchor(book.concepts[id_].concept, links.row_href("concepts", id_)) for id_ in part.replaces)
+    facts = catalog()
+    replaces = "<br>".join(tables.anchor(facts.concepts[id_].concept, links.row_href("concepts", id_)) for id_ in part.replaces)
     note = f'<div class="s">{tables.text(part.replaces_note)}</div>' if part.replaces_note else ""
     talks = "".join(
-        f"<div>{tables.row_head('components', link.to, book.components[link.to].name)}: {tables.text(link.how)}</div>"
+        f"<div>{tables.row_head('components', link.to, facts.components[link.to].name)}: {tables.text(link.how)}</div>"
         for link in part.talks_to
     )
     return tables.Line(
         tables.row_head("components", part.id, part.name, part.kind),
         (tables.text(part.does), replaces + note or "—", talks or "—", tables.claim_cell(part.claim, show, opened)),
-        book.layers[part.layer].name,
+        facts.layers[part.layer].name,
     )

@@ -13,10 +13,16 @@ from domain.reference.frames import frame
 from domain.reference.verdict_counts import verdict_counts
 
 NAMES = {
-    "key_numbers": "Key numbers", "decision_matrix": "Decision matrix", "commands": "Commands", "concepts": "Concepts",
-    "components": "Architecture", "live_migration": "Live-migration settings", "migration_times": "Migration times",
-    "factors": "Migration factor", "all": "All tables",
-}  # fmt: skip
+    "key_numbers": "Key numbers",
+    "decision_matrix": "Decision matrix",
+    "commands": "Commands",
+    "concepts": "Concepts",
+    "components": "Architecture",
+    "live_migration": "Live-migration settings",
+    "migration_times": "Migration times",
+    "factors": "Migration factor",
+    "all": "All tables",
+}
 
 KINDS = {
     ContradictionKind.INSIDE: "Inside the quick reference",

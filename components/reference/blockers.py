@@ -65,9 +65,9 @@ def alone(blocker: Blocker) -> None:
 
 def trait_pills() -> set[str]:
     """Ids of the traits that are ticked, a line of pills a group, bound to the link."""
-    book, ticked = catalog(), set()
-    for group in book.groups("trait_groups").values():
-        labels = {trait.label: trait.id for trait in book.traits.values() if trait.group == group.id}
+    facts, ticked = catalog(), set()
+    for group in facts.groups("trait_groups").values():
+        labels = {trait.label: trait.id for trait in facts.traits.values() if trait.group == group.id}
         key = f"has_{group.id}"
         links.name_unknown(key, labels, "property")
         picked = st.pills(group.label, list(labels), selection_mode="multi", key=key, bind="query-params", wrap=True)

@@ -23,13 +23,13 @@ def cell(claim: ConceptClaim, show: str, opened: bool) -> str:
 @run_context.cached
 def related(id_: str) -> str:
     """Links to the command, blocker, component or key number that goes with a concept."""
-    book = catalog()
-    row = book.concepts[id_]
+    facts = catalog()
+    row = facts.concepts[id_]
     found = [
-        *(("commands", one, book.commands[one].task) for one in row.related.commands),
-        *(("blockers", one, book.blockers[one].title) for one in row.related.blockers),
-        *(("components", one, book.components[one].name) for one in row.related.components),
-        *(("key_numbers", one, book.key_numbers[one].parameter) for one in row.related.key_numbers),
+        *(("commands", one, facts.commands[one].task) for one in row.related.commands),
+        *(("blockers", one, facts.blockers[one].title) for one in row.related.blockers),
+        *(("components", one, facts.components[one].name) for one in row.related.components),
+        *(("key_numbers", one, facts.key_numbers[one].parameter) for one in row.related.key_numbers),
     ]
     listed = " · ".join(tables.anchor(label, links.row_href(table, one)) for table, one, label in found)
     return f'<div class="s">{listed}</div>'

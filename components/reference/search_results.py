@@ -12,15 +12,27 @@ from domain.reference.search import Hit, search
 
 NAMES = {
     "questions": "Questions",
-    "key_numbers": "Key numbers", "commands": "Commands", "concepts": "Concepts", "components": "Architecture",
-    "live_migration": "Live-migration settings", "migration_times": "Migration times", "factors": "Migration factor",
-    "migration_profiles": "Live migration by platform", "migration_inputs": "How to measure",
-    "migration_presets": "Guests to start from", "published_migrations": "Published migrations",
-    "drain_defaults": "Migrations at once", "transfer_rates": "Disk transfer rates",
-    "blockers": "Blockers", "checklist": "Checklist", "decision_matrix": "Workloads",
-    "rules": "Rules", "workloads": "Worked examples",
-    "contradictions": "Contradictions", "sources": "Sources",
-}  # fmt: skip
+    "key_numbers": "Key numbers",
+    "commands": "Commands",
+    "concepts": "Concepts",
+    "components": "Architecture",
+    "live_migration": "Live-migration settings",
+    "migration_times": "Migration times",
+    "factors": "Migration factor",
+    "migration_profiles": "Live migration by platform",
+    "migration_inputs": "How to measure",
+    "migration_presets": "Guests to start from",
+    "published_migrations": "Published migrations",
+    "drain_defaults": "Migrations at once",
+    "transfer_rates": "Disk transfer rates",
+    "blockers": "Blockers",
+    "checklist": "Checklist",
+    "decision_matrix": "Workloads",
+    "rules": "Rules",
+    "workloads": "Worked examples",
+    "contradictions": "Contradictions",
+    "sources": "Sources",
+}
 PER_GROUP = 6
 
 

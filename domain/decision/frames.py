@@ -40,13 +40,20 @@ def rules_frame(book: Rulebook, standings: Iterable[PlatformVerdict]) -> pd.Data
     columns = ["platform", "id", "kind", "severity", "rule", "because of", "ways out", "holds for", "evidence", "sources"]
     rows = [
         (
-            standing.platform.label, f.rule.id, f.rule.kind.value, f.rule.severity.value, f.rule.says,
+            standing.platform.label,
+            f.rule.id,
+            f.rule.kind.value,
+            f.rule.severity.value,
+            f.rule.says,
             answers_in_words(book, f.because),
-            "; ".join(f.rule.ways_out), f.rule.scope, f.rule.grade.value, ", ".join(f.rule.sources),
+            "; ".join(f.rule.ways_out),
+            f.rule.scope,
+            f.rule.grade.value,
+            ", ".join(f.rule.sources),
         )
         for standing in standings
         for f in standing.found
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -48,27 +48,27 @@ def plan_of(runs: Sequence[LabTransfer]) -> CopyPlan:
 
 
 @lru_cache(maxsize=8)
-def cold_ceilings(book: Catalog) -> Ceilings:
+def cold_ceilings(catalog: Catalog) -> Ceilings:
     """The rate of a host and the gain of twice the hosts fitted to all lab runs; one disk and the most in all as stated."""
-    runs = tuple(book.lab_transfers.values())
-    return calibrate(plan_of(runs), _seconds(runs), *_given(book.transfer_rates))
+    runs = tuple(catalog.lab_transfers.values())
+    return calibrate(plan_of(runs), _seconds(runs), *_given(catalog.transfer_rates))
 
 
 @lru_cache(maxsize=8)
-def warm_ceilings(book: Catalog) -> Ceilings:
+def warm_ceilings(catalog: Catalog) -> Ceilings:
     """The highest warm rates of the lab; the gain of twice the hosts from its lowest number of hosts to its highest."""
-    one, many = book.transfer_rates["warm-one-host"], book.transfer_rates["warm-eight-hosts"]
+    one, many = catalog.transfer_rates["warm-one-host"], catalog.transfer_rates["warm-eight-hosts"]
     gain = (rate(many) / rate(one)) ** (1 / np.log2(_part(many)[1] / _part(one)[1]))
-    return Ceilings(rate(book.transfer_rates["warm-one-disk"]), rate(one), float(gain), rate(many))
+    return Ceilings(rate(catalog.transfer_rates["warm-one-disk"]), rate(one), float(gain), rate(many))
 
 
 @lru_cache(maxsize=8)
-def against_lab(book: Catalog) -> tuple[Against, ...]:
+def against_lab(catalog: Catalog) -> tuple[Against, ...]:
     """Every lab run beside its leave-one-out estimate and the serial rule."""
-    runs = tuple(book.lab_transfers.values())
+    runs = tuple(catalog.lab_transfers.values())
     plan = plan_of(runs)
-    model = leave_one_out(plan, _seconds(runs), *_given(book.transfer_rates))
-    serial = serial_seconds(plan, rate(book.transfer_rates["advisor-serial-rule"]))
+    model = leave_one_out(plan, _seconds(runs), *_given(catalog.transfer_rates))
+    serial = serial_seconds(plan, rate(catalog.transfer_rates["advisor-serial-rule"]))
     return tuple(Against(*row) for row in zip(runs, model.tolist(), serial.tolist(), strict=True))
 
 

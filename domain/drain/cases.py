@@ -32,7 +32,8 @@ DEADLINE = "timeout-per-gib"
 class DrainCase:
     """Limits to reckon with: migrations at once from a host, to a host and in the cluster; None is no limit.
 
-    `per_gb_s`: the deadline of a copy in seconds for each counted GB, 0 for none. `way`: how the platform's copies end.
+    `completion_timeout_per_gib`: the deadline of a copy in seconds for each counted GB, 0 for none. `way`: how the platform's
+    copies end.
     """
 
     id: str
@@ -41,7 +42,7 @@ class DrainCase:
     outbound: int
     inbound: int | None
     cluster: int | None
-    per_gb_s: float = 0.0
+    completion_timeout_per_gib: float = 0.0
     way: Way = field(default_factory=Way)
 
     @property
@@ -53,11 +54,14 @@ class DrainCase:
 
 @dataclass(frozen=True)
 class DrainAnswer:
-    """What a case leads to. `per_gb_s`: the deadline that held; `limits`: all that hold the drain up, the gravest first."""
+    """What a case leads to.
+
+    `completion_timeout_per_gib`: the deadline that held; `limits`: all that hold the drain up, the gravest first.
+    """
 
     case: DrainCase
     plan: DrainPlan
-    per_gb_s: float
+    completion_timeout_per_gib: float
     drained: Drained
     limits: tuple[Remedy, ...]
     upgraded: Upgraded
@@ -78,18 +82,25 @@ class DrainAnswer:
         return tuple(dict.fromkeys(self.drained.unsure + self.upgraded.unsure))
 
 
-def default_case(book: Catalog, row: DrainDefault) -> DrainCase:
+def default_case(catalog: Catalog, row: DrainDefault) -> DrainCase:
     """A platform's default; on OVE with the deadline of the release that the row names."""
-    per_gb_s = float(book.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
-    ends = way(row.platform, facts_of(book.migration_profiles.values(), row.platform))
+    completion_timeout_per_gib = float(catalog.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
+    ends = way(row.platform, facts_of(catalog.migration_profiles.values(), row.platform))
     return DrainCase(
-        row.id, row.label, row.platform, row.outbound_per_node, row.inbound_per_node, row.per_cluster, per_gb_s, ends
-    )  # fmt: skip
+        row.id,
+        row.label,
+        row.platform,
+        row.outbound_per_node,
+        row.inbound_per_node,
+        row.per_cluster,
+        completion_timeout_per_gib,
+        ends,
+    )
 
 
-def default_cases(book: Catalog) -> list[DrainCase]:
+def default_cases(catalog: Catalog) -> list[DrainCase]:
     """Every default, in the catalogue's order."""
-    return [default_case(book, row) for row in book.drain_defaults.values()]
+    return [default_case(catalog, row) for row in catalog.drain_defaults.values()]
 
 
 def own_case(start: DrainCase, outbound: int, inbound: int, cluster: int) -> DrainCase:

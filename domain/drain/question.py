@@ -23,8 +23,8 @@ class DrainQuestion:
     """The VMs of a host, the network and the cluster: bytes, bytes per second, seconds; ranges as `DrainPlan` and `upgrade`.
 
     `parallel`: hosts upgraded at once, at most all but one. `working_share`: the part of its memory that a VM writes again and
-    again where its class does not say (0 to 1). `per_gb_s`: the deadline where a case has one, in seconds for each counted GB;
-    0 for none, None for each case's own.
+    again where its class does not say (0 to 1). `completion_timeout_per_gib`: the deadline where a case has one, in seconds for
+    each counted GB; 0 for none, None for each case's own.
     """
 
     classes: tuple[VmClass, ...]
@@ -36,14 +36,18 @@ class DrainQuestion:
     parallel: int
     working_share: float
     cap: float = math.inf
-    per_gb_s: float | None = None
+    completion_timeout_per_gib: float | None = None
     failure: float = 0.0
     retries: int = 0
     backoff_s: float = 0.0
 
     def deadline(self, case: DrainCase) -> float:
         """Seconds for each counted GB after which the case gives a copy up; 0 if it does not."""
-        return self.per_gb_s if self.per_gb_s is not None and case.per_gb_s else case.per_gb_s
+        return (
+            self.completion_timeout_per_gib
+            if self.completion_timeout_per_gib is not None and case.completion_timeout_per_gib
+            else case.completion_timeout_per_gib
+        )
 
 
 def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
@@ -51,9 +55,9 @@ def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     memories = [Memory(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
     distinct = tuple(dict.fromkeys(memories))
     times = dict(zip(distinct, copy_times(distinct, question.link, case.way), strict=True))
-    per_gb_s, found = question.deadline(case), []
+    completion_timeout_per_gib, found = question.deadline(case), []
     for c, memory in zip(question.classes, memories, strict=True):
-        time, late = times[memory], float(kubevirt.deadline(c.ram_bytes, per_gb_s))
+        time, late = times[memory], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
         names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
         found += [Vm(name, c.ram_bytes, time, c.name, c.migratable, late, time.known_from) for name in names]
     return tuple(found)
@@ -66,9 +70,19 @@ def _working_set(vm: VmClass, share: float) -> float:
 def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:
     """The question under the case's limits."""
     return DrainPlan(
-        vms(question, case), question.link, question.hosts - 1, case.outbound, case.inbound, case.cluster, question.cap,
-        question.setup_s, question.shutdown_s, question.failure, question.retries, question.backoff_s,
-    )  # fmt: skip
+        vms(question, case),
+        question.link,
+        question.hosts - 1,
+        case.outbound,
+        case.inbound,
+        case.cluster,
+        question.cap,
+        question.setup_s,
+        question.shutdown_s,
+        question.failure,
+        question.retries,
+        question.backoff_s,
+    )
 
 
 @lru_cache(maxsize=64)

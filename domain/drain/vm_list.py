@@ -30,9 +30,12 @@ _SIZE = re.compile(rf"{_NUMBER}\s*([mgt]i?b?)?", re.IGNORECASE)
 _UNIT = re.compile(r"\b([mgt]i?b)\b", re.IGNORECASE)
 YES, NO = ("yes", "y", "true", "1", "", "live"), ("no", "n", "false", "0", "fixed")
 SIGNS: dict[str, tuple[str, ...]] = {
-    "working": ("working",), "name": ("name", "vm", "machine"), "memory": ("mem", "ram"), "dirty": ("dirty",),
+    "working": ("working",),
+    "name": ("name", "vm", "machine"),
+    "memory": ("mem", "ram"),
+    "dirty": ("dirty",),
     "migratable": ("migrat",),
-}  # fmt: skip
+}
 """What the head of a column has in it; the first that fits holds, so that a working set is no name and no memory."""
 
 COLUMNS = ("name", "memory", "dirty", "migratable", "working")

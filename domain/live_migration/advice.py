@@ -115,7 +115,7 @@ def offers(
 def _path(scenario: Scenario, speeds: Sequence[float], post_copy_takes_streams: bool) -> list[Offer]:
     found = []
     if scenario.binds == "cap":
-        found.append(Offer("no bandwidth cap", {"cap_mib_s": 0}, "cap"))
+        found.append(Offer("no bandwidth cap", {"bandwidth_per_migration_mib_s": 0}, "cap"))
     if not scenario.channels and scenario.binds != "link" and not (scenario.post_copy and post_copy_takes_streams):
         price = FILLED if scenario.binds == "stream" else ""
         found.append(Offer("several streams: no CPU limit", {"channels": True, "stream_gbps": 0}, "stream", price))
@@ -136,14 +136,18 @@ def _load(scenario: Scenario) -> list[Offer]:
 
 def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Offer]:
     """Later deadlines, the nearest first; none at all is the last."""
-    if not scenario.per_gib_s:
+    if not scenario.completion_timeout_per_gib:
         return []
     later = [
-        Offer(f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB", {"per_gib_s": seconds}, DEADLINE)
+        Offer(
+            f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB",
+            {"completion_timeout_per_gib": seconds},
+            DEADLINE,
+        )
         for seconds in deadlines
-        if seconds > scenario.per_gib_s
+        if seconds > scenario.completion_timeout_per_gib
     ]
-    return [*later, Offer("no deadline", {"per_gib_s": 0}, DEADLINE)]
+    return [*later, Offer("no deadline", {"completion_timeout_per_gib": 0}, DEADLINE)]
 
 
 def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps: float) -> list[Offer]:
@@ -157,12 +161,18 @@ def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps
         price = f"{price}; {ONE_STREAM}"
     found = []
     is_so = scenario.rules.at_deadline == kind
-    if not is_so and scenario.per_gib_s:
-        found.append(Offer(f"{name} at the deadline, after {_after(scenario, scenario.per_gib_s)}", sets, kind, price))
-    earlier = [seconds for seconds in deadlines if seconds and (seconds < scenario.per_gib_s or not scenario.per_gib_s)]
+    if not is_so and scenario.completion_timeout_per_gib:
+        found.append(
+            Offer(f"{name} at the deadline, after {_after(scenario, scenario.completion_timeout_per_gib)}", sets, kind, price)
+        )
+    earlier = [
+        seconds
+        for seconds in deadlines
+        if seconds and (seconds < scenario.completion_timeout_per_gib or not scenario.completion_timeout_per_gib)
+    ]
     if earlier:
         what = f"{name} with a deadline of {_after(scenario, earlier[0])}, {earlier[0]:g} s for each GB"
-        found.append(Offer(what, {**({} if is_so else sets), "per_gib_s": earlier[0]}, f"early {kind}", price))
+        found.append(Offer(what, {**({} if is_so else sets), "completion_timeout_per_gib": earlier[0]}, f"early {kind}", price))
     return found
 
 
@@ -183,7 +193,7 @@ def advice(
     if found or now.outcome.arrives:
         return found
     parts = [offer for offer in singles if POST_COPY not in offer.kind and PAUSE not in offer.kind]
-    parts = [offer for offer in parts if offer.kind != DEADLINE or not offer.sets["per_gib_s"]]
+    parts = [offer for offer in parts if offer.kind != DEADLINE or not offer.sets["completion_timeout_per_gib"]]
     pairs = [one.with_(other) for one, other in combinations(parts, 2) if one.kind != other.kind]
     if not pairs:
         return []

@@ -85,9 +85,7 @@ def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
     least = min(float(_passes(guest, path, 1).total_s[0]) for guest in guests)
     unknown = (Behaviour.THROTTLING,) if goal is not None else (Behaviour.STOP_RULE, Behaviour.THROTTLING)
     outcome = MigrationOutcome.THROTTLED if goal is not None else None
-    return PlatformEstimate(
-        Platform.VSPHERE, outcome, (least, np.inf), (np.nan, np.nan), unknown=(*unknown, *_zero(guests))
-    )  # fmt: skip
+    return PlatformEstimate(Platform.VSPHERE, outcome, (least, np.inf), (np.nan, np.nan), unknown=(*unknown, *_zero(guests)))
 
 
 def on_azure_local(scenario: Scenario, facts: Facts) -> PlatformEstimate:

@@ -26,14 +26,14 @@ class Typed:
     link_gbps: float | None = None
     usable_percent: float | None = None
     stream_gbps: float | None = None
-    cap_mib_s: float | None = None
+    bandwidth_per_migration_mib_s: float | None = None
     channels: bool | None = None
-    downtime_ms: float | None = None
+    downtime_limit_ms: float | None = None
     auto_converge: bool | None = None
     post_copy: bool | None = None
     disruption: bool | None = None
     vfio: bool | None = None
-    per_gib_s: float | None = None
+    completion_timeout_per_gib: float | None = None
 
     @property
     def given(self) -> dict[str, Any]:
@@ -49,16 +49,16 @@ class Typed:
 class StandingValues:
     """What holds where nothing was set. Names and units are those of Scenario's fields.
 
-    Of the release: `per_gib_s`, `disruption`, whether it has that field, whether it has parallel streams at all, and whether it
-    keeps them when post-copy is allowed. Of QEMU and the network: `downtime_ms`, `link_gbps`, `usable_percent`, and what a
+    Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at all, and
+    whether it keeps them when post-copy is allowed. Of QEMU and the network: `downtime_limit_ms`, `link_gbps`, `usable_percent`, and what a
     single stream moves at most.
     """
 
     link_gbps: float
     usable_percent: float
     one_stream_gbps: float
-    downtime_ms: float
-    per_gib_s: float
+    downtime_limit_ms: float
+    completion_timeout_per_gib: float
     disruption: bool | None
     has_disruption: bool
     parallel_streams: bool
@@ -108,8 +108,8 @@ def _values(preset: Preset, standing: StandingValues, given: dict[str, Any]) -> 
         "link_gbps": standing.link_gbps,
         "usable_percent": standing.usable_percent,
         "stream_gbps": 0.0 if channels else standing.one_stream_gbps,
-        "downtime_ms": standing.downtime_ms,
-        "per_gib_s": standing.per_gib_s,
+        "downtime_limit_ms": standing.downtime_limit_ms,
+        "completion_timeout_per_gib": standing.completion_timeout_per_gib,
         "disruption": standing.disruption,
         **given,
         "channels": channels,

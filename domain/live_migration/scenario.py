@@ -75,14 +75,14 @@ NUMBERS = {
     "link_gbps": NumberField("Link", "Gbit/s", 0.01, 1_600),
     "usable_percent": NumberField("Usable share of the link", "%", 1, 100),
     "stream_gbps": NumberField("Ceiling of the stream", "Gbit/s", 0, 1_600),
-    "cap_mib_s": NumberField("Bandwidth cap", "MiB/s", 0, 200_000),
-    "downtime_ms": NumberField("Downtime limit", "ms", 1, 2_000_000),
-    "per_gib_s": NumberField("completionTimeoutPerGiB", "s", 0, 100_000),
+    "bandwidth_per_migration_mib_s": NumberField("Bandwidth cap", "MiB/s", 0, 200_000),
+    "downtime_limit_ms": NumberField("Downtime limit", "ms", 1, 2_000_000),
+    "completion_timeout_per_gib": NumberField("completionTimeoutPerGiB", "s", 0, 100_000),
 }
 """Bounds: 1.6 Tbit/s is the fastest Ethernet, 2,000,000 ms QEMU's own maximum of the downtime limit; the rest keeps typing
 errors out."""
 
-ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "cap_mib_s"), 0.001
+ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "bandwidth_per_migration_mib_s"), 0.001
 """Limits that 0 takes away; less than a thousandth is a slip of the key."""
 
 
@@ -98,8 +98,8 @@ class NotPossibleError(ValueError):
 class Scenario:
     """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
 
-    `stream_gbps` 0: the stream is as fast as the link; `cap_mib_s` 0: no cap; `per_gib_s` 0: no deadline. `channels`: QEMU
-    sends over several connections. `disruption` None: not set. NotPossibleError, a sentence, for a number out of its bounds, a
+    `stream_gbps` 0: the stream is as fast as the link; `bandwidth_per_migration_mib_s` 0: no cap; `completion_timeout_per_gib` 0:
+    no deadline. `channels`: QEMU sends over several connections. `disruption` None: not set. NotPossibleError, a sentence, for a number out of its bounds, a
     working set larger than the memory, and writes without one.
     """
 
@@ -111,10 +111,10 @@ class Scenario:
     _: KW_ONLY
     link_gbps: float
     usable_percent: float
-    downtime_ms: float
-    per_gib_s: float
+    downtime_limit_ms: float
+    completion_timeout_per_gib: float
     stream_gbps: float = 0
-    cap_mib_s: float = 0
+    bandwidth_per_migration_mib_s: float = 0
     channels: bool = True
     auto_converge: bool = False
     post_copy: bool = False
@@ -164,7 +164,11 @@ class Scenario:
     @property
     def path(self) -> Path:
         late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
-        return Path(self.link_bytes_s, mib_s(self.cap_mib_s), late) if self.cap_mib_s else Path(self.link_bytes_s)
+        return (
+            Path(self.link_bytes_s, mib_s(self.bandwidth_per_migration_mib_s), late)
+            if self.bandwidth_per_migration_mib_s
+            else Path(self.link_bytes_s)
+        )
 
     @property
     def bandwidth(self) -> float:
@@ -181,10 +185,10 @@ class Scenario:
     @property
     def rules(self) -> Rules:
         return Rules(
-            downtime_limit=self.downtime_ms / 1000,
+            downtime_limit=self.downtime_limit_ms / 1000,
             auto_converge=self.auto_converge,
             sync_every=SYNC_EVERY_S,
-            deadline=kubevirt.deadline(gib(self.ram_gib), self.per_gib_s),
+            deadline=kubevirt.deadline(gib(self.ram_gib), self.completion_timeout_per_gib),
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )
 

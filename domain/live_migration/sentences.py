@@ -28,18 +28,18 @@ def asked_in_words(scenario: Scenario) -> str:
     network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
     if scenario.stream_gbps:
         network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
-    cap = f"cap {scenario.cap_mib_s:g} MiB/s" if scenario.cap_mib_s else "no cap"
-    deadline_ = f"{scenario.per_gib_s:g} s for each GB" if scenario.per_gib_s else "no deadline"
+    cap = f"cap {scenario.bandwidth_per_migration_mib_s:g} MiB/s" if scenario.bandwidth_per_migration_mib_s else "no cap"
+    deadline_ = f"{scenario.completion_timeout_per_gib:g} s for each GB" if scenario.completion_timeout_per_gib else "no deadline"
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
     allowed = [name for name, on in switches.items() if on]
-    limits = [cap, f"downtime up to {scenario.downtime_ms:,.10g} ms", deadline_, *allowed]
+    limits = [cap, f"downtime up to {scenario.downtime_limit_ms:,.10g} ms", deadline_, *allowed]
     return f"{guest}; {writes}; {network}; {', '.join(limits)}."
 
 
 @lru_cache(maxsize=256)
 def without_deadline(scenario: Scenario) -> float:
     """Seconds after which it would end by itself if nothing cut it off; infinite if it never would."""
-    endless = replace(scenario, per_gib_s=0)
+    endless = replace(scenario, completion_timeout_per_gib=0)
     return float(typical(endless.guest, endless.path, endless.rules)[0].total_s[0])
 
 
@@ -106,12 +106,12 @@ def reason(scenario: Scenario, found: Estimate) -> str:
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario, found):
-        deadline_ = f"the deadline is {scenario.per_gib_s:g} s for each of {_counted(scenario):,.0f} GB"
+        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted(scenario):,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(float(found.downtime_s[0]))
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
-    fits = amount_in_words(scenario.bandwidth * scenario.downtime_ms / 1000)
-    behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_ms:,.10g} ms"
+    fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)
+    behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
 
 
@@ -128,7 +128,7 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
     rate = _fine(scenario.bandwidth) if fine else rate_in_words(scenario.bandwidth)
     if scenario.binds == "cap":
         streams = f" with {kubevirt.CHANNELS} streams" if scenario.channels else ""
-        return f"the cap of {scenario.cap_mib_s:g} MiB/s lets {rate} through{streams}"
+        return f"the cap of {scenario.bandwidth_per_migration_mib_s:g} MiB/s lets {rate} through{streams}"
     return f"the {scenario.binds} moves {rate}"
 
 

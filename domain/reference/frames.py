@@ -49,11 +49,16 @@ def _commands(runs: Iterable[Run]) -> str:
 def _platforms(catalog: Catalog) -> Rows:
     return [
         {
-            "id": row.id, "platform": row.name, "hypervisor": row.hypervisor, "control plane": row.control_plane,
-            "one VM is": row.one_vm_is, "managed with": row.managed_with, **_evidence(row.evidence),
+            "id": row.id,
+            "platform": row.name,
+            "hypervisor": row.hypervisor,
+            "control plane": row.control_plane,
+            "one VM is": row.one_vm_is,
+            "managed with": row.managed_with,
+            **_evidence(row.evidence),
         }
         for row in catalog.platforms.values()
-    ]  # fmt: skip
+    ]
 
 
 def _key_numbers(catalog: Catalog) -> Rows:
@@ -141,13 +146,17 @@ def _flows(catalog: Catalog) -> Rows:
 def _components(catalog: Catalog) -> Rows:
     return [
         {
-            "id": row.id, "component": row.name, "layer": catalog.layers[row.layer].name, "kind": row.kind, "does": row.does,
+            "id": row.id,
+            "component": row.name,
+            "layer": catalog.layers[row.layer].name,
+            "kind": row.kind,
+            "does": row.does,
             "replaces": ", ".join(catalog.concepts[c].concept for c in row.replaces) or row.replaces_note,
             "talks to": "; ".join(f"{catalog.components[link.to].name}: {link.how}" for link in row.talks_to),
             **_claim("claim", row.claim),
         }
         for row in catalog.components.values()
-    ]  # fmt: skip
+    ]
 
 
 def _live_migration(catalog: Catalog) -> Rows:
@@ -173,52 +182,78 @@ def _blockers(catalog: Catalog) -> Rows:
     causes = catalog.groups("causes")
     return [
         {
-            "id": row.id, "platform": row.platform.label, "cause": causes[row.cause].label, "severity": row.severity.value,
-            "title": row.title, "reason": row.reason, "what": row.what, "why": row.why, "when": row.when,
-            "check": _commands(row.check), "way out": row.fix, **_evidence(row),
+            "id": row.id,
+            "platform": row.platform.label,
+            "cause": causes[row.cause].label,
+            "severity": row.severity.value,
+            "title": row.title,
+            "reason": row.reason,
+            "what": row.what,
+            "why": row.why,
+            "when": row.when,
+            "check": _commands(row.check),
+            "way out": row.fix,
+            **_evidence(row),
         }
         for row in catalog.blockers.values()
-    ]  # fmt: skip
+    ]
 
 
 def _checklist(catalog: Catalog) -> Rows:
     groups = catalog.groups("checklist_groups")
     return [
         {
-            "id": row.id, "phase": row.phase.label, "group": groups[row.group].label, "priority": row.priority.value,
-            "title": row.title, "what": row.what, "why": row.why, "when": row.when,
-            "check": _commands(row.check) or row.manual, "changes something": row.changes, **_evidence(row),
+            "id": row.id,
+            "phase": row.phase.label,
+            "group": groups[row.group].label,
+            "priority": row.priority.value,
+            "title": row.title,
+            "what": row.what,
+            "why": row.why,
+            "when": row.when,
+            "check": _commands(row.check) or row.manual,
+            "changes something": row.changes,
+            **_evidence(row),
         }
         for row in catalog.checklist.values()
-    ]  # fmt: skip
+    ]
 
 
 def _rules(catalog: Catalog) -> Rows:
     book = rulebook(catalog)
     return [
         {
-            "id": row.id, "platform": row.platform.label, "kind": row.kind.value, "severity": row.severity.value,
-            "says": row.says, "when": "\nor ".join(cases_in_words(book, row.id)),
+            "id": row.id,
+            "platform": row.platform.label,
+            "kind": row.kind.value,
+            "severity": row.severity.value,
+            "says": row.says,
+            "when": "\nor ".join(cases_in_words(book, row.id)),
             "aspect": catalog.aspects[row.aspect].label if row.aspect else "",
             "choice": book.choices[row.choose].label if row.choose else "",
-            "ways out": "\n".join(row.ways_out), "scope": row.scope, **_evidence(row),
+            "ways out": "\n".join(row.ways_out),
+            "scope": row.scope,
+            **_evidence(row),
         }
         for row in catalog.rules.values()
-    ]  # fmt: skip
+    ]
 
 
 def _workload_questions(catalog: Catalog) -> Rows:
     groups, book = catalog.groups("workload_groups"), rulebook(catalog)
     return [
         {
-            "id": row.id, "group": groups[row.group].label, "question": row.label, "why": row.why,
+            "id": row.id,
+            "group": groups[row.group].label,
+            "question": row.label,
+            "why": row.why,
             "answers": " / ".join(option.label for option in row.options) or f"{row.low:,} to {row.high:,} {row.unit}",
             "asks for nothing": row.label_of(row.neutral) if row.neutral else "",
             "asked if": case_in_words(book, book.conditions[row.id]),
             "matters on": ", ".join(platform.label for platform in row.on),
         }
         for row in catalog.workload_questions.values()
-    ]  # fmt: skip
+    ]
 
 
 def _workloads(catalog: Catalog) -> Rows:
@@ -245,12 +280,19 @@ def _sources(catalog: Catalog) -> Rows:
     counts = pd.Series([s for claim in claims(catalog) for s in claim["sources"]], dtype=object).value_counts()
     return [
         {
-            "id": row.id, "title": row.title, "publisher": row.publisher, "repository": row.repository, "path": row.path,
-            "ref": row.ref, "page": row.page, "version": row.version, "date": row.date.isoformat() if row.date else "",
+            "id": row.id,
+            "title": row.title,
+            "publisher": row.publisher,
+            "repository": row.repository,
+            "path": row.path,
+            "ref": row.ref,
+            "page": row.page,
+            "version": row.version,
+            "date": row.date.isoformat() if row.date else "",
             "cited by": int(counts.get(row.id, 0)),
         }
         for row in catalog.sources.values()
-    ]  # fmt: skip
+    ]
 
 
 def _flat(name: str) -> Callable[[Catalog], Rows]:
@@ -274,9 +316,14 @@ def _flat(name: str) -> Callable[[Catalog], Rows]:
 
 
 FLAT = (
-    "migration_inputs", "migration_presets", "migration_profiles", "published_migrations", "drain_defaults", "lab_transfers",
+    "migration_inputs",
+    "migration_presets",
+    "migration_profiles",
+    "published_migrations",
+    "drain_defaults",
+    "lab_transfers",
     "transfer_rates",
-)  # fmt: skip
+)
 
 
 FRAMES: dict[str, Callable[[Catalog], Rows]] = {

@@ -19,28 +19,28 @@ EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "quick_reference.
 Rows = list[list[str | None]]
 
 
-def _key_numbers(book: Catalog) -> Rows:
-    return [[row.parameter, *(row.claims[p].reference for p in Platform)] for row in book.key_numbers.values()]
+def _key_numbers(facts: Catalog) -> Rows:
+    return [[row.parameter, *(row.claims[p].reference for p in Platform)] for row in facts.key_numbers.values()]
 
 
-def _decision_matrix(book: Catalog) -> Rows:
-    return [[r.scenario, r.claims["approach"].reference, r.claims["notes"].reference] for r in book.decision_matrix.values()]
+def _decision_matrix(facts: Catalog) -> Rows:
+    return [[r.scenario, r.claims["approach"].reference, r.claims["notes"].reference] for r in facts.decision_matrix.values()]
 
 
-def _commands(book: Catalog) -> Rows:
-    return [[row.task, *(row.claims[p].reference for p in Platform)] for row in book.commands.values()]
+def _commands(facts: Catalog) -> Rows:
+    return [[row.task, *(row.claims[p].reference for p in Platform)] for row in facts.commands.values()]
 
 
-def _concepts(book: Catalog) -> Rows:
-    return [[row.concept, row.claims[Platform.OVE].reference] for row in book.concepts.values()]
+def _concepts(facts: Catalog) -> Rows:
+    return [[row.concept, row.claims[Platform.OVE].reference] for row in facts.concepts.values()]
 
 
-def _live_migration(book: Catalog) -> Rows:
-    return [[row.parameter, row.claim.reference] for row in book.live_migration.values()]
+def _live_migration(facts: Catalog) -> Rows:
+    return [[row.parameter, row.claim.reference] for row in facts.live_migration.values()]
 
 
-def _migration_times(book: Catalog) -> Rows:
-    return [[row.reference, *(row.claims[link].reference for link in book.links)] for row in book.migration_times.values()]
+def _migration_times(facts: Catalog) -> Rows:
+    return [[row.reference, *(row.claims[link].reference for link in facts.links)] for row in facts.migration_times.values()]
 
 
 TABLES = {

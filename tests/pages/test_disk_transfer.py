@@ -209,9 +209,20 @@ def test_the_lab_frame_says_what_the_table_says() -> None:
 
 CEILINGS = [f"disk_{way}_{what}" for way in ("cold", "warm") for what in ("disk", "host", "gain", "all")]
 KEYS = [
-    "disk_vms", "disk_gib", "disk_used", "disk_hosts", "disk_write", "disk_disks", "disk_in_flight", "disk_gbps", "disk_set",
-    "disk_marked", "disk_interval", "disk_conversion", *CEILINGS,
-]  # fmt: skip
+    "disk_vms",
+    "disk_gib",
+    "disk_used",
+    "disk_hosts",
+    "disk_write",
+    "disk_disks",
+    "disk_in_flight",
+    "disk_gbps",
+    "disk_set",
+    "disk_marked",
+    "disk_interval",
+    "disk_conversion",
+    *CEILINGS,
+]
 
 
 @pytest.mark.parametrize("bad", ["nan", "-1", "1e300", "inf", "many", "<b>1</b>"])
@@ -229,11 +240,19 @@ def test_each_number_is_named_alone(key: str) -> None:
 
 
 EXTREMES = {
-    "disk_vms": ("1", "100000"), "disk_gib": ("1", "1000000"), "disk_used": ("1", "100"), "disk_hosts": ("1", "1000"),
-    "disk_write": ("0", "10000"), "disk_disks": ("1", "60"), "disk_in_flight": ("1", "1000"), "disk_gbps": ("0.1", "1600"),
-    "disk_set": ("0.1", "1000000"), "disk_marked": ("1", "10000"), "disk_interval": ("1", "10000"),
+    "disk_vms": ("1", "100000"),
+    "disk_gib": ("1", "1000000"),
+    "disk_used": ("1", "100"),
+    "disk_hosts": ("1", "1000"),
+    "disk_write": ("0", "10000"),
+    "disk_disks": ("1", "60"),
+    "disk_in_flight": ("1", "1000"),
+    "disk_gbps": ("0.1", "1600"),
+    "disk_set": ("0.1", "1000000"),
+    "disk_marked": ("1", "10000"),
+    "disk_interval": ("1", "10000"),
     "disk_conversion": ("0", "10000"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("tab", ["Cold", "Warm", "Against the lab"])

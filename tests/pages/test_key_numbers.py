@@ -90,9 +90,13 @@ def test_a_size_above_everything_is_refused_by_every_platform_for_that_limit_alo
     expected = [
         platform.label
         for platform in Platform
-        if all(limit.value < 9999 for row in BOOK.key_numbers.values() if row.parameter == parameter
-               for limit in row.claims[platform].limits)
-    ]  # fmt: skip
+        if all(
+            limit.value < 9999
+            for row in BOOK.key_numbers.values()
+            if row.parameter == parameter
+            for limit in row.claims[platform].limits
+        )
+    ]
     assert refused == expected
     assert expected
 

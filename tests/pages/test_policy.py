@@ -89,10 +89,16 @@ def test_the_policy_carries_exactly_what_was_asked(params: dict[str, str], wante
 def test_all_of_it_together_stands_in_policy_cluster_and_patch_alike() -> None:
     asked = {"lm_cap": "2048", "lm_timeout": "20", "lm_auto": "true", "lm_post": "true", "lm_disrupt": "allowed"}
     at = policy(**asked, lm_out="3", lm_cluster="9", lm_nad="migration", lm_policy="gold")
-    found, in_policy = objects(at), {
-        "bandwidthPerMigration": "2Gi", "completionTimeoutPerGiB": 20, "allowAutoConverge": True, "allowPostCopy": True,
-        "allowWorkloadDisruption": True,
-    }  # fmt: skip
+    found, in_policy = (
+        objects(at),
+        {
+            "bandwidthPerMigration": "2Gi",
+            "completionTimeoutPerGiB": 20,
+            "allowAutoConverge": True,
+            "allowPostCopy": True,
+            "allowWorkloadDisruption": True,
+        },
+    )
     later = "allowWorkloadDisruption"
     in_cluster = {key: value for key, value in in_policy.items() if key != later}
     in_cluster |= {"parallelOutboundMigrationsPerNode": 3, "parallelMigrationsPerCluster": 9, "network": "migration"}
@@ -155,9 +161,14 @@ def test_the_dedicated_network_is_an_object_of_the_installations_namespace() -> 
     thing = objects(at)["NetworkAttachmentDefinition"]
     assert thing["metadata"] == {"name": "migration", "namespace": "openshift-cnv"}
     assert json.loads(thing["spec"]["config"]) == {
-        "cniVersion": "0.3.1", "name": "migration", "type": "macvlan", "master": "bond1.200", "mode": "bridge", "mtu": 9000,
+        "cniVersion": "0.3.1",
+        "name": "migration",
+        "type": "macvlan",
+        "master": "bond1.200",
+        "mode": "bridge",
+        "mtu": 9000,
         "ipam": {"type": "whereabouts", "range": "10.200.5.0/24"},
-    }  # fmt: skip
+    }
     assert "254 nodes" in said(at)
     assert "NetworkAttachmentDefinition" not in objects(policy())
 
@@ -184,7 +195,7 @@ def test_the_vm_is_moved_under_its_own_name_and_looked_at_in_its_own_namespace()
 @pytest.mark.parametrize("platform", [Platform.VSPHERE, Platform.AZURE_LOCAL], ids=lambda platform: platform.value)
 def test_the_other_platforms_get_their_commands_under_what_they_are_for_each_with_its_source(platform: Platform) -> None:
     at = policy(lm_on=platform.label, lm_cap="1024")
-    settings = settings_of(asked(ask(64, 200, 16, cap_mib_s=1024), "cap_mib_s"))
+    settings = settings_of(asked(ask(64, 200, 16, bandwidth_per_migration_mib_s=1024), "bandwidth_per_migration_mib_s"))
     lines = commands_for(BOOK, platform, settings)
     assert {part.value for part in at.code} == {line.command for line in lines}
     assert len(at.code) == len(lines)
@@ -279,4 +290,4 @@ def test_a_bad_name_of_the_vm_is_said_and_the_commands_keep_the_default() -> Non
 
 
 def test_nothing_asked_leaves_every_setting_to_the_cluster() -> None:
-    assert settings_of(asked(ask(64, 200, 16, post_copy=True, cap_mib_s=9))) == MigrationSettings()
+    assert settings_of(asked(ask(64, 200, 16, post_copy=True, bandwidth_per_migration_mib_s=9))) == MigrationSettings()

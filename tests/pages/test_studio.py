@@ -66,16 +66,16 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_writes", "sequential", {"writes": WritePattern.SEQUENTIAL}),
     ({}, "lm_usable", "50", {"usable_percent": 50}),
     ({}, "lm_stream", "2", {"stream_gbps": 2}),
-    ({}, "lm_cap", "200", {"cap_mib_s": 200}),
+    ({}, "lm_cap", "200", {"bandwidth_per_migration_mib_s": 200}),
     ({}, "lm_limit", "1500", {"downtime_ms": 1500}),
-    ({}, "lm_timeout", "20", {"per_gib_s": 20}),
+    ({}, "lm_timeout", "20", {"completion_timeout_per_gib": 20}),
     ({}, "lm_disrupt", "allowed", {"disruption": True}),
     ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False, **ONE}),
     ({}, "lm_auto", "true", {"auto_converge": True}),
     ({}, "lm_post", "true", {"post_copy": True, **ONE}),
     ({"lm_post": "true"}, "lm_vfio", "true", {"post_copy": True, "vfio": True, **ONE}),
-    ({"lm_cap": "200"}, "lm_single", "true", {"cap_mib_s": 200, "stream_gbps": 10, "channels": False}),
-    ({}, "lm_product", NEXT, {"disruption": False, "per_gib_s": 20}),
+    ({"lm_cap": "200"}, "lm_single", "true", {"bandwidth_per_migration_mib_s": 200, "stream_gbps": 10, "channels": False}),
+    ({}, "lm_product", NEXT, {"disruption": False, "completion_timeout_per_gib": 20}),
 ]
 
 
@@ -180,7 +180,7 @@ OUTCOMES = {
     ),
     MigrationOutcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
     MigrationOutcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
-    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, per_gib_s=0), "and no deadline stops it"),
+    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, completion_timeout_per_gib=0), "and no deadline stops it"),
 }
 
 

@@ -183,8 +183,11 @@ def test_the_projects_own_runs_stand_against_the_estimate_with_their_errors(
     ours = (ended["estimated_s"] / ended["measured_s"] - 1).abs() * 100
     plainly = (ended["naive_s"] / ended["measured_s"] - 1).abs() * 100
     assert [words(cell) for cell in table.row("All that ended")] == [
-        str(len(ended)), f"{ours.median():.1f} %", f"{ours.quantile(0.95):.1f} %", f"{plainly.median():.0f} %",
-    ]  # fmt: skip
+        str(len(ended)),
+        f"{ours.median():.1f} %",
+        f"{ours.quantile(0.95):.1f} %",
+        f"{plainly.median():.0f} %",
+    ]
     assert [words(head) for head, _ in table.rows] == ["All that ended", *sorted(set(data["regime"]))]
     assert sum(int(words(cells[0])) for _, cells in table.rows[1:]) == len(ended)
     drawn = {trace["name"]: trace for trace in figure(at)["data"]}

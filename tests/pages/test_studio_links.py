@@ -47,7 +47,7 @@ def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memo
     assert [unmarked(error.value) for error in at.error] == [
         "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. Until then 8 GiB is taken."
     ]
-    legal = {"cap_mib_s": 64, "stream_gbps": 2} if more else {}
+    legal = {"bandwidth_per_migration_mib_s": 64, "stream_gbps": 2} if more else {}
     assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8, **legal))[2] in shown(at)
 
 

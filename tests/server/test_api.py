@@ -67,8 +67,20 @@ def test_a_rule_reads_as_its_file_has_it(server: str) -> None:
         assert (shown["sources"], shown["checked"]) == (row.get("sources", []), str(row["checked"]))
 
 
-ODD = ["nope.json", "Key_numbers.json", "key_numbers", "key_numbers.json.json", ".json", "x/y", "x/y.json",
-       "key_numbers.yaml", "🦆.json", "a%20b.json", "<b>.json", "x" * 4000 + ".json"]  # fmt: skip
+ODD = [
+    "nope.json",
+    "Key_numbers.json",
+    "key_numbers",
+    "key_numbers.json.json",
+    ".json",
+    "x/y",
+    "x/y.json",
+    "key_numbers.yaml",
+    "🦆.json",
+    "a%20b.json",
+    "<b>.json",
+    "x" * 4000 + ".json",
+]
 
 
 @pytest.mark.parametrize("path", ODD, ids=lambda path: path[:24])

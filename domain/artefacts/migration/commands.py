@@ -99,11 +99,11 @@ def _values(catalog: Catalog, settings: MigrationSettings, typed: Names | None) 
         "vm": settings.vm,
         "namespace": settings.namespace,
         "network-attachment": settings.network,
-        "at-once": settings.parallel_outbound_per_node,
+        "at-once": settings.parallel_outbound_migrations_per_node,
         "mtu": settings.dedicated.mtu if settings.dedicated else None,
         "subnet": settings.dedicated.cidr if settings.dedicated else None,
     }
-    if cap := settings.bandwidth_per_migration_bytes_s:
+    if cap := settings.bandwidth_per_migration:
         own |= {"smb-mib": ceil(cap / MIB), "smb-gbps": ceil(as_gbit_s(float(cap)))}
     values = {id_: row.default for id_, row in catalog.fields.items()}
     return values | {id_: str(value) for id_, value in own.items() if value} | dict(typed or {})

@@ -36,11 +36,11 @@ _LABEL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _MOST_SHOWN = 40
 
 _NUMBERS: Mapping[str, tuple[str, int, int]] = {
-    "bandwidth_per_migration_bytes_s": ("Bandwidth cap, in bytes per second,", 0, INT64),
+    "bandwidth_per_migration": ("Bandwidth cap, in bytes per second,", 0, INT64),
     "completion_timeout_per_gib": ("Timeout per GiB, in seconds,", 0, MOST_SECONDS),
     "max_downtime_ms": ("Largest downtime, in milliseconds,", 1, MOST_DOWNTIME_MS),
-    "parallel_outbound_per_node": ("Migrations at once per node", 1, INT32),
-    "parallel_per_cluster": ("Migrations at once in the cluster", 1, INT32),
+    "parallel_outbound_migrations_per_node": ("Migrations at once per node", 1, INT32),
+    "parallel_migrations_per_cluster": ("Migrations at once in the cluster", 1, INT32),
 }
 
 

@@ -200,7 +200,7 @@ def _written_notes(settings: MigrationSettings, product: Product, place: Setting
 
     The cap in whole MiB/s: KubeVirt, virtwrap/converter/vcpu, QuantityToMebiByte. Nodes for post-copy: KubeVirt user guide.
     """
-    cap = int(settings.bandwidth_per_migration_bytes_s or 0)
+    cap = int(settings.bandwidth_per_migration or 0)
     if cap % MIB and product.path("bandwidth-per-migration", place):
         yield f"KubeVirt caps in whole MiB per second: {quantity(cap)} becomes {quantity(whole_mib(cap))}."
     if settings.allow_post_copy and not product.hco and product.path("post-copy", place):

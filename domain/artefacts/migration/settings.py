@@ -40,14 +40,14 @@ class MigrationSettings:
     fraction of a second, is refused where an object is made.
     """
 
-    bandwidth_per_migration_bytes_s: int | None = None
+    bandwidth_per_migration: int | None = None
     completion_timeout_per_gib: float | None = None
     allow_auto_converge: bool | None = None
     allow_post_copy: bool | None = None
     allow_workload_disruption: bool | None = None
     max_downtime_ms: float | None = None
-    parallel_outbound_per_node: int | None = None
-    parallel_per_cluster: int | None = None
+    parallel_outbound_migrations_per_node: int | None = None
+    parallel_migrations_per_cluster: int | None = None
     network: str | None = None
     policy_name: str = "live-migration"
     namespace_labels: Labels = field(default_factory=dict, hash=False)
@@ -58,14 +58,14 @@ class MigrationSettings:
 
 
 SETTING_OF: Mapping[str, str] = {
-    "bandwidth_per_migration_bytes_s": "bandwidth-per-migration",
+    "bandwidth_per_migration": "bandwidth-per-migration",
     "completion_timeout_per_gib": "timeout-per-gib",
     "allow_auto_converge": "auto-converge",
     "allow_post_copy": "post-copy",
     "allow_workload_disruption": "allow-workload-disruption",
     "max_downtime_ms": "max-downtime",
-    "parallel_outbound_per_node": "outbound-per-node",
-    "parallel_per_cluster": "per-cluster",
+    "parallel_outbound_migrations_per_node": "outbound-per-node",
+    "parallel_migrations_per_cluster": "per-cluster",
     "network": "migration-network",
 }
 """The row of data/live_migration.yaml that each attribute of the settings is a value of."""

@@ -66,7 +66,7 @@ class _Case:
     @property
     def cap(self) -> int:
         """0: no cap."""
-        return self.settings.bandwidth_per_migration_bytes_s or 0
+        return self.settings.bandwidth_per_migration or 0
 
     @property
     def rate(self) -> float:
@@ -133,7 +133,7 @@ def warnings(settings: MigrationSettings, product: Product, link_bytes_s: float,
 def _cap(case: _Case) -> Iterator[Warned]:
     see = "live_migration/bandwidth-per-migration"
     cap, link = case.cap, case.link
-    if case.settings.bandwidth_per_migration_bytes_s == 0:
+    if case.settings.bandwidth_per_migration == 0:
         yield Warned("cap-zero", INFO, "A cap of 0 is no cap: a migration takes what the link gives.", see)
     if cap > link:
         bits = f" If {quantity(cap)} was meant as bits, write {quantity(whole_mib(cap // 8))}." if cap / 8 <= link else ""

@@ -30,15 +30,15 @@ def counted_gb(ram: Numbers) -> npt.NDArray[np.float64]:
     return np.ceil(np.asarray(ram, dtype=np.float64) / GB)
 
 
-def deadline(ram: Numbers, seconds_per_gb: float) -> npt.NDArray[np.float64]:
+def deadline(ram: Numbers, completion_timeout_per_gib: float) -> npt.NDArray[np.float64]:
     """Seconds until KubeVirt acts: counted size times `completionTimeoutPerGiB`; infinite if that is 0.
 
     It acts ACTS_LATE_S after the product. ValueError for a negative setting.
     """
-    if not 0 <= seconds_per_gb <= 1e6:
+    if not 0 <= completion_timeout_per_gib <= 1e6:
         raise ValueError("completionTimeoutPerGiB must be from 0 to 1,000,000 seconds.")
     counted = counted_gb(ram)
-    return counted * seconds_per_gb + ACTS_LATE_S if seconds_per_gb else np.full_like(counted, np.inf)
+    return counted * completion_timeout_per_gib + ACTS_LATE_S if completion_timeout_per_gib else np.full_like(counted, np.inf)
 
 
 def longest_pause(deadline_s: Numbers) -> npt.NDArray[np.float64]:

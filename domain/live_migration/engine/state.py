@@ -130,8 +130,19 @@ class State(Points):
 
 
 COUNTERS = (
-    "t", "sent", "syncs", "passes", "swept", "throttle", "high", "calm", "judged", "dirtied", "sent_then", "stale",
-)  # fmt: skip
+    "t",
+    "sent",
+    "syncs",
+    "passes",
+    "swept",
+    "throttle",
+    "high",
+    "calm",
+    "judged",
+    "dirtied",
+    "sent_then",
+    "stale",
+)
 """Fields of a State that begin at 0."""
 
 

@@ -39,14 +39,25 @@ WRITES = {
 }
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "bandwidth_mode": ("cap", "link"), "pattern": tuple(WRITES), "auto_converge": ("0", "1"),
-}  # fmt: skip
+    "bandwidth_mode": ("cap", "link"),
+    "pattern": tuple(WRITES),
+    "auto_converge": ("0", "1"),
+}
 NUMBERS: Mapping[str, tuple[float, float]] = {
-    "ram_mib": (1, 2**30), "guest_ram_total_mib": (1, 2**30), "bandwidth_mib_s": (0.001, 2**20), "nonzero_pages": (0, 2**40),
-    "dirty_rate_target_pages_s": (0, 2**38), "ws_pages": (0, 2**40), "downtime_limit_ms": (0, 2_000_000),
-    "time_limit_s": (0.001, 1e6), "zero_pct": (0, 100), "multifd_channels": (0, 255), "postcopy_after_s": (0, 1e6),
-    "total_time_ms": (0.001, 1e12), "downtime_ms": (0, 1e12),
-}  # fmt: skip
+    "ram_mib": (1, 2**30),
+    "guest_ram_total_mib": (1, 2**30),
+    "bandwidth_mib_s": (0.001, 2**20),
+    "nonzero_pages": (0, 2**40),
+    "dirty_rate_target_pages_s": (0, 2**38),
+    "ws_pages": (0, 2**40),
+    "downtime_limit_ms": (0, 2_000_000),
+    "time_limit_s": (0.001, 1e6),
+    "zero_pct": (0, 100),
+    "multifd_channels": (0, 255),
+    "postcopy_after_s": (0, 1e6),
+    "total_time_ms": (0.001, 1e12),
+    "downtime_ms": (0, 1e12),
+}
 """Columns that hold numbers, with what is taken for meant; 255 is QEMU's highest number of channels."""
 
 IDLE = ("dirty_rate_target_pages_s", "ws_pages")

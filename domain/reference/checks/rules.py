@@ -41,9 +41,14 @@ def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
     What rests on a faulty part is judged once that is mended.
     """
     parts = _Parts(
-        records["workload_questions"], records["aspects"], records["terms"], records["rules"], records["workloads"],
-        records["key_numbers"], list(records["decision_matrix"]),
-    )  # fmt: skip
+        records["workload_questions"],
+        records["aspects"],
+        records["terms"],
+        records["rules"],
+        records["workloads"],
+        records["key_numbers"],
+        list(records["decision_matrix"]),
+    )
     first = [*_names(parts), *_choices(parts), *_yields(parts), *_answers(parts)]
     yield from first
     if first:

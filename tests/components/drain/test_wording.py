@@ -36,11 +36,12 @@ WHY = [
     ("1 x 64 GiB @ 800 MB/s, 1 x 64 GiB @ 900 MB/s", {}, "because they write faster than a share of the link takes"),
     ("1 x 64 GiB", {"failure": 100}, "1 VM stays behind**, after 4 attempts (64 GiB)"),
     (
-        "1 x 64 GiB, 1 x 8 GiB @ 6000 MB/s", {"deadline": 0.5},
+        "1 x 64 GiB, 1 x 8 GiB @ 6000 MB/s",
+        {"deadline": 0.5},
         "1 because it takes longer than the deadline of 0.5 s per GB (64 GiB), "
         "1 because it writes faster than the link takes (8 GiB @ 6000 MB/s)",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "numbers", "why"), WHY, ids=[why.partition(" (")[0] for _, _, why in WHY])

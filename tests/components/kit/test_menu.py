@@ -23,9 +23,21 @@ def test_the_screens_are_known_and_stand_in_their_groups() -> None:
         (screen.title for screen in SCREENS), key=lambda title: groups.index(BY_TITLE[title].group)
     )
     assert set(BY_TITLE) == {
-        "Overview", "Key numbers", "Decision matrix", "Commands", "Concepts", "Architecture", "Live migration", "Blockers",
-        "Checklist", "Sources", "Wizard", "Compare", "Disk transfer", "Drain window",
-    }  # fmt: skip
+        "Overview",
+        "Key numbers",
+        "Decision matrix",
+        "Commands",
+        "Concepts",
+        "Architecture",
+        "Live migration",
+        "Blockers",
+        "Checklist",
+        "Sources",
+        "Wizard",
+        "Compare",
+        "Disk transfer",
+        "Drain window",
+    }
 
 
 BY_TITLE = {screen.title: screen for screen in SCREENS}
@@ -51,8 +63,8 @@ def test_every_row_has_a_screen_that_exists() -> None:
 
 
 def test_every_row_that_another_row_or_a_question_names_can_be_linked() -> None:
-    book = catalog()
-    named = [saying.row for row in book.contradictions.values() for saying in row.sayings if saying.row]
-    asked = [question.target for question in book.questions.values()]
+    facts = catalog()
+    named = [saying.row for row in facts.contradictions.values() for saying in row.sayings if saying.row]
+    asked = [question.target for question in facts.questions.values()]
     assert [ref for ref in named if ref.split("/")[0] not in PAGE_OF_TABLE] == []
     assert [ref for ref in asked if ref.split("/")[0] not in (PAGE_OF_TABLE if "/" in ref else BY_SLUG)] == []

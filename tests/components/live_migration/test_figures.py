@@ -147,7 +147,7 @@ MAPPED = {
     "throttles": replace(HARD, auto_converge=True),
     "post-copy": replace(HARD, post_copy=True),
     "pauses": replace(HARD, disruption=True),
-    "never": replace(HARD, per_gib_s=0),
+    "never": replace(HARD, completion_timeout_per_gib=0),
 }
 
 

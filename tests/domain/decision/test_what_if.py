@@ -101,10 +101,24 @@ def every_change(platform: Platform, answers: Given, size: int) -> Iterator[Give
 
 
 WORST: Given = {
-    "network": "pod", "address": "keep", "live": "must", "maintenance": "never", "hosts": "vendors", "numa": "passthrough",
-    "pinning": "shared", "hugepages": "none", "accelerator": "gpu", "confidential": "encrypted", "storage": "local",
-    "persistence": "keep", "sharing": "reservation", "origin": "new", "release": "4.21", "vcpu": 4096, "ram": 250_000,
-}  # fmt: skip
+    "network": "pod",
+    "address": "keep",
+    "live": "must",
+    "maintenance": "never",
+    "hosts": "vendors",
+    "numa": "passthrough",
+    "pinning": "shared",
+    "hugepages": "none",
+    "accelerator": "gpu",
+    "confidential": "encrypted",
+    "storage": "local",
+    "persistence": "keep",
+    "sharing": "reservation",
+    "origin": "new",
+    "release": "4.21",
+    "vcpu": 4096,
+    "ram": 250_000,
+}
 
 
 @settings(max_examples=30)

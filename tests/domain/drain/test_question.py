@@ -71,9 +71,11 @@ RATES = st.sampled_from([0.0, 20.0, 100, 400, 900, 1500, 6000])
 
 @CALM
 @given(
-    gib=st.sampled_from([2, 32, 256]), dirty=RATES, share=st.sampled_from([0.05, 0.25, 1]),
+    gib=st.sampled_from([2, 32, 256]),
+    dirty=RATES,
+    share=st.sampled_from([0.05, 0.25, 1]),
     case=st.sampled_from([OVE, VSPHERE, AZURE]),
-)  # fmt: skip
+)
 def test_less_of_the_link_never_makes_a_copy_shorter(gib: float, dirty: float, share: float, case: DrainCase) -> None:
     (table,) = copy_times((Memory(gib * GIB, dirty * MB, share * gib * GIB),), LINK, case.way)
     times = [table(LINK / copies) for copies in COPIES]
@@ -147,19 +149,19 @@ def test_each_release_has_its_own_deadline_and_the_reader_may_set_another() -> N
         default = products[product].defaults["timeout-per-gib"]
         assert isinstance(default, int)
         assert vms(asked("64 GiB"), CASES[id_])[0].deadline_s == float(kubevirt.deadline(64 * GIB, default)) == 69 * default + 1
-        assert vms(asked("64 GiB", per_gb_s=5), CASES[id_])[0].deadline_s == 69 * 5 + 1
-        assert vms(asked("64 GiB", per_gb_s=0), CASES[id_])[0].deadline_s == math.inf
+        assert vms(asked("64 GiB", completion_timeout_per_gib=5), CASES[id_])[0].deadline_s == 69 * 5 + 1
+        assert vms(asked("64 GiB", completion_timeout_per_gib=0), CASES[id_])[0].deadline_s == math.inf
 
 
 def test_a_platform_without_a_deadline_gets_none_from_the_reader() -> None:
     for case in CASES.values():
         if case.platform is not Platform.OVE:
-            assert {vm.deadline_s for vm in vms(asked("64 GiB", per_gb_s=5), case)} == {math.inf}
+            assert {vm.deadline_s for vm in vms(asked("64 GiB", completion_timeout_per_gib=5), case)} == {math.inf}
 
 
 def test_a_deadline_too_short_leaves_the_vm_and_twice_as_long_frees_it() -> None:
     """64 GiB count 69 GB: at 0.5 s each the deadline comes after 35 s, and the copy over 10 Gbit/s takes 55 s."""
-    found = answer(asked("1 x 64 GiB", per_gb_s=0.5), OVE)
+    found = answer(asked("1 x 64 GiB", completion_timeout_per_gib=0.5), OVE)
     assert found.left == 1
     assert DrainLimit.DEADLINE in [remedy.limit for remedy in found.remedies]
 

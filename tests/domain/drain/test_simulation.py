@@ -104,8 +104,10 @@ def test_a_deadline_ends_an_attempt_which_is_tried_again_and_then_left() -> None
     busy = vm(8, dirty=2 * LINK, deadline_s=100)
     found = drain(DrainPlan((busy,), LINK, setup_s=10, retries=2, backoff_s=30)).journeys[0]
     assert [(t.start_s, t.copy_s, t.end_s, t.done) for t in found.tries] == [
-        (0, 10, 110, False), (140, 150, 250, False), (280, 290, 390, False)
-    ]  # fmt: skip
+        (0, 10, 110, False),
+        (140, 150, 250, False),
+        (280, 290, 390, False),
+    ]
     assert found.outcome is VmOutcome.LEFT
 
 
@@ -148,17 +150,32 @@ def test_a_seed_decides_the_failures() -> None:
 
 VMS = st.lists(
     st.builds(
-        vm, st.sampled_from([1.0, 8, 33, 256]), st.sampled_from([0.0, 50 * MB, LINK / 3, 2 * LINK]), st.just(""), st.booleans(),
+        vm,
+        st.sampled_from([1.0, 8, 33, 256]),
+        st.sampled_from([0.0, 50 * MB, LINK / 3, 2 * LINK]),
+        st.just(""),
+        st.booleans(),
         st.sampled_from([math.inf, 60.0]),
     ),
     max_size=14,
-).map(tuple)  # fmt: skip
+).map(tuple)
 FEW = st.none() | st.integers(1, 6)
 PLANS = st.builds(
-    DrainPlan, VMS, st.sampled_from([LINK, LINK / 10, 10 * LINK]), st.integers(1, 5), FEW, FEW, FEW,
-    st.sampled_from([math.inf, LINK / 3]), st.sampled_from([0.0, 10]), st.sampled_from([0.0, 60]),
-    st.sampled_from([0.0, 0.3, 1]), st.integers(0, 3), st.sampled_from([0.0, 30]), st.integers(0, 9),
-)  # fmt: skip
+    DrainPlan,
+    VMS,
+    st.sampled_from([LINK, LINK / 10, 10 * LINK]),
+    st.integers(1, 5),
+    FEW,
+    FEW,
+    FEW,
+    st.sampled_from([math.inf, LINK / 3]),
+    st.sampled_from([0.0, 10]),
+    st.sampled_from([0.0, 60]),
+    st.sampled_from([0.0, 0.3, 1]),
+    st.integers(0, 3),
+    st.sampled_from([0.0, 30]),
+    st.integers(0, 9),
+)
 
 
 @CALM
@@ -192,9 +209,13 @@ def test_at_no_moment_do_more_run_than_the_limits_allow(plan: DrainPlan) -> None
 
 @CALM
 @given(
-    count=st.integers(1, 40), gib=st.sampled_from([1.0, 8, 100]), setup=st.sampled_from([0.0, 5, 60]),
-    parallel=st.integers(1, 12), more=st.integers(1, 9), streams=st.sampled_from([0, 4, 8]),
-)  # fmt: skip
+    count=st.integers(1, 40),
+    gib=st.sampled_from([1.0, 8, 100]),
+    setup=st.sampled_from([0.0, 5, 60]),
+    parallel=st.integers(1, 12),
+    more=st.integers(1, 9),
+    streams=st.sampled_from([0, 4, 8]),
+)
 def test_more_at_once_is_never_slower_for_equal_quiet_vms_until_capped_copies_fill_the_link(
     count: int, gib: float, setup: float, parallel: int, more: int, streams: int
 ) -> None:
@@ -252,10 +273,18 @@ def test_a_drain_of_nothing_takes_no_time_and_has_no_limit() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"link": 0}, {"link": math.nan}, {"cap": -1}, {"targets": 0}, {"outbound": 0}, {"failure": 1.1}, {"setup_s": math.inf},
-     {"retries": -1}],
+    [
+        {"link": 0},
+        {"link": math.nan},
+        {"cap": -1},
+        {"targets": 0},
+        {"outbound": 0},
+        {"failure": 1.1},
+        {"setup_s": math.inf},
+        {"retries": -1},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_number_out_of_range_is_refused_with_a_sentence(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         DrainPlan(**{"vms": (), "link": LINK, **wrong})  # type: ignore[arg-type]

@@ -17,8 +17,11 @@ def test_classes_have_a_count_a_size_a_rate_and_may_be_fixed() -> None:
     found = read("20 x 8 GiB @ 20 MB/s, 2×0.5 TiB; 64GiB fixed\n3 * 16")
     assert found.faults == ()
     assert [(c.count, c.ram_bytes / GIB, c.dirty / MB, c.migratable) for c in found.classes] == [
-        (20, 8, 20, True), (2, 512, 0, True), (1, 64, 0, False), (3, 16, 0, True)
-    ]  # fmt: skip
+        (20, 8, 20, True),
+        (2, 512, 0, True),
+        (1, 64, 0, False),
+        (3, 16, 0, True),
+    ]
     assert found.count == 26
 
 

@@ -18,5 +18,5 @@ def ask(
     **more: Any,
 ) -> Scenario:
     """A scenario over 90 % of its link, with QEMU's downtime limit and the deadline of KubeVirt today."""
-    settings = {"usable_percent": 90, "downtime_ms": 300, "per_gib_s": 150, **more}
+    settings = {"usable_percent": 90, "downtime_limit_ms": 300, "completion_timeout_per_gib": 150, **more}
     return Scenario(ram_gib, dirty_mb_s, working_set_gib, zero_percent, writes, link_gbps=link_gbps, **settings)

@@ -20,17 +20,17 @@ CASES = {
     "database": DATABASE,
     "edge": ask(ram_gib=64, dirty_mb_s=1000, working_set_gib=32),
     "cache": CACHE,
-    "cache without deadline": replace(CACHE, per_gib_s=0),
+    "cache without deadline": replace(CACHE, completion_timeout_per_gib=0),
     "large": ask(ram_gib=2048, dirty_mb_s=3000, working_set_gib=1500, link_gbps=25),
     "small": ask(ram_gib=0.5, dirty_mb_s=30, working_set_gib=0.2, link_gbps=1),
-    "capped": ask(ram_gib=64, dirty_mb_s=90, working_set_gib=30, cap_mib_s=64),
+    "capped": ask(ram_gib=64, dirty_mb_s=90, working_set_gib=30, bandwidth_per_migration_mib_s=64),
     "one stream": ask(ram_gib=64, dirty_mb_s=800, working_set_gib=30, link_gbps=100, stream_gbps=8),
     "hot and cold": ask(ram_gib=64, dirty_mb_s=1500, working_set_gib=20, writes=WritePattern.HOT_COLD),
     "sequential": ask(ram_gib=64, dirty_mb_s=500, working_set_gib=20, writes=WritePattern.SEQUENTIAL),
 }
 SPEEDS, DEADLINES = (10, 25, 100), (20, 150, 800)
 """What can be had: the links of the quick reference, and the deadlines of the releases."""
-SLOW = ask(64, 60, 16, link_gbps=1, per_gib_s=10)
+SLOW = ask(64, 60, 16, link_gbps=1, completion_timeout_per_gib=10)
 """Cut off at 11 min 31 s, three minutes before it would have converged."""
 
 
@@ -82,20 +82,20 @@ def test_every_change_is_named_once_and_changes_something() -> None:
 
 def test_what_is_already_so_is_not_offered() -> None:
     everything = replace(
-        CACHE, auto_converge=True, post_copy=True, per_gib_s=20, link_gbps=100, dirty_mb_s=0, working_set_gib=0
-    )  # fmt: skip
+        CACHE, auto_converge=True, post_copy=True, completion_timeout_per_gib=20, link_gbps=100, dirty_mb_s=0, working_set_gib=0
+    )
     assert not any(start in what for what in offered(everything) for start in ("Gbit/s", "cap", "auto", "quiet", "post-copy"))
     assert helps(everything) == []
     assert "no bandwidth cap" not in offered(CACHE)
-    assert "no bandwidth cap" not in offered(replace(CACHE, cap_mib_s=100_000))
-    assert "no bandwidth cap" in offered(replace(CACHE, cap_mib_s=64))
+    assert "no bandwidth cap" not in offered(replace(CACHE, bandwidth_per_migration_mib_s=100_000))
+    assert "no bandwidth cap" in offered(replace(CACHE, bandwidth_per_migration_mib_s=64))
     assert "a stream as fast as the link" not in offered(replace(CACHE, stream_gbps=9))
     assert "a stream as fast as the link" in offered(replace(CACHE, stream_gbps=8.9))
 
 
 def test_a_downtime_limit_is_never_advised_because_ove_has_no_setting_for_it() -> None:
     for asked in CASES.values():
-        assert {changed.downtime_ms for changed in offered(asked).values()} == {asked.downtime_ms}
+        assert {changed.downtime_limit_ms for changed in offered(asked).values()} == {asked.downtime_limit_ms}
 
 
 def test_a_vm_with_a_vfio_device_is_offered_a_pause_and_no_post_copy() -> None:
@@ -131,7 +131,7 @@ def test_a_later_deadline_is_offered_to_one_that_is_cut_off_and_to_no_other() ->
     assert later.total_s == pytest.approx(14 * 60 + 22, rel=0.01)
     none = {change.what for change in advice(SLOW, SPEEDS)}
     assert "no deadline" in none
-    for hopeless in (CACHE, replace(CACHE, per_gib_s=20)):
+    for hopeless in (CACHE, replace(CACHE, completion_timeout_per_gib=20)):
         assert not [change.what for change in helps(hopeless) if change.what.startswith(("a deadline", "no deadline"))]
 
 
@@ -162,7 +162,7 @@ def test_post_copy_says_when_it_comes_and_is_offered_earlier() -> None:
     assert 1381 < found[0].total_s < 1500 < 10_351 < found[1].total_s
     allowed = [change.what for change in helps(replace(CACHE, post_copy=True)) if "post-copy" in change.what]
     assert allowed == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
-    endless = [change.what for change in helps(replace(CACHE, per_gib_s=0)) if "post-copy" in change.what]
+    endless = [change.what for change in helps(replace(CACHE, completion_timeout_per_gib=0)) if "post-copy" in change.what]
     assert endless == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
 
 

@@ -32,7 +32,7 @@ SCENARIOS = [
     ZEROS,
     CACHE,
     replace(CACHE, writes=WritePattern.HOT_COLD),
-    replace(DATABASE, cap_mib_s=64),
+    replace(DATABASE, bandwidth_per_migration_mib_s=64),
     replace(CACHE, post_copy=True),
 ]
 WIRE = 4104 / 4096
@@ -100,9 +100,17 @@ def test_vsphere_slows_what_would_not_converge_by_an_unpublished_amount() -> Non
 
 def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor_its_switches() -> None:
     changed = replace(
-        CACHE, cap_mib_s=64, per_gib_s=1, post_copy=True, auto_converge=True, downtime_ms=50, channels=False, stream_gbps=2,
-        vfio=True, disruption=True,
-    )  # fmt: skip
+        CACHE,
+        bandwidth_per_migration_mib_s=64,
+        completion_timeout_per_gib=1,
+        post_copy=True,
+        auto_converge=True,
+        downtime_limit_ms=50,
+        channels=False,
+        stream_gbps=2,
+        vfio=True,
+        disruption=True,
+    )
     for platform in (Platform.VSPHERE, Platform.AZURE_LOCAL):
         assert repr(on(changed, platform)) == repr(on(CACHE, platform))
     assert on(changed, Platform.OVE) != on(CACHE, Platform.OVE)

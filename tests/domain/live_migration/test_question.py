@@ -25,12 +25,21 @@ from domain.live_migration.scenario import NUMBERS, Scenario
 
 DATABASE = catalog().migration_presets["busy-database"]
 STANDING = StandingValues(
-    link_gbps=10, usable_percent=90, one_stream_gbps=10, downtime_ms=300, per_gib_s=150, disruption=None, has_disruption=True,
-    parallel_streams=True, streams_with_post_copy=True,
-)  # fmt: skip
-OLD = replace(STANDING, per_gib_s=800, has_disruption=False, parallel_streams=False, streams_with_post_copy=False)
+    link_gbps=10,
+    usable_percent=90,
+    one_stream_gbps=10,
+    downtime_limit_ms=300,
+    completion_timeout_per_gib=150,
+    disruption=None,
+    has_disruption=True,
+    parallel_streams=True,
+    streams_with_post_copy=True,
+)
+OLD = replace(
+    STANDING, completion_timeout_per_gib=800, has_disruption=False, parallel_streams=False, streams_with_post_copy=False
+)
 TODAY = replace(STANDING, streams_with_post_copy=False)
-NEXT = replace(STANDING, per_gib_s=20, disruption=False)
+NEXT = replace(STANDING, completion_timeout_per_gib=20, disruption=False)
 
 
 def ask(standing: StandingValues = STANDING, **typed: Any) -> MigrationQuestion:
@@ -40,16 +49,39 @@ def ask(standing: StandingValues = STANDING, **typed: Any) -> MigrationQuestion:
 def test_nothing_set_is_the_presets_guest_with_what_stands() -> None:
     found = ask()
     assert found == MigrationQuestion(
-        Scenario(64, 200, 16, 0, WritePattern.HOT_COLD, link_gbps=10, usable_percent=90, downtime_ms=300, per_gib_s=150),
+        Scenario(
+            64,
+            200,
+            16,
+            0,
+            WritePattern.HOT_COLD,
+            link_gbps=10,
+            usable_percent=90,
+            downtime_limit_ms=300,
+            completion_timeout_per_gib=150,
+        ),
         frozenset(),
     )
 
 
 SET: dict[str, Any] = {
-    "ram_gib": 32.0, "dirty_mb_s": 7.0, "working_set_gib": 3.0, "zero_percent": 12.0, "writes": WritePattern.SEQUENTIAL,
-    "link_gbps": 25.0, "usable_percent": 80.0, "stream_gbps": 4.0, "cap_mib_s": 100.0, "channels": False, "downtime_ms": 50.0,
-    "auto_converge": True, "post_copy": True, "disruption": True, "vfio": True, "per_gib_s": 0.0,
-}  # fmt: skip
+    "ram_gib": 32.0,
+    "dirty_mb_s": 7.0,
+    "working_set_gib": 3.0,
+    "zero_percent": 12.0,
+    "writes": WritePattern.SEQUENTIAL,
+    "link_gbps": 25.0,
+    "usable_percent": 80.0,
+    "stream_gbps": 4.0,
+    "bandwidth_per_migration_mib_s": 100.0,
+    "channels": False,
+    "downtime_limit_ms": 50.0,
+    "auto_converge": True,
+    "post_copy": True,
+    "disruption": True,
+    "vfio": True,
+    "completion_timeout_per_gib": 0.0,
+}
 
 
 def test_every_field_of_a_scenario_can_be_set() -> None:
@@ -67,7 +99,11 @@ def test_what_is_set_is_known_and_nothing_else_is(name: str) -> None:
 
 
 def test_zero_is_something_that_was_set() -> None:
-    assert ask(cap_mib_s=0, zero_percent=0, per_gib_s=0).typed == {"cap_mib_s", "zero_percent", "per_gib_s"}
+    assert ask(bandwidth_per_migration_mib_s=0, zero_percent=0, completion_timeout_per_gib=0).typed == {
+        "bandwidth_per_migration_mib_s",
+        "zero_percent",
+        "completion_timeout_per_gib",
+    }
 
 
 def test_the_later_of_two_forms_counts() -> None:
@@ -77,7 +113,7 @@ def test_the_later_of_two_forms_counts() -> None:
 def test_the_release_decides_the_deadline_and_what_happens_at_it() -> None:
     deadlines = [float(ask(standing).scenario.rules.deadline) for standing in (OLD, TODAY, NEXT)]
     assert deadlines == [69 * 800 + 1, 69 * 150 + 1, 69 * 20 + 1]
-    assert float(ask(NEXT, per_gib_s=150).scenario.rules.deadline) == 69 * 150 + 1
+    assert float(ask(NEXT, completion_timeout_per_gib=150).scenario.rules.deadline) == 69 * 150 + 1
     ends = [ask(standing, post_copy=True).scenario.rules.at_deadline for standing in (OLD, TODAY, NEXT)]
     assert ends == [AtDeadline.POST_COPY, AtDeadline.POST_COPY, AtDeadline.ABORT]
     assert ask(NEXT, post_copy=True, disruption=True).scenario.rules.at_deadline is AtDeadline.POST_COPY
@@ -116,17 +152,27 @@ def test_one_stream_moves_what_the_catalogue_says_unless_another_ceiling_is_set(
     assert found.scenario.binds == ("stream" if wanted[1] else "link")
 
 
-LEGAL = {"cap_mib_s": 64.0, "stream_gbps": 2.0, "dirty_mb_s": 30.0}
+LEGAL = {"bandwidth_per_migration_mib_s": 64.0, "stream_gbps": 2.0, "dirty_mb_s": 30.0}
 AT_FAULT: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
-    ({"ram_gib": 8.0, "working_set_gib": 20.0}, "is larger than the memory of 8 GiB; give at most the memory. "
-     "Until then 8 GiB is taken.", {"working_set_gib": 8.0}),
-    ({"working_set_gib": 0.0}, "30 MB/s of writes need a working set of at least a page, 4 KiB; give one, or a dirty rate of 0. "
-     "Until then 16 GiB is taken.", {"working_set_gib": 16.0}),
-    ({"cap_mib_s": 1e-4}, "Bandwidth cap must be 0, for none, or at least 0.001 MiB/s, not 0.0001. Until then there is none.",
-     {"cap_mib_s": 0.0}),
+    (
+        {"ram_gib": 8.0, "working_set_gib": 20.0},
+        "is larger than the memory of 8 GiB; give at most the memory. Until then 8 GiB is taken.",
+        {"working_set_gib": 8.0},
+    ),
+    (
+        {"working_set_gib": 0.0},
+        "30 MB/s of writes need a working set of at least a page, 4 KiB; give one, or a dirty rate of 0. "
+        "Until then 16 GiB is taken.",
+        {"working_set_gib": 16.0},
+    ),
+    (
+        {"bandwidth_per_migration_mib_s": 1e-4},
+        "Bandwidth cap must be 0, for none, or at least 0.001 MiB/s, not 0.0001. Until then there is none.",
+        {"bandwidth_per_migration_mib_s": 0.0},
+    ),
     ({"stream_gbps": 1e-4, "channels": False}, "Until then 10 Gbit/s is taken.", {"stream_gbps": 10.0}),
-    ({"downtime_ms": 0.0}, "Until then 300 ms is taken.", {"downtime_ms": 300.0}),
-]  # fmt: skip
+    ({"downtime_limit_ms": 0.0}, "Until then 300 ms is taken.", {"downtime_limit_ms": 300.0}),
+]
 
 
 @pytest.mark.parametrize(("typed", "sentence", "instead"), AT_FAULT, ids=[next(reversed(t)) for t, _, _ in AT_FAULT])
@@ -142,13 +188,13 @@ def test_of_what_cannot_be_only_that_is_left_out_and_it_is_said(
 
 
 def test_what_was_left_out_does_not_count_as_set() -> None:
-    assert ask(cap_mib_s=1e-4, vfio=True).typed == {"vfio"}
+    assert ask(bandwidth_per_migration_mib_s=1e-4, vfio=True).typed == {"vfio"}
 
 
 def test_two_faults_are_said_both() -> None:
-    found = ask(cap_mib_s=1e-4, ram_gib=8, working_set_gib=20, link_gbps=25)
+    found = ask(bandwidth_per_migration_mib_s=1e-4, ram_gib=8, working_set_gib=20, link_gbps=25)
     assert len(found.faults) == 2
-    assert (found.scenario.cap_mib_s, found.scenario.working_set_gib, found.scenario.link_gbps) == (0, 8, 25)
+    assert (found.scenario.bandwidth_per_migration_mib_s, found.scenario.working_set_gib, found.scenario.link_gbps) == (0, 8, 25)
 
 
 def test_a_preset_larger_than_the_memory_set_comes_down_without_a_fault() -> None:

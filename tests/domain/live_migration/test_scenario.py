@@ -37,7 +37,7 @@ def test_the_bounds_themselves_are_legal(name: str) -> None:
         asked = replace(small, **{name: value})
         assert asked.guest.ram == asked.ram_gib * GIB
         assert asked.bandwidth > 0
-        assert asked.rules.downtime_limit == asked.downtime_ms / 1000
+        assert asked.rules.downtime_limit == asked.downtime_limit_ms / 1000
 
 
 def test_a_working_set_larger_than_the_memory_is_refused() -> None:
@@ -83,31 +83,31 @@ def test_no_cap_leaves_the_link() -> None:
 
 
 def test_a_cap_of_1_gi_is_8_6_gigabits_and_counts_in_bytes() -> None:
-    single = replace(ASKED, link_gbps=100, cap_mib_s=1024, channels=False)
+    single = replace(ASKED, link_gbps=100, bandwidth_per_migration_mib_s=1024, channels=False)
     assert single.path.cap == GIB
     assert single.bandwidth * 8 / 1e9 == pytest.approx(8.59, abs=0.01)
 
 
 def test_eight_streams_let_four_mib_more_through_in_each_tenth_of_a_second() -> None:
-    capped = replace(ASKED, cap_mib_s=64)
+    capped = replace(ASKED, bandwidth_per_migration_mib_s=64)
     assert capped.path.late_bytes == 4 * MIB
     assert capped.bandwidth - replace(capped, channels=False).bandwidth == pytest.approx(40 * MIB)
 
 
 def test_a_cap_above_the_link_changes_nothing() -> None:
-    assert replace(ASKED, cap_mib_s=200_000).bandwidth == ASKED.link_bytes_s
+    assert replace(ASKED, bandwidth_per_migration_mib_s=200_000).bandwidth == ASKED.link_bytes_s
 
 
 LIMITED = [
     ({}, "link"),
     ({"stream_gbps": 9}, "link"),
     ({"stream_gbps": 8.9}, "stream"),
-    ({"cap_mib_s": 2000}, "link"),
-    ({"cap_mib_s": 1000}, "cap"),
-    ({"cap_mib_s": 1000, "stream_gbps": 8}, "stream"),
-    ({"cap_mib_s": 900, "stream_gbps": 8}, "cap"),
-    ({"cap_mib_s": 930, "stream_gbps": 8}, "stream"),
-    ({"cap_mib_s": 930, "stream_gbps": 8, "channels": False}, "cap"),
+    ({"bandwidth_per_migration_mib_s": 2000}, "link"),
+    ({"bandwidth_per_migration_mib_s": 1000}, "cap"),
+    ({"bandwidth_per_migration_mib_s": 1000, "stream_gbps": 8}, "stream"),
+    ({"bandwidth_per_migration_mib_s": 900, "stream_gbps": 8}, "cap"),
+    ({"bandwidth_per_migration_mib_s": 930, "stream_gbps": 8}, "stream"),
+    ({"bandwidth_per_migration_mib_s": 930, "stream_gbps": 8, "channels": False}, "cap"),
 ]
 
 
@@ -118,10 +118,10 @@ def test_what_limits_the_bandwidth_is_the_narrowest(changes: dict[str, Any], lim
 
 
 def test_the_rules_are_kubevirts() -> None:
-    rules = replace(ASKED, downtime_ms=500, auto_converge=True).rules
+    rules = replace(ASKED, downtime_limit_ms=500, auto_converge=True).rules
     assert (rules.downtime_limit, rules.auto_converge, rules.at_deadline) == (0.5, True, AtDeadline.ABORT)
     assert rules.deadline == 10_351
-    assert replace(ASKED, per_gib_s=0).rules.deadline == math.inf
+    assert replace(ASKED, completion_timeout_per_gib=0).rules.deadline == math.inf
     assert replace(ASKED, post_copy=True).rules.at_deadline is AtDeadline.POST_COPY
     assert replace(ASKED, post_copy=True, vfio=True).rules.at_deadline is AtDeadline.PAUSE
     assert replace(ASKED, post_copy=True, disruption=False).rules.at_deadline is AtDeadline.ABORT

@@ -59,13 +59,13 @@ def test_a_guest_that_is_throttled() -> None:
 
 def test_a_guest_that_never_ends_is_told_what_decides_in_the_first_sentence() -> None:
     assert ending(CACHE) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
-    endless = replace(CACHE, per_gib_s=0)
+    endless = replace(CACHE, completion_timeout_per_gib=0)
     assert found(endless).outcome[0] == MigrationOutcome.NEVER
     assert ending(endless) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s, and no deadline stops it."
 
 
 def test_rates_that_rounding_would_make_equal_are_said_with_more_digits() -> None:
-    asked = ask(64, 1130, 60, per_gib_s=0)
+    asked = ask(64, 1130, 60, completion_timeout_per_gib=0)
     assert found(asked).outcome[0] == MigrationOutcome.NEVER
     assert "the guest dirties 1,130 MB/s, the link moves 1,125 MB/s" in ending(asked)
 
@@ -90,7 +90,7 @@ def test_a_guest_that_is_paused() -> None:
 
 
 def test_a_pause_that_is_given_up_is_said_to_be_for_nothing() -> None:
-    asked = replace(CACHE, disruption=True, per_gib_s=0.5)
+    asked = replace(CACHE, disruption=True, completion_timeout_per_gib=0.5)
     assert found(asked).outcome[0] == MigrationOutcome.ABORTED
     assert ending(asked) == (
         f"Does not end: after 36 s the guest is paused, and after {total(asked)} KubeVirt aborts it, a downtime of {down(asked)} "
@@ -98,15 +98,15 @@ def test_a_pause_that_is_given_up_is_said_to_be_for_nothing() -> None:
     )
 
 
-SLOW = ask(64, 60, 16, link_gbps=1, per_gib_s=10)
+SLOW = ask(64, 60, 16, link_gbps=1, completion_timeout_per_gib=10)
 """A guest that its deadline cuts off shortly before it would have converged."""
 
 
 def test_a_deadline_that_comes_too_early_is_told_from_a_guest_that_never_ends() -> None:
     """The second has the same deadline, and nothing but a question without one tells them apart."""
-    later = duration_in_words(float(found(replace(SLOW, per_gib_s=0)).total_s[0]))
+    later = duration_in_words(float(found(replace(SLOW, completion_timeout_per_gib=0)).total_s[0]))
     assert ending(SLOW) == f"Ends too late: KubeVirt aborts it after 11 min 31 s, and it would end after {later}."
-    hopeless = replace(CACHE, per_gib_s=20)
+    hopeless = replace(CACHE, completion_timeout_per_gib=20)
     assert found(hopeless).cut[0]
     assert ending(hopeless) == ending(CACHE).replace("2 h 53 min", "23 min 1 s")
     assert sentences.reason(hopeless, found(hopeless)) == sentences.reason(CACHE, found(CACHE))
@@ -115,7 +115,7 @@ def test_a_deadline_that_comes_too_early_is_told_from_a_guest_that_never_ends() 
 @pytest.mark.parametrize("switch", [{"post_copy": True}, {"disruption": True}], ids=["post-copy", "pause"])
 def test_one_that_is_helped_at_its_deadline_is_told_when_it_would_have_ended(switch: dict[str, Any]) -> None:
     asked = replace(SLOW, **switch)
-    later = duration_in_words(float(found(replace(SLOW, per_gib_s=0)).total_s[0]))
+    later = duration_in_words(float(found(replace(SLOW, completion_timeout_per_gib=0)).total_s[0]))
     assert ending(asked).startswith("Does not end by itself in time: after 11 min 31 s")
     assert f"it would end by itself after {later}, but the deadline is 10 s for each of 69 GB." in reason(asked)
 
@@ -160,16 +160,16 @@ def test_readings_in_the_middle_of_a_pass_are_no_passes() -> None:
 
 
 def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> None:
-    idle = ask(64, 0, 0, per_gib_s=0.5)
+    idle = ask(64, 0, 0, completion_timeout_per_gib=0.5)
     assert ending(idle) == "Ends too late: KubeVirt aborts it after 36 s, and it would end after 61 s."
     assert reason(idle).startswith("The guest writes nothing")
     assert reason(idle).endswith("the deadline is 0.5 s for each of 69 GB.")
 
 
 def test_what_limits_is_named() -> None:
-    assert "the cap of 64 MiB/s" in sentences.limit(replace(DATABASE, cap_mib_s=64))
+    assert "the cap of 64 MiB/s" in sentences.limit(replace(DATABASE, bandwidth_per_migration_mib_s=64))
     assert "the stream moves 1 GB/s" in sentences.limit(replace(DATABASE, stream_gbps=8))
-    for asked in (DATABASE, replace(DATABASE, cap_mib_s=100_000), replace(DATABASE, stream_gbps=9)):
+    for asked in (DATABASE, replace(DATABASE, bandwidth_per_migration_mib_s=100_000), replace(DATABASE, stream_gbps=9)):
         assert sentences.limit(asked) == "the link moves 1.1 GB/s"
 
 
@@ -222,14 +222,22 @@ def test_what_a_platforms_times_depend_on_is_said() -> None:
 def test_the_downtime_of_a_guest_that_stays_is_none_and_of_a_pause_given_up_is_said() -> None:
     stays, given_up = (
         next(a for a in side_by_side(asked, catalog().migration_profiles.values()) if a.platform is Platform.OVE)
-        for asked in (CACHE, replace(CACHE, disruption=True, per_gib_s=0.5))
+        for asked in (CACHE, replace(CACHE, disruption=True, completion_timeout_per_gib=0.5))
     )
     assert sentences.downtime(stays) == "none, it stays where it is"
     assert sentences.downtime(given_up) == "34 s"
 
 
 def test_the_question_is_said_with_everything_that_was_set() -> None:
-    asked = replace(DATABASE, zero_percent=30, stream_gbps=8, cap_mib_s=512, auto_converge=True, post_copy=True, per_gib_s=0)
+    asked = replace(
+        DATABASE,
+        zero_percent=30,
+        stream_gbps=8,
+        bandwidth_per_migration_mib_s=512,
+        auto_converge=True,
+        post_copy=True,
+        completion_timeout_per_gib=0,
+    )
     said = sentences.asked_in_words(asked)
     for part in ("64 GiB", "30 %", "400 MB/s", "16 GiB", "random", "10 Gbit/s at 90 %", "at most 8 Gbit/s", "cap 512 MiB/s"):
         assert part in said
@@ -255,8 +263,15 @@ def bounded(name: str, low: float = 0) -> st.SearchStrategy[float]:
 def scenarios(draw: st.DrawFn) -> Scenario:
     ram = draw(bounded("ram_gib"))
     share = draw(st.sampled_from([0, 0.01, 0.3, 1]))
-    least = {"stream_gbps": 0.01, "cap_mib_s": 0.1, "per_gib_s": 0.1}
-    names = ("link_gbps", "usable_percent", "stream_gbps", "cap_mib_s", "downtime_ms", "per_gib_s")
+    least = {"stream_gbps": 0.01, "bandwidth_per_migration_mib_s": 0.1, "completion_timeout_per_gib": 0.1}
+    names = (
+        "link_gbps",
+        "usable_percent",
+        "stream_gbps",
+        "bandwidth_per_migration_mib_s",
+        "downtime_limit_ms",
+        "completion_timeout_per_gib",
+    )
     numbers = {name: draw(bounded(name, least.get(name, 0))) for name in names}
     switches = {name: draw(st.booleans()) for name in ("channels", "auto_converge", "post_copy", "vfio")}
     return ask(

@@ -23,11 +23,20 @@ from tests.domain.live_migration.scenarios import ask
 ASKED = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
 SCENARIOS = st.builds(
     lambda ram, share, **rest: ask(ram_gib=ram, working_set_gib=ram * share, **rest),
-    ram=st.floats(0.125, 1024), share=st.floats(1e-4, 1), dirty_mb_s=st.one_of(st.just(0.0), st.floats(0, 3000)),
-    writes=st.sampled_from(WritePattern), link_gbps=st.floats(0.5, 200), cap_mib_s=st.sampled_from([0, 64, 1024]),
-    channels=st.booleans(), auto_converge=st.booleans(), post_copy=st.booleans(), vfio=st.booleans(),
-    disruption=st.sampled_from([None, True, False]), per_gib_s=st.sampled_from([0, 20, 150]), downtime_ms=st.floats(10, 2000),
-)  # fmt: skip
+    ram=st.floats(0.125, 1024),
+    share=st.floats(1e-4, 1),
+    dirty_mb_s=st.one_of(st.just(0.0), st.floats(0, 3000)),
+    writes=st.sampled_from(WritePattern),
+    link_gbps=st.floats(0.5, 200),
+    bandwidth_per_migration_mib_s=st.sampled_from([0, 64, 1024]),
+    channels=st.booleans(),
+    auto_converge=st.booleans(),
+    post_copy=st.booleans(),
+    vfio=st.booleans(),
+    disruption=st.sampled_from([None, True, False]),
+    completion_timeout_per_gib=st.sampled_from([0, 20, 150]),
+    downtime_limit_ms=st.floats(10, 2000),
+)
 
 
 @given(st.lists(SCENARIOS, min_size=1, max_size=5))
@@ -77,7 +86,9 @@ def test_where_no_draw_ends_there_is_no_band_and_the_time_is_infinite(table: pd.
 
 
 def test_a_cap_and_a_streams_ceiling_hold_in_the_table_too() -> None:
-    capped = sizes_and_links(replace(ASKED, dirty_mb_s=0, cap_mib_s=100, channels=False), [64], [10, 100], EXACT)
+    capped = sizes_and_links(
+        replace(ASKED, dirty_mb_s=0, bandwidth_per_migration_mib_s=100, channels=False), [64], [10, 100], EXACT
+    )
     assert capped["total_s"].tolist() == pytest.approx([64 * 1024 / 100] * 2, rel=0.01)
     assert capped["naive_s"].tolist() == pytest.approx([64 * 1024 / 100] * 2)
     streamed = sizes_and_links(replace(ASKED, dirty_mb_s=0, stream_gbps=10), [64], [25, 100], EXACT)
@@ -86,7 +97,7 @@ def test_a_cap_and_a_streams_ceiling_hold_in_the_table_too() -> None:
 
 def test_the_deadline_of_each_size_holds_in_the_table_as_it_does_in_the_verdict() -> None:
     """5 s for each counted GB; over 10 Gbit/s these guests take about 1 s for each, over 1 Gbit/s they never end."""
-    hurried = replace(ASKED, per_gib_s=5)
+    hurried = replace(ASKED, completion_timeout_per_gib=5)
     stays = sizes_and_links(hurried, [8, 256], [1, 10], EXACT)
     assert np.isinf(stays["total_s"]).tolist() == [True, False, True, False]
     assert stays["chance"].tolist() == [0, 1, 0, 1]
@@ -116,7 +127,7 @@ def test_the_map_shows_what_the_settings_make_of_it() -> None:
     assert set(throttled["outcome"]) == {MigrationOutcome.CONVERGES, MigrationOutcome.THROTTLED}
     switched = outcome_map(replace(ASKED, post_copy=True), rates=12, sets=9)
     assert set(switched["outcome"]) == {MigrationOutcome.CONVERGES, MigrationOutcome.POST_COPY}
-    endless = outcome_map(replace(ASKED, per_gib_s=0), rates=12, sets=9)
+    endless = outcome_map(replace(ASKED, completion_timeout_per_gib=0), rates=12, sets=9)
     assert set(endless["outcome"]) == {MigrationOutcome.CONVERGES, MigrationOutcome.NEVER}
     assert np.isinf(endless.loc[endless["outcome"] == MigrationOutcome.NEVER, "total_s"]).all()
 

@@ -125,8 +125,8 @@ def test_the_same_question_has_the_same_answer() -> None:
 SLOWEST = [
     DATABASE,
     replace(DATABASE, ram_gib=256, working_set_gib=64),
-    replace(EDGE, link_gbps=25, per_gib_s=1),
-    replace(DATABASE, cap_mib_s=500),
+    replace(EDGE, link_gbps=25, completion_timeout_per_gib=1),
+    replace(DATABASE, bandwidth_per_migration_mib_s=500),
     replace(EDGE, post_copy=True),
 ]
 
@@ -176,7 +176,7 @@ def test_no_draw_moves_more_than_the_line_or_a_share_that_is_none() -> None:
 
 
 def test_a_cap_is_a_setting_and_is_not_drawn() -> None:
-    _, path, _, _ = drawn([replace(EDGE, cap_mib_s=100)], GUESSED)
+    _, path, _, _ = drawn([replace(EDGE, bandwidth_per_migration_mib_s=100)], GUESSED)
     assert np.unique(path.cap).size == 1
     assert np.unique(path.rate).size == 1
 
@@ -197,14 +197,28 @@ def test_every_stratum_of_every_draw_is_drawn_once() -> None:
 
 
 @given(
-    st.floats(0.125, 4096), st.floats(0, 5000), st.floats(1e-4, 1), st.floats(1, 200), st.sampled_from(WritePattern),
-    st.builds(Spread, st.sampled_from(Sureness), st.sampled_from(Sureness)), st.booleans(), st.booleans(), st.floats(0, 100),
-)  # fmt: skip
+    st.floats(0.125, 4096),
+    st.floats(0, 5000),
+    st.floats(1e-4, 1),
+    st.floats(1, 200),
+    st.sampled_from(WritePattern),
+    st.builds(Spread, st.sampled_from(Sureness), st.sampled_from(Sureness)),
+    st.booleans(),
+    st.booleans(),
+    st.floats(0, 100),
+)
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
 def test_of_any_question_the_chance_is_a_share_and_the_ranges_are_ranges(
-    ram: float, dirty: float, share: float, link: float, writes: WritePattern, spread: Spread, throttle: bool, post_copy: bool,
+    ram: float,
+    dirty: float,
+    share: float,
+    link: float,
+    writes: WritePattern,
+    spread: Spread,
+    throttle: bool,
+    post_copy: bool,
     zero: float,
-) -> None:  # fmt: skip
+) -> None:
     asked = ask(ram, dirty, share * ram, zero, writes, link, auto_converge=throttle, post_copy=post_copy)
     found = band(asked, spread)
     assert 0 <= found.by_itself <= found.chance <= 1

@@ -201,9 +201,9 @@ def test_the_version_names_the_newest_check_and_the_state_of_the_files() -> None
 
 
 def test_a_catalogue_is_typed_table_by_table() -> None:
-    book: Catalog = catalog()
-    assert {table.name for table in TABLES} == set(book.records)
+    facts: Catalog = catalog()
+    assert {table.name for table in TABLES} == set(facts.records)
     for table in TABLES:
-        assert all(isinstance(record, table.model) for record in book.table(table.name, table.model).values())
+        assert all(isinstance(record, table.model) for record in facts.table(table.name, table.model).values())
     assert not check().problems
-    assert isinstance(frame(book, "limits"), pd.DataFrame)
+    assert isinstance(frame(facts, "limits"), pd.DataFrame)

@@ -50,9 +50,15 @@ def test_every_cell_of_the_quick_reference_is_found_by_its_text() -> None:
 
 
 TITLES = {
-    "blockers": "title", "checklist": "title", "components": "name", "concepts": "concept", "commands": "task",
-    "live_migration": "parameter", "rules": "says", "workloads": "name",
-}  # fmt: skip
+    "blockers": "title",
+    "checklist": "title",
+    "components": "name",
+    "concepts": "concept",
+    "commands": "task",
+    "live_migration": "parameter",
+    "rules": "says",
+    "workloads": "name",
+}
 
 
 @pytest.mark.parametrize(("table", "field"), TITLES.items())

@@ -30,14 +30,14 @@ NETWORK = st.builds(
 )
 SETTINGS = st.builds(
     MigrationSettings,
-    bandwidth_per_migration_bytes_s=st.none() | AMOUNT,
+    bandwidth_per_migration=st.none() | AMOUNT,
     completion_timeout_per_gib=st.none() | st.integers(0, 1_000_000),
     allow_auto_converge=SWITCH,
     allow_post_copy=SWITCH,
     allow_workload_disruption=SWITCH,
     max_downtime_ms=st.none() | st.integers(1, 2_000_000),
-    parallel_outbound_per_node=st.none() | st.integers(1, 2**31 - 1),
-    parallel_per_cluster=st.none() | st.integers(1, 2**31 - 1),
+    parallel_outbound_migrations_per_node=st.none() | st.integers(1, 2**31 - 1),
+    parallel_migrations_per_cluster=st.none() | st.integers(1, 2**31 - 1),
     network=st.none() | NAME,
     policy_name=NAME,
     namespace_labels=LABELS,
@@ -48,14 +48,14 @@ SETTINGS = st.builds(
 )
 
 FIELDS = {
-    "bandwidth_per_migration_bytes_s": "bandwidthPerMigration",
+    "bandwidth_per_migration": "bandwidthPerMigration",
     "completion_timeout_per_gib": "completionTimeoutPerGiB",
     "allow_auto_converge": "allowAutoConverge",
     "allow_post_copy": "allowPostCopy",
     "allow_workload_disruption": "allowWorkloadDisruption",
     "max_downtime_ms": "maxDowntimeMs",
-    "parallel_outbound_per_node": "parallelOutboundMigrationsPerNode",
-    "parallel_per_cluster": "parallelMigrationsPerCluster",
+    "parallel_outbound_migrations_per_node": "parallelOutboundMigrationsPerNode",
+    "parallel_migrations_per_cluster": "parallelMigrationsPerCluster",
     "network": "network",
 }
 """The attributes of the settings, and the field of KubeVirt's API that each is."""
@@ -64,14 +64,14 @@ FIELDS = {
 def everything(**changed: Any) -> MigrationSettings:
     """Settings with every value given."""
     whole: dict[str, Any] = {
-        "bandwidth_per_migration_bytes_s": 64 * 2**20,
+        "bandwidth_per_migration": 64 * 2**20,
         "completion_timeout_per_gib": 20,
         "allow_auto_converge": True,
         "allow_post_copy": False,
         "allow_workload_disruption": True,
         "max_downtime_ms": 500,
-        "parallel_outbound_per_node": 1,
-        "parallel_per_cluster": 5,
+        "parallel_outbound_migrations_per_node": 1,
+        "parallel_migrations_per_cluster": 5,
         "network": "migration-network",
         "policy_name": "busy",
         "namespace_labels": {"kubernetes.io/metadata.name": "my-project"},

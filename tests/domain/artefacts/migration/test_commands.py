@@ -45,7 +45,7 @@ def test_what_commands_yaml_has_is_taken_from_there() -> None:
 
 
 def test_the_settings_fill_the_commands_of_the_other_platforms() -> None:
-    wanted = everything(parallel_outbound_per_node=3, bandwidth_per_migration_bytes_s=1_250_000_001)
+    wanted = everything(parallel_outbound_migrations_per_node=3, bandwidth_per_migration=1_250_000_001)
     lines = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, wanted, {"cluster": "c1", "node": "n1"}))
     assert lines["hyperv-at-once-cluster"] == "(Get-Cluster -Name c1).MaximumParallelMigrations = 3"
     assert lines["hyperv-at-once-host"] == "Set-VMHost -ComputerName n1 -MaximumVirtualMachineMigrations 3"
@@ -59,7 +59,7 @@ def test_what_no_setting_says_is_filled_with_the_default() -> None:
     lines = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, MigrationSettings()))
     assert lines["hyperv-at-once-cluster"].endswith(f"= {BOOK.fields['at-once'].default}")
     assert f"({BOOK.fields['smb-mib'].default} * 1MB)" in lines["hyperv-smb-cap"]
-    zero = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, MigrationSettings(bandwidth_per_migration_bytes_s=0)))
+    zero = by_record(commands_for(BOOK, Platform.AZURE_LOCAL, MigrationSettings(bandwidth_per_migration=0)))
     assert zero == lines
 
 
@@ -148,7 +148,7 @@ def test_a_name_that_no_command_can_take_is_refused(field: str, bad: str) -> Non
 
 
 def test_a_cap_too_large_for_hyper_v_does_not_stop_the_commands_of_ove() -> None:
-    wanted = everything(bandwidth_per_migration_bytes_s=2**63 - 1)
+    wanted = everything(bandwidth_per_migration=2**63 - 1)
     assert virtctl_migrate(BOOK, wanted)
     with pytest.raises(NameFaultError, match="Cap, MiB/s must be a whole number"):
         commands_for(BOOK, Platform.AZURE_LOCAL, wanted)

@@ -69,9 +69,9 @@ def test_a_label_value_that_kubernetes_refuses_is_refused_here(value: str) -> No
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"bandwidth_per_migration_bytes_s": -1}, "Bandwidth cap, in bytes per second, must be a whole number from 0"),
-        ({"bandwidth_per_migration_bytes_s": 2**63}, "Bandwidth cap"),
-        ({"bandwidth_per_migration_bytes_s": 1.5}, "Bandwidth cap"),
+        ({"bandwidth_per_migration": -1}, "Bandwidth cap, in bytes per second, must be a whole number from 0"),
+        ({"bandwidth_per_migration": 2**63}, "Bandwidth cap"),
+        ({"bandwidth_per_migration": 1.5}, "Bandwidth cap"),
         ({"completion_timeout_per_gib": -1}, "Timeout per GiB"),
         (
             {"completion_timeout_per_gib": 0.4},
@@ -83,8 +83,8 @@ def test_a_label_value_that_kubernetes_refuses_is_refused_here(value: str) -> No
         ({"max_downtime_ms": 450.5}, "Largest downtime, in milliseconds, must be a whole number"),
         ({"max_downtime_ms": 0}, "from 1 to 2,000,000"),
         ({"max_downtime_ms": 2_000_001}, "from 1 to 2,000,000"),
-        ({"parallel_outbound_per_node": 0}, "Migrations at once per node"),
-        ({"parallel_per_cluster": 2**31}, "Migrations at once in the cluster"),
+        ({"parallel_outbound_migrations_per_node": 0}, "Migrations at once per node"),
+        ({"parallel_migrations_per_cluster": 2**31}, "Migrations at once in the cluster"),
     ],
 )
 def test_an_amount_that_a_field_cannot_hold_is_refused(changed: dict[str, Any], says: str) -> None:

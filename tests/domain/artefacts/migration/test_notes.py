@@ -59,7 +59,7 @@ def test_what_the_largest_downtime_really_does_stands_beside_it(
 
 def test_a_cap_that_kubevirt_rounds_is_told() -> None:
     def notes(cap: int) -> str:
-        return " ".join(migration_policy(MigrationSettings(bandwidth_per_migration_bytes_s=cap), PRODUCTS["hco-1-15"]).notes)
+        return " ".join(migration_policy(MigrationSettings(bandwidth_per_migration=cap), PRODUCTS["hco-1-15"]).notes)
 
     assert "512Ki becomes 1Mi." in notes(2**19)
     assert "1100000000 becomes 1049Mi." in notes(1_100_000_000)

@@ -99,10 +99,10 @@ def test_exactly_the_fields_that_exist_are_written_and_the_others_are_named(want
 def test_values_are_those_that_were_given(wanted: MigrationSettings, product: Product) -> None:
     found = written(migration_policy(wanted, product)) | written(cluster_cr(wanted, product))
     cap = found.pop("bandwidthPerMigration", None)
-    assert (cap is None) == (wanted.bandwidth_per_migration_bytes_s is None)
-    assert cap is None or amount(cap) == wanted.bandwidth_per_migration_bytes_s
+    assert (cap is None) == (wanted.bandwidth_per_migration is None)
+    assert cap is None or amount(cap) == wanted.bandwidth_per_migration
     names: Json = {"completionTimeoutPerGiB": wanted.completion_timeout_per_gib, "allowPostCopy": wanted.allow_post_copy}
-    names |= {"network": wanted.network, "parallelMigrationsPerCluster": wanted.parallel_per_cluster}
+    names |= {"network": wanted.network, "parallelMigrationsPerCluster": wanted.parallel_migrations_per_cluster}
     assert {key: found.get(key) for key in names} == names
 
 

@@ -34,42 +34,44 @@ def case(id_: str, fires: dict[str, Any], silent: dict[str, Any]) -> Any:
 
 
 CASES = [
-    case("cap-wastes-link", {"bandwidth_per_migration_bytes_s": GIB, "link": GBPS_100}, {}),
+    case("cap-wastes-link", {"bandwidth_per_migration": GIB, "link": GBPS_100}, {}),
     case(
         "cap-wastes-link",
-        {"bandwidth_per_migration_bytes_s": GIB},
-        {"bandwidth_per_migration_bytes_s": GIB, "parallel_outbound_per_node": 3},
+        {"bandwidth_per_migration": GIB},
+        {"bandwidth_per_migration": GIB, "parallel_outbound_migrations_per_node": 3},
     ),
     case(
         "cap-wastes-link",
-        {"bandwidth_per_migration_bytes_s": GIB, "parallel_outbound_per_node": 3, "parallel_per_cluster": 2},
-        {"bandwidth_per_migration_bytes_s": 1_562_500_000},
+        {"bandwidth_per_migration": GIB, "parallel_outbound_migrations_per_node": 3, "parallel_migrations_per_cluster": 2},
+        {"bandwidth_per_migration": 1_562_500_000},
     ),
-    case("cap-below-link", {"bandwidth_per_migration_bytes_s": 2 * GIB}, {"bandwidth_per_migration_bytes_s": GIB}),
-    case("cap-below-link", {"bandwidth_per_migration_bytes_s": 2 * GIB}, {"bandwidth_per_migration_bytes_s": 3_125_000_000}),
-    case(
-        "cap-above-link", {"bandwidth_per_migration_bytes_s": 3_125_000_001}, {"bandwidth_per_migration_bytes_s": 3_125_000_000}
-    ),
-    case("cap-zero", {"bandwidth_per_migration_bytes_s": 0}, {"bandwidth_per_migration_bytes_s": None}),
+    case("cap-below-link", {"bandwidth_per_migration": 2 * GIB}, {"bandwidth_per_migration": GIB}),
+    case("cap-below-link", {"bandwidth_per_migration": 2 * GIB}, {"bandwidth_per_migration": 3_125_000_000}),
+    case("cap-above-link", {"bandwidth_per_migration": 3_125_000_001}, {"bandwidth_per_migration": 3_125_000_000}),
+    case("cap-zero", {"bandwidth_per_migration": 0}, {"bandwidth_per_migration": None}),
     case(
         "caps-above-link",
-        {"bandwidth_per_migration_bytes_s": GIB, "parallel_outbound_per_node": 3},
-        {"bandwidth_per_migration_bytes_s": GIB, "parallel_outbound_per_node": 2},
+        {"bandwidth_per_migration": GIB, "parallel_outbound_migrations_per_node": 3},
+        {"bandwidth_per_migration": GIB, "parallel_outbound_migrations_per_node": 2},
     ),
-    case("caps-above-link", {"bandwidth_per_migration_bytes_s": 2 * GIB}, {"bandwidth_per_migration_bytes_s": GIB}),
+    case("caps-above-link", {"bandwidth_per_migration": 2 * GIB}, {"bandwidth_per_migration": GIB}),
     case(
         "caps-above-link",
-        {"bandwidth_per_migration_bytes_s": 2 * GIB, "product": "hco-1-18-v1"},
-        {"bandwidth_per_migration_bytes_s": 2 * GIB, "product": "hco-1-19-v1"},
+        {"bandwidth_per_migration": 2 * GIB, "product": "hco-1-18-v1"},
+        {"bandwidth_per_migration": 2 * GIB, "product": "hco-1-19-v1"},
     ),
-    case("cluster-below-node", {"parallel_outbound_per_node": 6}, {"parallel_outbound_per_node": 5}),
-    case("cluster-below-node", {"parallel_per_cluster": 1}, {"parallel_per_cluster": 2}),
-    case("cluster-below-node", {"parallel_per_cluster": 1}, {"parallel_per_cluster": 1, "product": "hco-1-19-v1"}),
+    case("cluster-below-node", {"parallel_outbound_migrations_per_node": 6}, {"parallel_outbound_migrations_per_node": 5}),
+    case("cluster-below-node", {"parallel_migrations_per_cluster": 1}, {"parallel_migrations_per_cluster": 2}),
+    case(
+        "cluster-below-node",
+        {"parallel_migrations_per_cluster": 1},
+        {"parallel_migrations_per_cluster": 1, "product": "hco-1-19-v1"},
+    ),
     case("no-deadline", {"completion_timeout_per_gib": 0}, {"completion_timeout_per_gib": 1}),
     case(
         "deadline-too-short",
-        {"completion_timeout_per_gib": 14, "bandwidth_per_migration_bytes_s": 64 * MIB},
-        {"completion_timeout_per_gib": 15, "bandwidth_per_migration_bytes_s": 64 * MIB},
+        {"completion_timeout_per_gib": 14, "bandwidth_per_migration": 64 * MIB},
+        {"completion_timeout_per_gib": 15, "bandwidth_per_migration": 64 * MIB},
     ),
     case("deadline-too-short", {"link": 40e6, "product": "hco-1-19-v1"}, {"link": 40e6, "product": "hco-1-18-v1"}),
     case(
@@ -190,27 +192,27 @@ def test_any_settings_are_warned_of_in_whole_sentences(wanted: MigrationSettings
 
 
 def test_a_cap_is_set_against_the_link_in_the_links_unit() -> None:
-    text = found(bandwidth_per_migration_bytes_s=2 * GIB)["cap-below-link"].text
+    text = found(bandwidth_per_migration=2 * GIB)["cap-below-link"].text
     assert "17.2 Gbit/s of the link's 25 Gbit/s" in text
-    text = found(bandwidth_per_migration_bytes_s=GIB)["cap-wastes-link"].text
+    text = found(bandwidth_per_migration=GIB)["cap-wastes-link"].text
     assert "8.59 Gbit/s of the link's 25 Gbit/s" in text
     assert "takes 64 s" in text
     assert "would take 22 s" in text
     assert text.endswith("Even 2 that leave a node at once use 17.2 Gbit/s; the rest of the link stays idle.")
-    alone = found("hco-1-19-v1", bandwidth_per_migration_bytes_s=GIB)["cap-wastes-link"]
+    alone = found("hco-1-19-v1", bandwidth_per_migration=GIB)["cap-wastes-link"]
     assert alone.text.endswith("Only one leaves a node at once, so the rest of the link stays idle.")
     assert alone.severity is Severity.RISK
 
 
 def test_bits_that_were_meant_are_given_in_bytes() -> None:
-    text = found(bandwidth_per_migration_bytes_s=25_000_000_000)["cap-above-link"].text
+    text = found(bandwidth_per_migration=25_000_000_000)["cap-above-link"].text
     assert "is 200 Gbit/s, more than the link's 25 Gbit/s" in text
     assert "meant as bits, write 2980Mi." in text
-    assert "bits" not in found(bandwidth_per_migration_bytes_s=2**40)["cap-above-link"].text
+    assert "bits" not in found(bandwidth_per_migration=2**40)["cap-above-link"].text
 
 
 def test_the_deadline_counts_decimal_gigabytes_rounded_up() -> None:
-    slow = {"bandwidth_per_migration_bytes_s": 64 * MIB}
+    slow = {"bandwidth_per_migration": 64 * MIB}
     text = found(**slow, completion_timeout_per_gib=14)["deadline-too-short"].text
     assert "at 0.537 Gbit/s takes 17 min 4 s" in text
     assert "after 16 min 7 s (69 counted GB of 14 s each)" in text
@@ -232,7 +234,7 @@ def test_the_deadline_counts_decimal_gigabytes_rounded_up() -> None:
     ],
 )
 def test_what_follows_a_short_deadline_is_what_is_allowed(changed: dict[str, Any], ending: str) -> None:
-    short = {"completion_timeout_per_gib": 1, "bandwidth_per_migration_bytes_s": 64 * MIB}
+    short = {"completion_timeout_per_gib": 1, "bandwidth_per_migration": 64 * MIB}
     assert found(**short | changed)["deadline-too-short"].text.endswith(ending)
 
 

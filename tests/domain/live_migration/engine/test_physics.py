@@ -35,13 +35,19 @@ def asked(draw: st.DrawFn, ends: bool = False) -> tuple[Guest, Path, Rules, floa
     late = 0.0 if ends else draw(st.sampled_from([0.0, 4.0 * MIB]))
     bandwidth = min(cap + late / WINDOW_S, link)
     guest = Guest(
-        ram, draw(st.sampled_from([0.0, bandwidth * 10 ** draw(st.floats(-2, 1))])), ram * 10 ** draw(st.floats(-4, 0)),
-        draw(st.sampled_from([0.0, draw(st.floats(0, 1))])), draw(st.sampled_from(WritePattern)),
-    )  # fmt: skip
+        ram,
+        draw(st.sampled_from([0.0, bandwidth * 10 ** draw(st.floats(-2, 1))])),
+        ram * 10 ** draw(st.floats(-4, 0)),
+        draw(st.sampled_from([0.0, draw(st.floats(0, 1))])),
+        draw(st.sampled_from(WritePattern)),
+    )
     rules = Rules(
-        10 ** draw(st.floats(-2, 1)), not ends and draw(st.booleans()), 5.0,
-        math.inf if ends else draw(st.sampled_from([math.inf, 10 ** draw(st.floats(0, 5))])), draw(st.sampled_from(AtDeadline)),
-    )  # fmt: skip
+        10 ** draw(st.floats(-2, 1)),
+        not ends and draw(st.booleans()),
+        5.0,
+        math.inf if ends else draw(st.sampled_from([math.inf, 10 ** draw(st.floats(0, 5))])),
+        draw(st.sampled_from(AtDeadline)),
+    )
     return guest, Path(link, cap, late), rules, draw(st.floats(0, 1))
 
 
@@ -159,7 +165,7 @@ def test_a_longer_limit_hardly_ever_takes_longer(writes: WritePattern, times: fl
 
 def test_a_guest_that_comes_down_slowly_is_not_given_up() -> None:
     """At the very edge every pass leaves only a little less than the one before."""
-    scenario = ask(64, 0.98 * 1125, 60.8, downtime_ms=1000)
+    scenario = ask(64, 0.98 * 1125, 60.8, downtime_limit_ms=1000)
     found = one(scenario.guest, scenario.path, scenario.rules, 0.5)
     assert found.outcome[0] == MigrationOutcome.CONVERGES
     assert 300 < found.total_s[0] < 400

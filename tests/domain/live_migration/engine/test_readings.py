@@ -107,9 +107,16 @@ def both(
     """64 GiB page by page (each of 3.4 MB), and as it is estimated."""
     ram = 64.0 * GIB
     paged = Paged(
-        PAGES, int(share * PAGES), ratio * LINK * PAGES / ram, LINK * PAGES / ram * PAGE / PAGE_BYTES, 0.3 * LINK * PAGES / ram,
-        writes is WritePattern.SEQUENTIAL, late, auto_converge, phase,
-    )  # fmt: skip
+        PAGES,
+        int(share * PAGES),
+        ratio * LINK * PAGES / ram,
+        LINK * PAGES / ram * PAGE / PAGE_BYTES,
+        0.3 * LINK * PAGES / ram,
+        writes is WritePattern.SEQUENTIAL,
+        late,
+        auto_converge,
+        phase,
+    )
     rules = Rules(late_clear=float(late), auto_converge=auto_converge, sync_every=SYNC_EVERY_S)
     return paged.run(), *traced(Guest(ram, ratio * LINK, share * ram, writes=writes), rules, phase)
 
@@ -153,8 +160,12 @@ def test_auto_converge_slows_as_it_does_page_by_page(ratio: float, share: float)
 
 GUESTS = st.builds(
     lambda ram, ratio, share, writes, zero: Guest(2**ram, ratio * LINK, share * 2**ram, zero, writes),
-    st.floats(30, 40), st.floats(0, 3), st.floats(0, 1), st.sampled_from(WritePattern), st.floats(0, 1),
-)  # fmt: skip
+    st.floats(30, 40),
+    st.floats(0, 3),
+    st.floats(0, 1),
+    st.sampled_from(WritePattern),
+    st.floats(0, 1),
+)
 
 
 @given(GUESTS, st.floats(0, 1), st.booleans())

@@ -181,8 +181,12 @@ def test_a_guest_that_writes_far_faster_than_the_link_is_filed_with_the_fast_one
 def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "benchmarks.estimator_accuracy", *arguments],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def benchmark(file: Path, out: Path) -> str:
@@ -285,9 +289,14 @@ def test_a_file_without_runs_is_said_to_be_empty() -> None:
 
 
 NUMERIC = [
-    "guest_ram_total_mib", "bandwidth_mib_s", "dirty_rate_target_pages_s", "ws_pages", "nonzero_pages", "downtime_limit_ms",
+    "guest_ram_total_mib",
+    "bandwidth_mib_s",
+    "dirty_rate_target_pages_s",
+    "ws_pages",
+    "nonzero_pages",
+    "downtime_limit_ms",
     "time_limit_s",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("column", NUMERIC)
@@ -346,10 +355,16 @@ def test_a_working_set_larger_than_the_memory_is_taken_as_all_of_it() -> None:
 
 
 VERSIONS = [
-    ("7.2.22", False, False), ("7-rc1", False, False), ("8.0.4", False, False), ("8.1.0", True, False),
-    ("9.0.0 (Debian 1:9.0)", True, False), ("9.1.50", True, False), ("9.2.0", True, True), ("10", True, True),
+    ("7.2.22", False, False),
+    ("7-rc1", False, False),
+    ("8.0.4", False, False),
+    ("8.1.0", True, False),
+    ("9.0.0 (Debian 1:9.0)", True, False),
+    ("9.1.50", True, False),
+    ("9.2.0", True, True),
+    ("10", True, True),
     ("10.0.2", True, True),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("version", "late", "every"), VERSIONS)
