@@ -49,9 +49,9 @@ class Typed:
 class StandingValues:
     """What holds where nothing was set. Names and units are those of Scenario's fields.
 
-    Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at all, and
-    whether it keeps them when post-copy is allowed. Of QEMU and the network: `downtime_limit_ms`, `link_gbps`, `usable_percent`, and what a
-    single stream moves at most.
+    Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at
+    all, and whether it keeps them when post-copy is allowed. Of QEMU and the network: `downtime_limit_ms`, `link_gbps`,
+    `usable_percent`, and what a single stream moves at most.
     """
 
     link_gbps: float

@@ -99,8 +99,8 @@ class Scenario:
     """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
 
     `stream_gbps` 0: the stream is as fast as the link; `bandwidth_per_migration_mib_s` 0: no cap; `completion_timeout_per_gib` 0:
-    no deadline. `channels`: QEMU sends over several connections. `disruption` None: not set. NotPossibleError, a sentence, for a number out of its bounds, a
-    working set larger than the memory, and writes without one.
+    no deadline. `channels`: QEMU sends over several connections. `disruption` None: not set.
+    NotPossibleError, a sentence, for a number out of its bounds, a working set larger than the memory, and writes without one.
     """
 
     ram_gib: float
