@@ -11,9 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components.disk_transfer import line_charts, wording
-from components.disk_transfer.wording import number, percent, times
 from components.kit import export, figures, links, tables
-from components.kit.claims import count
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -22,7 +20,14 @@ from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_second
 from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, plan_of, rate, worst_error
 from domain.disk_transfer.warm import warm
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, amount_in_words, duration_in_words
+from domain.quantities.wording import (
+    about_in_words,
+    amount_in_words,
+    counted,
+    duration_in_words,
+    error_in_words,
+    multiple_in_words,
+)
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -45,7 +50,7 @@ def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, er
             tables.Column("Saves", numeric=True, width=14),
         ],
         _change_lines(found),
-        f"One change at a time, in place of {about_in_words(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
+        f"One change at a time, in place of {about_in_words(found.seconds)} in {counted(float(found.cold.waves), 'wave')}.",
     )
     export.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
 
@@ -56,7 +61,7 @@ def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
     curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
     rule = _rule(facts, replace(asked.plan, vms=vms))
-    lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
+    lines = {counted(float(asked.plan.hosts), "ESXi host"): curve}
     figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
     return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
 
@@ -173,13 +178,13 @@ def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     (ours, rule_error), worst = mean_error(found), worst_error(found)
     sentences = (
         f"Each run is predicted from the other {len(found) - 1}: the mean error is **{100 * ours:.1f} %**, the worst "
-        f"{100 * worst:.0f} %. The serial rule says {times(rule_error)} the measured time on average. "
+        f"{100 * worst:.0f} %. The serial rule says {multiple_in_words(rule_error)} the measured time on average. "
         f"{wording.cold_check(facts)}\n\n{_legend(facts, worst)}"
     )
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
-    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
+    lines = {counted(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
     rule, vms = _rule(facts, lab), np.asarray(lab.vms)
     figure = line_charts.times_figure(vms, lines, worst, rule, found)
     return sentences, figure, line_charts.times_alt(vms, lines, worst, rule, found)
@@ -192,8 +197,8 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
             tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
             (
                 _number(duration_in_words(row.run.seconds)),
-                _beside(row.model, percent(row.model_error)),
-                _beside(row.serial, times(row.serial_error)),
+                _beside(row.model, error_in_words(row.model_error)),
+                _beside(row.serial, multiple_in_words(row.serial_error)),
             ),
         )
         for row in shown
@@ -216,7 +221,7 @@ def _rates_table(facts: Catalog, one: str | None) -> None:
     tables.show_table(
         [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
         [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
-        f"{count(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
+        f"{counted(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
     )
 
 

@@ -10,7 +10,15 @@ from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_ma
 from domain.disk_transfer.lab import cold_ceilings, stated_and_said, warm_ceilings
 from domain.disk_transfer.warm import Gain
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, amount_in_words, gbit_in_words, rate_in_words
+from domain.quantities.wording import (
+    about_in_words,
+    amount_in_words,
+    counted,
+    error_in_words,
+    gbit_in_words,
+    range_in_words,
+    rate_in_words,
+)
 
 CHANGES = {
     "in_flight": "Twice the max in flight",
@@ -24,27 +32,6 @@ CHANGES = {
 """The words for domain.disk_transfer.advice.CHANGES."""
 
 
-def percent(error: float) -> str:
-    """An error of an estimate: "+9 %", "−7 %"."""
-    return f"{100 * error:+.0f} %".replace("-", "−")
-
-
-def times(error: float) -> str:
-    """An error as what it makes of the measured time: "5.1 ×"."""
-    return f"{1 + error:.1f} ×"
-
-
-def between(seconds: float, error: float) -> str:
-    """The range that the error leaves: "2 h 5 min to 2 h 30 min"."""
-    low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
-    return low if low == high else f"{low} to {high}"
-
-
-def number(amount: float, what: str) -> str:
-    """ "1 ESXi host", "1,200 VMs"."""
-    return f"{amount:,.0f} {what}{'s' if amount != 1 else ''}"
-
-
 def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
     small = f":small[{plan(asked)} {best_case(facts, asked, error)}]"
@@ -54,7 +41,7 @@ def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, erro
 def cold_sentence(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     down = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {about_in_words(found.down)}"
     return (
-        f"**Cold: about {about_in_words(found.seconds)}** ({between(found.seconds, error)}) for "
+        f"**Cold: about {about_in_words(found.seconds)}** ({range_in_words(found.seconds, error)}) for "
         f"{amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. {limit(facts, asked, found)} {best(found)}"
     )
 
@@ -77,8 +64,8 @@ def plan(asked: TransferQuestion) -> str:
     disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
-        f"Asked: {number(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
-        f"{number(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
+        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
+        f"{counted(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
         f"{gbit_in_words(asked.cold.network)}; a VM writes {rate_in_words(float(writes.rate))} to "
         f"{amount_in_words(float(writes.working_set))} of its disks{marked}."
     )
@@ -171,7 +158,7 @@ def cold_check(facts: Catalog) -> str:
     return (
         f"Two numbers are fitted: one host delivers {_mib(fitted.host)}, and twice the hosts {fitted.gain:.2f} times as much. "
         f"Two are stated by the lab: {_mib(fitted.disk)} for a VM alone, and {_mib(fitted.shared)} as the most in all, which is "
-        f"{_mb(stated)} from {row.hosts} hosts. The fit would say {_mb(said)} there ({percent(said / stated - 1)})."
+        f"{_mb(stated)} from {row.hosts} hosts. The fit would say {_mb(said)} there ({error_in_words(said / stated - 1)})."
     )
 
 

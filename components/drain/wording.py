@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from components.kit import links
-from components.kit.claims import count
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour
 from domain.drain.cases import DrainAnswer
@@ -14,7 +13,7 @@ from domain.drain.limits import DrainLimit, Remedy, at_once, largest
 from domain.drain.plan import Ended, Journey, VmOutcome
 from domain.live_migration.platforms import facts_of
 from domain.quantities.units import as_gib
-from domain.quantities.wording import duration_in_words
+from domain.quantities.wording import counted, duration_in_words
 
 
 def verdict(answer: DrainAnswer) -> str:
@@ -25,7 +24,7 @@ def verdict(answer: DrainAnswer) -> str:
     time = time_of(answer, drained.finish_s, not answer.drained.unsure)
     if_so = f"{holds(answer)}, " if answer.unsure and stops(answer) else ""
     if answer.left:
-        stay = f"{count(answer.left, 'VM')} {_verb(answer.left, 'stays', 'stay')} behind"
+        stay = f"{counted(answer.left, 'VM')} {_verb(answer.left, 'stays', 'stay')} behind"
         head = f"**{name}: {if_so}the host does not get empty. {stay}**, {_why(answer)}; the rest is done after {time}."
         head += f" If {_verb(answer.left, 'it is', 'they are')} stopped then, {whole}."
     else:
@@ -69,7 +68,7 @@ def _moved(answer: DrainAnswer) -> str:
     moved, memory = drained.count(VmOutcome.MOVED), f"{as_gib(drained.moved_bytes):,.4g} GiB"
     if not moved:
         return "No VM moves."
-    return f"{count(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
+    return f"{counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
 
 
 def _verb(number: int, one: str, many: str) -> str:
@@ -90,7 +89,7 @@ def _why(answer: DrainAnswer) -> str:
     for (ended, bound), journeys in by_reason.items():
         number = len(journeys)
         reason = {
-            Ended.FAILED: f"after {count(len(journeys[0].tries), 'attempt')}",
+            Ended.FAILED: f"after {counted(len(journeys[0].tries), 'attempt')}",
             Ended.OVERDUE: f"because {_verb(number, 'it takes', 'they take')} longer than the deadline of {per_gb(answer)}",
             Ended.ENDLESS: f"because {_verb(number, 'it writes', 'they write')} faster than {bound}",
         }[ended]
@@ -119,7 +118,7 @@ def _stopped(answer: DrainAnswer) -> str:
     if not stopped:
         return ""
     down = time_of(answer, turn.back_s - turn.start_s, not answer.upgraded.unsure)
-    return f"{count(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
+    return f"{counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
 
 
 def _limits(answer: DrainAnswer) -> str:

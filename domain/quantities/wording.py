@@ -5,12 +5,17 @@ from __future__ import annotations
 from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
 
 
+def counted(number: float, one: str, many: str = "") -> str:
+    """A whole number with its noun: "1 row", "2,000 rows"; `many` where it is not `one` and an s."""
+    return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
+
+
 def duration_in_words(seconds: float) -> str:
     """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
     if seconds < 1:
         return f"{seconds:.2g} s"
     if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 s", " s")
+        return f"{float(f'{seconds:.1f}'):g} s"
     if seconds < 120:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -33,6 +38,22 @@ def about_in_words(seconds: float) -> str:
         hours, rest = divmod(5 * round(minutes / 5), 60)
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+
+
+def range_in_words(seconds: float, error: float) -> str:
+    """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
+    low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
+    return low if low == high else f"{low} to {high}"
+
+
+def error_in_words(error: float) -> str:
+    """An estimate over a measurement, less 1, as percent: "+9 %", "−7 %"."""
+    return f"{'−' if error < 0 else '+'}{abs(100 * error):.0f} %"
+
+
+def multiple_in_words(error: float) -> str:
+    """The same as what it makes of the measurement: "5.1 ×"."""
+    return f"{1 + error:.1f} ×"
 
 
 def rate_in_words(bytes_s: float) -> str:
