@@ -1,8 +1,32 @@
-"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision."""
+"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision.
+
+A sentence of ours is plain text in which “quotation marks” hold a stranger's words; the screen that shows it marks them.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
+
+_PLAIN_MARKS = str.maketrans("“”", '""')
+
+
+class Phrase(NamedTuple):
+    """A part of what is said; a `strong` one carries the answer, and the screen sets it off."""
+
+    text: str
+    strong: bool = False
+
+
+LONGEST_NAME = 40
+"""Characters of a stranger's name that are shown in a sentence."""
+
+
+def quoted(name: str) -> str:
+    """A stranger's name in “quotation marks”, shortened; its own marks become plain ones, so that the pair stays a pair."""
+    shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
+    return f"“{shown.translate(_PLAIN_MARKS)}”"
 
 
 def counted(number: float, one: str, many: str = "") -> str:
