@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.disk_transfer import form, views, wording
+from components.disk_transfer import form, views
 from components.kit import links, view_options
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
@@ -15,7 +15,7 @@ one = links.requested({**facts.lab_transfers, **facts.transfer_rates}, "run or r
 asked = form.question(facts)
 found, error = answer(asked), worst_error(against_lab(facts))
 
-st.markdown(wording.verdict(facts, asked, found, error))
+st.markdown(views.verdict(facts, asked, found, error))
 
 names = ["Cold", "Warm", "Against the lab"]
 cold, warm, lab = view_options.tabs(names, "disk_transfer_tab", names[2] if one else names[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.drain import bar_charts, case_tables, form, wording
+from components.drain import bar_charts, case_tables, form
 from components.kit import export, figures, links, tables, view_options
 from domain.catalog import catalog
+from domain.drain import sentences
 from domain.drain.cases import default_cases
 from domain.drain.question import answer
 
@@ -16,7 +17,7 @@ cases = default_cases(catalog())
 asked = form.form(cases, one)
 mine = answer(asked.question, asked.case)
 
-st.markdown(wording.verdict(mine))
+st.markdown(links.phrases(sentences.verdict(catalog(), mine)))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 beside, host, cluster = view_options.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
 
@@ -27,21 +28,21 @@ if beside.open:
         shown = case_tables.shown(cases, view_options.platforms(), asked.gbps, one)
         own = [mine.case] if mine.case not in cases else []
         others = [answer(asked.question, case) for case in (*own, *shown)]
-        tables.show_table(case_tables.COLUMNS, case_tables.lines(others, one), case_tables.caption(others))
+        tables.show_table(case_tables.COLUMNS, case_tables.lines(others, one), sentences.side_by_side(others))
         export.take_away("drain-defaults", lambda: case_tables.cases_frame(others))
 
 if host.open:
     with host:
-        st.markdown(case_tables.host_sentence(mine))
+        st.markdown(links.sentence(sentences.one_host(mine)))
         figure = bar_charts.drain_figure(mine.drained, mine.case.platform, highest)
         figures.show(figure, "drain-host", bar_charts.drain_alt(mine.drained))
         export.take_away("drain-host", lambda: case_tables.schedule_frame(mine))
 
 if cluster.open:
     with cluster:
-        st.markdown(case_tables.turns_sentence(mine))
+        st.markdown(links.sentence(sentences.whole_cluster(mine)))
         figure = bar_charts.upgrade_figure(mine.upgraded, mine.case.platform, highest)
         figures.show(figure, "drain-cluster", bar_charts.upgrade_alt(mine.upgraded))
         export.take_away("drain-cluster", lambda: case_tables.turns_frame(mine))
 
-st.markdown(case_tables.ASSUMED)
+st.markdown(f":small[{links.sentence(sentences.ASSUMED)}]")

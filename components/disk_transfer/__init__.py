@@ -1,1 +1,1 @@
-"""The disk transfer: its form, its verdict in words, its views and line charts."""
+"""The disk transfer: its form, its views and line charts; its sentences are the domain's."""

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from components.disk_transfer.wording import percent, times
 from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.disk_transfer.copy_model import Array
 from domain.disk_transfer.lab import Against
 from domain.quantities import units
-from domain.quantities.wording import about_in_words
+from domain.quantities.wording import about_in_words, error_in_words, multiple_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -84,14 +83,17 @@ def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
     if not dots:
         return
     most = max(dot.run.hosts for dot in dots)
-    said = [[dot.run.label, about_in_words(dot.run.seconds), percent(dot.model_error), times(dot.serial_error)] for dot in dots]
+    said = [
+        [dot.run.label, about_in_words(dot.run.seconds), error_in_words(dot.model_error), multiple_in_words(dot.serial_error)]
+        for dot in dots
+    ]
     figure.add_scatter(
         x=[dot.run.vms for dot in dots],
         y=[dot.run.seconds for dot in dots],
         mode="markers+text",
         name="measured in the lab",
         marker={"symbol": "circle-open", "size": 11, "color": FOURTH_COLOUR, "line": {"width": 3, "color": FOURTH_COLOUR}},
-        text=[percent(dot.model_error) for dot in dots],
+        text=[error_in_words(dot.model_error) for dot in dots],
         textposition=["bottom right" if dot.run.hosts == most else "top left" for dot in dots],
         customdata=said,
         hovertemplate="%{customdata[0]}<br>measured %{customdata[1]}<br>our estimate from the others %{customdata[2]}"

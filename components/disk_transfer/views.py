@@ -10,19 +10,25 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.disk_transfer import line_charts, wording
-from components.disk_transfer.wording import number, percent, times
+from components.disk_transfer import line_charts
 from components.kit import export, figures, links, tables
-from components.kit.claims import count
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
+from domain.disk_transfer import sentences
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion
 from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_seconds
-from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, plan_of, rate, worst_error
+from domain.disk_transfer.lab import against_lab, cold_ceilings, plan_of, rate, worst_error
 from domain.disk_transfer.warm import warm
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, amount_in_words, duration_in_words
+from domain.quantities.wording import (
+    about_in_words,
+    amount_in_words,
+    counted,
+    duration_in_words,
+    error_in_words,
+    multiple_in_words,
+)
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -31,6 +37,13 @@ ROUNDS_SHOWN = 4
 HOSTS_DRAWN = 4
 LEAST_SHOWN = 0.5
 """Percent: what would be rounded to 0 % is said to save nothing."""
+
+
+def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
+    """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
+    paragraphs = map(links.phrases, sentences.verdict(facts, asked, found, error))
+    small = links.sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
+    return "\n\n".join((*paragraphs, f":small[{small}]"))
 
 
 def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
@@ -45,7 +58,7 @@ def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, er
             tables.Column("Saves", numeric=True, width=14),
         ],
         _change_lines(found),
-        f"One change at a time, in place of {about_in_words(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
+        f"One change at a time, in place of {about_in_words(found.seconds)} in {counted(float(found.cold.waves), 'wave')}.",
     )
     export.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
 
@@ -56,7 +69,7 @@ def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
     curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
     rule = _rule(facts, replace(asked.plan, vms=vms))
-    lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
+    lines = {counted(float(asked.plan.hosts), "ESXi host"): curve}
     figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
     return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
 
@@ -66,25 +79,23 @@ def _rule(facts: Catalog, plan: CopyPlan) -> Array:
 
 
 def _legend(facts: Catalog, error: float) -> str:
-    rule = facts.transfer_rates["advisor-serial-rule"]
-    words = (
-        f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
-    )
-    return f":small[{links.inline(words)}, over {links.inline(rule.scope)}.]"
+    return f":small[{links.sentence(sentences.legend(facts, error))}]"
 
 
 def _change_lines(found: TransferAnswer) -> list[tables.Line]:
     """A line for each change that saves time, and one for all the others together."""
-    saved = {what: 100 * (1 - then / found.seconds) for what, then in found.changes.items()}
+    saved = {change: 100 * (1 - then / found.seconds) for change, then in found.changes.items()}
     lines = [
-        tables.Line(tables.text(wording.CHANGES[what]), (_number(about_in_words(found.changes[what])), f"{share_:.0f} %"))
-        for what, share_ in saved.items()
-        if share_ >= LEAST_SHOWN
+        tables.Line(
+            tables.text(f"{change.words[0].upper()}{change.words[1:]}"),
+            (_number(about_in_words(found.changes[change])), f"{percent:.0f} %"),
+        )
+        for change, percent in saved.items()
+        if percent >= LEAST_SHOWN
     ]
-    others = [wording.CHANGES[what] for what, share_ in saved.items() if share_ < LEAST_SHOWN]
+    others = "; ".join(change.words for change, percent in saved.items() if percent < LEAST_SHOWN)
     if others:
-        named = "; ".join(f"{words[0].lower()}{words[1:]}" for words in others)
-        lines.append(tables.Line(tables.text(f"Any other: {named}"), (_number(about_in_words(found.seconds)), "nothing")))
+        lines.append(tables.Line(tables.text(f"Any other: {others}"), (_number(about_in_words(found.seconds)), "nothing")))
     return lines
 
 
@@ -94,10 +105,10 @@ def _number(value: str) -> str:
 
 def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
     """Downtime over the write rate, the rounds one by one, and from which rate warm is lost."""
-    sentences, figure, alt = _warm_drawn(facts, asked, found.down)
-    st.markdown(sentences)
+    above, figure, alt = _warm_drawn(facts, asked, found.down)
+    st.markdown(above)
     figures.show(figure, "disk-transfer-warm", alt)
-    st.markdown(f":small[{links.inline(wording.warm_check(facts))}]")
+    st.markdown(f":small[{links.sentence(sentences.warm_check(facts))}]")
     rounds = _rounds(found)
     names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -115,9 +126,9 @@ def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[s
     rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
     cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
     earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
-    said = f"{wording.enough_writes(facts, asked)} {wording.beyond_the_lab(facts, asked)}".strip()
+    said = f"{sentences.enough_writes(facts, asked)} {sentences.beyond_the_lab(facts, asked)}".strip()
     return (
-        links.inline(said),
+        links.sentence(said),
         line_charts.downtime_figure(rates, earliest, latest, down, own),
         line_charts.downtime_alt(rates, earliest, latest, down),
     )
@@ -157,8 +168,8 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
         links.back_to_all("All runs and rates")
         (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
         return
-    sentences, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
-    st.markdown(sentences)
+    above, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
+    st.markdown(above)
     figures.show(figure, "disk-transfer-lab", alt)
     _runs_table(facts, None)
     export.take_away("disk-transfer-lab", lambda: lab_frame(facts))
@@ -170,19 +181,15 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
 def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
     found = against_lab(facts)
-    (ours, rule_error), worst = mean_error(found), worst_error(found)
-    sentences = (
-        f"Each run is predicted from the other {len(found) - 1}: the mean error is **{100 * ours:.1f} %**, the worst "
-        f"{100 * worst:.0f} %. The serial rule says {times(rule_error)} the measured time on average. "
-        f"{wording.cold_check(facts)}\n\n{_legend(facts, worst)}"
-    )
+    worst = worst_error(found)
+    above = f"{links.phrases(sentences.lab_check(facts))}\n\n{_legend(facts, worst)}"
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
-    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
+    lines = {counted(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
     rule, vms = _rule(facts, lab), np.asarray(lab.vms)
     figure = line_charts.times_figure(vms, lines, worst, rule, found)
-    return sentences, figure, line_charts.times_alt(vms, lines, worst, rule, found)
+    return above, figure, line_charts.times_alt(vms, lines, worst, rule, found)
 
 
 def _runs_table(facts: Catalog, one: str | None) -> None:
@@ -192,8 +199,8 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
             tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
             (
                 _number(duration_in_words(row.run.seconds)),
-                _beside(row.model, percent(row.model_error)),
-                _beside(row.serial, times(row.serial_error)),
+                _beside(row.model, error_in_words(row.model_error)),
+                _beside(row.serial, multiple_in_words(row.serial_error)),
             ),
         )
         for row in shown
@@ -216,7 +223,7 @@ def _rates_table(facts: Catalog, one: str | None) -> None:
     tables.show_table(
         [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
         [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
-        f"{count(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
+        f"{counted(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
     )
 
 

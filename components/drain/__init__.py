@@ -1,1 +1,1 @@
-"""The drain window: its form, its verdict in words, its tables and bar charts."""
+"""The drain window: its form, its tables and bar charts; its sentences are the domain's."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
-from domain.drain.plan import Drained, Ended, Journey, VmOutcome
+from domain.drain.plan import Drained, Journey, VmOutcome
 from domain.drain.rolling_upgrade import Upgraded
 from domain.quantities.wording import duration_in_words
 
@@ -37,14 +37,6 @@ SHAPES = {
 }
 """The pattern of each kind of bar: they differ by more than a shade."""
 
-ENDINGS = {
-    Ended.ARRIVED: "",
-    Ended.FAILED: ", failed",
-    Ended.OVERDUE: ", longer than its deadline",
-    Ended.ENDLESS: ", which would never end",
-}
-"""What is said of an attempt's end."""
-
 Bar = tuple[int, str, float, float, str]
 """Row, kind, start and end in seconds, and what to say of it."""
 
@@ -58,13 +50,13 @@ def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
         for attempt in journey.tries:
             kind = "copy" if attempt.done else "failed attempt"
             bars.append((row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
-            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{ENDINGS[attempt.ended]}"))
+            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{attempt.ended.said}"))
     return [bar for bar in bars if bar[3] > bar[2]]
 
 
 def drain_figure(drained: Drained, platform: Platform, highest: int = HIGHEST) -> go.Figure:
     """One bar a VM: hatched while it waits for its target, solid while it copies. Time from the start of the drain."""
-    names = [f"{journey.name}" for journey in drained.journeys]
+    names = [journey.name for journey in drained.journeys]
     return _bars(drain_bars(drained.journeys), names, drained.finish_s, platform, "the drain began", highest)
 
 

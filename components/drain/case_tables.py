@@ -7,16 +7,15 @@ from html import escape
 
 import pandas as pd
 
-from components.drain.wording import ease, effect, holds, name_of, per_gb, stops, time_of
 from components.kit import tables
-from components.kit.claims import count
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainAnswer, DrainCase
 from domain.drain.plan import VmOutcome
+from domain.drain.sentences import eased, holds, name_of, stops, time_of
 from domain.quantities.units import as_gib
-from domain.quantities.wording import duration_in_words, gbit_in_words
+from domain.quantities.wording import duration_in_words
 
 COLUMNS = [
     tables.Column("Default", width=27),
@@ -25,12 +24,6 @@ COLUMNS = [
     tables.Column("Cluster upgraded", numeric=True, width=15),
     tables.Column("What limits"),
 ]
-
-ASSUMED = (
-    ":small[Reckoned: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, by QEMU's "
-    "loop until the platform's own rule ends it. Not reckoned: storage, pools of CPU types, affinity, a busy network.]"
-)
 
 
 def lines(answers: Iterable[DrainAnswer], opened: str | None) -> list[tables.Line]:
@@ -50,11 +43,10 @@ def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
     upgraded = answer.upgraded
     whole = _time_cell(answer, upgraded.finish_s, not upgraded.unsure)
     about = '<div class="s">projected</div>' if upgraded.projected else ""
-    deadline = f'<div class="s">deadline {per_gb(answer)}</div>' if answer.completion_timeout_per_gib else ""
+    deadline = f'<div class="s">deadline {answer.plan.deadline}</div>' if answer.plan.completion_timeout_per_gib else ""
     limits = "".join(
-        f'<div>{escape(name_of(answer, limit, str))}</div><div class="s">{ease(answer, limit)}, {effect(answer, remedy)}</div>'
+        f'<div>{escape(name_of(answer.plan, remedy.limit, str))}</div><div class="s">{eased(answer, remedy)}</div>'
         for remedy in answer.remedies
-        for limit in [remedy.limit]
     )
     own = case.label != row.label
     scope = "" if own else f'<div class="s">{tables.text(row.scope)}</div>{tables.sources_fold(row, opened)}'
@@ -85,12 +77,12 @@ def cases_frame(answers: Iterable[DrainAnswer]) -> pd.DataFrame:
             "from a host": answer.case.outbound,
             "to a host": answer.case.inbound or "",
             "in the cluster": answer.case.cluster or "",
-            "deadline, s per GB": answer.completion_timeout_per_gib or "",
+            "deadline, s per GB": answer.plan.completion_timeout_per_gib or "",
             "host empty, s": round(answer.drained.finish_s, 1),
             "cluster upgraded, s": round(answer.upgraded.finish_s, 1),
             "projected": "yes" if answer.upgraded.projected else "no",
             "holds": holds(answer) or "as reckoned",
-            "what limits": "; ".join(f"{one.limit.value}, {one.saved_s:.0f} s" for one in answer.limits),
+            "what limits": "; ".join(f"{one.limit.id}, {one.saved_s:.0f} s" for one in answer.limits),
             **{outcome.value: answer.drained.count(outcome) for outcome in VmOutcome},
         }
         for answer in answers
@@ -133,50 +125,9 @@ def turns_frame(answer: DrainAnswer) -> pd.DataFrame:
     )
 
 
-def turns_sentence(answer: DrainAnswer) -> str:
-    """What stands above the hosts' turns."""
-    found, stopped = answer.upgraded, sum(turn.stopped + turn.left for turn in answer.upgraded.turns)
-    shown = f"The first {len(found.turns)} of {found.hosts} hosts" if found.projected else f"{found.hosts} hosts"
-    down = (
-        f" {count(stopped, 'stop', 'stops')} of VMs, each at most {time_of(answer, found.down_s, not found.unsure)} long."
-        if stopped
-        else " No VM stops."
-    )
-    return (
-        f"{shown}: {count(found.moves, 'migration')}, at most {found.peak} at once; a VM moves again if its new host's turn is "
-        f"still to come.{down}{_mark(answer)}"
-    )
-
-
 def shown(cases: Iterable[DrainCase], platforms: Sequence[Platform], gbps: float, one: str | None) -> list[DrainCase]:
     """The defaults of these platforms on such a link; only the one that the link asks for, if it does."""
     rows = catalog().drain_defaults
     if one:
         return [case for case in cases if case.id == one]
     return [case for case in cases if case.platform in platforms and rows[case.id].holds_at(gbps)]
-
-
-def caption(answers: Sequence[DrainAnswer]) -> str:
-    """What stands above the table of cases."""
-    plan, times = answers[0].plan, [answer.drained.finish_s for answer in answers]
-    span = (
-        f" Host empty after {duration_in_words(min(times))} to {duration_in_words(max(times))}."
-        if len(set(times)) > 1 and all(not answer.unsure and not answer.left for answer in answers)
-        else ""
-    )
-    return (
-        f"{count(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {gbit_in_words(plan.link)}, "
-        f"{plan.setup_s:g} s of setup: the same host and cluster with each default.{span}"
-    )
-
-
-def host_sentence(answer: DrainAnswer) -> str:
-    """What stands above the bars of the VMs."""
-    drained = answer.drained
-    tried = count(drained.attempts, "attempt")
-    return f"{count(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
-
-
-def _mark(answer: DrainAnswer) -> str:
-    """What has to be known of the bars."""
-    return f" The times hold {held}." if (held := holds(answer)) else ""

@@ -17,6 +17,7 @@ from components.kit import run_context
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.artefacts.documents import code_span
 from domain.catalog.models import Row, Source
+from domain.quantities.wording import Phrase
 
 SHARED = ("platforms", "show", "open")
 """Keys of the choices that the shell declares and every page keeps."""
@@ -45,6 +46,11 @@ def sentence(text: str) -> str:
     """A sentence of ours for Markdown, in which “quotation marks” hold a stranger's words."""
     parts = re.split(r"“(.*?)”", text, flags=re.DOTALL)
     return "".join(plain(part) if place % 2 else inline(part) for place, part in enumerate(parts))
+
+
+def phrases(parts: Iterable[Phrase]) -> str:
+    """Phrases of ours for Markdown, the strong ones bold."""
+    return "".join(f"**{sentence(part.text)}**" if part.strong else sentence(part.text) for part in parts)
 
 
 def inline(text: str) -> str:

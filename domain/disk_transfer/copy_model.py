@@ -6,7 +6,8 @@ is reached first limits the copy. Amounts are bytes, rates bytes per second, tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -16,24 +17,38 @@ Number = float | Array
 
 MOST = {"vms": 1e6, "hosts": 1e4, "disks": 1e3, "disk_bytes": 2.0**60, "used": 1.0, "in_flight": 1e6}
 FASTEST = 2.0**50
-LIMITS = ("disk", "host", "hosts", "shared", "network")
-"""What can limit a copy: the rate of one disk, of one ESXi host, of all hosts side by side, of what they share, the network."""
+
+
+class CopyLimit(StrEnum):
+    """What can limit a copy, in the order of the rows of `wave`. `said`: it in words, with the numbers of the ceilings."""
+
+    said: str
+
+    def __new__(cls, value: str, said: str) -> CopyLimit:
+        member = str.__new__(cls, value)
+        member._value_, member.said = value, said
+        return member
+
+    DISK = "disk", "single disks, {disk} each: too few are copied at once"
+    HOST = "host", "what an ESXi host delivers, {host}"
+    HOSTS = "hosts", "the {hosts:,.0f} hosts side by side, {multiple:.1f} times the rate of one"
+    SHARED = "shared", "the ceiling of all hosts together, {shared}"
+    NETWORK = "network", "the network, {network}"
 
 
 @dataclass(frozen=True)
 class CopyPlan:
-    """VMs of one size, spread evenly over ESXi hosts, each with `disks` disks of `disk_bytes`, of which the share `used` counts.
-
-    `in_flight`: MTV's controller_max_vm_inflight, per ESXi host. Whole, positive numbers up to MOST (`used`: above 0 to 1);
-    else ValueError.
-    """
+    """VMs of one size, spread evenly over ESXi hosts. Positive numbers up to MOST, counts whole; else ValueError."""
 
     vms: Number
     hosts: Number
     disks: Number
+    """Disks of a VM."""
     disk_bytes: Number
     used: Number = 1.0
+    """The share of a disk that is copied, above 0 to 1."""
     in_flight: Number = 20.0
+    """MTV's controller_max_vm_inflight, per ESXi host."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -79,12 +94,14 @@ class Ceilings:
 
 @dataclass(frozen=True)
 class Copy:
-    """`seconds` of the whole copy, `longest` of its longest wave, how many `waves`, and the index in LIMITS of what limits it."""
+    """A copy of all VMs."""
 
     seconds: Array
     longest: Array
+    """Seconds of the longest wave."""
     waves: Array
     limit: npt.NDArray[np.intp]
+    """The place in CopyLimit of what limits it."""
 
 
 def check(name: str, value: Number, most: float, whole: bool = False, zero: bool = False) -> None:
@@ -98,7 +115,7 @@ def check(name: str, value: Number, most: float, whole: bool = False, zero: bool
 
 
 def wave(most: Number, every: Number, hosts: Number, size: Number, ceilings: Ceilings) -> Array:
-    """Seconds that each of LIMITS asks for, first axis: transfers of `size` bytes started together.
+    """Seconds that each CopyLimit asks for, first axis: transfers of `size` bytes started together.
 
     `most` of them on the busiest host, `every` on all `hosts`. Shared rates are divided max-min fairly, so the wave lasts as
     long as its tightest ceiling asks: max(size/disk, most size/host, every size/rate of what is shared). No transfer: 0.
@@ -180,19 +197,6 @@ def leave_one_out(runs: CopyPlan, seconds: Array, disk: float, shared: float = n
 
 
 def _some(runs: CopyPlan, which: npt.NDArray[np.bool_]) -> CopyPlan:
-    arrays = np.broadcast_arrays(*(np.asarray(getattr(runs, field.name), float) for field in fields(runs)))
-    return CopyPlan(*(array[which] for array in arrays))
-
-
-def doubled(plan: CopyPlan, ceilings: Ceilings, what: str) -> tuple[CopyPlan, Ceilings]:
-    """The same plan with one thing improved: `hosts`, `in_flight` or a ceiling of LIMITS doubled; `gain` to its best, 2.
-
-    ValueError: no such thing, or a number beyond its range.
-    """
-    if what in ("hosts", "in_flight"):
-        return replace(plan, **{what: 2 * getattr(plan, what)}), ceilings
-    if what == "gain":
-        return plan, replace(ceilings, gain=2.0)
-    if what in ("disk", "host", "shared", "network"):
-        return plan, replace(ceilings, **{what: 2 * getattr(ceilings, what)})
-    raise ValueError(f"Nothing called {what} can be doubled.")
+    names = [field.name for field in fields(runs)]
+    arrays = np.broadcast_arrays(*(np.asarray(getattr(runs, name), float) for name in names))
+    return CopyPlan(**{name: array[which] for name, array in zip(names, arrays, strict=True)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,15 +43,21 @@ def rate(row: TransferRate) -> float:
 
 def plan_of(runs: Sequence[LabTransfer]) -> CopyPlan:
     """Lab runs as one plan of arrays."""
-    columns = [[run.vms, run.hosts, 1, run.disk_gib * units.GIB, run.used_percent / 100, run.in_flight] for run in runs]
-    return CopyPlan(*np.array(columns, float).T)
+    return CopyPlan(
+        vms=_column(run.vms for run in runs),
+        hosts=_column(run.hosts for run in runs),
+        disks=np.ones(len(runs)),
+        disk_bytes=_column(run.disk_gib * units.GIB for run in runs),
+        used=_column(run.used_percent / 100 for run in runs),
+        in_flight=_column(run.in_flight for run in runs),
+    )
 
 
 @lru_cache(maxsize=8)
 def cold_ceilings(catalog: Catalog) -> Ceilings:
     """The rate of a host and the gain of twice the hosts fitted to all lab runs; one disk and the most in all as stated."""
     runs = tuple(catalog.lab_transfers.values())
-    return calibrate(plan_of(runs), _seconds(runs), *_given(catalog.transfer_rates))
+    return calibrate(plan_of(runs), _column(run.seconds for run in runs), *_given(catalog.transfer_rates))
 
 
 @lru_cache(maxsize=8)
@@ -67,9 +73,9 @@ def against_lab(catalog: Catalog) -> tuple[Against, ...]:
     """Every lab run beside its leave-one-out estimate and the serial rule."""
     runs = tuple(catalog.lab_transfers.values())
     plan = plan_of(runs)
-    model = leave_one_out(plan, _seconds(runs), *_given(catalog.transfer_rates))
+    model = leave_one_out(plan, _column(run.seconds for run in runs), *_given(catalog.transfer_rates))
     serial = serial_seconds(plan, rate(catalog.transfer_rates["advisor-serial-rule"]))
-    return tuple(Against(*row) for row in zip(runs, model.tolist(), serial.tolist(), strict=True))
+    return tuple(map(Against, runs, model.tolist(), serial.tolist()))
 
 
 def mean_error(found: Sequence[Against]) -> tuple[float, float]:
@@ -105,5 +111,5 @@ def _given(rates: Mapping[str, TransferRate]) -> tuple[float, float]:
     return rate(rates["cold-one-vm"]), rate(rates["cold-eight-hosts"])
 
 
-def _seconds(runs: Sequence[LabTransfer]) -> Array:
-    return np.array([run.seconds for run in runs], float)
+def _column(values: Iterable[float]) -> Array:
+    return np.array(list(values), float)

@@ -1,6 +1,6 @@
 """Warm migrations with MTV: rounds of precopy while the VM runs, the copy at cut-over, and whether that beats a cold copy.
 
-Units and arrays as in `transfer`.
+Units and arrays as in `copy_model`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ class Gain(StrEnum):
     """Whether a warm migration shortens the downtime of a VM."""
 
     YES = "yes"
+    """Whenever the cut-over comes."""
     LATE = "only soon after a copy"
+    """Not if the cut-over comes just before the next snapshot."""
     NO = "no"
 
 

@@ -8,21 +8,10 @@ from domain.catalog.loading import Catalog
 from domain.catalog.measured import DrainDefault
 from domain.catalog.vocabulary import Platform
 from domain.drain.copy_times import Way, way
-from domain.drain.limits import DrainLimit, Remedy
+from domain.drain.one_host import Remedy
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
 from domain.drain.rolling_upgrade import Upgraded
 from domain.live_migration.platforms import facts_of
-
-SETTINGS = (
-    DrainLimit.NODE,
-    DrainLimit.CLUSTER,
-    DrainLimit.BOTH,
-    DrainLimit.TARGET,
-    DrainLimit.SHARED,
-    DrainLimit.DEADLINE,
-    DrainLimit.CAP,
-)
-"""Limits that are somebody's choice, and cost nothing to change."""
 
 DEADLINE = "timeout-per-gib"
 """The setting of data/live_migration.yaml whose default is a release's deadline."""
@@ -30,20 +19,21 @@ DEADLINE = "timeout-per-gib"
 
 @dataclass(frozen=True)
 class DrainCase:
-    """Limits to reckon with: migrations at once from a host, to a host and in the cluster; None is no limit.
-
-    `completion_timeout_per_gib`: the deadline of a copy in seconds for each counted GB, 0 for none. `way`: how the platform's
-    copies end.
-    """
+    """Limits to reckon with."""
 
     id: str
     label: str
     platform: Platform
     outbound: int
+    """Most migrations at once from a host."""
     inbound: int | None
+    """Most migrations at once to a host; None is no limit."""
     cluster: int | None
+    """Most migrations at once in the cluster; None is no limit."""
     completion_timeout_per_gib: float = 0.0
+    """The deadline of a copy in seconds for each counted GB, 0 for none."""
     way: Way = field(default_factory=Way)
+    """How the platform's copies end."""
 
     @property
     def at_once(self) -> str:
@@ -54,14 +44,10 @@ class DrainCase:
 
 @dataclass(frozen=True)
 class DrainAnswer:
-    """What a case leads to.
-
-    `completion_timeout_per_gib`: the deadline that held; `limits`: all that hold the drain up, the gravest first.
-    """
+    """What a case leads to; `limits` are all that hold the drain up, the gravest first."""
 
     case: DrainCase
     plan: DrainPlan
-    completion_timeout_per_gib: float
     drained: Drained
     limits: tuple[Remedy, ...]
     upgraded: Upgraded
@@ -69,7 +55,7 @@ class DrainAnswer:
     @property
     def remedies(self) -> tuple[Remedy, ...]:
         """The gravest limit, and the gravest setting after it, else the limit that comes next."""
-        return self.limits[:1] + tuple(sorted(self.limits[1:], key=lambda one: one.limit not in SETTINGS)[:1])
+        return self.limits[:1] + tuple(sorted(self.limits[1:], key=lambda one: not one.limit.setting)[:1])
 
     @property
     def left(self) -> int:
@@ -90,11 +76,11 @@ def default_case(catalog: Catalog, row: DrainDefault) -> DrainCase:
         row.id,
         row.label,
         row.platform,
-        row.outbound_per_node,
-        row.inbound_per_node,
-        row.per_cluster,
-        completion_timeout_per_gib,
-        ends,
+        outbound=row.outbound_per_node,
+        inbound=row.inbound_per_node,
+        cluster=row.per_cluster,
+        completion_timeout_per_gib=completion_timeout_per_gib,
+        way=ends,
     )
 
 

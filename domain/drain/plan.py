@@ -30,34 +30,39 @@ class Vm:
 
 @dataclass(frozen=True)
 class DrainPlan:
-    """A host to be emptied onto `targets` other hosts.
-
-    `link`: bytes per second of a host's migration network, each way; `cap`: the most that one migration takes of it. At once run
-    at most `outbound` migrations from a host, `inbound` to a host and `cluster` in all; None is no limit. Each migration takes
-    `setup_s` before its copy begins (the target's pod or process) and holds its place meanwhile. An attempt fails with the
-    probability `failure` and is tried `retries` times more, each `backoff_s` after the failure. What cannot move is stopped at
-    once and takes `shutdown_s`. ValueError if a number is outside its range.
-    """
+    """A host to be emptied onto other hosts. What cannot move is stopped at once. ValueError if a number is outside its range."""
 
     vms: tuple[Vm, ...]
     link: float
+    """Bytes per second of a host's migration network, each way."""
     targets: int = 1
+    """The other hosts."""
     outbound: int | None = None
+    """Most migrations at once from a host; None is no limit."""
     inbound: int | None = None
+    """Most migrations at once to a host; None is no limit."""
     cluster: int | None = None
+    """Most migrations at once in all; None is no limit."""
     cap: float = math.inf
+    """The most that one migration takes of the link, bytes per second."""
+    completion_timeout_per_gib: float = 0.0
+    """Seconds for each counted GB that the deadlines of the VMs are made of; 0 where they have none."""
     setup_s: float = 0.0
+    """Before each copy begins (the target's pod or process); a migration holds its place meanwhile."""
     shutdown_s: float = 0.0
     failure: float = 0.0
+    """The probability that an attempt fails."""
     retries: int = 0
+    """How often a failed migration is tried again."""
     backoff_s: float = 0.0
+    """From a failure to the next attempt."""
     seed: int = 0
 
     def __post_init__(self) -> None:
         for name in ("link", "cap"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name):g} bytes/s; it must be above 0.")
-        for name in ("setup_s", "shutdown_s", "backoff_s", "retries", "seed"):
+        for name in ("setup_s", "shutdown_s", "backoff_s", "completion_timeout_per_gib", "retries", "seed"):
             if not 0 <= getattr(self, name) < math.inf:
                 raise ValueError(f"{name} is {getattr(self, name):g}; it must be 0 or more.")
         for name in ("outbound", "inbound", "cluster", "targets"):
@@ -81,22 +86,46 @@ class DrainPlan:
         """The VMs that can move."""
         return tuple(vm for vm in self.vms if vm.migratable)
 
+    @property
+    def at_once(self) -> int:
+        """Most migrations that leave the host together."""
+        return min(n for n in (self.outbound, self.cluster, len(self.movers)) if n is not None)
+
+    @property
+    def largest(self) -> Vm:
+        """The first of the VMs that move and take longest by themselves. ValueError if none moves."""
+        return max(self.movers, key=lambda vm: vm.seconds(self.share(1)))
+
+    @property
+    def deadline(self) -> str:
+        """The deadline of a copy in words."""
+        return f"{self.completion_timeout_per_gib:,g} s per GB"
+
 
 class VmOutcome(StrEnum):
     """What became of a VM."""
 
     MOVED = "moved"
     STOPPED = "stopped"
+    """It cannot move, and was shut down."""
     LEFT = "left"
+    """None of its attempts arrived."""
 
 
 class Ended(StrEnum):
-    """How an attempt to move a VM ended: it arrived, failed on its way, met its deadline, or would never have ended."""
+    """How an attempt to move a VM ended. `said`: what that adds to where it went."""
 
-    ARRIVED = "arrived"
-    FAILED = "failed"
-    OVERDUE = "overdue"
-    ENDLESS = "endless"
+    said: str
+
+    def __new__(cls, value: str, said: str) -> Ended:
+        member = str.__new__(cls, value)
+        member._value_, member.said = value, said
+        return member
+
+    ARRIVED = "arrived", ""
+    FAILED = "failed", ", failed"
+    OVERDUE = "overdue", ", longer than its deadline"
+    ENDLESS = "endless", ", which would never end"
 
 
 class Try(NamedTuple):
@@ -128,10 +157,10 @@ class Journey:
     kind: str
     ram_bytes: float
     outcome: VmOutcome
-    start_s: float
-    copy_s: float
-    end_s: float
-    target: int | None
+    start_s: float = 0.0
+    copy_s: float = 0.0
+    end_s: float = 0.0
+    target: int | None = None
     tries: tuple[Try, ...] = ()
 
 

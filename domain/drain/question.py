@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from domain.drain.cases import DrainAnswer, DrainCase
 from domain.drain.copy_times import Memory, copy_times
-from domain.drain.limits import drain, limits
+from domain.drain.one_host import drain, limits
 from domain.drain.plan import DrainPlan, Vm
 from domain.drain.rolling_upgrade import upgrade
 from domain.drain.vm_list import VmClass
@@ -43,11 +43,8 @@ class DrainQuestion:
 
     def deadline(self, case: DrainCase) -> float:
         """Seconds for each counted GB after which the case gives a copy up; 0 if it does not."""
-        return (
-            self.completion_timeout_per_gib
-            if self.completion_timeout_per_gib is not None and case.completion_timeout_per_gib
-            else case.completion_timeout_per_gib
-        )
+        own = self.completion_timeout_per_gib
+        return own if own is not None and case.completion_timeout_per_gib else case.completion_timeout_per_gib
 
 
 def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
@@ -59,7 +56,10 @@ def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     for c, memory in zip(question.classes, memories, strict=True):
         time, late = times[memory], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
         names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
-        found += [Vm(name, c.ram_bytes, time, c.name, c.migratable, late, time.known_from) for name in names]
+        found += [
+            Vm(name, c.ram_bytes, time, kind=c.name, migratable=c.migratable, deadline_s=late, known_from=time.known_from)
+            for name in names
+        ]
     return tuple(found)
 
 
@@ -72,16 +72,17 @@ def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:
     return DrainPlan(
         vms(question, case),
         question.link,
-        question.hosts - 1,
-        case.outbound,
-        case.inbound,
-        case.cluster,
-        question.cap,
-        question.setup_s,
-        question.shutdown_s,
-        question.failure,
-        question.retries,
-        question.backoff_s,
+        targets=question.hosts - 1,
+        outbound=case.outbound,
+        inbound=case.inbound,
+        cluster=case.cluster,
+        cap=question.cap,
+        completion_timeout_per_gib=question.deadline(case),
+        setup_s=question.setup_s,
+        shutdown_s=question.shutdown_s,
+        failure=question.failure,
+        retries=question.retries,
+        backoff_s=question.backoff_s,
     )
 
 
@@ -91,4 +92,4 @@ def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     asked = plan(question, case)
     drained = drain(asked)
     upgraded = upgrade(asked, question.reboot_s, min(question.parallel, question.hosts - 1), MOST_MOVES)
-    return DrainAnswer(case, asked, question.deadline(case), drained, limits(asked, drained), upgraded)
+    return DrainAnswer(case, asked, drained, limits(asked, drained), upgraded)

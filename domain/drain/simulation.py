@@ -123,14 +123,14 @@ class Run:
         """The turns in the order in which they began."""
         return tuple(
             Turn(
-                t.host,
-                t.start,
-                t.empty,
-                t.back,
-                t.fates[VmOutcome.MOVED],
-                t.fates[VmOutcome.STOPPED],
-                t.fates[VmOutcome.LEFT],
-                t.attempts,
+                host=t.host,
+                start_s=t.start,
+                empty_s=t.empty,
+                back_s=t.back,
+                moved=t.fates[VmOutcome.MOVED],
+                stopped=t.fates[VmOutcome.STOPPED],
+                left=t.fates[VmOutcome.LEFT],
+                attempts=t.attempts,
             )
             for t in self.turns
         )

@@ -1,6 +1,6 @@
-"""The one place where units of live migration are converted.
+"""The one place where units are converted.
 
-Inside `domain/migration` amounts are bytes, rates bytes per second and durations seconds, as float64. The field writes GiB
+Inside `domain` amounts are bytes, rates bytes per second and durations seconds, as float64. The field writes GiB
 for memory, Gbit/s for links, MiB/s for caps, GB for KubeVirt's deadlines; everything is converted on its way in or out.
 """
 

@@ -1,8 +1,37 @@
-"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision."""
+"""Numbers in words: the one place where seconds, rates and amounts get their unit, without false precision.
+
+A sentence of ours is plain text in which “quotation marks” hold a stranger's words; the screen that shows it marks them.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
+
+_PLAIN_MARKS = str.maketrans("“”", '""')
+
+
+class Phrase(NamedTuple):
+    """A part of what is said; a `strong` one carries the answer, and the screen sets it off."""
+
+    text: str
+    strong: bool = False
+
+
+LONGEST_NAME = 40
+"""Characters of a stranger's name that are shown in a sentence."""
+
+
+def quoted(name: str) -> str:
+    """A stranger's name in “quotation marks”, shortened; its own marks become plain ones, so that the pair stays a pair."""
+    shown = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…"
+    return f"“{shown.translate(_PLAIN_MARKS)}”"
+
+
+def counted(number: float, one: str, many: str = "") -> str:
+    """A whole number with its noun: "1 row", "2,000 rows"; `many` where it is not `one` and an s."""
+    return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
 def duration_in_words(seconds: float) -> str:
@@ -10,7 +39,7 @@ def duration_in_words(seconds: float) -> str:
     if seconds < 1:
         return f"{seconds:.2g} s"
     if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 s", " s")
+        return f"{float(f'{seconds:.1f}'):g} s"
     if seconds < 120:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -33,6 +62,22 @@ def about_in_words(seconds: float) -> str:
         hours, rest = divmod(5 * round(minutes / 5), 60)
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
+
+
+def range_in_words(seconds: float, error: float) -> str:
+    """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
+    low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
+    return low if low == high else f"{low} to {high}"
+
+
+def error_in_words(error: float) -> str:
+    """An estimate over a measurement, less 1, as percent: "+9 %", "−7 %"."""
+    return f"{'−' if error < 0 else '+'}{abs(100 * error):.0f} %"
+
+
+def multiple_in_words(error: float) -> str:
+    """The same as what it makes of the measurement: "5.1 ×"."""
+    return f"{1 + error:.1f} ×"
 
 
 def rate_in_words(bytes_s: float) -> str:

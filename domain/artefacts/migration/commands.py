@@ -60,24 +60,28 @@ def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Prod
     names.refuse([*names.vm_faults(settings), *names.network_name_faults(settings)])
     # The KubeVirt object as HCO makes it, and as the user guide has it.
     kubevirt = "kubevirt-kubevirt-hyperconverged" if product.hco else "kubevirt"
-    own = {"install-namespace": product.namespace, "kubevirt-cr": kubevirt}
+    values = _values(catalog, settings, {"install-namespace": product.namespace, "kubevirt-cr": kubevirt})
     records = catalog.migration_commands
-    found = (line for line in commands_for(catalog, Platform.OVE, settings, own) if line.task is MigrationTask.VERIFY)
-    return tuple(_for(line, product) for line in found if settings.network or not records[line.record].needs_network)
+    return tuple(
+        line
+        for line in _lines(catalog, Platform.OVE, values, product.client)
+        if line.task is MigrationTask.VERIFY and (settings.network or not records[line.record].needs_network)
+    )
 
 
-def _for(line: CommandLine, product: Product) -> CommandLine:
-    """The command with the client that the product's documentation uses; kubectl takes all that the commands ask of oc."""
-    command = line.command.replace("oc ", f"{product.client} ", 1) if line.command.startswith("oc ") else line.command
-    return CommandLine(line.what, command, line.shell, line.danger, line.task, line.record)
+def _with_client(template: str, client: str) -> str:
+    """The template with the client that the product's documentation uses; kubectl takes all that the commands ask of oc."""
+    first, _, rest = template.partition(" ")
+    return f"{client} {rest}" if first == "oc" else template
 
 
-def _lines(catalog: Catalog, platform: Platform, values: Names) -> Iterator[CommandLine]:
+def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "oc") -> Iterator[CommandLine]:
     for record, run in _runs(catalog, platform):
         rows = {place: catalog.fields[place] for place in places(run.command)}
         checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
         what = run.what or (catalog.commands[record.reuse.command].task if record.reuse else "")
-        yield CommandLine(what, fill(run.command, checked, run.shell), run.shell, run.danger, record.task, record.id)
+        command = fill(_with_client(run.command, client), checked, run.shell)
+        yield CommandLine(what, command, run.shell, run.danger, record.task, record.id)
 
 
 def _runs(catalog: Catalog, platform: Platform) -> Iterator[tuple[MigrationCommand, Run]]:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSettings
+from domain.artefacts.migration.settings import WRITTEN, DedicatedNetwork, MigrationSettings
 from domain.artefacts.quoting import NameFaultError
-from domain.artefacts.vm.names import RULES
-
-MOST_SECONDS = 1_000_000
-"""Longest timeout taken, in seconds: as much as `domain.live_migration.engine.kubevirt.deadline` reckons with."""
-
-INT32, INT64 = 2**31 - 1, 2**63 - 1
-"""Largest values of the fields' formats in the custom resource definitions."""
-
-MOST_DOWNTIME_MS = 2_000_000
-"""Largest maxDowntimeMs (KubeVirt, migrations/v1alpha1/types.go)."""
+from domain.artefacts.vm.names import RULES, interface_fault
 
 LEAST_MTU = {4: 68, 6: 1280}
 """Smallest MTU in bytes of a network that carries IPv4 (RFC 791) or IPv6 (RFC 8200, 5)."""
@@ -30,18 +21,9 @@ LONGEST_INTERFACE = 15
 
 _, _label = RULES["vm"]
 _, _subdomain = RULES["storage-class"]
-_, _interface = RULES["bridge"]
 _, _vlan = RULES["vlan-id"]
 _LABEL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _MOST_SHOWN = 40
-
-_NUMBERS: Mapping[str, tuple[str, int, int]] = {
-    "bandwidth_per_migration": ("Bandwidth cap, in bytes per second,", 0, INT64),
-    "completion_timeout_per_gib": ("Timeout per GiB, in seconds,", 0, MOST_SECONDS),
-    "max_downtime_ms": ("Largest downtime, in milliseconds,", 1, MOST_DOWNTIME_MS),
-    "parallel_outbound_migrations_per_node": ("Migrations at once per node", 1, INT32),
-    "parallel_migrations_per_cluster": ("Migrations at once in the cluster", 1, INT32),
-}
 
 
 def refuse(faults: Iterable[str]) -> None:
@@ -52,10 +34,10 @@ def refuse(faults: Iterable[str]) -> None:
 
 def number_faults(settings: MigrationSettings) -> Iterator[str]:
     """Amounts that a field cannot hold."""
-    for name, (label, low, high) in _NUMBERS.items():
+    for name, row in WRITTEN.items():
         value = getattr(settings, name)
-        if value is not None and not (low <= value <= high and value == int(value)):
-            yield f"{label} must be a whole number from {low:,} to {high:,}, not {value:,g}."
+        if row.high and value is not None and not (row.low <= value <= row.high and value == int(value)):
+            yield f"{row.label} must be a whole number from {row.low:,} to {row.high:,}, not {value:,g}."
 
 
 def policy_faults(settings: MigrationSettings) -> Iterator[str]:
@@ -83,7 +65,7 @@ def vm_faults(settings: MigrationSettings) -> Iterator[str]:
 def dedicated_faults(network: DedicatedNetwork) -> Iterator[str]:
     """What is wrong with the description of the dedicated network."""
     what = "Network interface"
-    fault = _interface(network.interface).replace("a Linux bridge such as br1", "a NIC or bond of the nodes, such as bond0")
+    fault = interface_fault(network.interface, "a NIC or bond of the nodes, such as bond0")
     yield _named(what, network.interface, fault)
     if network.vlan is not None and (fault := _vlan(str(network.vlan))):
         yield f"VLAN ID {fault}"

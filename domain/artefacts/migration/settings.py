@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Annotated, get_type_hints
 
 from domain.catalog.loading import Catalog
 from domain.catalog.models import Setting
@@ -31,24 +32,56 @@ class DedicatedNetwork:
     mtu: int | None = None
 
 
+MOST_SECONDS = 1_000_000
+"""Longest timeout taken, in seconds: as much as `domain.live_migration.engine.kubevirt.deadline` reckons with."""
+
+INT32, INT64 = 2**31 - 1, 2**63 - 1
+"""Largest values of the fields' formats in the custom resource definitions."""
+
+MOST_DOWNTIME_MS = 2_000_000
+"""Largest maxDowntimeMs (KubeVirt, migrations/v1alpha1/types.go)."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The row of data/live_migration.yaml that an attribute is a value of; of a number what it is called, and its range."""
+
+    id: str
+    label: str = ""
+    low: int = 0
+    high: int = 0
+
+
 @dataclass(frozen=True)
 class MigrationSettings:
     """Every setting; None leaves it to the cluster, or to the product's default.
 
-    Bytes per second (0: no cap), seconds per counted gigabyte (0: no deadline), milliseconds, migrations. `network` is the
-    name of the NetworkAttachmentDefinition. Numbers, names and labels may be anything: what no object can hold, such as a
-    fraction of a second, is refused where an object is made.
+    Numbers, names and labels may be anything: what no object can hold, such as a fraction of a second, is refused where an
+    object is made.
     """
 
-    bandwidth_per_migration: int | None = None
-    completion_timeout_per_gib: float | None = None
-    allow_auto_converge: bool | None = None
-    allow_post_copy: bool | None = None
-    allow_workload_disruption: bool | None = None
-    max_downtime_ms: float | None = None
-    parallel_outbound_migrations_per_node: int | None = None
-    parallel_migrations_per_cluster: int | None = None
-    network: str | None = None
+    bandwidth_per_migration: Annotated[
+        int | None, Written("bandwidth-per-migration", "Bandwidth cap, in bytes per second,", 0, INT64)
+    ] = None
+    """0: no cap."""
+    completion_timeout_per_gib: Annotated[
+        float | None, Written("timeout-per-gib", "Timeout per GiB, in seconds,", 0, MOST_SECONDS)
+    ] = None
+    """Seconds for each counted gigabyte; 0: no deadline."""
+    allow_auto_converge: Annotated[bool | None, Written("auto-converge")] = None
+    allow_post_copy: Annotated[bool | None, Written("post-copy")] = None
+    allow_workload_disruption: Annotated[bool | None, Written("allow-workload-disruption")] = None
+    max_downtime_ms: Annotated[
+        float | None, Written("max-downtime", "Largest downtime, in milliseconds,", 1, MOST_DOWNTIME_MS)
+    ] = None
+    parallel_outbound_migrations_per_node: Annotated[
+        int | None, Written("outbound-per-node", "Migrations at once per node", 1, INT32)
+    ] = None
+    parallel_migrations_per_cluster: Annotated[
+        int | None, Written("per-cluster", "Migrations at once in the cluster", 1, INT32)
+    ] = None
+    network: Annotated[str | None, Written("migration-network")] = None
+    """The name of the NetworkAttachmentDefinition."""
     policy_name: str = "live-migration"
     namespace_labels: Labels = field(default_factory=dict, hash=False)
     vmi_labels: Labels = field(default_factory=dict, hash=False)
@@ -57,41 +90,34 @@ class MigrationSettings:
     dedicated: DedicatedNetwork | None = None
 
 
-SETTING_OF: Mapping[str, str] = {
-    "bandwidth_per_migration": "bandwidth-per-migration",
-    "completion_timeout_per_gib": "timeout-per-gib",
-    "allow_auto_converge": "auto-converge",
-    "allow_post_copy": "post-copy",
-    "allow_workload_disruption": "allow-workload-disruption",
-    "max_downtime_ms": "max-downtime",
-    "parallel_outbound_migrations_per_node": "outbound-per-node",
-    "parallel_migrations_per_cluster": "per-cluster",
-    "network": "migration-network",
+WRITTEN: Mapping[str, Written] = {
+    name: row
+    for name, hint in get_type_hints(MigrationSettings, include_extras=True).items()
+    for row in getattr(hint, "__metadata__", ())
 }
-"""The row of data/live_migration.yaml that each attribute of the settings is a value of."""
+"""The settings that are values of data/live_migration.yaml, by attribute."""
 
 
 def given(settings: MigrationSettings) -> dict[str, Value]:
     """The values that are set, by the id of the setting in data/live_migration.yaml, in its order."""
-    values = {SETTING_OF[each.name]: getattr(settings, each.name) for each in fields(settings) if each.name in SETTING_OF}
+    values = {row.id: getattr(settings, name) for name, row in WRITTEN.items()}
     return {id_: value for id_, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True)
 class Product:
-    """A release, with the object that holds its cluster's settings. `hco` is empty for KubeVirt alone.
-
-    `parallel_streams`: a migration gets several streams, from KubeVirt 1.5; before it gets one. `streams_with_post_copy`: also
-    one that allows post-copy, from KubeVirt 1.9; before it gets one from its start, whether post-copy comes or not.
-    """
+    """A release, with the object that holds its cluster's settings."""
 
     id: str
     label: str
     kubevirt: str
     hco: str
+    """Empty for KubeVirt alone."""
     api: str
     parallel_streams: bool
+    """A migration gets several streams, from KubeVirt 1.5; before it gets one."""
     streams_with_post_copy: bool
+    """Also one that allows post-copy, from KubeVirt 1.9; before it gets one from its start, whether post-copy comes or not."""
     settings: Mapping[str, Setting] = field(compare=False, repr=False)
     defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
 
@@ -163,18 +189,18 @@ def _numbers(release: str) -> tuple[int, ...]:
 @lru_cache(maxsize=8)
 def products(catalog: Catalog) -> Mapping[str, Product]:
     """The products of data/live_migration.yaml by id, KubeVirt first, older before newer."""
-    settings = {id_: catalog.live_migration[id_] for id_ in SETTING_OF.values()}
+    settings = {row.id: catalog.live_migration[row.id] for row in WRITTEN.values()}
     return {
         id_: Product(
             id_,
             row.label,
-            row.kubevirt,
-            row.hco,
-            row.api,
-            row.parallel_streams,
-            row.streams_with_post_copy,
-            settings,
-            row.defaults,
+            kubevirt=row.kubevirt,
+            hco=row.hco,
+            api=row.api,
+            parallel_streams=row.parallel_streams,
+            streams_with_post_copy=row.streams_with_post_copy,
+            settings=settings,
+            defaults=row.defaults,
         )
         for id_, row in catalog.migration_products.items()
     }

@@ -83,7 +83,7 @@ class _Case:
         return int(min(self.number("outbound-per-node"), self.number("per-cluster")))
 
     @property
-    def per_gb(self) -> float:
+    def completion_timeout_per_gib(self) -> float:
         """0: no deadline."""
         return self.number("timeout-per-gib")
 
@@ -92,13 +92,14 @@ class _Case:
         """Gigabytes that the deadline counts."""
         return int(counted_gb(self.vm.memory))
 
-    def after(self, per_gb: float) -> str:
+    def until_deadline(self, timeout: float) -> str:
         """When the deadline comes, in words: one second after the product, as `engine.kubevirt.deadline` has it."""
-        return duration_in_words(self.counted * per_gb + 1)
+        return duration_in_words(self.counted * timeout + 1)
 
     @property
     def deadline(self) -> str:
-        return f"{self.after(self.per_gb)} ({self.counted:,} counted GB of {self.per_gb:,g} s each)"
+        timeout = self.completion_timeout_per_gib
+        return f"{self.until_deadline(timeout)} ({self.counted:,} counted GB of {timeout:,g} s each)"
 
     @property
     def detects(self) -> bool:
@@ -137,13 +138,12 @@ def _cap(case: _Case) -> Iterator[Warned]:
         yield Warned("cap-zero", INFO, "A cap of 0 is no cap: a migration takes what the link gives.", see)
     if cap > link:
         bits = f" If {quantity(cap)} was meant as bits, write {quantity(whole_mib(cap // 8))}." if cap / 8 <= link else ""
-        text = f"The cap of {quantity(cap)} bytes per second is {gbit_in_words(cap)}, more than the link's"
-        text = f"{text} {gbit_in_words(link)}:"
+        text = f"The cap of {quantity(cap)} bytes per second is {gbit_in_words(cap)}, more than the link's {gbit_in_words(link)}:"
         yield Warned("cap-above-link", INFO, f"{text} it limits nothing.{bits}", see)
     if 0 < cap < link:
         slow, fast = duration_in_words(case.vm.memory / cap), duration_in_words(case.vm.memory / link)
-        text = f"The cap lets one migration use {gbit_in_words(cap)} of the link's {gbit_in_words(link)}: one pass over"
-        text = f"{text} the memory takes {slow}, where the link alone would take {fast}."
+        part = f"The cap lets one migration use {gbit_in_words(cap)} of the link's {gbit_in_words(link)}:"
+        text = f"{part} one pass over the memory takes {slow}, where the link alone would take {fast}."
         if case.at_once * cap < link:
             yield Warned("cap-wastes-link", RISK, f"{text} {_idle(case)}", see)
         else:
@@ -172,7 +172,7 @@ def _at_once(case: _Case) -> Iterator[Warned]:
 
 def _deadline(case: _Case) -> Iterator[Warned]:
     see = "live_migration/timeout-per-gib"
-    if case.per_gb == 0:
+    if case.completion_timeout_per_gib == 0:
         lost = {
             AtDeadline.POST_COPY: " Post-copy is allowed, but it would start at the deadline, so it never does.",
             AtDeadline.PAUSE: " The pause that is allowed at the deadline never comes.",
@@ -180,7 +180,7 @@ def _deadline(case: _Case) -> Iterator[Warned]:
         }[case.ending]
         text = "A timeout of 0 removes the deadline: a guest that writes faster than it is copied migrates without end."
         yield Warned("no-deadline", RISK, text + lost, see)
-    elif case.one_pass > case.counted * case.per_gb:
+    elif case.one_pass > case.counted * case.completion_timeout_per_gib:
         text = f"One pass over the memory at {gbit_in_words(case.rate)} takes {duration_in_words(case.one_pass)},"
         more = f"and the deadline comes after {case.deadline}: before the pass ends, {_ENDINGS[case.ending]}."
         yield Warned("deadline-too-short", RISK, f"{text} {more}", see)
@@ -200,18 +200,18 @@ def _post_copy(case: _Case) -> Iterator[Warned]:
     if case.vm.vfio:
         text = f"Post-copy is never used for a VM with a VFIO device: at the deadline {_ENDINGS[case.ending]}."
         yield Warned("post-copy-vfio", RISK, text, "live_migration/post-copy")
-    if case.ending is AtDeadline.POST_COPY and case.per_gb:
+    if case.ending is AtDeadline.POST_COPY and case.completion_timeout_per_gib:
         yield from _when_post_copy_comes(case)
 
 
 def _when_post_copy_comes(case: _Case) -> Iterator[Warned]:
     """A second pass shows whether what is left shrinks, so what a guest that does not converge waits after it is lost."""
     enough = ceil(2 * case.one_pass / case.counted)
-    if case.per_gb > enough:
+    if case.completion_timeout_per_gib > enough:
         first = "Unless the alpha stall detector is on, post-copy" if case.detects else "Post-copy"
         one = duration_in_words(case.one_pass)
         text = f"{first} comes only at the deadline, after {case.deadline}, though one pass takes {one}."
-        less = f"With a timeout of {enough:,} s it would come after {case.after(enough)}."
+        less = f"With a timeout of {enough:,} s it would come after {case.until_deadline(enough)}."
         yield Warned("post-copy-late", RISK, f"{text} {less}", "live_migration/timeout-per-gib")
     if case.settings.allow_auto_converge:
         text = "Auto-converge acts before post-copy: QEMU slows the guest while it copies, post-copy waits for the deadline."

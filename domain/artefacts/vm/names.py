@@ -38,8 +38,9 @@ def _resource(value: str) -> str:
     return "" if _RESOURCE.fullmatch(value) and len(value.split("/")[0]) <= LONGEST else wanted
 
 
-def _interface(value: str) -> str:
-    return "" if _INTERFACE.fullmatch(value) else "must be the name of a Linux bridge such as br1, of at most 15 characters."
+def interface_fault(value: str, what: str = "a Linux bridge such as br1") -> str:
+    """What is wrong with the name of an interface of a node; empty if nothing is."""
+    return "" if _INTERFACE.fullmatch(value) else f"must be the name of {what}, of at most 15 characters."
 
 
 def _vlan(value: str) -> str:
@@ -66,7 +67,7 @@ RULES: dict[str, tuple[str, Callable[[str], str]]] = {
     "image-url": ("Image address", _url),
     "drivers-image": ("Drivers image", _image),
     "network-attachment": ("Network attachment", _label),
-    "bridge": ("Bridge", _interface),
+    "bridge": ("Bridge", interface_fault),
     "vlan-id": ("VLAN ID", _vlan),
     "sriov-resource": ("SR-IOV resource", _resource),
     "gpu-device": ("GPU device", _resource),

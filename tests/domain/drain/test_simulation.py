@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.drain.limits import DrainLimit, drain, eased, limits
+from domain.drain.limits import LIMITS
+from domain.drain.one_host import drain, limits
 from domain.drain.plan import DrainPlan, Ended, Vm, VmOutcome
 from domain.drain.rolling_upgrade import upgrade
 from domain.quantities.units import GB, GIB, MB
@@ -82,7 +83,7 @@ def test_what_cannot_move_is_stopped_at_once_and_counts_apart() -> None:
     gpu = found.journeys[1]
     assert found.finish_s == gpu.end_s == 300
     assert (gpu.outcome, gpu.target, gpu.tries) == (VmOutcome.STOPPED, None, ())
-    assert limits(plan)[0].limit is DrainLimit.SHUTDOWN
+    assert limits(plan)[0].limit.id == "shutdown time"
 
 
 def test_a_copy_that_never_ends_is_left_behind_and_the_others_still_leave() -> None:
@@ -164,17 +165,17 @@ PLANS = st.builds(
     DrainPlan,
     VMS,
     st.sampled_from([LINK, LINK / 10, 10 * LINK]),
-    st.integers(1, 5),
-    FEW,
-    FEW,
-    FEW,
-    st.sampled_from([math.inf, LINK / 3]),
-    st.sampled_from([0.0, 10]),
-    st.sampled_from([0.0, 60]),
-    st.sampled_from([0.0, 0.3, 1]),
-    st.integers(0, 3),
-    st.sampled_from([0.0, 30]),
-    st.integers(0, 9),
+    targets=st.integers(1, 5),
+    outbound=FEW,
+    inbound=FEW,
+    cluster=FEW,
+    cap=st.sampled_from([math.inf, LINK / 3]),
+    setup_s=st.sampled_from([0.0, 10]),
+    shutdown_s=st.sampled_from([0.0, 60]),
+    failure=st.sampled_from([0.0, 0.3, 1]),
+    retries=st.integers(0, 3),
+    backoff_s=st.sampled_from([0.0, 30]),
+    seed=st.integers(0, 9),
 )
 
 
@@ -226,26 +227,27 @@ def test_more_at_once_is_never_slower_for_equal_quiet_vms_until_capped_copies_fi
     assert many <= fewer * (1 + 1e-9)
 
 
+BY_ID = {limit.id: limit for limit in LIMITS}
 LIMITED = [
-    (equal(30, outbound=2), DrainLimit.LINK),
-    (equal(30, gib=1, setup_s=60), DrainLimit.SETUP),
-    (equal(30, outbound=1, cap=LINK / 8), DrainLimit.NODE),
-    (equal(32, outbound=8, cluster=1, cap=LINK / 8), DrainLimit.CLUSTER),
-    (equal(30, outbound=1, cluster=1, cap=LINK / 8), DrainLimit.BOTH),
-    (equal(32, outbound=8, inbound=1, targets=2, cap=LINK / 8), DrainLimit.TARGET),
-    (equal(3, cap=LINK / 8), DrainLimit.CAP),
-    (DrainPlan((vm(64, deadline_s=40),) * 3, LINK, cap=LINK, outbound=1), DrainLimit.DEADLINE),
-    (DrainPlan((vm(8, dirty=0.6 * LINK, deadline_s=60),) * 6, LINK, outbound=4), DrainLimit.SHARED),
-    (replace(equal(20, outbound=4), vms=(vm(8),) * 20 + (vm(1024),)), DrainLimit.ONE_VM),
-    (equal(2, gib=1, failure=0.9, retries=9, backoff_s=600), DrainLimit.FAILURES),
+    (equal(30, outbound=2), "link"),
+    (equal(30, gib=1, setup_s=60), "setup time"),
+    (equal(30, outbound=1, cap=LINK / 8), "per node"),
+    (equal(32, outbound=8, cluster=1, cap=LINK / 8), "per cluster"),
+    (equal(30, outbound=1, cluster=1, cap=LINK / 8), "per node and per cluster"),
+    (equal(32, outbound=8, inbound=1, targets=2, cap=LINK / 8), "per target"),
+    (equal(3, cap=LINK / 8), "cap per migration"),
+    (DrainPlan((vm(64, deadline_s=40),) * 3, LINK, cap=LINK, outbound=1), "deadline"),
+    (DrainPlan((vm(8, dirty=0.6 * LINK, deadline_s=60),) * 6, LINK, outbound=4), "copies that share the link"),
+    (replace(equal(20, outbound=4), vms=(vm(8),) * 20 + (vm(1024),)), "one large VM"),
+    (equal(2, gib=1, failure=0.9, retries=9, backoff_s=600), "failures"),
 ]
 
 
-@pytest.mark.parametrize(("plan", "limit"), LIMITED, ids=[limit.name for _, limit in LIMITED])
-def test_what_holds_up_a_drain_is_what_helps_most_when_it_is_eased(plan: DrainPlan, limit: DrainLimit) -> None:
+@pytest.mark.parametrize(("plan", "limit"), LIMITED, ids=[limit for _, limit in LIMITED])
+def test_what_holds_up_a_drain_is_what_helps_most_when_it_is_eased(plan: DrainPlan, limit: str) -> None:
     now, first = drain(plan), limits(plan)[0]
-    then = drain(eased(plan, limit))
-    assert first.limit is limit
+    then = drain(BY_ID[limit].eased(plan))
+    assert first.limit.id == limit
     assert first.end.seconds == then.finish_s == pytest.approx(now.finish_s - first.saved_s)
     assert (then.count(VmOutcome.LEFT), -then.finish_s) < (
         now.count(VmOutcome.LEFT),
@@ -257,12 +259,12 @@ def test_what_holds_up_a_drain_is_what_helps_most_when_it_is_eased(plan: DrainPl
 def test_where_vms_stay_behind_a_limit_is_only_what_keeps_them() -> None:
     """Twice as many at once would end the same failures sooner; that helps nobody."""
     plan = DrainPlan((vm(8, dirty=3 * LINK, deadline_s=60),) * 6, LINK, outbound=2, setup_s=30)
-    assert drain(eased(plan, DrainLimit.NODE)).finish_s < drain(plan).finish_s
+    assert drain(BY_ID["per node"].eased(plan)).finish_s < drain(plan).finish_s
     assert limits(plan) == ()
 
 
 def test_one_setting_that_counts_both_ends_of_a_migration_is_eased_for_both() -> None:
-    both, leaving = (eased(equal(9, outbound=2, inbound=n), DrainLimit.NODE) for n in (2, 1))
+    both, leaving = (BY_ID["per node"].eased(equal(9, outbound=2, inbound=n)) for n in (2, 1))
     assert ((both.outbound, both.inbound), (leaving.outbound, leaving.inbound)) == ((4, 4), (4, 1))
 
 

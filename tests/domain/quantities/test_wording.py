@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from domain.quantities.units import GIB, MIB, gbit_s
-from domain.quantities.wording import amount_in_words, gbit_in_words, rate_in_words
+from domain.quantities.wording import (
+    amount_in_words,
+    counted,
+    duration_in_words,
+    error_in_words,
+    gbit_in_words,
+    multiple_in_words,
+    range_in_words,
+    rate_in_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +34,26 @@ def test_a_rate_has_the_unit_that_reads_best(rate: float, said: str) -> None:
 @pytest.mark.parametrize(("gbps", "said"), [(8.5899, "8.59 Gbit/s"), (25, "25 Gbit/s"), (1600, "1,600 Gbit/s")])
 def test_a_link_is_said_in_the_unit_it_is_sold_in(gbps: float, said: str) -> None:
     assert gbit_in_words(gbit_s(gbps)) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(counted(1, "row"), "1 row"), (counted(2000.0, "row"), "2,000 rows"), (counted(0, "reply", "replies"), "0 replies")],
+)
+def test_a_number_has_its_noun_in_the_right_form(said: str, expected: str) -> None:
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.64, "0.64 s"), (2.0, "2 s"), (2.04, "2 s"), (9.96, "10 s"), (3.27, "3.3 s"), (53, "53 s"), (229, "3 min 49 s")],
+)
+def test_a_duration_has_no_false_precision(seconds: float, said: str) -> None:
+    assert duration_in_words(seconds) == said
+
+
+def test_an_error_is_said_as_percent_as_a_multiple_and_as_the_range_that_it_leaves() -> None:
+    assert [error_in_words(error) for error in (0.09, -0.07, 0.0)] == ["+9 %", "−7 %", "+0 %"]
+    assert multiple_in_words(4.1) == "5.1 ×"
+    assert range_in_words(600, 0.1) == "9 min to 11 min"
+    assert range_in_words(600, 0.01) == "10 min"

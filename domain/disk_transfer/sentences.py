@@ -1,0 +1,188 @@
+"""What the disk transfer comes to, in sentences: how long, how long down, what limits it, what would help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isinf
+
+from domain.catalog.loading import Catalog
+from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_many_writes, too_much_data
+from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, stated_and_said, warm_ceilings, worst_error
+from domain.disk_transfer.warm import Gain
+from domain.quantities import units
+from domain.quantities.wording import (
+    Phrase,
+    about_in_words,
+    amount_in_words,
+    counted,
+    error_in_words,
+    gbit_in_words,
+    multiple_in_words,
+    range_in_words,
+    rate_in_words,
+)
+
+
+def verdict(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[tuple[Phrase, ...], ...]:
+    """The answer for a cold and for a warm migration, a paragraph each."""
+    return cold_sentence(catalog, asked, found, error), warm_sentence(found)
+
+
+def cold_sentence(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[Phrase, ...]:
+    down = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {about_in_words(found.down)}"
+    rest = (
+        f" ({range_in_words(found.seconds, error)}) for {amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. "
+        f"{limit(catalog, asked, found)} {best(found)}"
+    )
+    return Phrase(f"Cold: about {about_in_words(found.seconds)}", strong=True), Phrase(rest)
+
+
+def warm_sentence(found: TransferAnswer) -> tuple[Phrase, ...]:
+    down, early, late = map(about_in_words, (found.down, found.early, found.late))
+    copied = f"after about {about_in_words(float(found.warm.first.seconds))} of copying while the VMs run"
+    head, rest = {
+        Gain.YES: (f"Warm: {late if early == late else f'{early} to {late}'} down", f" instead of {down}, {copied}."),
+        Gain.LATE: (
+            f"Warm: {early} down at best",
+            f", {copied}; just before the next snapshot {late}, no less than cold ({down}).",
+        ),
+        Gain.NO: ("Warm gains nothing:", f" its cut-over takes {early} or more, a cold migration {down}."),
+    }[found.gain]
+    slow = "" if found.warm.keeps_up else " A round takes longer than the time between snapshots."
+    return Phrase(head, strong=True), Phrase(rest + slow)
+
+
+def plan(asked: TransferQuestion) -> str:
+    """What was asked, for who sees the answer without its inputs."""
+    vms, writes = asked.plan, asked.writes
+    size, used = amount_in_words(float(vms.disks * vms.disk_bytes)), 100 * float(vms.used)
+    disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
+    marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
+    return (
+        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
+        f"{counted(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
+        f"{gbit_in_words(asked.cold.network)}; a VM writes {rate_in_words(float(writes.rate))} to "
+        f"{amount_in_words(float(writes.working_set))} of its disks{marked}."
+    )
+
+
+def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
+    """How good the answer is, and what it leaves out."""
+    conversion = (
+        f"Shutdown and guest conversion count {about_in_words(asked.conversion)}."
+        if asked.conversion
+        else "Shutdown and guest conversion are left out until you give them."
+    )
+    lab = replace(cold_ceilings(catalog), network=asked.cold.network), replace(warm_ceilings(catalog), network=asked.warm.network)
+    fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
+    if (asked.cold, asked.warm) != lab:
+        return f"The ceilings are not all those {fitted}. {conversion}"
+    return f"A best case: {fitted}. {conversion}"
+
+
+def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:
+    """What holds the cold copy back."""
+    hosts, ceilings = float(asked.plan.hosts), asked.cold
+    known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(catalog).shared else ""
+    said = found.limit.said.format(
+        disk=_mib(ceilings.disk),
+        host=_mib(ceilings.host),
+        hosts=hosts,
+        multiple=float(ceilings.side_by_side(hosts)) / ceilings.host,
+        shared=f"{_mib(ceilings.shared)}{known}",
+        network=gbit_in_words(ceilings.network),
+    )
+    return f"It is limited by {said}."
+
+
+def best(found: TransferAnswer) -> str:
+    """The one change that shortens a cold migration most."""
+    if found.best is None:
+        return "No single change would shorten it."
+    return f"What would help most: {found.best.words} ({about_in_words(found.changes[found.best])})."
+
+
+def enough_writes(catalog: Catalog, asked: TransferQuestion) -> str:
+    """From which writes on warm gains nothing for sure, and that scattered writes count more than their bytes."""
+    most, given = too_many_writes(asked), float(asked.writes.rate)
+    if isinf(most):
+        size, much = float(asked.writes.working_set), too_much_data(asked)
+        then = (
+            f"; with about {amount_in_words(much)} or more it may not" if much < asked.plan.disks * asked.plan.disk_bytes else ""
+        )
+        said = f"However much a VM writes to its {amount_in_words(size)} of changing data, warm stays shorter than cold{then}."
+    else:
+        margin = f", {most / given:,.2g} times what you gave" if given and most > given else ""
+        said = f"From about {units.as_mb_s(most):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
+    if asked.writes.marked > 1:
+        return said
+    block = catalog.transfer_rates["changed-block"].value
+    return (
+        f"{said} The writes are taken as changed blocks: tracking marks whole blocks, areas from {block:g} KiB on were seen, so "
+        "small, scattered writes count several-fold and spread over more data."
+    )
+
+
+def warm_check(catalog: Catalog) -> str:
+    """What the warm ceilings are made of, and the one stated rate beside them."""
+    row = catalog.transfer_rates["warm-400-disks"]
+    stated, said = stated_and_said(row, warm_ceilings(catalog))
+    return (
+        "The warm ceilings are highest rates of the lab, with no run to fit. The one other rate that is stated, "
+        f"{row.disks} disks from {row.hosts} hosts, is {_mb(stated)}; the model says {_mb(said)}."
+    )
+
+
+def beyond_the_lab(catalog: Catalog, asked: TransferQuestion) -> str:
+    """A warning for more disks or hosts than the lab's rates stand for; empty for fewer."""
+    rates = catalog.transfer_rates
+    most, loss = rates["warm-disks-at-once"].value, rates["warm-loss-of-many-disks"].value
+    hosts = max(row.hosts or 0 for row in rates.values() if row.warm)
+    if asked.plan.vms * asked.plan.disks <= most and asked.plan.hosts <= hosts:
+        return ""
+    return (
+        f"More disks or hosts than the lab took: beyond {most:g} disks at once its precopy was about {loss:g} % slower, "
+        "which is not reckoned here."
+    )
+
+
+def lab_check(catalog: Catalog) -> tuple[Phrase, ...]:
+    """How far the estimates and the serial rule are from the lab's runs, and what is fitted to them."""
+    found = against_lab(catalog)
+    ours, rule = mean_error(found)
+    return (
+        Phrase(f"Each run is predicted from the other {len(found) - 1}: the mean error is "),
+        Phrase(f"{100 * ours:.1f} %", strong=True),
+        Phrase(
+            f", the worst {100 * worst_error(found):.0f} %. The serial rule says {multiple_in_words(rule)} the measured time on "
+            f"average. {cold_check(catalog)}"
+        ),
+    )
+
+
+def legend(catalog: Catalog, error: float) -> str:
+    """What the band and the grey line of the figures are."""
+    rule = catalog.transfer_rates["advisor-serial-rule"]
+    return (
+        f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
+        f", over {rule.scope}."
+    )
+
+
+def cold_check(catalog: Catalog) -> str:
+    """What is fitted, and the rate of many hosts that is not."""
+    row, fitted = catalog.transfer_rates["cold-eight-hosts"], cold_ceilings(catalog)
+    stated, said = stated_and_said(row, fitted)
+    return (
+        f"Two numbers are fitted: one host delivers {_mib(fitted.host)}, and twice the hosts {fitted.gain:.2f} times as much. "
+        f"Two are stated by the lab: {_mib(fitted.disk)} for a VM alone, and {_mib(fitted.shared)} as the most in all, which is "
+        f"{_mb(stated)} from {row.hosts} hosts. The fit would say {_mb(said)} there ({error_in_words(said / stated - 1)})."
+    )
+
+
+def _mib(rate: float) -> str:
+    return f"{units.as_mib_s(rate):,.0f} MiB/s"
+
+
+def _mb(rate: float) -> str:
+    return f"{units.as_mb_s(rate):,.0f} MB/s"
