@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 facts = catalog()
@@ -35,7 +36,7 @@ else:
             tables.show_table(
                 tables.platform_columns("Cause", platforms),
                 blockers.side_by_side(shown, platforms),
-                f"{claims.count(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
+                f"{counted(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
             )
     if mine.open:
         with mine:
@@ -48,8 +49,8 @@ else:
                 tables.show_table(
                     tables.platform_columns("Cause", platforms),
                     [verdicts, *blockers.side_by_side(shown, platforms)],
-                    f"{claims.count(len(ticked), 'property', 'properties')} ticked, "
-                    f"{claims.count(len(shown), 'entry', 'entries')}: all reasons at once.",
+                    f"{counted(len(ticked), 'property', 'properties')} ticked, "
+                    f"{counted(len(shown), 'entry', 'entries')}: all reasons at once.",
                 )
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, tables, view_options
 from components.reference import search_results
 from domain.catalog import catalog
 from domain.reference.frames import frame
@@ -48,7 +48,7 @@ else:
                 for row in numbers
             ),
         ],
-        claims.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
+        tables.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
     export.take_away("platforms", lambda: frame(facts, "platforms"))

@@ -10,14 +10,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import workload_form
-from components.kit import commands, links, run_context, tables
-from components.kit.claims import count
+from components.kit import commands, links, markup, run_context, tables
 from components.kit.style import badge
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
 from domain.catalog.models import ChecklistItem
 from domain.decision.answers import CodedWorkload
 from domain.decision.checklist import Entry, State, Tailored
+from domain.quantities.wording import counted
 
 KEY = "progress"
 RANKS = (State.RISEN, State.NEW, State.PLAIN)
@@ -101,7 +101,7 @@ def _note(item: ChecklistItem, progress: Progress) -> None:
 def _label(id_: str, state: State = State.PLAIN) -> str:
     item = catalog().checklist[id_]
     changes = " :orange-badge[△ changes something]" if item.changes else ""
-    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}{STATES[state]}"
+    return f"**{item.id}** {markup.markdown_text(item.title)} {badge(item.priority)}{changes}{STATES[state]}"
 
 
 def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -> None:
@@ -126,7 +126,7 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
     """Whose checklist this is and what its answers made of it, with what does not apply and why."""
     counts = {state: len(found.of(state)) for state in State}
     st.markdown(
-        f"For **{links.plain(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
+        f"For **{markup.markdown_quote(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
         f"added: {counts[State.NEW]}, do not apply: {counts[State.FOLDED]}."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="take_workload"):
@@ -137,7 +137,7 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
         lines = [
             f"<div>{escape(e.item.id)} {tables.text(e.item.title)}: {' '.join(map(tables.text, e.reasons))}</div>" for e in folded
         ]
-        with st.expander(f"{count(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
+        with st.expander(f"{counted(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
             st.html(f'<div class="qr">{"".join(lines)}</div>')
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from components.decide import workload_form
-from components.kit import claims, links, tables, view_options
+from components.kit import links, tables, view_options
 from domain.catalog import catalog
 from domain.catalog.models import Group, Scenario
 from domain.catalog.vocabulary import Platform
+from domain.quantities.wording import counted
 
 OVE_CELLS = {"approach": "OVE: approach", "notes": "OVE: what to know"}
 
@@ -29,7 +30,7 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
     tables.show_table(
         columns(platforms),
         [line(row, platforms, groups, view_options.show(), len(rows) == 1) for row in rows],
-        f"{claims.count(len(rows), 'workload')}. {claims.verdict_sentence(cells)}",
+        f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells)}",
     )
 
 

@@ -7,7 +7,6 @@ from html import escape
 
 from components.decide import workload_form
 from components.kit import links, tables
-from components.kit.claims import count
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import SIGNS, TONES
 from domain.catalog import catalog
@@ -18,6 +17,7 @@ from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import STOPS, OpenRule, PlatformVerdict
 from domain.decision.what_if import Flip
 from domain.decision.wording import answers_in_words, cases_in_words
+from domain.quantities.wording import counted
 
 Standings = Mapping[Platform, PlatformVerdict]
 
@@ -51,7 +51,7 @@ def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[
 
 def _verdict(standing: PlatformVerdict) -> str:
     conditions = len(standing.conditions)
-    return verdict(standing) + (f'<div class="s">{count(conditions, "condition")}</div>' if conditions else "")
+    return verdict(standing) + (f'<div class="s">{counted(conditions, "condition")}</div>' if conditions else "")
 
 
 def _chosen(standing: PlatformVerdict, aspect: str) -> str:

@@ -12,8 +12,7 @@ import streamlit as st
 
 from components.disk_transfer import line_charts, wording
 from components.disk_transfer.wording import number, percent, times
-from components.kit import export, figures, links, tables
-from components.kit.claims import count
+from components.kit import export, figures, links, markup, tables
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -22,7 +21,7 @@ from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_second
 from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, plan_of, rate, worst_error
 from domain.disk_transfer.warm import warm
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, amount_in_words, duration_in_words
+from domain.quantities.wording import about_in_words, amount_in_words, counted, duration_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -70,7 +69,7 @@ def _legend(facts: Catalog, error: float) -> str:
     words = (
         f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
     )
-    return f":small[{links.inline(words)}, over {links.inline(rule.scope)}.]"
+    return f":small[{markup.markdown_text(words)}, over {markup.markdown_text(rule.scope)}.]"
 
 
 def _change_lines(found: TransferAnswer) -> list[tables.Line]:
@@ -97,7 +96,7 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) ->
     sentences, figure, alt = _warm_drawn(facts, asked, found.down)
     st.markdown(sentences)
     figures.show(figure, "disk-transfer-warm", alt)
-    st.markdown(f":small[{links.inline(wording.warm_check(facts))}]")
+    st.markdown(f":small[{markup.markdown_text(wording.warm_check(facts))}]")
     rounds = _rounds(found)
     names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -117,7 +116,7 @@ def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[s
     earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
     said = f"{wording.enough_writes(facts, asked)} {wording.beyond_the_lab(facts, asked)}".strip()
     return (
-        links.inline(said),
+        markup.markdown_text(said),
         line_charts.downtime_figure(rates, earliest, latest, down, own),
         line_charts.downtime_alt(rates, earliest, latest, down),
     )
@@ -216,7 +215,7 @@ def _rates_table(facts: Catalog, one: str | None) -> None:
     tables.show_table(
         [tables.Column("What", width=34), tables.Column("Value", width=16), tables.Column("Holds for")],
         [_rate_line(row, row.id == one) for kind in TransferKind for row in rows if row.kind is kind],
-        f"{count(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
+        f"{counted(len(rows), 'stated number')}: rates seen in the lab, planning rules, and MTV's defaults and limits.",
     )
 
 

@@ -9,14 +9,13 @@ import pandas as pd
 
 from components.drain.wording import ease, effect, holds, name_of, per_gb, stops, time_of
 from components.kit import tables
-from components.kit.claims import count
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainAnswer, DrainCase
 from domain.drain.plan import VmOutcome
 from domain.quantities.units import as_gib
-from domain.quantities.wording import duration_in_words, gbit_in_words
+from domain.quantities.wording import counted, duration_in_words, gbit_in_words
 
 COLUMNS = [
     tables.Column("Default", width=27),
@@ -138,12 +137,12 @@ def turns_sentence(answer: DrainAnswer) -> str:
     found, stopped = answer.upgraded, sum(turn.stopped + turn.left for turn in answer.upgraded.turns)
     shown = f"The first {len(found.turns)} of {found.hosts} hosts" if found.projected else f"{found.hosts} hosts"
     down = (
-        f" {count(stopped, 'stop', 'stops')} of VMs, each at most {time_of(answer, found.down_s, not found.unsure)} long."
+        f" {counted(stopped, 'stop', 'stops')} of VMs, each at most {time_of(answer, found.down_s, not found.unsure)} long."
         if stopped
         else " No VM stops."
     )
     return (
-        f"{shown}: {count(found.moves, 'migration')}, at most {found.peak} at once; a VM moves again if its new host's turn is "
+        f"{shown}: {counted(found.moves, 'migration')}, at most {found.peak} at once; a VM moves again if its new host's turn is "
         f"still to come.{down}{_mark(answer)}"
     )
 
@@ -165,7 +164,7 @@ def caption(answers: Sequence[DrainAnswer]) -> str:
         else ""
     )
     return (
-        f"{count(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {gbit_in_words(plan.link)}, "
+        f"{counted(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {gbit_in_words(plan.link)}, "
         f"{plan.setup_s:g} s of setup: the same host and cluster with each default.{span}"
     )
 
@@ -173,8 +172,8 @@ def caption(answers: Sequence[DrainAnswer]) -> str:
 def host_sentence(answer: DrainAnswer) -> str:
     """What stands above the bars of the VMs."""
     drained = answer.drained
-    tried = count(drained.attempts, "attempt")
-    return f"{count(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
+    tried = counted(drained.attempts, "attempt")
+    return f"{counted(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
 
 
 def _mark(answer: DrainAnswer) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from components.kit import links
-from components.kit.claims import count
+from components.kit.markup import markdown_quote, markdown_text
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour
 from domain.drain.cases import DrainAnswer
@@ -14,18 +13,18 @@ from domain.drain.limits import DrainLimit, Remedy, at_once, largest
 from domain.drain.plan import Ended, Journey, VmOutcome
 from domain.live_migration.platforms import facts_of
 from domain.quantities.units import as_gib
-from domain.quantities.wording import duration_in_words
+from domain.quantities.wording import counted, duration_in_words
 
 
 def verdict(answer: DrainAnswer) -> str:
     """How long, what limits and what would help, and what stops, in Markdown."""
-    drained, found, name = answer.drained, answer.upgraded, links.inline(answer.case.label)
+    drained, found, name = answer.drained, answer.upgraded, markdown_text(answer.case.label)
     about = "about " if found.projected else ""
     whole = f"all {found.hosts} hosts are upgraded after {about}{time_of(answer, found.finish_s, not found.unsure)}"
     time = time_of(answer, drained.finish_s, not answer.drained.unsure)
     if_so = f"{holds(answer)}, " if answer.unsure and stops(answer) else ""
     if answer.left:
-        stay = f"{count(answer.left, 'VM')} {_verb(answer.left, 'stays', 'stay')} behind"
+        stay = f"{counted(answer.left, 'VM')} {_verb(answer.left, 'stays', 'stay')} behind"
         head = f"**{name}: {if_so}the host does not get empty. {stay}**, {_why(answer)}; the rest is done after {time}."
         head += f" If {_verb(answer.left, 'it is', 'they are')} stopped then, {whole}."
     else:
@@ -61,7 +60,7 @@ def _unsure(answer: DrainAnswer) -> str:
         len(kinds), "writes faster than its share of the link takes", "write faster than their share of the link takes"
     )
     least = "" if stops(answer) else " How far is not published, so this is the least that it takes."
-    return f"{_listed(kinds)} {writes}. {answer.case.platform.label}, {behaviour.value}: {links.inline(fact.says)}{least}"
+    return f"{_listed(kinds)} {writes}. {answer.case.platform.label}, {behaviour.value}: {markdown_text(fact.says)}{least}"
 
 
 def _moved(answer: DrainAnswer) -> str:
@@ -69,7 +68,7 @@ def _moved(answer: DrainAnswer) -> str:
     moved, memory = drained.count(VmOutcome.MOVED), f"{as_gib(drained.moved_bytes):,.4g} GiB"
     if not moved:
         return "No VM moves."
-    return f"{count(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
+    return f"{counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
 
 
 def _verb(number: int, one: str, many: str) -> str:
@@ -77,7 +76,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(links.plain(name, 40) for name in names[:3]) + (" and others" if len(names) > 3 else "")
+    return ", ".join(markdown_quote(name, 40) for name in names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 def _why(answer: DrainAnswer) -> str:
@@ -90,7 +89,7 @@ def _why(answer: DrainAnswer) -> str:
     for (ended, bound), journeys in by_reason.items():
         number = len(journeys)
         reason = {
-            Ended.FAILED: f"after {count(len(journeys[0].tries), 'attempt')}",
+            Ended.FAILED: f"after {counted(len(journeys[0].tries), 'attempt')}",
             Ended.OVERDUE: f"because {_verb(number, 'it takes', 'they take')} longer than the deadline of {per_gb(answer)}",
             Ended.ENDLESS: f"because {_verb(number, 'it writes', 'they write')} faster than {bound}",
         }[ended]
@@ -119,12 +118,12 @@ def _stopped(answer: DrainAnswer) -> str:
     if not stopped:
         return ""
     down = time_of(answer, turn.back_s - turn.start_s, not answer.upgraded.unsure)
-    return f"{count(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
+    return f"{counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
 
 
 def _limits(answer: DrainAnswer) -> str:
     parts = [
-        f"{said} **{name_of(answer, remedy.limit, links.plain)}**: {ease(answer, remedy.limit)}, {effect(answer, remedy)}."
+        f"{said} **{name_of(answer, remedy.limit, markdown_quote)}**: {ease(answer, remedy.limit)}, {effect(answer, remedy)}."
         for said, remedy in zip(("What limits is", "Another is"), answer.remedies, strict=False)
     ]
     return " ".join(parts) or ("Any one limit half as tight would free none of them." if answer.left else "")

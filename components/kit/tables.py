@@ -6,6 +6,7 @@ Every text is escaped here; Streamlit's `st.html` sanitises the result once more
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from components.kit.style import COLOURS, MARKS, SIGNS, TONES
 from domain.catalog import catalog
 from domain.catalog.models import Claim, Evidence
 from domain.catalog.vocabulary import Danger, Platform, Priority, Severity, Verdict
+from domain.quantities.wording import counted
 
 Word = Verdict | Severity | Priority | Danger
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
@@ -133,6 +135,13 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
         ("Numbers", _limits(claim, unit)),
     ]
     return "".join(lines) + fold(summary, provenance(claim, extra), opened)
+
+
+def verdict_sentence(claims: Sequence[Claim]) -> str:
+    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"."""
+    found = Counter(claim.verdict for claim in claims if claim.verdict)
+    parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
+    return f"Of {counted(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
 
 
 def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, str]] = ()) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import claims, links, run_context, tables
+from components.kit import links, run_context, tables
 from components.kit.figures import show
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
@@ -27,7 +27,7 @@ from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
 from domain.live_migration.uncertainty import band
 from domain.quantities.units import GIB
-from domain.quantities.wording import amount_in_words, duration_in_words
+from domain.quantities.wording import amount_in_words, counted, duration_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -202,7 +202,7 @@ def passes(asked: MigrationInputs) -> None:
         tables.show_table(
             [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
             [tables.Line(f"{number}" if one.whole else f"{number}, cut off", _cells(one)) for number, one in some],
-            f"{claims.count(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
+            f"{counted(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
         )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, tables
+from components.kit import links, markup, tables
 from components.kit.figures import show
 from components.live_migration import figures, settings_and_times
 from components.live_migration.form import MigrationInputs
@@ -175,7 +175,7 @@ def evidence() -> pd.DataFrame:
     except UnicodeDecodeError:
         st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
     except ValueError as fault:
-        st.error(f"{links.sentence(str(fault))} The project's own runs are shown.")
+        st.error(f"{markup.markdown_sentence(str(fault))} The project's own runs are shown.")
     in_time = int((data["outcome"] == data["expected"]).sum())
     figure = figures.accuracy_figure(data)
     st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, tables
+from components.kit import links, markup, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
@@ -47,7 +47,7 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
     try:
         return parse_numbers(typed, label, low, high)
     except ValueError as fault:
-        st.error(f"{links.sentence(str(fault))} Until then: {default}.")
+        st.error(f"{markup.markdown_sentence(str(fault))} Until then: {default}.")
         return parse_numbers(default, label, low, high)
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
 
 
+def counted(number: float, one: str, many: str = "") -> str:
+    """A number with its noun: "1 row", "2,000 rows"."""
+    return f"{number:,.10g} {one if number == 1 else many or one + 's'}"
+
+
 def duration_in_words(seconds: float) -> str:
     """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
     if seconds < 1:
         return f"{seconds:.2g} s"
     if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 s", " s")
+        return f"{float(f'{seconds:.1f}'):g} s"
     if seconds < 120:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -1,9 +1,8 @@
-"""What the pages of claims share: which rows are shown, and the sentence that says so."""
+"""The filters of tables: by group and by verdict."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -31,15 +30,3 @@ def verdict_pills(key: str) -> set[Verdict]:
 def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:
     """Whether a row with these claims is wanted."""
     return not wanted or any(claim.verdict in wanted for claim in claims)
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, e.g. "1 row" or "2 rows"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def verdict_sentence(claims: Sequence[Claim]) -> str:
-    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"."""
-    found = Counter(claim.verdict for claim in claims if claim.verdict)
-    parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
-    return f"Of {count(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
