@@ -63,5 +63,5 @@ for tab, flow in zip(flows, facts.flows.values(), strict=True):
             st.markdown(markup.markdown_text(flow.about))
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
             st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
-            st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
+            st.html(markup.panel(tables.provenance(flow.evidence)))
             export.take_away(flow.id, partial(chosen, facts, "flows", [flow.id]))

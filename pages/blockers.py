@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
@@ -45,7 +45,9 @@ else:
             shown = [b for b in facts.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
             if ticked:
                 own = (blockers.verdict([b for b in shown if b.platform is p], p) for p in platforms)
-                verdicts = tables.Line("<strong>Verdict</strong>", tuple(f"<strong>{verdict}</strong>" for verdict in own))
+                verdicts = tables.Line(
+                    markup.strong(markup.text("Verdict")), tuple(markup.strong(markup.text(said)) for said in own)
+                )
                 tables.show_table(
                     tables.platform_columns("Cause", platforms),
                     [verdicts, *blockers.side_by_side(shown, platforms)],

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.kit import export, figures, filters, links, tables, view_options
 from components.reference import fit_form
+from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
 from domain.quantities.wording import counted
 from domain.reference.frames import chosen, frame
@@ -55,7 +56,7 @@ if chart.open:
         links.name_unknown("key_numbers_parameter", parameters, "parameter")
         parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
-        figures.show(figures.limits_figure(data), "limits", figures.limits_alt(data))
+        figures.show(limits_figure(data), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
 if fit.open:

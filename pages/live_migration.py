@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.live_migration import answer, charts, form, measurement_tables, policy, settings_and_times
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
@@ -83,7 +83,7 @@ with places[tab]:
         tables.show_table(
             columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
         )
-        st.html(f'<div class="qr">{tables.claim_cell(factor.claim, view_options.show(), one == factor.id)}</div>')
+        st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
         export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
 
     if tab == "Evidence":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
@@ -33,7 +33,7 @@ if checked.open:
             "Cells of the quick reference, and how they stand against their sources.",
         )
         export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
-        st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
+        st.html(markup.panel(markup.definition((v.label, markup.text(v.meaning)) for v in Verdict)))
 
 if contradictions.open:
     with contradictions:

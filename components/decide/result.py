@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.decide import take_away, verdict_tables, workload_form
 from components.decide.verdict_tables import Standings
-from components.kit import export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.kit.markup import markdown_text
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, RuleKind
@@ -80,7 +80,7 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
         ways = ways_out(book, platform, answers)
         singles = flips(book, platform, answers, standings[platform])
         with st.container(gap="xsmall"):
-            st.html(tables.platform_tag(platform))
+            st.html(markup.platform_tag(platform))
             if standings[platform].of(*STOPS):
                 words = "Smallest changes that leave no conflict." if ways else "No three changes leave it without conflict."
                 tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
@@ -94,7 +94,7 @@ def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]
     for platform in platforms:
         found = standings[platform]
         worth = [rule for rule in found.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
-        st.html(tables.platform_tag(platform))
+        st.html(markup.platform_tag(platform))
         tables.show_table(
             [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
             verdict_tables.open_lines(worth[:SHOWN_OPEN]),

@@ -13,6 +13,7 @@ import streamlit as st
 from components.disk_transfer import line_charts, wording
 from components.disk_transfer.wording import number, percent, times
 from components.kit import export, figures, links, markup, tables
+from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -76,19 +77,19 @@ def _change_lines(found: TransferAnswer) -> list[tables.Line]:
     """A line for each change that saves time, and one for all the others together."""
     saved = {what: 100 * (1 - then / found.seconds) for what, then in found.changes.items()}
     lines = [
-        tables.Line(tables.text(wording.CHANGES[what]), (_number(about_in_words(found.changes[what])), f"{share_:.0f} %"))
+        tables.Line(
+            markup.text(wording.CHANGES[what]),
+            (markup.number(about_in_words(found.changes[what])), markup.text(f"{share_:.0f} %")),
+        )
         for what, share_ in saved.items()
         if share_ >= LEAST_SHOWN
     ]
     others = [wording.CHANGES[what] for what, share_ in saved.items() if share_ < LEAST_SHOWN]
     if others:
         named = "; ".join(f"{words[0].lower()}{words[1:]}" for words in others)
-        lines.append(tables.Line(tables.text(f"Any other: {named}"), (_number(about_in_words(found.seconds)), "nothing")))
+        cells = (markup.number(about_in_words(found.seconds)), markup.text("nothing"))
+        lines.append(tables.Line(markup.text(f"Any other: {named}"), cells))
     return lines
-
-
-def _number(value: str) -> str:
-    return f'<span class="v num">{value}</span>'
 
 
 def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
@@ -143,8 +144,8 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     shown = rounds.iloc[[*range(min(ROUNDS_SHOWN, last)), last]].to_numpy(float)
     return [
         tables.Line(
-            tables.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
-            (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)),
+            markup.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
+            tuple(map(markup.text, (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)))),
         )
         for place, copied, *seconds in shown.tolist()
     ]
@@ -188,9 +189,11 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
     shown = [row for row in against_lab(facts) if one in (None, row.run.id)]
     lines = [
         tables.Line(
-            tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
+            markup.joined(
+                tables.row_head("lab_transfers", row.run.id, row.run.label), tables.sources_fold(row.run, row.run.id == one)
+            ),
             (
-                _number(duration_in_words(row.run.seconds)),
+                markup.number(duration_in_words(row.run.seconds)),
                 _beside(row.model, percent(row.model_error)),
                 _beside(row.serial, times(row.serial_error)),
             ),
@@ -206,8 +209,11 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
     )
 
 
-def _beside(seconds: float, error: str) -> str:
-    return f'<div class="v num">{about_in_words(seconds)}</div><div class="s">{error}</div>'
+def _beside(seconds: float, error: str) -> Html:
+    return markup.joined(
+        markup.value(markup.text(about_in_words(seconds)), numeric=True),
+        markup.note(markup.text(error)),
+    )
 
 
 def _rates_table(facts: Catalog, one: str | None) -> None:
@@ -220,9 +226,9 @@ def _rates_table(facts: Catalog, one: str | None) -> None:
 
 
 def _rate_line(row: TransferRate, opened: bool) -> tables.Line:
-    value = f'<span class="v num">{row.value:,.10g}</span> {tables.text(row.unit)}'
-    head = tables.row_head("transfer_rates", row.id, row.label)
-    return tables.Line(head, (value, tables.text(row.scope) + tables.sources_fold(row, opened)), row.kind.value.capitalize())
+    value = markup.spaced(markup.number(f"{row.value:,.10g}"), markup.text(row.unit))
+    holds = markup.joined(markup.text(row.scope), tables.sources_fold(row, opened))
+    return tables.Line(tables.row_head("transfer_rates", row.id, row.label), (value, holds), row.kind.value.capitalize())
 
 
 def lab_frame(facts: Catalog) -> pd.DataFrame:

@@ -118,13 +118,16 @@ def _vm(asked: MigrationInputs) -> VmFacts:
 
 def _warn(found: Iterable[Warned]) -> None:
     """What the settings do against themselves."""
-    items = [
-        f'<div class="qr item">{tables.mark(one.severity)} {tables.text(one.text)} '
-        f"{tables.anchor('More', links.row_href(*one.see.split('/', 1)))}</div>"
-        for one in found
-    ]
+    items = markup.joined(
+        *(
+            markup.panel(
+                markup.spaced(markup.mark(one.severity), markup.text(one.text), tables.ref_anchor(one.see, "More")), "item"
+            )
+            for one in found
+        )
+    )
     if items:
-        st.html("".join(items))
+        st.html(items)
 
 
 def _document(title: str, name: str, make: Callable[[], ObjectToApply]) -> None:
@@ -162,8 +165,8 @@ def _commands(title: str, make: Callable[[], Iterable[migration_commands.Command
         return
     for line in lines:
         record = catalog().migration_commands[line.record]
-        use = f'<div class="s">{tables.mark(line.danger)} {tables.text(line.what)}</div>'
-        st.html(f'<div class="qr">{use}{tables.sources_fold(record)}</div>')
+        use = markup.note(markup.spaced(markup.mark(line.danger), markup.text(line.what)))
+        st.html(markup.panel(markup.joined(use, tables.sources_fold(record))))
         st.code(line.command, language=None, wrap_lines=True)
 
 
