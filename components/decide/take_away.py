@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, links, markup, tables
-from components.kit.markup import Html
+from components.kit import commands, export, links, markup
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
 from domain.artefacts.vm import build_commands, manifest
@@ -63,17 +62,10 @@ def _steps(plan: VmPlan) -> None:
         if own:
             st.markdown(f"**{title}**")
         for step in own:
-            st.html(_use(step))
+            build = catalog().builds[step.build]
+            unsure = f" ({build.grade.label})" if build.grade is Grade.UNCONFIRMED else ""
+            st.html(commands.use(step.danger, step.what + unsure, build, (("Holds for", markup.text(build.scope)),)))
             st.code(step.command, language=None, wrap_lines=True)
-
-
-def _use(step: build_commands.Step) -> Html:
-    """What a command is for, what it can do, and its evidence one click away."""
-    build = catalog().builds[step.build]
-    unsure = markup.text(f"({build.grade.label})" if build.grade is Grade.UNCONFIRMED else "")
-    behind = tables.sources_fold(build, extra=(("Holds for", markup.text(build.scope)),))
-    use = markup.note(markup.spaced(markup.mark(step.danger), markup.text(step.what), unsure))
-    return markup.panel(markup.joined(use, behind))
 
 
 def _record(name: str, answers: Answers, platform: Platform) -> None:

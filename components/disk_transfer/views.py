@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components.disk_transfer import line_charts, wording
-from components.disk_transfer.wording import number, percent, times
+from components.disk_transfer.wording import percent, times
 from components.kit import export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
@@ -45,7 +45,7 @@ def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, er
             tables.Column("Saves", numeric=True, width=14),
         ],
         _change_lines(found),
-        f"One change at a time, in place of {about_in_words(found.seconds)} in {number(float(found.cold.waves), 'wave')}.",
+        f"One change at a time, in place of {about_in_words(found.seconds)} in {counted(float(found.cold.waves), 'wave')}.",
     )
     export.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
 
@@ -56,7 +56,7 @@ def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
     curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
     rule = _rule(facts, replace(asked.plan, vms=vms))
-    lines = {number(float(asked.plan.hosts), "ESXi host"): curve}
+    lines = {counted(float(asked.plan.hosts), "ESXi host"): curve}
     figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
     return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
 
@@ -179,7 +179,7 @@ def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
-    lines = {number(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
+    lines = {counted(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
     rule, vms = _rule(facts, lab), np.asarray(lab.vms)
     figure = line_charts.times_figure(vms, lines, worst, rule, found)
     return sentences, figure, line_charts.times_alt(vms, lines, worst, rule, found)

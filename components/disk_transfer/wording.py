@@ -10,7 +10,7 @@ from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_ma
 from domain.disk_transfer.lab import cold_ceilings, stated_and_said, warm_ceilings
 from domain.disk_transfer.warm import Gain
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, amount_in_words, gbit_in_words, rate_in_words
+from domain.quantities.wording import about_in_words, amount_in_words, counted, gbit_in_words, rate_in_words
 
 CHANGES = {
     "in_flight": "Twice the max in flight",
@@ -26,7 +26,7 @@ CHANGES = {
 
 def percent(error: float) -> str:
     """An error of an estimate: "+9 %", "−7 %"."""
-    return f"{100 * error:+.0f} %".replace("-", "−")
+    return f"{'−' if error < 0 else '+'}{abs(100 * error):.0f} %"
 
 
 def times(error: float) -> str:
@@ -38,11 +38,6 @@ def between(seconds: float, error: float) -> str:
     """The range that the error leaves: "2 h 5 min to 2 h 30 min"."""
     low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
     return low if low == high else f"{low} to {high}"
-
-
-def number(amount: float, what: str) -> str:
-    """ "1 ESXi host", "1,200 VMs"."""
-    return f"{amount:,.0f} {what}{'s' if amount != 1 else ''}"
 
 
 def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
@@ -77,8 +72,8 @@ def plan(asked: TransferQuestion) -> str:
     disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
-        f"Asked: {number(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
-        f"{number(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
+        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
+        f"{counted(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
         f"{gbit_in_words(asked.cold.network)}; a VM writes {rate_in_words(float(writes.rate))} to "
         f"{amount_in_words(float(writes.working_set))} of its disks{marked}."
     )

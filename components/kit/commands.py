@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import links, markup, run_context, tables
+from components.kit import filters, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import NameFaultError, check_name, fill, places
 from domain.catalog import catalog
-from domain.catalog.models import Command, CommandClaim, Run
-from domain.catalog.vocabulary import Platform
+from domain.catalog.models import Command, CommandClaim, Evidence, Run
+from domain.catalog.vocabulary import Danger, Platform
 
 EVERY = "All"
 
@@ -56,6 +56,12 @@ def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> N
 def runs_html(runs: Iterable[Run]) -> Html:
     """Commands inside a table cell, with the default names."""
     return markup.stacked(markup.code(filled(each)) for each in runs)
+
+
+def use(danger: Danger, what: str, evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
+    """What stands above a command: what it can do, what it is for, and its evidence one click away."""
+    said = markup.note(markup.spaced(markup.mark(danger), markup.text(what)))
+    return markup.panel(markup.joined(said, tables.sources_fold(evidence, extra=extra)))
 
 
 def _use(each: Run) -> Html:
@@ -110,5 +116,4 @@ def matches(row: Command, query: str) -> bool:
     parts = [row.task]
     for claim in row.claims.values():
         parts += [claim.reference or "", claim.verified, claim.note, *(run.command for run in claim.run)]
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in query.lower().split())
+    return filters.holds(parts, query)

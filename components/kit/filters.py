@@ -1,4 +1,4 @@
-"""The filters of tables: by group and by verdict."""
+"""The filters of tables: by group, by verdict and by words."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def verdict_pills(key: str) -> set[Verdict]:
 def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:
     """Whether a row with these claims is wanted."""
     return not wanted or any(claim.verdict in wanted for claim in claims)
+
+
+def holds(parts: Iterable[str], query: str) -> bool:
+    """Whether every word of the query stands somewhere in these texts, in small letters or capitals."""
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in query.lower().split())

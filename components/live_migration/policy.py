@@ -165,8 +165,7 @@ def _commands(title: str, make: Callable[[], Iterable[migration_commands.Command
         return
     for line in lines:
         record = catalog().migration_commands[line.record]
-        use = markup.note(markup.spaced(markup.mark(line.danger), markup.text(line.what)))
-        st.html(markup.panel(markup.joined(use, tables.sources_fold(record))))
+        st.html(commands.use(line.danger, line.what, record))
         st.code(line.command, language=None, wrap_lines=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.kit import markup, run_context, tables
+from components.kit import filters, markup, run_context, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.models import Concept, ConceptClaim
@@ -32,5 +32,4 @@ def matches(row: Concept, query: str) -> bool:
     parts = [row.concept]
     for claim in row.claims.values():
         parts += [claim.reference or "", claim.verified, claim.note]
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in query.lower().split())
+    return filters.holds(parts, query)

@@ -158,7 +158,7 @@ def test_whatever_stands_in_a_text_comes_out_as_text(text: str) -> None:
     made = [
         *(wrap(inner) for wrap in WRAPPERS),
         markup.sign("✓", text, "good"),
-        markup.outside(f"x{text}", f"https://example.com/{text}"),
+        markup.outside(f"x{text}", f"https://github.com/{text}"),
         markup.definition([(text, inner)]),
         markup.fold(inner, inner),
         markup.listed([inner, inner], text),
