@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import diagrams
 from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 facts = catalog()
@@ -39,7 +40,7 @@ if stack.open:
             tables.show_table(
                 [tables.Column("Layer", width=17), tables.Column("What it is"), tables.Column("Quick reference", width=45)],
                 [layer_line(layer, layer.id == one) for layer in layers],
-                claims.count(len(layers), "layer") + ", from the guest down to the hardware.",
+                counted(len(layers), "layer") + ", from the guest down to the hardware.",
             )
             export.take_away("layers", lambda: chosen(facts, "layers", [layer.id for layer in layers]))
         shown = [
@@ -52,15 +53,15 @@ if stack.open:
             tables.show_table(
                 [tables.Column(c) for c in ("Component", "What it does", "Replaces in vSphere", "Talks to", "Sources say")],
                 [component_line(part, view_options.show(), part.id == one) for part in shown],
-                f"{claims.count(len(shown), 'component')}. {claims.verdict_sentence([part.claim for part in shown])}",
+                f"{counted(len(shown), 'component')}. {tables.verdict_sentence([part.claim for part in shown])}",
             )
             export.take_away("architecture", lambda: chosen(facts, "components", [part.id for part in shown]))
 
 for tab, flow in zip(flows, facts.flows.values(), strict=True):
     if tab.open:
         with tab:
-            st.markdown(links.inline(flow.about))
+            st.markdown(markup.markdown_text(flow.about))
             st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
-            st.markdown("\n".join(f"{i}. {links.inline(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
-            st.html(f'<div class="qr">{tables.provenance(flow.evidence)}</div>')
+            st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
+            st.html(markup.panel(tables.provenance(flow.evidence)))
             export.take_away(flow.id, partial(chosen, facts, "flows", [flow.id]))

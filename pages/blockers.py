@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 facts = catalog()
@@ -35,7 +36,7 @@ else:
             tables.show_table(
                 tables.platform_columns("Cause", platforms),
                 blockers.side_by_side(shown, platforms),
-                f"{claims.count(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
+                f"{counted(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
             )
     if mine.open:
         with mine:
@@ -44,12 +45,14 @@ else:
             shown = [b for b in facts.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
             if ticked:
                 own = (blockers.verdict([b for b in shown if b.platform is p], p) for p in platforms)
-                verdicts = tables.Line("<strong>Verdict</strong>", tuple(f"<strong>{verdict}</strong>" for verdict in own))
+                verdicts = tables.Line(
+                    markup.strong(markup.text("Verdict")), tuple(markup.strong(markup.text(said)) for said in own)
+                )
                 tables.show_table(
                     tables.platform_columns("Cause", platforms),
                     [verdicts, *blockers.side_by_side(shown, platforms)],
-                    f"{claims.count(len(ticked), 'property', 'properties')} ticked, "
-                    f"{claims.count(len(shown), 'entry', 'entries')}: all reasons at once.",
+                    f"{counted(len(ticked), 'property', 'properties')} ticked, "
+                    f"{counted(len(shown), 'entry', 'entries')}: all reasons at once.",
                 )
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, commands, export, links, view_options
+from components.kit import commands, export, filters, links, tables, view_options
 from domain.catalog import catalog
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 rows = catalog().commands
@@ -22,7 +23,7 @@ else:
         query = st.text_input(
             "Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …"
         )
-        wanted = claims.verdict_pills("commands_verdict")
+        wanted = filters.verdict_pills("commands_verdict")
         group = st.pills(
             "Group",
             [*groups, commands.EVERY],
@@ -38,14 +39,14 @@ else:
         row
         for row in rows.values()
         if (query or wanted or group == commands.EVERY or row.group == groups[group or next(iter(groups))])
-        and claims.with_verdict((row.claims[p] for p in platforms), wanted)
+        and filters.with_verdict((row.claims[p] for p in platforms), wanted)
         and commands.matches(row, query)
     ]
 
 cells = [row.claims[p] for row in shown for p in platforms]
 names = commands.name_fields(run for cell in cells for run in cell.run)
 st.markdown(
-    f"{claims.count(len(shown), 'task')} on {claims.count(len(platforms), 'platform')}. {claims.verdict_sentence(cells)} "
+    f"{counted(len(shown), 'task')} on {counted(len(platforms), 'platform')}. {tables.verdict_sentence(cells)} "
     "Checked against documentation and source code, not run on live systems."
 )
 if not shown:

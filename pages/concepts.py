@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, filters, links, tables, view_options
 from components.reference import concepts
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Match, Platform
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 rows = catalog().concepts
@@ -27,7 +28,7 @@ else:
             max_chars=100,
             placeholder="DRS, PVC, failover cluster …",
         )
-        wanted_groups = claims.group_pills("concepts_group", groups)
+        wanted_groups = filters.group_pills("concepts_group", groups)
         words = [match.value for match in Match]
         links.name_unknown("concepts_match", words, "match")
         picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params", wrap=True)
@@ -53,7 +54,7 @@ tables.show_table(
         )
         for row in shown
     ],
-    f"{claims.count(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
-    f"{claims.verdict_sentence(cells)}",
+    f"{counted(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
+    f"{tables.verdict_sentence(cells)}",
 )
 export.take_away("concepts", lambda: chosen(catalog(), "concepts", [row.id for row in shown]))

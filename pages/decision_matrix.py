@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from components.decide import matrix, verdict_tables
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, filters, links, tables, view_options
 from domain.catalog import catalog
 from domain.catalog.vocabulary import RuleKind
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 facts = catalog()
@@ -35,14 +36,14 @@ if workloads.open:
                     key="decision_matrix_workload",
                     bind="query-params",
                 )
-                wanted_groups = claims.group_pills("decision_matrix_group", groups)
-                wanted = claims.verdict_pills("decision_matrix_verdict")
+                wanted_groups = filters.group_pills("decision_matrix_group", groups)
+                wanted = filters.verdict_pills("decision_matrix_verdict")
             shown = [
                 row
                 for row in rows.values()
                 if row.group in wanted_groups
                 and workload in (None, row.scenario)
-                and claims.with_verdict(row.claims.values(), wanted)
+                and filters.with_verdict(row.claims.values(), wanted)
             ]
         matrix.show(shown, platforms)
         export.take_away("decision-matrix", lambda: chosen(facts, "decision_matrix", [row.id for row in shown]))
@@ -65,6 +66,6 @@ if rules.open:
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),
-            f"{claims.count(len(found), 'rule')}, judged for every workload of the wizard.",
+            f"{counted(len(found), 'rule')}, judged for every workload of the wizard.",
         )
         export.take_away("rules", lambda: chosen(facts, "rules", [rule.id for rule in found]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, form
-from components.kit import export, figures, links, tables, view_options
+from components.kit import export, figures, links, markup, tables, view_options
 from domain.catalog import catalog
 from domain.drain import sentences
 from domain.drain.cases import default_cases
@@ -17,7 +17,7 @@ cases = default_cases(catalog())
 asked = form.form(cases, one)
 mine = answer(asked.question, asked.case)
 
-st.markdown(links.phrases(sentences.verdict(catalog(), mine)))
+st.markdown(markup.markdown_phrases(sentences.verdict(catalog(), mine)))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 beside, host, cluster = view_options.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
 
@@ -33,16 +33,16 @@ if beside.open:
 
 if host.open:
     with host:
-        st.markdown(links.sentence(sentences.one_host(mine)))
+        st.markdown(markup.markdown_sentence(sentences.one_host(mine)))
         figure = bar_charts.drain_figure(mine.drained, mine.case.platform, highest)
         figures.show(figure, "drain-host", bar_charts.drain_alt(mine.drained))
         export.take_away("drain-host", lambda: case_tables.schedule_frame(mine))
 
 if cluster.open:
     with cluster:
-        st.markdown(links.sentence(sentences.whole_cluster(mine)))
+        st.markdown(markup.markdown_sentence(sentences.whole_cluster(mine)))
         figure = bar_charts.upgrade_figure(mine.upgraded, mine.case.platform, highest)
         figures.show(figure, "drain-cluster", bar_charts.upgrade_alt(mine.upgraded))
         export.take_away("drain-cluster", lambda: case_tables.turns_frame(mine))
 
-st.markdown(f":small[{links.sentence(sentences.ASSUMED)}]")
+st.markdown(f":small[{markup.markdown_sentence(sentences.ASSUMED)}]")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, figures, links, tables, view_options
+from components.kit import export, figures, filters, links, tables, view_options
 from components.reference import fit_form
+from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen, frame
 
 rows = catalog().key_numbers
@@ -22,12 +24,12 @@ if table.open:
             shown = [rows[one]]
         else:
             with view_options.controls():
-                wanted_groups = claims.group_pills("key_numbers_group", groups)
-                wanted = claims.verdict_pills("key_numbers_verdict")
+                wanted_groups = filters.group_pills("key_numbers_group", groups)
+                wanted = filters.verdict_pills("key_numbers_verdict")
             shown = [
                 row
                 for row in rows.values()
-                if row.group in wanted_groups and claims.with_verdict((row.claims[p] for p in platforms), wanted)
+                if row.group in wanted_groups and filters.with_verdict((row.claims[p] for p in platforms), wanted)
             ]
         cells = [row.claims[p] for row in shown for p in platforms]
         tables.show_table(
@@ -43,8 +45,7 @@ if table.open:
                 )
                 for row in shown
             ],
-            f"{claims.count(len(platforms), 'platform')}, {claims.count(len(shown), 'parameter')}. "
-            f"{claims.verdict_sentence(cells)}",
+            f"{counted(len(platforms), 'platform')}, {counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells)}",
         )
         export.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
 
@@ -55,7 +56,7 @@ if chart.open:
         links.name_unknown("key_numbers_parameter", parameters, "parameter")
         parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
-        figures.show(figures.limits_figure(data), "limits", figures.limits_alt(data))
+        figures.show(limits_figure(data), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
 if fit.open:

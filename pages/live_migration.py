@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.live_migration import answer, charts, form, measurement_tables, policy, settings_and_times
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 facts = catalog()
@@ -71,7 +72,7 @@ with places[tab]:
         tables.show_table(
             settings_and_times.SETTING_COLUMNS,
             [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
-            f"{claims.count(len(settings), 'setting')}. {claims.verdict_sentence([row.claim for row in settings])}",
+            f"{counted(len(settings), 'setting')}. {tables.verdict_sentence([row.claim for row in settings])}",
         )
         export.take_away("live-migration", lambda: chosen(facts, "live_migration", [row.id for row in settings]))
 
@@ -82,7 +83,7 @@ with places[tab]:
         tables.show_table(
             columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
         )
-        st.html(f'<div class="qr">{tables.claim_cell(factor.claim, view_options.show(), one == factor.id)}</div>')
+        st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
         export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
 
     if tab == "Evidence":

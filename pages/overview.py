@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import search_results
 from domain.catalog import catalog
 from domain.reference.frames import frame
@@ -38,8 +38,11 @@ else:
     tables.show_table(
         tables.platform_columns("At a glance", platforms),
         [
-            *(tables.Line(label, tuple(tables.text(getattr(info, name)) for info in infos)) for label, name in aspects),
-            tables.Line("Said by", tuple(tables.sources_fold(info.evidence) for info in infos)),
+            *(
+                tables.Line(markup.text(label), tuple(markup.text(getattr(info, name)) for info in infos))
+                for label, name in aspects
+            ),
+            tables.Line(markup.text("Said by"), tuple(tables.sources_fold(info.evidence) for info in infos)),
             *(
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter),
@@ -48,7 +51,7 @@ else:
                 for row in numbers
             ),
         ],
-        claims.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
+        tables.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
     export.take_away("platforms", lambda: frame(facts, "platforms"))

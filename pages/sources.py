@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import claims, export, links, tables, view_options
+from components.kit import export, links, markup, tables, view_options
 from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
+from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
 
@@ -32,7 +33,7 @@ if checked.open:
             "Cells of the quick reference, and how they stand against their sources.",
         )
         export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
-        st.html(f'<div class="qr">{tables.definition((v.value, tables.text(v.meaning)) for v in Verdict)}</div>')
+        st.html(markup.panel(markup.definition((v.label, markup.text(v.meaning)) for v in Verdict)))
 
 if contradictions.open:
     with contradictions:
@@ -42,7 +43,7 @@ if contradictions.open:
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
             [bibliography.contradiction_line(row, row.id == one) for row in disputes],
-            f"{claims.count(len(disputes), 'contradiction')}; the quick reference's own first.",
+            f"{counted(len(disputes), 'contradiction')}; the quick reference's own first.",
         )
         export.take_away("contradictions", lambda: chosen(facts, "contradictions", [row.id for row in disputes]))
 
@@ -61,6 +62,6 @@ if listed.open:
                 tables.Column("Cited by", numeric=True, width=8),
             ],
             [bibliography.source_line(row, counts[row.id]) for row in works],
-            f"{claims.count(len(works), 'source')} of {claims.count(len({s.publisher for s in works}), 'publisher')}.",
+            f"{counted(len(works), 'source')} of {counted(len({s.publisher for s in works}), 'publisher')}.",
         )
         export.take_away("sources", lambda: chosen(facts, "sources", [row.id for row in works]))

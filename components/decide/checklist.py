@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import workload_form
-from components.kit import commands, links, run_context, tables
-from components.kit.claims import count
-from components.kit.style import badge
+from components.kit import commands, links, markup, run_context, tables
+from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
 from domain.catalog.models import ChecklistItem
 from domain.decision.answers import CodedWorkload
 from domain.decision.checklist import Entry, State, Tailored
+from domain.quantities.wording import counted
 
 KEY = "progress"
 RANKS = (State.RISEN, State.NEW, State.PLAIN)
-STATES = {
-    State.PLAIN: "",
-    State.RISEN: " :orange-badge[△ matters more here]",
-    State.NEW: " :blue-badge[+ for this workload]",
+BADGES = {
+    State.RISEN: markup.plain_badge("△", State.RISEN.label, "orange"),
+    State.NEW: markup.plain_badge("+", State.NEW.label, "blue"),
 }
+CHANGES = markup.plain_badge("△", "changes something", "orange")
 
 
 def current() -> Progress:
@@ -62,20 +61,20 @@ def _on_note(bit: int, widget: str, progress: Progress) -> None:
     _write(progress.with_note(bit, st.session_state[widget]))
 
 
-def _provenance(item: ChecklistItem, with_check: bool) -> str:
+def _provenance(item: ChecklistItem, with_check: bool) -> Html:
     pairs = (
-        ("Why", tables.text(item.why)),
-        ("When", tables.text(item.when)),
-        ("Check", commands.runs_html(item.check) if with_check else ""),
-        ("Check by hand", tables.text(item.manual)),
+        ("Why", markup.text(item.why)),
+        ("When", markup.text(item.when)),
+        ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
+        ("Check by hand", markup.text(item.manual)),
         ("Blockers", _blockers(item)),
     )
     return tables.provenance(item, pairs)
 
 
-def _blockers(item: ChecklistItem) -> str:
+def _blockers(item: ChecklistItem) -> Html:
     rows = catalog().blockers
-    return "<br>".join(tables.anchor(f"{id_} {rows[id_].title}", links.row_href("blockers", id_)) for id_ in item.blockers)
+    return markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)
 
 
 def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
@@ -100,8 +99,8 @@ def _note(item: ChecklistItem, progress: Progress) -> None:
 @lru_cache(maxsize=512)
 def _label(id_: str, state: State = State.PLAIN) -> str:
     item = catalog().checklist[id_]
-    changes = " :orange-badge[△ changes something]" if item.changes else ""
-    return f"**{item.id}** {links.inline(item.title)} {badge(item.priority)}{changes}{STATES[state]}"
+    parts = (f"**{item.id}**", markup.markdown_text(item.title), markup.badge(item.priority))
+    return " ".join((*parts, *([CHANGES] if item.changes else []), *([BADGES[state]] if state in BADGES else [])))
 
 
 def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -> None:
@@ -110,13 +109,14 @@ def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -
         st.session_state[widget] = ticked
     st.checkbox(_label(item.id, state), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
     if item.bit in progress.notes:
-        st.html(f'<div class="qr item"><strong>Note:</strong> {escape(progress.notes[item.bit])}</div>')
+        own = markup.literal(progress.notes[item.bit])
+        st.html(markup.panel(markup.joined(markup.strong(markup.text("Note:")), markup.text(" "), own), "item"))
 
 
 def alone(item: ChecklistItem, progress: Progress) -> None:
     """One item, whole."""
     _tick(item, progress)
-    st.html(f'<div class="qr one">{tables.text(item.what)}{_provenance(item, with_check=False)}</div>')
+    st.html(markup.panel(markup.joined(markup.text(item.what), _provenance(item, with_check=False)), "one"))
     if item.check:
         commands.run_blocks(item.check, commands.name_fields(item.check))
     _note(item, progress)
@@ -126,7 +126,7 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
     """Whose checklist this is and what its answers made of it, with what does not apply and why."""
     counts = {state: len(found.of(state)) for state in State}
     st.markdown(
-        f"For **{links.plain(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
+        f"For **{markup.markdown_quote(workload.name or 'this workload')}**: matter more: {counts[State.RISEN]}, "
         f"added: {counts[State.NEW]}, do not apply: {counts[State.FOLDED]}."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="take_workload"):
@@ -134,11 +134,12 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
         st.button("The plain checklist", on_click=workload_form.forget, type="tertiary", key="plain_checklist")
     folded = found.of(State.FOLDED)
     if folded:
-        lines = [
-            f"<div>{escape(e.item.id)} {tables.text(e.item.title)}: {' '.join(map(tables.text, e.reasons))}</div>" for e in folded
-        ]
-        with st.expander(f"{count(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
-            st.html(f'<div class="qr">{"".join(lines)}</div>')
+        lines = (
+            markup.line(markup.said_of(markup.text(f"{e.item.id} {e.item.title}"), markup.spaced(*map(markup.text, e.reasons))))
+            for e in folded
+        )
+        with st.expander(f"{counted(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
+            st.html(markup.panel(markup.joined(*lines)))
 
 
 def listed(entries: Sequence[Entry], progress: Progress, workload: CodedWorkload | None, unfold: bool) -> None:
@@ -173,11 +174,11 @@ def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: D
 
 
 @run_context.cached
-def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> str:
+def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> Html:
     """What an item asks, its link with all ticks and notes, and what stands behind it."""
     item = catalog().checklist[id_]
     kept = {**({KEY: code} if code else {}), **({workload_form.LIST: workload} if workload else {})}
-    own = tables.anchor("link", links.href("checklist", id=id_, **kept))
-    why = "".join(f"<div><strong>{tables.text(reason)}</strong></div>" for reason in reasons)
-    behind = tables.fold('<span class="m calm">details</span>', _provenance(item, with_check=True))
-    return f'<div class="qr item">{why}<span class="s">{tables.text(item.what)} {own}</span>{behind}</div>'
+    own = markup.anchor("link", links.href("checklist", id=id_, **kept))
+    why = (markup.line(markup.strong(markup.text(reason))) for reason in reasons)
+    behind = markup.fold(markup.handle("details"), _provenance(item, with_check=True))
+    return markup.panel(markup.joined(*why, markup.small(markup.spaced(markup.text(item.what), own)), behind), "item")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import streamlit as st
 
 from components.decide import verdict_tables, workload_form
-from components.kit import links, tables
+from components.kit import links, markup, tables
+from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.decision.answers import CodedWorkload, encode
@@ -30,7 +30,7 @@ def show(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence
     """The table: the verdicts first, then the answers, then the approach on each platform."""
     columns = [tables.Column("Question", width=18), *(tables.Column(_name(w, i)) for i, w in enumerate(workloads))]
     judged = [judge(book, workload.answers, platforms) for workload in workloads]
-    lines = [tables.Line("", tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
+    lines = [tables.Line(markup.NOTHING, tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
     lines += [_line(p.label, [verdict_tables.verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
     lines += [_answer_line(q, workloads) for q in book.questions if any(q in w.answers for w in workloads)]
     for platform in platforms:
@@ -45,30 +45,30 @@ def _name(workload: CodedWorkload, number: int) -> str:
     return workload.name or f"Workload {number + 1}"
 
 
-def _links(workloads: Sequence[CodedWorkload], number: int) -> str:
+def _links(workloads: Sequence[CodedWorkload], number: int) -> Html:
     """Open a workload in the wizard, the others kept; or take it out of the list."""
     others = [encode(w.name, w.answers) for i, w in enumerate(workloads) if i != number]
     own = workloads[number]
     walk = links.href("wizard", **workload_form.params(own.answers, own.name), **{workload_form.LIST: others})
     without = links.href("compare", **{workload_form.LIST: others})
-    return f"{tables.anchor('Open in the wizard', walk)}<br>{tables.anchor('Remove', without)}"
+    return markup.stacked((markup.anchor("Open in the wizard", walk), markup.anchor("Remove", without)))
 
 
-def _line(head: str, cells: Sequence[str], group: str) -> tables.Line:
+def _line(head: str, cells: Sequence[Html], group: str) -> tables.Line:
     differs = len(set(cells)) > 1
-    if differs:
-        cells = [f"<strong>{cell}</strong>" for cell in cells]
-    return tables.Line(f"{'≠ ' if differs else ''}{escape(head)}", tuple(cells), group)
+    shown = map(markup.strong, cells) if differs else cells
+    return tables.Line(markup.text(f"≠ {head}" if differs else head), tuple(shown), group)
 
 
 def _answer_line(question: str, workloads: Sequence[CodedWorkload]) -> tables.Line:
     asked = catalog().workload_questions[question]
-    cells = [escape(asked.label_of(w.answers[question])) if question in w.answers else "not answered" for w in workloads]
-    return _line(asked.label, cells, "Answers")
+    given = (asked.label_of(w.answers[question]) if question in w.answers else "not answered" for w in workloads)
+    return _line(asked.label, [markup.text(answer) for answer in given], "Answers")
 
 
 def _approach_lines(platform: Platform, standings: Sequence[PlatformVerdict]) -> Iterable[tables.Line]:
     for aspect in catalog().aspects.values():
         chosen = [found.chosen.get(aspect.id) for found in standings]
         if any(chosen):
-            yield _line(aspect.label, [escape(c.choice.label) if c else "—" for c in chosen], f"Approach on {platform.label}")
+            cells = [markup.text(c.choice.label) if c else markup.DASH for c in chosen]
+            yield _line(aspect.label, cells, f"Approach on {platform.label}")

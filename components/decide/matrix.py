@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from components.decide import workload_form
-from components.kit import claims, links, tables, view_options
+from components.kit import links, markup, tables, view_options
+from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.models import Group, Scenario
 from domain.catalog.vocabulary import Platform
+from domain.quantities.wording import counted
 
 OVE_CELLS = {"approach": "OVE: approach", "notes": "OVE: what to know"}
 
@@ -29,7 +31,7 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
     tables.show_table(
         columns(platforms),
         [line(row, platforms, groups, view_options.show(), len(rows) == 1) for row in rows],
-        f"{claims.count(len(rows), 'workload')}. {claims.verdict_sentence(cells)}",
+        f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells)}",
     )
 
 
@@ -38,15 +40,15 @@ def line(row: Scenario, platforms: Sequence[Platform], groups: Mapping[str, Grou
     head = tables.row_head("decision_matrix", row.id, row.scenario)
     example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
     walk = links.href("wizard", **workload_form.params(example.answers, example.name))
-    head += f'<div class="u">{tables.anchor("Walk it in the wizard", walk)}</div>'
-    return tables.Line(head, tuple(_cells(row, platforms, show, opened)), groups[row.group].label)
+    below = markup.below(markup.anchor("Walk it in the wizard", walk))
+    return tables.Line(markup.joined(head, below), tuple(_cells(row, platforms, show, opened)), groups[row.group].label)
 
 
-def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[str]:
+def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[Html]:
     for platform in platforms:
         if platform is Platform.OVE:
             yield from (tables.claim_cell(row.claims[key], show, opened) for key in OVE_CELLS)
         elif platform in row.elsewhere:
             yield tables.claim_cell(row.elsewhere[platform], show, opened)
         else:
-            yield '<span class="s">not researched</span>'
+            yield markup.small(markup.text("not researched"))

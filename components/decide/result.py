@@ -8,8 +8,8 @@ import streamlit as st
 
 from components.decide import take_away, verdict_tables, workload_form
 from components.decide.verdict_tables import Standings
-from components.kit import export, links, tables, view_options
-from components.kit.claims import count
+from components.kit import export, links, markup, tables, view_options
+from components.kit.markup import markdown_text
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, RuleKind
 from domain.decision.answers import CodedWorkload
@@ -19,6 +19,7 @@ from domain.decision.rulebook import Rulebook
 from domain.decision.summary import summary
 from domain.decision.verdicts import STOPS
 from domain.decision.what_if import Flip, flips, ways_out
+from domain.quantities.wording import counted
 
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
@@ -29,7 +30,7 @@ TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     """The summary in one sentence, then one of the views; only the open one's content is made."""
     said = summary(book, answers, {platform: standings[platform] for platform in platforms})
-    st.markdown(f":small[{links.inline(said)}]")
+    st.markdown(f":small[{markdown_text(said)}]")
     views: tuple[Callable[[], None], ...] = (
         lambda: _approach(book, name, answers, standings, platforms),
         lambda: _why(book, standings, platforms),
@@ -67,7 +68,7 @@ def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) ->
     tables.show_table(
         [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)],
         lines,
-        f"{count(len(lines), 'rule')} fired.",
+        f"{counted(len(lines), 'rule')} fired.",
     )
     export.take_away("why", lambda: rules_frame(book, [standings[p] for p in platforms]))
 
@@ -79,12 +80,12 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
         ways = ways_out(book, platform, answers)
         singles = flips(book, platform, answers, standings[platform])
         with st.container(gap="xsmall"):
-            st.html(tables.platform_tag(platform))
+            st.html(markup.platform_tag(platform))
             if standings[platform].of(*STOPS):
                 words = "Smallest changes that leave no conflict." if ways else "No three changes leave it without conflict."
                 tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
             lines = verdict_tables.flip_lines(singles, answers, name, standings[platform].outcome)
-            tables.show_table(columns, lines, f"{count(len(singles), 'single change')} would flip the result.")
+            tables.show_table(columns, lines, f"{counted(len(singles), 'single change')} would flip the result.")
         found += [(platform, flip) for flip in (*ways, *singles)]
     export.take_away("flips", lambda: flips_frame(book, found))
 
@@ -93,13 +94,13 @@ def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]
     for platform in platforms:
         found = standings[platform]
         worth = [rule for rule in found.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
-        st.html(tables.platform_tag(platform))
+        st.html(markup.platform_tag(platform))
         tables.show_table(
             [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
             verdict_tables.open_lines(worth[:SHOWN_OPEN]),
-            f"{count(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
+            f"{counted(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
         )
         if found.unread:
             labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)
-            st.markdown(links.inline(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
+            st.markdown(markdown_text(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
     export.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

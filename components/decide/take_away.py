@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, links, tables
+from components.kit import commands, export, links, markup
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
 from domain.artefacts.vm import build_commands, manifest
@@ -41,7 +41,7 @@ def _manifest(plan: VmPlan) -> None:
     try:
         text = manifest.manifest(plan)
     except ValueError as fault:
-        st.error(links.sentence(str(fault)))
+        st.error(markup.markdown_sentence(str(fault)))
         return
     _notes(manifest.notes(plan))
     st.code(text, language=None, wrap_lines=True)
@@ -49,7 +49,7 @@ def _manifest(plan: VmPlan) -> None:
 
 
 def _notes(notes: Iterable[str]) -> None:
-    st.markdown("\n".join(f"- :small[{links.inline(note)}]" for note in notes))
+    st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in notes))
 
 
 def _steps(plan: VmPlan) -> None:
@@ -62,16 +62,10 @@ def _steps(plan: VmPlan) -> None:
         if own:
             st.markdown(f"**{title}**")
         for step in own:
-            st.html(_use(step))
+            build = catalog().builds[step.build]
+            unsure = f" ({build.grade.label})" if build.grade is Grade.UNCONFIRMED else ""
+            st.html(commands.use(step.danger, step.what + unsure, build, (("Holds for", markup.text(build.scope)),)))
             st.code(step.command, language=None, wrap_lines=True)
-
-
-def _use(step: build_commands.Step) -> str:
-    """What a command is for, what it can do, and its evidence one click away."""
-    build = catalog().builds[step.build]
-    unsure = f" ({build.grade.value})" if build.grade is Grade.UNCONFIRMED else ""
-    behind = tables.sources_fold(build, extra=(("Holds for", tables.text(build.scope)),))
-    return f'<div class="qr"><div class="s">{tables.mark(step.danger)} {tables.text(step.what)}{unsure}</div>{behind}</div>'
 
 
 def _record(name: str, answers: Answers, platform: Platform) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 
 from components.decide import workload_form
-from components.kit import links, tables
-from components.kit.claims import count
+from components.kit import links, markup, tables
+from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
-from components.kit.style import SIGNS, TONES
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.catalog.workload import Rule
@@ -18,64 +16,71 @@ from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import STOPS, OpenRule, PlatformVerdict
 from domain.decision.what_if import Flip
 from domain.decision.wording import answers_in_words, cases_in_words
+from domain.quantities.wording import counted
 
 Standings = Mapping[Platform, PlatformVerdict]
 
 
-def outcome(found: WorkloadOutcome, said: str = "") -> str:
+def outcome(found: WorkloadOutcome, said: str = "") -> Html:
     """The verdict as a mark: shape, words and colour; `said` in place of its own words."""
-    return f'<span class="m w {TONES[found]}">{SIGNS[found]}&nbsp;{escape(said or found.label)}</span>'
+    return markup.mark(found, said, wrapped=True)
 
 
-def verdict(standing: PlatformVerdict) -> str:
+def verdict(standing: PlatformVerdict) -> Html:
     """The outcome of a platform, and what speaks against it, each a link to its rule."""
-    against = "".join(f'<div class="s">{_anchor(finding.rule)}</div>' for finding in standing.of(*STOPS))
-    return f"<div>{outcome(standing.outcome, standing.said)}</div>{against}"
+    against = (markup.note(_anchor(finding.rule)) for finding in standing.of(*STOPS))
+    return markup.joined(markup.line(outcome(standing.outcome, standing.said)), *against)
 
 
-def kind(rule: Rule) -> str:
+def kind(rule: Rule) -> Html:
     """What a rule says and how much it weighs."""
-    tone = TONES[rule.severity] if rule.kind not in STOPS else "bad"
-    return f'<span class="m {tone}">{SIGNS[rule.severity]}&nbsp;{rule.kind.value}</span>'
+    return markup.mark(rule.severity, rule.kind.label, "bad" if rule.kind in STOPS else None)
 
 
 def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
     """The verdict first, then the approach by aspect, then what nobody has researched."""
     aspects = [aspect for aspect in catalog().aspects.values() if any(aspect.id in standings[p].chosen for p in platforms)]
-    lines = [tables.Line("<strong>Verdict</strong>", tuple(_verdict(standings[p]) for p in platforms))]
-    lines += [tables.Line(escape(aspect.label), tuple(_chosen(standings[p], aspect.id) for p in platforms)) for aspect in aspects]
+    lines = [tables.Line(markup.strong(markup.text("Verdict")), tuple(_verdict(standings[p]) for p in platforms))]
+    lines += [
+        tables.Line(markup.text(aspect.label), tuple(_chosen(standings[p], aspect.id) for p in platforms)) for aspect in aspects
+    ]
     if any(standings[p].unread for p in platforms):
-        lines.append(tables.Line("Not researched", tuple(_unread(standings[p]) for p in platforms)))
+        lines.append(tables.Line(markup.text("Not researched"), tuple(_unread(standings[p]) for p in platforms)))
     return lines
 
 
-def _verdict(standing: PlatformVerdict) -> str:
+def _verdict(standing: PlatformVerdict) -> Html:
     conditions = len(standing.conditions)
-    return verdict(standing) + (f'<div class="s">{count(conditions, "condition")}</div>' if conditions else "")
+    said = markup.note(markup.text(counted(conditions, "condition"))) if conditions else markup.NOTHING
+    return markup.joined(verdict(standing), said)
 
 
-def _chosen(standing: PlatformVerdict, aspect: str) -> str:
+def _chosen(standing: PlatformVerdict, aspect: str) -> Html:
     chosen = standing.chosen.get(aspect)
     if not chosen:
-        return "—"
-    still = ' <span class="s">(may still change)</span>' if chosen.open else ""
-    return tables.anchor(chosen.choice.label, links.row_href("rules", chosen.finding.rule.id)) + still
+        return markup.DASH
+    still = markup.small(markup.text("(may still change)")) if chosen.open else markup.NOTHING
+    return markup.spaced(tables.row_head("rules", chosen.finding.rule.id, chosen.choice.label), still)
 
 
-def _unread(standing: PlatformVerdict) -> str:
+def _unread(standing: PlatformVerdict) -> Html:
     questions = catalog().workload_questions
-    return "<br>".join(escape(questions[q].label) for q in standing.unread) or "—"
+    return markup.stacked(markup.text(questions[q].label) for q in standing.unread) or markup.DASH
 
 
-def _anchor(rule: Rule) -> str:
-    return tables.anchor(rule.says, links.row_href("rules", rule.id))
+def _anchor(rule: Rule) -> Html:
+    return tables.row_head("rules", rule.id, rule.says)
 
 
 def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
     """Every rule that fired, by platform, gravest first."""
     book = rulebook(catalog())
     return [
-        tables.Line(_rule(finding.rule), (escape(answers_in_words(book, finding.because)), _behind(finding.rule)), platform.label)
+        tables.Line(
+            _rule(finding.rule),
+            (markup.literal(answers_in_words(book, finding.because)), _behind(finding.rule)),
+            platform.label,
+        )
         for platform in platforms
         for finding in standings[platform].found
     ]
@@ -86,32 +91,33 @@ def all_rule_lines(rules: Iterable[Rule], opened: bool) -> list[tables.Line]:
     return [tables.Line(_rule(rule), (_when(rule), _behind(rule, opened)), rule.platform.label) for rule in rules]
 
 
-def _rule(rule: Rule) -> str:
-    out = "".join(f'<div class="s">→ {tables.text(way)}</div>' for way in rule.ways_out)
-    return f"<div>{kind(rule)}</div>{_anchor(rule)}{out}"
+def _rule(rule: Rule) -> Html:
+    out = (markup.note(markup.text(f"→ {way}")) for way in rule.ways_out)
+    return markup.joined(markup.line(kind(rule)), _anchor(rule), *out)
 
 
-def _when(rule: Rule) -> str:
-    return "<br>or ".join(escape(case) for case in cases_in_words(rulebook(catalog()), rule.id)) or "always"
+def _when(rule: Rule) -> Html:
+    cases = cases_in_words(rulebook(catalog()), rule.id)
+    return markup.stacked(map(markup.literal, cases), "or ") or markup.text("always")
 
 
-def _behind(rule: Rule, opened: bool = False) -> str:
+def _behind(rule: Rule, opened: bool = False) -> Html:
     pairs = (
-        ("Recommends", escape(rulebook(catalog()).choices[rule.choose].label) if rule.choose else ""),
-        ("Holds for", tables.text(rule.scope)),
-        ("Weight", f"{rule.severity.value}: {escape(rule.severity.meaning)}"),
-        ("See also", "<br>".join(map(_see, rule.see))),
+        ("Recommends", markup.text(rulebook(catalog()).choices[rule.choose].label if rule.choose else "")),
+        ("Holds for", markup.text(rule.scope)),
+        ("Weight", markup.text(rule.severity.explained)),
+        ("See also", markup.stacked(map(_see, rule.see))),
     )
     return tables.sources_fold(rule, opened, pairs)
 
 
-def _see(ref: str) -> str:
+def _see(ref: str) -> Html:
     table, _, id_ = ref.partition("/")
     record = catalog().records[table][id_]
     names = ("title", "task", "parameter", "scenario", "concept")
     title = next((str(getattr(record, name)) for name in names if hasattr(record, name)), id_)
     label = f"{id_} {title}" if table in ("blockers", "checklist") else title
-    return tables.anchor(label, links.row_href(table, id_)) if table in PAGE_OF_TABLE else escape(label)
+    return tables.ref_anchor(ref, label) if table in PAGE_OF_TABLE else markup.text(label)
 
 
 def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: WorkloadOutcome | None = None) -> list[tables.Line]:
@@ -120,12 +126,12 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Workload
     lines = []
     for flip in flips:
         href = links.href("wizard", **workload_form.params({**answers, **flip.changes}, name))
-        changes = "<br>".join(
-            f"{escape(labels[aspect])}: {escape(after) or 'nothing chosen'}" for aspect, (_, after) in flip.choices.items()
+        changes = markup.stacked(
+            markup.text(f"{labels[aspect]}: {after or 'nothing chosen'}") for aspect, (_, after) in flip.choices.items()
         )
         group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
-        head = tables.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
-        lines.append(tables.Line(head, (outcome(flip.outcome), changes or "—"), group))
+        head = markup.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
+        lines.append(tables.Line(head, (outcome(flip.outcome), changes or markup.DASH), group))
     return lines
 
 
@@ -134,7 +140,8 @@ def open_lines(rules: Iterable[OpenRule]) -> list[tables.Line]:
     questions = catalog().workload_questions
     return [
         tables.Line(
-            f"<div>{kind(rule.rule)}</div>{_anchor(rule.rule)}", ("<br>".join(escape(questions[q].label) for q in rule.missing),)
+            markup.joined(markup.line(kind(rule.rule)), _anchor(rule.rule)),
+            (markup.stacked(markup.text(questions[q].label) for q in rule.missing),),
         )
         for rule in rules
     ]

@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from components.kit import links
+from components.kit.markup import markdown_quote, markdown_text
 from domain.catalog import catalog
 from domain.catalog.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode, encode
@@ -122,8 +123,8 @@ def questions(relevant: Collection[str]) -> None:
 def _question(question: WorkloadQuestion, matters: bool) -> None:
     widget = key(question.id)
     if not matters:
-        st.markdown(f":small[**{links.inline(question.label)}** No answer changes the result, given the others.]")
-    label = f"**{links.inline(question.label)}** :small[{links.inline(question.why)}]" if matters else question.label
+        st.markdown(f":small[**{markdown_text(question.label)}** No answer changes the result, given the others.]")
+    label = f"**{markdown_text(question.label)}** :small[{markdown_text(question.why)}]" if matters else question.label
     shown: Literal["visible", "collapsed"] = "visible" if matters else "collapsed"
     if question.counts:
         links.name_bad_number(widget, question.label, question.low, question.high)
@@ -154,7 +155,9 @@ def listed(most: int = MOST) -> list[CodedWorkload]:
     for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
         for part in coded.unknown[:1]:
-            links.notice(f"This link gives a workload the answer {links.plain(part)}, which no question has. The rest is shown.")
+            links.notice(
+                f"This link gives a workload the answer {markdown_quote(part)}, which no question has. The rest is shown."
+            )
         found.append(coded)
     if len(given) > most:
         links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")

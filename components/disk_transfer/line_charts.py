@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from components.kit import markup
 from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.disk_transfer.copy_model import Array
@@ -74,7 +75,7 @@ def _line(figure: go.Figure, x: Array, y: Array, name: str, colour: str, dash: s
         mode="lines",
         line={"color": colour, "dash": dash},
         customdata=[about_in_words(float(s)) for s in y],
-        hovertemplate=f"{hover}{name}<br>%{{customdata}}<extra></extra>",
+        hovertemplate=markup.hover(f"{hover}{name}", "%{customdata}"),
         **more,
     )
 
@@ -96,8 +97,12 @@ def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
         text=[error_in_words(dot.model_error) for dot in dots],
         textposition=["bottom right" if dot.run.hosts == most else "top left" for dot in dots],
         customdata=said,
-        hovertemplate="%{customdata[0]}<br>measured %{customdata[1]}<br>our estimate from the others %{customdata[2]}"
-        "<br>serial rule %{customdata[3]} the time<extra></extra>",
+        hovertemplate=markup.hover(
+            "%{customdata[0]}",
+            "measured %{customdata[1]}",
+            "our estimate from the others %{customdata[2]}",
+            "serial rule %{customdata[3]} the time",
+        ),
     )
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from components.disk_transfer import line_charts
-from components.kit import export, figures, links, tables
+from components.kit import export, figures, links, markup, tables
+from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.measured import TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -41,8 +42,8 @@ LEAST_SHOWN = 0.5
 
 def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
-    paragraphs = map(links.phrases, sentences.verdict(facts, asked, found, error))
-    small = links.sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
+    paragraphs = map(markup.markdown_phrases, sentences.verdict(facts, asked, found, error))
+    small = markup.markdown_sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
     return "\n\n".join((*paragraphs, f":small[{small}]"))
 
 
@@ -79,7 +80,7 @@ def _rule(facts: Catalog, plan: CopyPlan) -> Array:
 
 
 def _legend(facts: Catalog, error: float) -> str:
-    return f":small[{links.sentence(sentences.legend(facts, error))}]"
+    return f":small[{markup.markdown_sentence(sentences.legend(facts, error))}]"
 
 
 def _change_lines(found: TransferAnswer) -> list[tables.Line]:
@@ -87,20 +88,17 @@ def _change_lines(found: TransferAnswer) -> list[tables.Line]:
     saved = {change: 100 * (1 - then / found.seconds) for change, then in found.changes.items()}
     lines = [
         tables.Line(
-            tables.text(f"{change.words[0].upper()}{change.words[1:]}"),
-            (_number(about_in_words(found.changes[change])), f"{percent:.0f} %"),
+            markup.text(f"{change.words[0].upper()}{change.words[1:]}"),
+            (markup.number(about_in_words(found.changes[change])), markup.text(f"{percent:.0f} %")),
         )
         for change, percent in saved.items()
         if percent >= LEAST_SHOWN
     ]
     others = "; ".join(change.words for change, percent in saved.items() if percent < LEAST_SHOWN)
     if others:
-        lines.append(tables.Line(tables.text(f"Any other: {others}"), (_number(about_in_words(found.seconds)), "nothing")))
+        cells = (markup.number(about_in_words(found.seconds)), markup.text("nothing"))
+        lines.append(tables.Line(markup.text(f"Any other: {others}"), cells))
     return lines
-
-
-def _number(value: str) -> str:
-    return f'<span class="v num">{value}</span>'
 
 
 def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
@@ -108,7 +106,7 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) ->
     above, figure, alt = _warm_drawn(facts, asked, found.down)
     st.markdown(above)
     figures.show(figure, "disk-transfer-warm", alt)
-    st.markdown(f":small[{links.sentence(sentences.warm_check(facts))}]")
+    st.markdown(f":small[{markup.markdown_sentence(sentences.warm_check(facts))}]")
     rounds = _rounds(found)
     names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -128,7 +126,7 @@ def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[s
     earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
     said = f"{sentences.enough_writes(facts, asked)} {sentences.beyond_the_lab(facts, asked)}".strip()
     return (
-        links.sentence(said),
+        markup.markdown_sentence(said),
         line_charts.downtime_figure(rates, earliest, latest, down, own),
         line_charts.downtime_alt(rates, earliest, latest, down),
     )
@@ -155,8 +153,8 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     shown = rounds.iloc[[*range(min(ROUNDS_SHOWN, last)), last]].to_numpy(float)
     return [
         tables.Line(
-            tables.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
-            (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)),
+            markup.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
+            tuple(map(markup.text, (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)))),
         )
         for place, copied, *seconds in shown.tolist()
     ]
@@ -182,7 +180,7 @@ def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
     found = against_lab(facts)
     worst = worst_error(found)
-    above = f"{links.phrases(sentences.lab_check(facts))}\n\n{_legend(facts, worst)}"
+    above = f"{markup.markdown_phrases(sentences.lab_check(facts))}\n\n{_legend(facts, worst)}"
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
@@ -196,9 +194,11 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
     shown = [row for row in against_lab(facts) if one in (None, row.run.id)]
     lines = [
         tables.Line(
-            tables.row_head("lab_transfers", row.run.id, row.run.label) + tables.sources_fold(row.run, row.run.id == one),
+            markup.joined(
+                tables.row_head("lab_transfers", row.run.id, row.run.label), tables.sources_fold(row.run, row.run.id == one)
+            ),
             (
-                _number(duration_in_words(row.run.seconds)),
+                markup.number(duration_in_words(row.run.seconds)),
                 _beside(row.model, error_in_words(row.model_error)),
                 _beside(row.serial, multiple_in_words(row.serial_error)),
             ),
@@ -214,8 +214,11 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
     )
 
 
-def _beside(seconds: float, error: str) -> str:
-    return f'<div class="v num">{about_in_words(seconds)}</div><div class="s">{error}</div>'
+def _beside(seconds: float, error: str) -> Html:
+    return markup.joined(
+        markup.value(markup.text(about_in_words(seconds)), numeric=True),
+        markup.note(markup.text(error)),
+    )
 
 
 def _rates_table(facts: Catalog, one: str | None) -> None:
@@ -228,9 +231,9 @@ def _rates_table(facts: Catalog, one: str | None) -> None:
 
 
 def _rate_line(row: TransferRate, opened: bool) -> tables.Line:
-    value = f'<span class="v num">{row.value:,.10g}</span> {tables.text(row.unit)}'
-    head = tables.row_head("transfer_rates", row.id, row.label)
-    return tables.Line(head, (value, tables.text(row.scope) + tables.sources_fold(row, opened)), row.kind.value.capitalize())
+    value = markup.spaced(markup.number(f"{row.value:,.10g}"), markup.text(row.unit))
+    holds = markup.joined(markup.text(row.scope), tables.sources_fold(row, opened))
+    return tables.Line(tables.row_head("transfer_rates", row.id, row.label), (value, holds), row.kind.value.capitalize())
 
 
 def lab_frame(facts: Catalog) -> pd.DataFrame:

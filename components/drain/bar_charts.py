@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from components.kit import markup
 from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
 from domain.drain.plan import Drained, Journey, VmOutcome
@@ -92,8 +93,9 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
                 customdata=[
                     (_short(names[bar[0]]), duration_in_words(bar[2]), duration_in_words(bar[3] - bar[2]), bar[4]) for bar in own
                 ],
-                hovertemplate="%{customdata[0]}<br>" + kind + ": %{customdata[2]}, from %{customdata[1]}"
-                "<br>%{customdata[3]}<extra></extra>",
+                hovertemplate=markup.hover(
+                    "%{customdata[0]}", f"{kind}: %{{customdata[2]}}, from %{{customdata[1]}}", "%{customdata[3]}"
+                ),
             )
     height = min(max(BAR * len(names) + MARGINS, LOWEST), highest)
     labelled = range(0, len(names), max(1, -(-len(names) * LINE // (height - MARGINS))))

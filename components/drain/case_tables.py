@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import pandas as pd
 
-from components.kit import tables
-from components.kit.style import COLOURS
+from components.kit import markup, tables
+from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainAnswer, DrainCase
@@ -33,38 +32,43 @@ def lines(answers: Iterable[DrainAnswer], opened: str | None) -> list[tables.Lin
 
 def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
     case, row = answer.case, catalog().drain_defaults[answer.case.id]
-    edge = f'<div style="border-left:3px solid {COLOURS[case.platform]};padding-left:.5rem">'
-    head = f"{edge}{tables.row_head('drain_defaults', row.id, case.label)}</div>"
+    head = markup.platform_edge(case.platform, tables.row_head("drain_defaults", row.id, case.label))
     sure = not answer.drained.unsure
     empty = _time_cell(answer, answer.drained.finish_s, sure)
     if answer.left:
-        rest = f'<div class="s">the rest after {time_of(answer, answer.drained.finish_s, sure)}</div>'
-        empty = f'<span class="m bad">✕&nbsp;not empty, {answer.left} left</span>{rest}'
+        rest = markup.note(markup.text(f"the rest after {time_of(answer, answer.drained.finish_s, sure)}"))
+        empty = markup.joined(markup.sign("✕", f"not empty, {answer.left} left", "bad"), rest)
     upgraded = answer.upgraded
     whole = _time_cell(answer, upgraded.finish_s, not upgraded.unsure)
-    about = '<div class="s">projected</div>' if upgraded.projected else ""
-    deadline = f'<div class="s">deadline {answer.plan.deadline}</div>' if answer.plan.completion_timeout_per_gib else ""
-    limits = "".join(
-        f'<div>{escape(name_of(answer.plan, remedy.limit, str))}</div><div class="s">{eased(answer, remedy)}</div>'
+    about = markup.note(markup.text("projected")) if upgraded.projected else markup.NOTHING
+    timeout = markup.NOTHING
+    if answer.plan.completion_timeout_per_gib:
+        timeout = markup.note(markup.text(f"deadline {answer.plan.deadline}"))
+    limits = (
+        markup.joined(
+            markup.line(markup.literal(name_of(answer.plan, remedy.limit, str))),
+            markup.note(markup.literal(eased(answer, remedy))),
+        )
         for remedy in answer.remedies
     )
     own = case.label != row.label
-    scope = "" if own else f'<div class="s">{tables.text(row.scope)}</div>{tables.sources_fold(row, opened)}'
+    scope = markup.NOTHING if own else markup.joined(markup.note(markup.text(row.scope)), tables.sources_fold(row, opened))
     return tables.Line(
-        head + scope,
+        markup.joined(head, scope),
         (
-            escape(case.at_once) + deadline,
+            markup.joined(markup.text(case.at_once), timeout),
             empty,
-            whole + about,
-            limits or "—",
+            markup.joined(whole, about),
+            markup.joined(*limits) or markup.DASH,
         ),
     )
 
 
-def _time_cell(answer: DrainAnswer, seconds: float, sure: bool) -> str:
+def _time_cell(answer: DrainAnswer, seconds: float, sure: bool) -> Html:
     """A duration, with how it holds beneath it, or above it if it is the least."""
-    time, held = f'<div class="v num">{duration_in_words(seconds)}</div>', "" if sure else f'<div class="s">{holds(answer)}</div>'
-    return time + held if stops(answer) else held + time
+    time = markup.value(markup.text(duration_in_words(seconds)), numeric=True)
+    held = markup.NOTHING if sure else markup.note(markup.text(holds(answer)))
+    return markup.joined(time, held) if stops(answer) else markup.joined(held, time)
 
 
 def cases_frame(answers: Iterable[DrainAnswer]) -> pd.DataFrame:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.kit import inputs, links
-from components.kit.claims import count
+from components.kit import inputs, links, markup
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainCase, own_case
 from domain.drain.question import DrainQuestion
 from domain.drain.vm_list import Listed, read
 from domain.quantities import units
+from domain.quantities.wording import counted
 
 EXAMPLE = "20 x 8 GiB @ 20 MB/s, 8 x 32 GiB @ 50 MB/s, 2 x 256 GiB @ 200 MB/s, 1 x 64 GiB fixed"
 """The host the form starts with: an invented one, the reader's to change."""
@@ -138,14 +138,14 @@ def _list() -> Listed:
     )
     found = read(text)
     for fault in found.faults[:MOST_FAULTS]:
-        st.error(links.sentence(fault))
+        st.error(markup.markdown_sentence(fault))
     if len(found.faults) > MOST_FAULTS:
-        st.error(f"{count(len(found.faults) - MOST_FAULTS, 'more line')} could not be read.")
+        st.error(f"{counted(len(found.faults) - MOST_FAULTS, 'more line')} could not be read.")
     if not found.classes:
         st.error(f"Until then: {EXAMPLE}.")
         return read(EXAMPLE)
     if found.faults:
-        st.error(f"Reckoned with the {count(found.count, 'VM')} that could be read.")
+        st.error(f"Reckoned with the {counted(found.count, 'VM')} that could be read.")
     return found
 
 

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import links, run_context, tables
+from components.kit import filters, links, markup, run_context, tables
+from components.kit.markup import Html
 from domain.artefacts.quoting import NameFaultError, check_name, fill, places
 from domain.catalog import catalog
-from domain.catalog.models import Command, CommandClaim, Run
-from domain.catalog.vocabulary import Platform
+from domain.catalog.models import Command, CommandClaim, Evidence, Run
+from domain.catalog.vocabulary import Danger, Platform
 
 EVERY = "All"
 
@@ -48,32 +49,37 @@ def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
 def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:
     """Each command under what it is for and what it can do, copied with one click."""
     for each in runs:
-        st.html(f'<div class="qr">{_use(each)}</div>')
+        st.html(markup.panel(_use(each)))
         st.code(filled(each, names), language=None, wrap_lines=True)
 
 
-def runs_html(runs: Iterable[Run]) -> str:
+def runs_html(runs: Iterable[Run]) -> Html:
     """Commands inside a table cell, with the default names."""
-    return "<br>".join(f"{tables.code(filled(each))}" for each in runs)
+    return markup.stacked(markup.code(filled(each)) for each in runs)
 
 
-def _use(each: Run) -> str:
-    return f'<div class="s use">{tables.mark(each.danger)} {tables.text(each.what)}</div>'
+def use(danger: Danger, what: str, evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
+    """What stands above a command: what it can do, what it is for, and its evidence one click away."""
+    said = markup.note(markup.spaced(markup.mark(danger), markup.text(what)))
+    return markup.panel(markup.joined(said, tables.sources_fold(evidence, extra=extra)))
+
+
+def _use(each: Run) -> Html:
+    return markup.use(markup.joined(markup.mark(each.danger), markup.text(f" {each.what}")))
 
 
 @run_context.cached
-def _about(claim: CommandClaim, platform: Platform, show: str) -> str:
+def _about(claim: CommandClaim, platform: Platform, show: str) -> Html:
     """What works on a platform, the quick reference's form, the verdict, and what the first command is for."""
-    lines = [tables.platform_tag(platform)]
+    lines = [markup.platform_tag(platform)]
     if show != tables.REFERENCE:
-        lines.append(f"<div>{tables.text(claim.verified)}</div>")
+        lines.append(markup.line(markup.text(claim.verified)))
     if show != tables.VERIFIED and claim.reference:
-        lines.append(f'<div class="r">Quick reference: {tables.code(claim.reference)}</div>')
-    summary = tables.mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
-    lines.append(tables.fold(summary, tables.provenance(claim, (("Holds for", tables.text(claim.scope)),))))
+        lines.append(markup.reading(markup.code(claim.reference)))
+    lines.append(tables.verdict_fold(claim, (("Holds for", markup.text(claim.scope)),)))
     if show != tables.REFERENCE and claim.run:
         lines.append(_use(claim.run[0]))
-    return f'<div class="qr">{"".join(lines)}</div>'
+    return markup.panel(markup.joined(*lines))
 
 
 def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str, fold: str) -> None:
@@ -99,7 +105,7 @@ def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str
     """
     whole = whole or run_context.OPEN.get()
     with st.container(border=True, key=f"cmd_{row.id}"):
-        st.html(f'<div class="qr"><strong>{tables.row_head("commands", row.id, row.task)}</strong></div>')
+        st.html(markup.panel(markup.strong(tables.row_head("commands", row.id, row.task))))
         for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
             with column:
                 _cell(row.claims[platform], platform, names, show, "" if whole else f"more_{row.id}_{platform.value}")
@@ -110,5 +116,4 @@ def matches(row: Command, query: str) -> bool:
     parts = [row.task]
     for claim in row.claims.values():
         parts += [claim.reference or "", claim.verified, claim.note, *(run.command for run in claim.run)]
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in query.lower().split())
+    return filters.holds(parts, query)

@@ -6,7 +6,6 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
@@ -14,10 +13,9 @@ from urllib.parse import quote, urlencode, urlsplit
 import streamlit as st
 
 from components.kit import run_context
+from components.kit.markup import markdown_quote
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
-from domain.artefacts.documents import code_span
 from domain.catalog.models import Row, Source
-from domain.quantities.wording import Phrase
 
 SHARED = ("platforms", "show", "open")
 """Keys of the choices that the shell declares and every page keeps."""
@@ -29,34 +27,6 @@ MAX_VALUES = 60
 """Most values of one key that are read."""
 
 NOTICES = "notices"
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
-
-
-def plain(text: str, limit: int = 80) -> str:
-    """A stranger's words for Markdown: in a code span, where no address becomes a link and no name a sign.
-
-    Shortened to `limit` characters; control characters become blanks.
-    """
-    shown = "".join(char if char.isprintable() else " " for char in text)
-    shown = shown if len(shown) <= limit else shown[:limit] + "…"
-    return code_span(shown)
-
-
-def sentence(text: str) -> str:
-    """A sentence of ours for Markdown, in which “quotation marks” hold a stranger's words."""
-    parts = re.split(r"“(.*?)”", text, flags=re.DOTALL)
-    return "".join(plain(part) if place % 2 else inline(part) for place, part in enumerate(parts))
-
-
-def phrases(parts: Iterable[Phrase]) -> str:
-    """Phrases of ours for Markdown, the strong ones bold."""
-    return "".join(f"**{sentence(part.text)}**" if part.strong else sentence(part.text) for part in parts)
-
-
-def inline(text: str) -> str:
-    """A text of the catalogue as Markdown: shown as it is, but `code` in backticks stays code."""
-    parts = re.split(r"(`[^`]+`)", text)
-    return "".join(part if part.startswith("`") and len(part) > 2 else _SPECIAL.sub(r"\\\1", part) for part in parts)
 
 
 def values(key: str) -> tuple[str, ...]:
@@ -84,7 +54,7 @@ def name_unknown(key: str, known: Iterable[str], what: str) -> None:
     legal = set(known)
     unknown = [value for value in values(key) if value and value not in legal]
     if unknown:
-        names = ", ".join(plain(value) for value in unknown[:3])
+        names = ", ".join(markdown_quote(value) for value in unknown[:3])
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
         notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
@@ -97,7 +67,7 @@ def name_bad_number(key: str, label: str, low: float, high: float) -> None:
         except ValueError:
             good = False
         if not good:
-            asked = f"This link asks for {label} {plain(value)}"
+            asked = f"This link asks for {label} {markdown_quote(value)}"
             notice(f"{asked}, which is not a number from {low:g} to {high:g}. The default is shown.")
 
 
@@ -105,7 +75,7 @@ def name_bad_switch(key: str, label: str) -> None:
     """Say that a bound switch's value in the link cannot be used. Call it before the widget runs."""
     for value in values(key)[:1]:
         if value.lower() not in ("true", "false"):
-            notice(f"This link sets {label} to {plain(value)}, which is neither true nor false. The default is shown.")
+            notice(f"This link sets {label} to {markdown_quote(value)}, which is neither true nor false. The default is shown.")
 
 
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
@@ -118,7 +88,7 @@ def requested(rows: Mapping[str, Row], what: str) -> str | None:
     for id_, row in rows.items():
         if given[0] in row.aliases:
             return id_
-    notice(f"This link asks for the {what} {plain(given[0])}, which is not in the catalogue. All of them are shown.")
+    notice(f"This link asks for the {what} {markdown_quote(given[0])}, which is not in the catalogue. All of them are shown.")
     return None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
+T = TypeVar("T", bound=str)
 
 CARRIED: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("carried", default=())
 """Parameters that every link of this run carries: the shared choices, and the presentation form."""
@@ -16,15 +17,15 @@ OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
 
 
-def cached(make: Callable[P, str]) -> Callable[P, str]:
+def cached(make: Callable[P, T]) -> Callable[P, T]:
     """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters and open folds."""
 
     @lru_cache(maxsize=4096)
-    def kept(_: object, *args: P.args, **kwargs: P.kwargs) -> str:
+    def kept(_: object, *args: P.args, **kwargs: P.kwargs) -> T:
         return make(*args, **kwargs)
 
     @wraps(make)
-    def call(*args: P.args, **kwargs: P.kwargs) -> str:
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
         return kept((CARRIED.get(), OPEN.get()), *args, **kwargs)  # type: ignore[arg-type]
 
     return call

@@ -1,11 +1,11 @@
-"""The look that Streamlit's theme has no option for: platform colours, verdict marks, the presentation form."""
+"""The look that Streamlit's theme has no option for: platform colours, the presentation form."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
 
-from domain.catalog.vocabulary import Danger, Grade, Platform, Priority, Severity, Verdict, WorkloadOutcome
+from domain.catalog.vocabulary import Platform
 
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
@@ -14,73 +14,6 @@ COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_
 """One colour a platform, everywhere; colour-blind safe and at least 3:1 on both backgrounds (see README, "Look")."""
 
 FOURTH_COLOUR = "#B85A93"
-
-MARKS = {
-    Verdict.AGREES: "✓",
-    Verdict.OUTDATED: "↺",
-    Verdict.INCOMPLETE: "◐",
-    Verdict.CONTRADICTED: "≠",
-    Verdict.AMBIGUOUS: "≈",
-    Verdict.UNVERIFIABLE: "?",
-}
-"""A shape for each verdict, so that it is never told by colour alone."""
-
-TONES: dict[object, str] = {
-    Verdict.AGREES: "good",
-    Verdict.OUTDATED: "warn",
-    Verdict.INCOMPLETE: "warn",
-    Verdict.CONTRADICTED: "bad",
-    Verdict.AMBIGUOUS: "warn",
-    Verdict.UNVERIFIABLE: "calm",
-    Severity.BLOCKER: "bad",
-    Severity.CONDITIONAL: "warn",
-    Severity.RISK: "warn",
-    Severity.INFO: "calm",
-    Priority.MUST: "bad",
-    Priority.SHOULD: "warn",
-    Priority.NOTE: "calm",
-    Danger.READ_ONLY: "good",
-    Danger.CHANGE: "calm",
-    Danger.DISRUPTIVE: "warn",
-    Danger.DESTRUCTIVE: "bad",
-    Grade.PRIMARY: "good",
-    Grade.SECONDARY: "calm",
-    Grade.UNCONFIRMED: "warn",
-    Grade.COMPUTED: "calm",
-    WorkloadOutcome.EXCLUDED: "bad",
-    WorkloadOutcome.CONFLICT: "bad",
-    WorkloadOutcome.UNKNOWN: "calm",
-    WorkloadOutcome.CONDITIONS: "warn",
-    WorkloadOutcome.FITS: "good",
-}
-
-SIGNS: dict[object, str] = {
-    Severity.BLOCKER: "✕",
-    Severity.CONDITIONAL: "◐",
-    Severity.RISK: "△",
-    Severity.INFO: "i",
-    Priority.MUST: "✕",
-    Priority.SHOULD: "△",
-    Priority.NOTE: "i",
-    Danger.READ_ONLY: "○",
-    Danger.CHANGE: "◔",
-    Danger.DISRUPTIVE: "◑",
-    Danger.DESTRUCTIVE: "●",
-    WorkloadOutcome.EXCLUDED: "✕",
-    WorkloadOutcome.CONFLICT: "!",
-    WorkloadOutcome.UNKNOWN: "?",
-    WorkloadOutcome.CONDITIONS: "◐",
-    WorkloadOutcome.FITS: "✓",
-}
-
-BADGE_COLOURS = {"good": "green", "warn": "orange", "bad": "red", "calm": "gray"}
-
-
-def badge(value: Verdict | Severity | Priority | Danger) -> str:
-    """Markdown badge of a vocabulary word: shape and word, coloured by its tone."""
-    sign = MARKS[value] if isinstance(value, Verdict) else SIGNS[value]
-    return f":{BADGE_COLOURS[TONES[value]]}-badge[{sign} {value.value}]"
-
 
 TABLE_STYLE = """<style>
 .qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;

@@ -1,25 +1,25 @@
 """Tables that are read, cited and printed, as real HTML: a row header, a cell a platform, provenance in the cell.
 
-Every text is escaped here; Streamlit's `st.html` sanitises the result once more.
+Streamlit's `st.html` sanitises once more what is escaped here and in `markup`.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from components.kit import links, run_context
-from components.kit.style import COLOURS, MARKS, SIGNS, TONES
+from components.kit import links, markup, run_context
+from components.kit.markup import Html
+from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.models import Claim, Evidence
-from domain.catalog.vocabulary import Danger, Platform, Priority, Severity, Verdict
+from domain.catalog.vocabulary import Platform, Verdict
+from domain.quantities.wording import counted
 
-Word = Verdict | Severity | Priority | Danger
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
 
@@ -35,120 +35,107 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: `head` and `cells` are HTML made by the functions below; `group` is the headed block it belongs to."""
+    """A row: `head` and `cells` are made by `markup` and the functions below; `group` is the headed block it belongs to."""
 
-    head: str
-    cells: tuple[str, ...]
+    head: Html
+    cells: tuple[Html, ...]
     group: str = ""
 
 
-@lru_cache(maxsize=16384)
-def text(value: str) -> str:
-    """Escaped text; `code` in backticks becomes monospace."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value))
-
-
-def code(value: str) -> str:
-    """A command, a field or a path, in a monospace face."""
-    return f"<code>{escape(value)}</code>"
-
-
-def mark(word: Word) -> str:
-    """A vocabulary word with its shape, coloured by its tone."""
-    sign = MARKS[word] if isinstance(word, Verdict) else SIGNS[word]
-    return f'<span class="m {TONES[word]}">{sign}&nbsp;{word.value}</span>'
-
-
-def anchor(label: str, href: str) -> str:
-    return f'<a href="{escape(href, quote=True)}" target="_self">{text(label)}</a>'
-
-
-def row_head(table: str, id_: str, label: str, small: str = "") -> str:
+def row_head(table: str, id_: str, label: str, small: str = "") -> Html:
     """The row's name as its own link, with a smaller line beneath it."""
-    below = f'<div class="u">{text(small)}</div>' if small else ""
-    return anchor(label, links.row_href(table, id_)) + below
+    name = markup.anchor(label, links.row_href(table, id_))
+    return markup.joined(name, markup.below(markup.text(small))) if small else name
 
 
-def definition(pairs: Iterable[tuple[str, str]]) -> str:
-    """A list of name and HTML value; empty values are left out."""
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs if value)
-    return f"<dl>{items}</dl>" if items else ""
+def ref_anchor(ref: str, label: str) -> Html:
+    """A link to the row that a reference such as `blockers/LMB-K26` names."""
+    table, _, id_ = ref.partition("/")
+    return markup.anchor(label, links.row_href(table, id_))
 
 
-def fold(summary: str, body: str, opened: bool = False) -> str:
-    """`body` one click away behind `summary`; both HTML."""
-    opened = opened or run_context.OPEN.get()
-    return f"<details{' open' if opened else ''}><summary>{summary}</summary>{body}</details>"
-
-
-def source_list(evidence: Evidence) -> str:
+def source_list(evidence: Evidence) -> Html:
     """The sources of a claim, each linked to where it can be read and to its entry in the bibliography."""
     return _source_list(evidence.sources)
 
 
 @run_context.cached
-def _source_list(ids: tuple[str, ...]) -> str:
+def _source_list(ids: tuple[str, ...]) -> Html:
     sources = catalog().sources
     parts = []
     for id_ in ids:
         source, url = sources[id_], links.source_url(sources[id_])
-        where = f" ({escape(source.version)})" if source.version else ""
-        outside = f' <a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">open</a>' if url else ""
-        parts.append(anchor(source.title, links.row_href("sources", id_)) + where + outside)
-    return "<br>".join(parts)
+        parts.append(
+            markup.spaced(
+                markup.anchor(source.title, links.row_href("sources", id_)),
+                markup.literal(f"({source.version})" if source.version else ""),
+                markup.outside("open", url) if url else markup.NOTHING,
+            )
+        )
+    return markup.stacked(parts)
 
 
-def provenance(evidence: Evidence, extra: Sequence[tuple[str, str]] = ()) -> str:
+def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
     """Everything that stands behind a statement: source, grade, date and note."""
-    return definition(
+    return markup.definition(
         (
             *extra,
-            ("Sources", source_list(evidence) or "none found"),
-            ("Evidence", f"{evidence.grade.value}: {escape(evidence.grade.meaning)}"),
-            ("Checked", evidence.checked.isoformat()),
-            ("Note", text(evidence.note)),
+            ("Sources", source_list(evidence) or markup.text("none found")),
+            ("Evidence", markup.text(evidence.grade.explained)),
+            ("Checked", markup.text(evidence.checked.isoformat())),
+            ("Note", markup.text(evidence.note)),
         )
     )
 
 
 @run_context.cached
-def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str = "", numeric: bool = False) -> str:
+def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:
     """A claim in one glance: the value large, its scope small, a verdict mark; provenance behind the mark."""
-    reference = f"“{escape(claim.reference)}”" if claim.reference is not None else ""
-    number = " num" if numeric else ""
+    reference = markup.literal(f"“{claim.reference}”") if claim.reference is not None else markup.NOTHING
     if show == REFERENCE:
-        lines = [f'<div class="v{number}">{escape(claim.reference) if claim.reference else "—"}</div>']
+        lines = [markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)]
     else:
-        lines = [f'<div class="v{number}">{text(claim.verified)}</div>']
+        lines = [markup.value(markup.text(claim.verified), numeric)]
         if claim.scope:
-            lines.append(f'<div class="s">{text(claim.scope)}</div>')
+            lines.append(markup.note(markup.text(claim.scope)))
         if show == BOTH and reference:
-            lines.append(f'<div class="r">Quick reference: {reference}</div>')
-    summary = mark(claim.verdict) if claim.verdict else '<span class="m calm">+&nbsp;added</span>'
+            lines.append(markup.reading(reference))
     extra = [
         ("Quick reference says", reference),
-        ("Verdict", f"{claim.verdict.value}: {escape(claim.verdict.meaning)}" if claim.verdict else ""),
-        ("Verified", text(claim.verified) if show == REFERENCE else ""),
-        ("Holds for", text(claim.scope)),
+        ("Verdict", markup.text(claim.verdict.explained if claim.verdict else "")),
+        ("Verified", markup.text(claim.verified if show == REFERENCE else "")),
+        ("Holds for", markup.text(claim.scope)),
         ("Numbers", _limits(claim, unit)),
     ]
-    return "".join(lines) + fold(summary, provenance(claim, extra), opened)
+    return markup.joined(*lines, verdict_fold(claim, extra, opened))
 
 
-def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, str]] = ()) -> str:
+def verdict_fold(claim: Claim, extra: Sequence[tuple[str, Html]] = (), opened: bool = False) -> Html:
+    """The verdict of a claim, and behind it where that comes from."""
+    summary = markup.mark(claim.verdict) if claim.verdict else markup.ADDED
+    return markup.fold(summary, provenance(claim, extra), opened)
+
+
+def verdict_sentence(claims: Sequence[Claim]) -> str:
+    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"."""
+    found = Counter(claim.verdict for claim in claims if claim.verdict)
+    parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
+    return f"Of {counted(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
+
+
+def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, Html]] = ()) -> Html:
     """The provenance of a statement that is no claim, one click away; `extra` stands before it, as in `provenance`."""
-    return fold('<span class="m calm">source</span>', provenance(evidence, extra), opened)
+    return markup.fold(markup.handle("source"), provenance(evidence, extra), opened)
 
 
-def _limits(claim: Claim, unit: str) -> str:
-    parts = [
-        f"{limit.value:,.10g} {escape(unit)} {limit.kind.value}" + (f" ({escape(limit.scope)})" if limit.scope else "")
+def _limits(claim: Claim, unit: str) -> Html:
+    return markup.stacked(
+        markup.literal(f"{limit.value:,.10g} {unit} {limit.kind.value}" + (f" ({limit.scope})" if limit.scope else ""))
         for limit in claim.limits
-    ]
-    return "<br>".join(parts)
+    )
 
 
-def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> str:
+def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> Html:
     """The whole table. The first column holds the row headers; the lines of a `group` stand together under its name."""
     heads = "".join(_head(column) for column in columns)
     body, group = [], ""
@@ -162,7 +149,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             for column, cell in zip(columns[1:], line.cells, strict=True)
         )
         body.append(f'<tr><th scope="row">{line.head}</th>{cells}</tr>')
-    return (
+    return Html(
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )
@@ -190,8 +177,3 @@ def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
 
 def platform_columns(first: str, platforms: Iterable[Platform], labels: Mapping[Platform, str] | None = None) -> list[Column]:
     return [Column(first, width=17), *(Column((labels or {}).get(p, p.label), p) for p in platforms)]
-
-
-def platform_tag(platform: Platform) -> str:
-    """A platform's name with its colour, as a column head outside a table."""
-    return f'<div class="qr" style="border-top:3px solid {COLOURS[platform]}"><span class="s">{platform.label}</span></div>'

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import claims, links, run_context, tables
+from components.kit import markup, run_context, tables
 from components.kit.figures import show
+from components.kit.markup import Html
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
@@ -27,19 +27,10 @@ from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
 from domain.live_migration.uncertainty import band
 from domain.quantities.units import GIB
-from domain.quantities.wording import amount_in_words, duration_in_words
+from domain.quantities.wording import amount_in_words, counted, duration_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-OUTCOME_SIGNS = {
-    MigrationOutcome.CONVERGES: ("green", "✓"),
-    MigrationOutcome.THROTTLED: ("orange", "◐"),
-    MigrationOutcome.POST_COPY: ("orange", "◑"),
-    MigrationOutcome.PAUSED: ("orange", "△"),
-    MigrationOutcome.ABORTED: ("red", "✕"),
-    MigrationOutcome.NEVER: ("red", "✕"),
-}
 
 UNCONFIRMED_SIGN = "?"
 """For an end that only an unconfirmed source describes."""
@@ -64,13 +55,6 @@ def kept_advice(scenario: Scenario, product: Product) -> tuple[Change, ...]:
     return tuple(advice(scenario, speeds, deadlines, one_stream))
 
 
-def outcome_mark(outcome: MigrationOutcome, said: str = "") -> str:
-    """An outcome as a mark of a table: shape and word; `said` in place of its own words."""
-    colour, sign = OUTCOME_SIGNS[outcome]
-    tone = {"green": "good", "orange": "warn", "red": "bad"}[colour]
-    return f'<span class="m w {tone}">{sign}&nbsp;{escape(said or outcome.label)}</span>'
-
-
 NOT_RECKONED = (
     ("the target pod's start and libvirt's set-up", ""),
     ("device state", ""),
@@ -85,16 +69,12 @@ NOT_RECKONED = (
 def verdict(asked: MigrationInputs) -> None:
     """The answer in one sentence, why, what it is worth, and what it leaves out."""
     found, _ = estimate(asked.scenario)
-    colour, sign = OUTCOME_SIGNS[MigrationOutcome(int(found.outcome[0]))]
-    st.header(f":{colour}[{sign}] {ending(asked.scenario, found)}", anchor=False)
+    sign = markup.coloured_sign(MigrationOutcome(int(found.outcome[0])))
+    st.header(f"{sign} {ending(asked.scenario, found)}", anchor=False)
     st.markdown(f"{reason(asked.scenario, found)} {worth(kept_band(asked.scenario, asked.spread))}")
-    st.html(f'<div class="qr"><div class="s">Not reckoned: {_not_reckoned()}.</div></div>')
-
-
-def _not_reckoned() -> str:
-    return "; ".join(
-        tables.anchor(what, links.row_href(*row.split("/", 1))) if row else escape(what) for what, row in NOT_RECKONED
-    )
+    left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
+    said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
+    st.html(markup.panel(markup.note(said)))
 
 
 def helps(asked: MigrationInputs) -> None:
@@ -113,15 +93,15 @@ def helps(asked: MigrationInputs) -> None:
             tables.Column("Then it"),
             tables.Column("Gain", numeric=True, width=16),
         ],
-        [tables.Line(escape(change.what), (_effect(change), _gain(change, now))) for change in found],
+        [tables.Line(markup.text(change.what), (_effect(change), markup.text(_gain(change, now)))) for change in found],
         f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
         "best first.",
     )
 
 
-def _effect(change: Change) -> str:
-    price = f'<div class="s">{escape(change.price[0].upper() + change.price[1:])}.</div>' if change.price else ""
-    return tables.text(effect(change)) + price
+def _effect(change: Change) -> Html:
+    price = markup.text(f"{change.price[0].upper()}{change.price[1:]}.") if change.price else markup.NOTHING
+    return markup.joined(markup.text(effect(change)), markup.note(price) if price else price)
 
 
 def _gain(change: Change, now: Estimate) -> str:
@@ -201,8 +181,8 @@ def passes(asked: MigrationInputs) -> None:
     with st.expander("The passes, one by one", expanded=run_context.OPEN.get()):
         tables.show_table(
             [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
-            [tables.Line(f"{number}" if one.whole else f"{number}, cut off", _cells(one)) for number, one in some],
-            f"{claims.count(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
+            [tables.Line(markup.text(f"{number}" if one.whole else f"{number}, cut off"), _cells(one)) for number, one in some],
+            f"{counted(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
         )
 
 
@@ -214,10 +194,11 @@ def _then(found: Estimate) -> str:
     return "Then comes the deadline." if found.cut[0] else f"It goes on like the last {until}."
 
 
-def _cells(one: Round) -> tuple[str, ...]:
+def _cells(one: Round) -> tuple[Html, ...]:
     times = (duration_in_words(one.start_s), duration_in_words(one.end_s - one.start_s))
     amounts = (one.sent_bytes, one.dirty_bytes, one.left_after + one.dirty_bytes)
-    return (*times, *(amount_in_words(amount) for amount in amounts), f"{one.throttle * 100:.0f} %")
+    said = (*times, *(amount_in_words(amount) for amount in amounts), f"{one.throttle * 100:.0f} %")
+    return tuple(map(markup.text, said))
 
 
 @lru_cache(maxsize=256)
@@ -229,30 +210,26 @@ def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, .
     """The same guest on the platforms: first the result, then what each does differently, with its source."""
     by = {one.platform: one for one in found}
     lines = [
-        tables.Line("Result", tuple(_result(by[p]) for p in shown)),
-        tables.Line("Total time", tuple(_value(span(*by[p].total_s)) for p in shown)),
-        tables.Line("Downtime", tuple(_value(downtime(by[p])) for p in shown)),
+        tables.Line(markup.text("Result"), tuple(_result(by[p]) for p in shown)),
+        tables.Line(markup.text("Total time"), tuple(markup.value(markup.text(span(*by[p].total_s))) for p in shown)),
+        tables.Line(markup.text("Downtime"), tuple(markup.value(markup.text(downtime(by[p]))) for p in shown)),
     ]
     facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
     for behaviour in Behaviour:
         cells = []
         for platform in shown:
             fact = facts[platform, behaviour]
-            scope = f'<div class="s">{tables.text(fact.scope)}</div>' if fact.scope else ""
-            cells.append(tables.text(fact.says) + scope + tables.sources_fold(fact, fact.id == opened))
-        lines.append(tables.Line(escape(behaviour.value.capitalize()), tuple(cells)))
+            scope = markup.note(markup.text(fact.scope)) if fact.scope else markup.NOTHING
+            cells.append(markup.joined(markup.text(fact.says), scope, tables.sources_fold(fact, fact.id == opened)))
+        lines.append(tables.Line(markup.text(behaviour.value.capitalize()), tuple(cells)))
     return lines
 
 
-def _result(found: PlatformEstimate) -> str:
+def _result(found: PlatformEstimate) -> Html:
     """The outcome, and beneath it what a range of times stands for."""
     words, small = on_platform(found), condition(found)
     if found.stopped_by is not None:
-        mark = f'<span class="m w warn">{UNCONFIRMED_SIGN}&nbsp;{escape(words)}</span>'
+        mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
     else:
-        mark = outcome_mark(found.outcome, words) if found.outcome is not None else tables.text(words)
-    return mark + (f'<div class="s">{tables.text(small)}</div>' if small else "")
-
-
-def _value(words: str) -> str:
-    return f'<div class="v">{tables.text(words)}</div>'
+        mark = markup.mark(found.outcome, words, wrapped=True) if found.outcome is not None else markup.text(words)
+    return markup.joined(mark, markup.note(markup.text(small))) if small else mark

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, tables
+from components.kit import links, markup, tables
 from components.kit.figures import show
+from components.kit.markup import Html
 from components.live_migration import figures, settings_and_times
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
@@ -175,7 +176,7 @@ def evidence() -> pd.DataFrame:
     except UnicodeDecodeError:
         st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
     except ValueError as fault:
-        st.error(f"{links.sentence(str(fault))} The project's own runs are shown.")
+        st.error(f"{markup.markdown_sentence(str(fault))} The project's own runs are shown.")
     in_time = int((data["outcome"] == data["expected"]).sum())
     figure = figures.accuracy_figure(data)
     st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
@@ -201,10 +202,10 @@ def _own(content: bytes) -> pd.DataFrame:
 def _errors(name: str, part: pd.DataFrame) -> tables.Line:
     ended = part.dropna(subset="error_percent")
     if ended.empty:
-        return tables.Line(tables.text(name), (str(len(part)), "—", "—", "—"))
+        return tables.Line(markup.text(name), (markup.text(str(len(part))), *[markup.DASH] * 3))
     ours, plain = ended["error_percent"], ended["naive_error_percent"]
     cells = (str(len(ended)), f"{ours.median():.1f} %", f"{ours.quantile(0.95):.1f} %", f"{plain.median():.0f} %")
-    return tables.Line(tables.text(name), cells)
+    return tables.Line(markup.text(name), tuple(map(markup.text, cells)))
 
 
 PUBLISHED = (
@@ -221,7 +222,7 @@ def published_table(opened: str | None) -> None:
     """Published migrations, what the estimator says of them, and what their sources leave open."""
     lines = []
     for row in catalog().published_migrations.values():
-        told = tables.text(row.says) + tables.sources_fold(row, row.id == opened)
+        told = markup.joined(markup.text(row.says), tables.sources_fold(row, row.id == opened))
         total, downtime = _estimated(row.id)
         took = _said(duration_in_words, row.total_s, row.low_s, row.high_s)
         paused = _said(_say_pause, row.downtime_ms, row.downtime_low_ms, row.downtime_high_ms)
@@ -235,12 +236,16 @@ def published_table(opened: str | None) -> None:
     )
 
 
-def _said(say: Say, middle: float | None, low: float | None, high: float | None) -> str:
+def _said(say: Say, middle: float | None, low: float | None, high: float | None) -> Html:
     """What a source states: a number, the ends of several runs, both or nothing."""
     ends = f"{say(low)} to {say(high)}" if low and high else ""
     if middle is None:
-        return f'<div class="v num">{ends}</div>' if ends else '<span class="s">not stated</span>'
-    return f'<div class="v num">{say(middle)}</div>' + (f'<div class="s">{ends}</div>' if ends else "")
+        return _number(ends) if ends else markup.small(markup.text("not stated"))
+    return markup.joined(_number(say(middle)), markup.note(markup.text(ends)) if ends else markup.NOTHING)
+
+
+def _number(words: str) -> Html:
+    return markup.value(markup.text(words), numeric=True)
 
 
 def _say_pause(milliseconds: float) -> str:
@@ -249,18 +254,18 @@ def _say_pause(milliseconds: float) -> str:
 
 
 @lru_cache(maxsize=64)
-def _estimated(id_: str) -> tuple[str, str]:
+def _estimated(id_: str) -> tuple[Html, Html]:
     """The estimated total time and downtime of a published migration."""
     found = expected(catalog().published_migrations[id_])
     return _range(duration_in_words, found.total_s), _range(lambda seconds: _say_pause(seconds * 1000), found.downtime_s)
 
 
-def _range(say: Say, seconds: Range | None) -> str:
+def _range(say: Say, seconds: Range | None) -> Html:
     if seconds is None:
-        return '<span class="s">not enough is stated</span>'
+        return markup.small(markup.text("not enough is stated"))
     least, most = seconds
     if not np.isfinite(most):
         words = f"at least {say(least)}" if np.isfinite(least) else "never"
     else:
         words = " to ".join(dict.fromkeys((say(least), say(most))))
-    return f'<div class="v num">{words}</div>'
+    return _number(words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from components.kit import markup
 from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.live_migration.engine.guest import MigrationOutcome, Round
@@ -50,7 +51,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
         x += [one.start_s, one.end_s, one.end_s]
         y += [as_gib(one.left_before), as_gib(one.left_after), as_gib(one.left_after + one.dirty_bytes)]
     figure = go.Figure()
-    line, hover = {"color": FOURTH_COLOUR, "width": 2.5}, "%{x:,.4g} s<br>%{y:,.4g} GiB left<extra></extra>"
+    line, hover = {"color": FOURTH_COLOUR, "width": 2.5}, markup.hover("%{x:,.4g} s", "%{y:,.4g} GiB left")
     figure.add_scatter(x=x, y=y, mode="lines", name="left to send", line=line, hovertemplate=hover)
     if x and np.isfinite(end) and np.isfinite(downtime):
         tail = {"line": {**line, "dash": "dot"}, "marker": {"symbol": "diamond", "size": 9}, "hovertemplate": hover}
@@ -140,9 +141,10 @@ def _add_one_pass(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
 def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
     ends = part["total_s"].where(np.isfinite(part["total_s"]))
     look = {"line": {"color": link.colour, "dash": link.dash}, "marker": {"color": link.colour}}
-    hover = (
-        f"%{{x:,.4g}} GiB over {link.name}<br>%{{y:,.4g}} s, band %{{customdata[0]:,.4g}} to %{{customdata[1]:,.4g}} s"
-        "<br>%{customdata[2]:.0%} of the draws end<extra></extra>"
+    hover = markup.hover(
+        f"%{{x:,.4g}} GiB over {link.name}",
+        "%{y:,.4g} s, band %{customdata[0]:,.4g} to %{customdata[1]:,.4g} s",
+        "%{customdata[2]:.0%} of the draws end",
     )
     told = {"customdata": part[["low_s", "high_s", "chance"]], "hovertemplate": hover, "legendgroup": link.name}
     figure.add_scatter(x=part["ram_gib"], y=ends, mode="lines+markers", name=link.name, **look, **told)
@@ -150,7 +152,7 @@ def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
 
 def _add_never(figure: go.Figure, never: pd.DataFrame, link: _Link) -> None:
     if len(never):
-        hover = f"%{{x:,.4g}} GiB over {link.name}<br>does not end; one pass takes %{{y:,.4g}} s<extra></extra>"
+        hover = markup.hover(f"%{{x:,.4g}} GiB over {link.name}", "does not end; one pass takes %{y:,.4g} s")
         look = {"marker": {"symbol": "x", "size": 9, "color": link.colour}, "hovertemplate": hover}
         figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link.name}: does not end", **look)
 
@@ -158,7 +160,8 @@ def _add_never(figure: go.Figure, never: pd.DataFrame, link: _Link) -> None:
 def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str) -> None:
     if len(points):
         marker = _marker(symbol, 10, FOURTH_COLOUR, FOURTH_COLOUR, 2)
-        told = {"customdata": points[["what"]], "hovertemplate": "%{customdata[0]}<br>%{x:,.4g} GiB: %{y:,.4g} s<extra></extra>"}
+        hover = markup.hover("%{customdata[0]}", "%{x:,.4g} GiB: %{y:,.4g} s")
+        told = {"customdata": points[["what"]], "hovertemplate": hover}
         figure.add_scatter(x=points["ram_gib"], y=points["seconds"], mode="markers", name=name, marker=marker, **told)
 
 
@@ -194,16 +197,16 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
     say = grid.pivot(index="working_set_gib", columns="dirty_mb_s", values="say")
     steps = [(edge, OUTCOME_COLOURS[o]) for o in found for edge in (place[o] / len(found), (place[o] + 1) / len(found))]
     heat = {"zmin": -0.5, "zmax": len(found) - 0.5, "colorscale": steps, "showscale": False, "text": say.to_numpy()}
-    hover = "%{x:,.3g} MB/s in %{y:,.3g} GiB<br>%{text}<extra></extra>"
+    hover = markup.hover("%{x:,.3g} MB/s in %{y:,.3g} GiB", "%{text}")
     figure = go.Figure(go.Heatmap(x=list(z.columns), y=list(z.index), z=z.to_numpy(), hovertemplate=hover, **heat))
     for outcome in found:
         part = grid[grid["z"] == place[outcome]]
         x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))
-        name = outcome.label.replace(" at ", " at<br>")
+        name = markup.broken(outcome.label, "at")
         figure.add_annotation(x=x, y=y, text=name, showarrow=False, font={"color": INK, "size": 14})
     if dirty_mb_s > 0 and working_set_gib > 0:
         star = {"marker": _marker("star", 18, INK, "#ffffff", 1.5), "name": "this guest", "mode": "markers"}
-        hover = "this guest: %{x:,.4g} MB/s in %{y:,.4g} GiB<extra></extra>"
+        hover = markup.hover("this guest: %{x:,.4g} MB/s in %{y:,.4g} GiB")
         figure.add_scatter(x=[dirty_mb_s], y=[working_set_gib], hovertemplate=hover, **star)
     layout(figure, height=520)
     figure.update_xaxes(**_log_axis("Dirty rate, MB/s", 1), range=_ends(points["dirty_mb_s"]))
@@ -244,7 +247,7 @@ def accuracy_figure(runs: pd.DataFrame) -> go.Figure:
         ("RAM / bandwidth", "naive_s", "x-thin-open", GREY),
         ("this estimator", "estimated_s", "circle-open", FOURTH_COLOUR),
     ):
-        hover = f"%{{customdata[0]}}, %{{customdata[1]}}<br>measured %{{x:,.4g}} s, {name} %{{y:,.4g}} s<extra></extra>"
+        hover = markup.hover("%{customdata[0]}, %{customdata[1]}", f"measured %{{x:,.4g}} s, {name} %{{y:,.4g}} s")
         told = {"customdata": ended[["run_id", "regime"]], "hovertemplate": hover, "mode": "markers", "name": name}
         figure.add_scatter(x=ended["measured_s"], y=ended[column], marker=_marker(symbol, 9, colour, colour, 2), **told)
     layout(figure, height=480, top=40, legend_y=1.1)

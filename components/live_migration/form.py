@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.kit import inputs as fields
-from components.kit import links
+from components.kit import links, markup
 from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
@@ -67,9 +67,9 @@ def inputs() -> MigrationInputs:
         spread = _sureness()
     found = question(preset, standing(product), typed)
     for fault in found.faults:
-        st.error(links.sentence(fault))
+        st.error(markup.markdown_sentence(fault))
     for note in found.notes:
-        st.markdown(f":small[{links.inline(note)}]")
+        st.markdown(f":small[{markup.markdown_text(note)}]")
     return MigrationInputs(found.scenario, spread, product, found.typed)
 
 

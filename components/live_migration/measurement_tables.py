@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-from components.kit import tables
+from components.kit import markup, tables
+from components.kit.markup import Html
 from domain.catalog import catalog
+from domain.catalog.measured import MigrationInput, Preset
 from domain.catalog.vocabulary import Platform
+
+
+def _head(table: str, row: MigrationInput | Preset, opened: str | None, unit: str = "") -> Html:
+    """A row's name, what it means, and its sources."""
+    head = tables.row_head(table, row.id, row.label, unit)
+    return markup.joined(head, markup.note(markup.text(row.about)), tables.sources_fold(row, row.id == opened))
 
 
 def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
@@ -16,10 +23,8 @@ def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
         [tables.Column("Input", width=24), *(tables.Column(p.label, p) for p in platforms)],
         [
             tables.Line(
-                tables.row_head("migration_inputs", row.id, row.label, row.unit)
-                + f'<div class="s">{tables.text(row.about)}</div>'
-                + tables.sources_fold(row, row.id == opened),
-                tuple(tables.text(row.measure[p]) for p in platforms),
+                _head("migration_inputs", row, opened, row.unit),
+                tuple(markup.text(row.measure[p]) for p in platforms),
             )
             for row in catalog().migration_inputs.values()
         ],
@@ -34,15 +39,13 @@ def presets_table(opened: str | None) -> None:
         [tables.Column("Preset", width=44), *(tables.Column(name, numeric=True) for name in numbers), tables.Column("Writes")],
         [
             tables.Line(
-                tables.row_head("migration_presets", row.id, row.label)
-                + f'<div class="s">{tables.text(row.about)}</div>'
-                + tables.sources_fold(row, row.id == opened),
+                _head("migration_presets", row, opened),
                 (
-                    f"{row.ram_gib:g} GiB",
-                    f"{row.working_set_gib:g} GiB",
-                    f"{row.dirty_mb_s:g} MB/s",
-                    f"{row.zero_percent:g} %",
-                    escape(row.writes.value),
+                    markup.text(f"{row.ram_gib:g} GiB"),
+                    markup.text(f"{row.working_set_gib:g} GiB"),
+                    markup.text(f"{row.dirty_mb_s:g} MB/s"),
+                    markup.text(f"{row.zero_percent:g} %"),
+                    markup.text(row.writes.label),
                 ),
             )
             for row in catalog().migration_presets.values()

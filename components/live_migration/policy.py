@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import commands, export, links, tables
+from components.kit import commands, export, links, markup, tables
 from components.kit.inputs import text, whole
 from components.kit.view_options import LABELS
 from components.live_migration.form import MigrationInputs
@@ -84,7 +84,7 @@ def _ove(asked: MigrationInputs) -> None:
             namespace=names["namespace"],
         )
     except ValueError as fault:
-        st.error(links.sentence(str(fault)))
+        st.error(markup.markdown_sentence(str(fault)))
         return
     _warn(warnings(settings, product, asked.scenario.link_bytes_s, _vm(asked)))
     _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
@@ -118,13 +118,16 @@ def _vm(asked: MigrationInputs) -> VmFacts:
 
 def _warn(found: Iterable[Warned]) -> None:
     """What the settings do against themselves."""
-    items = [
-        f'<div class="qr item">{tables.mark(one.severity)} {tables.text(one.text)} '
-        f"{tables.anchor('More', links.row_href(*one.see.split('/', 1)))}</div>"
-        for one in found
-    ]
+    items = markup.joined(
+        *(
+            markup.panel(
+                markup.spaced(markup.mark(one.severity), markup.text(one.text), tables.ref_anchor(one.see, "More")), "item"
+            )
+            for one in found
+        )
+    )
     if items:
-        st.html("".join(items))
+        st.html(items)
 
 
 def _document(title: str, name: str, make: Callable[[], ObjectToApply]) -> None:
@@ -134,10 +137,10 @@ def _document(title: str, name: str, make: Callable[[], ObjectToApply]) -> None:
         document = make()
         written = document.text
     except ValueError as fault:
-        st.error(links.sentence(str(fault)))
+        st.error(markup.markdown_sentence(str(fault)))
         return
     if document.notes:
-        st.markdown("\n".join(f"- :small[{links.inline(note)}]" for note in document.notes))
+        st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
     st.code(written, language=None, wrap_lines=True)
     export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
 
@@ -158,12 +161,11 @@ def _commands(title: str, make: Callable[[], Iterable[migration_commands.Command
     try:
         lines = tuple(make())
     except ValueError as fault:
-        st.error(links.sentence(str(fault)))
+        st.error(markup.markdown_sentence(str(fault)))
         return
     for line in lines:
         record = catalog().migration_commands[line.record]
-        use = f'<div class="s">{tables.mark(line.danger)} {tables.text(line.what)}</div>'
-        st.html(f'<div class="qr">{use}{tables.sources_fold(record)}</div>')
+        st.html(commands.use(line.danger, line.what, record))
         st.code(line.command, language=None, wrap_lines=True)
 
 
@@ -174,7 +176,7 @@ def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
     try:
         lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
     except ValueError as fault:
-        st.error(links.sentence(str(fault)))
+        st.error(markup.markdown_sentence(str(fault)))
         return
     for task in dict.fromkeys(line.task for line in lines):
         _commands(task.value.capitalize(), partial(list, (line for line in lines if line.task is task)))

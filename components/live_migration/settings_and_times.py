@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, tables
+from components.kit import links, markup, tables
 from domain.catalog import catalog
 from domain.catalog.models import Setting
 from domain.catalog.vocabulary import SettingPlace
@@ -31,14 +29,25 @@ SETTING_COLUMNS = (
 
 def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
     """A setting: what it does, its defaults, where it is set, and what the sources say of the quick reference's text."""
-    defaults = "".join(f'<div>{tables.text(d.value)} <span class="s">{tables.text(d.scope)}</span></div>' for d in row.defaults)
-    places = "".join(
-        f'<div><span class="s">{place.label}</span><br>{tables.code(row.set_in[place])}</div>'
+    defaults = (
+        markup.line(markup.spaced(markup.text(default.value), markup.small(markup.text(default.scope))))
+        for default in row.defaults
+    )
+    places = (
+        markup.line(markup.stacked((markup.small(markup.text(place.label)), markup.code(row.set_in[place]))))
         for place in SettingPlace
         if place in row.set_in
     )
-    head = tables.row_head("live_migration", row.id, row.parameter) + f'<div class="u">{tables.code(row.field)}</div>'
-    return tables.Line(head, (tables.text(row.effect), defaults, places, tables.claim_cell(row.claim, show, opened)))
+    name = tables.row_head("live_migration", row.id, row.parameter)
+    return tables.Line(
+        markup.joined(name, markup.below(markup.code(row.field))),
+        (
+            markup.text(row.effect),
+            markup.joined(*defaults),
+            markup.joined(*places),
+            tables.claim_cell(row.claim, show, opened),
+        ),
+    )
 
 
 def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
@@ -47,7 +56,7 @@ def numbers_input(label: str, default: str, key: str, low: float, high: float, h
     try:
         return parse_numbers(typed, label, low, high)
     except ValueError as fault:
-        st.error(f"{links.sentence(str(fault))} Until then: {default}.")
+        st.error(f"{markup.markdown_sentence(str(fault))} Until then: {default}.")
         return parse_numbers(default, label, low, high)
 
 
@@ -100,19 +109,15 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
     columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gbit/s", numeric=True) for g in sorted(data["gbps"].unique()))]
     lines = []
     for ram, part in data.groupby("ram", sort=True):
-        cells, head = [], tables.text(f"{ram:g} {unit}")
+        cells, head = [], markup.text(f"{ram:g} {unit}")
         for gbps, seconds in part.sort_values("gbps")[["gbps", "seconds"]].to_numpy():
             known = claims.get((float(str(ram)), gbps)) if unit == "GB" else None
-            below = ""
+            cell = [markup.value(markup.text(duration_in_words(float(seconds))), numeric=True)]
             if known:
-                head = tables.row_head("migration_times", known[0].id, f"{ram:g} {unit}")
-                said = (
-                    f'<div class="r">Quick reference: “{escape(known[1].reference or "")}”; '
-                    f"at its own rate {escape(known[1].verified)}</div>"
-                )
-                below = (
-                    said + tables.fold(tables.mark(known[1].verdict), tables.provenance(known[1])) if known[1].verdict else said
-                )
-            cells.append(f'<div class="v num">{duration_in_words(float(seconds))}</div>{below}')
+                row, claim = known
+                head = tables.row_head("migration_times", row.id, f"{ram:g} {unit}")
+                cell.append(markup.reading(markup.literal(f"“{claim.reference or ''}”; at its own rate {claim.verified}")))
+                cell += [tables.verdict_fold(claim)] if claim.verdict else []
+            cells.append(markup.joined(*cell))
         lines.append(tables.Line(head, tuple(cells)))
     return columns, lines

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from components.kit import links, tables
+from components.kit import links, markup, tables
+from components.kit.markup import Html
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.models import Contradiction, Saying, Source
-from domain.catalog.vocabulary import ContradictionKind, Verdict
+from domain.catalog.vocabulary import Verdict
 from domain.reference.frames import frame
 from domain.reference.verdict_counts import verdict_counts
 
@@ -24,11 +23,6 @@ NAMES = {
     "all": "All tables",
 }
 
-KINDS = {
-    ContradictionKind.INSIDE: "Inside the quick reference",
-    ContradictionKind.BETWEEN: "Between authoritative sources",
-}
-
 
 def count_lines() -> list[tables.Line]:
     """A row a table, a column a verdict."""
@@ -36,37 +30,35 @@ def count_lines() -> list[tables.Line]:
     for table, row in verdict_counts(catalog()).iterrows():
         name = NAMES.get(str(table), str(table))
         slug = PAGE_OF_TABLE.get(str(table))
-        head = tables.anchor(name, links.href(slug)) if slug in BY_SLUG else f"<strong>{escape(name)}</strong>"
-        cells = tuple(f'<span class="v num">{row[key]}</span>' for key in ("cells", *(v.value for v in Verdict)))
+        head = markup.anchor(name, links.href(slug)) if slug in BY_SLUG else markup.strong(markup.text(name))
+        cells = tuple(markup.number(str(row[key])) for key in ("cells", *(v.value for v in Verdict)))
         lines.append(tables.Line(head, cells))
     return lines
 
 
-def _where(saying: Saying) -> str:
-    return tables.anchor(saying.where, links.row_href(*saying.row.split("/", 1))) if saying.row else tables.text(saying.where)
+def _where(saying: Saying) -> Html:
+    return tables.ref_anchor(saying.row, saying.where) if saying.row else markup.text(saying.where)
 
 
 def contradiction_line(row: Contradiction, opened: bool) -> tables.Line:
     """Who says what, and which to go by."""
-    sayings = "".join(f'<div><span class="s">{_where(saying)}:</span> {tables.text(saying.text)}</div>' for saying in row.sayings)
-    reading = tables.text(row.reading) + tables.sources_fold(row, opened)
-    return tables.Line(tables.row_head("contradictions", row.id, row.title), (sayings, reading), KINDS[row.kind])
+    sayings = (
+        markup.line(markup.spaced(markup.small(markup.joined(_where(saying), markup.text(":"))), markup.text(saying.text)))
+        for saying in row.sayings
+    )
+    reading = markup.joined(markup.text(row.reading), tables.sources_fold(row, opened))
+    return tables.Line(tables.row_head("contradictions", row.id, row.title), (markup.joined(*sayings), reading), row.kind.label)
 
 
 def source_line(row: Source, cited: int) -> tables.Line:
     """Where a source is, which state of it was read, and how often it is cited."""
     url = links.source_url(row)
     path = " ".join(part for part in (row.repository, row.path or row.page) if part)
-    where = (
-        f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(path)}</a>'
-        if url
-        else tables.text(path)
-    )
+    where = markup.outside(path, url) if url else markup.text(path)
     state = " · ".join(part for part in (row.version, row.ref, row.date.isoformat() if row.date else "") if part)
-    note = f'<div class="s">{tables.text(row.note)}</div>' if row.note else ""
-    return tables.Line(
-        tables.row_head("sources", row.id, row.title), (where + note, tables.text(state) or "—", str(cited)), row.publisher
-    )
+    note = markup.note(markup.text(row.note)) if row.note else markup.NOTHING
+    cells = (markup.joined(where, note), markup.text(state) or markup.DASH, markup.text(str(cited)))
+    return tables.Line(tables.row_head("sources", row.id, row.title), cells, row.publisher)
 
 
 def citations() -> dict[str, int]:

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from html import escape
 
 import streamlit as st
 
-from components.kit import commands, links, run_context, tables
-from components.kit.style import badge
+from components.kit import commands, links, markup, run_context, tables
+from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.models import Blocker
 from domain.catalog.vocabulary import Platform, Severity
 
-ORDER = tuple(Severity)
-
 
 def by_severity(blockers: Iterable[Blocker]) -> list[Blocker]:
-    return sorted(blockers, key=lambda blocker: ORDER.index(blocker.severity))
+    return sorted(blockers, key=lambda blocker: blocker.severity.rank)
 
 
-def _details(blocker: Blocker, with_check: bool = True) -> str:
+def _details(blocker: Blocker, with_check: bool = True) -> Html:
     pairs = (
-        ("What", tables.text(blocker.what)),
-        ("Why", tables.text(blocker.why)),
-        ("When", tables.text(blocker.when)),
-        ("Condition reason", f"{tables.code(blocker.reason)}" if blocker.reason else ""),
-        ("Find it", commands.runs_html(blocker.check) if with_check else ""),
-        ("Way out", tables.text(blocker.fix) + f' <span class="s">({blocker.fix_grade.value})</span>'),
+        ("What", markup.text(blocker.what)),
+        ("Why", markup.text(blocker.why)),
+        ("When", markup.text(blocker.when)),
+        ("Condition reason", _reason(blocker)),
+        ("Find it", commands.runs_html(blocker.check) if with_check else markup.NOTHING),
+        ("Way out", markup.spaced(markup.text(blocker.fix), markup.small(markup.text(f"({blocker.fix_grade.label})")))),
     )
     return tables.provenance(blocker, pairs)
 
 
+def _reason(blocker: Blocker) -> Html:
+    return markup.code(blocker.reason) if blocker.reason else markup.NOTHING
+
+
 @run_context.cached
-def entry(id_: str) -> str:
+def entry(id_: str) -> Html:
     """A blocker in a cell: severity and title, the rest behind a click."""
     blocker = catalog().blockers[id_]
-    reason = f" {tables.code(blocker.reason)}" if blocker.reason else ""
-    title = f"{tables.mark(blocker.severity)} {tables.text(blocker.title)}{reason}"
-    link = tables.anchor(blocker.id, links.row_href("blockers", blocker.id))
-    return tables.fold(title, f'<div class="s">{link}</div>' + _details(blocker))
+    title = markup.spaced(markup.mark(blocker.severity), markup.text(blocker.title), _reason(blocker))
+    link = tables.row_head("blockers", blocker.id, blocker.id)
+    return markup.fold(title, markup.joined(markup.note(link), _details(blocker)))
 
 
 def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -47,9 +47,10 @@ def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> 
     lines = []
     for cause in catalog().groups("causes").values():
         own = [blocker for blocker in blockers if blocker.cause == cause.id]
-        cells = tuple("".join(entry(b.id) for b in by_severity(own) if b.platform is p) or "—" for p in platforms)
+        cells = ([entry(blocker.id) for blocker in by_severity(own) if blocker.platform is p] for p in platforms)
         if own:
-            lines.append(tables.Line(f"<strong>{escape(cause.label)}</strong>", cells))
+            joined = tuple(markup.joined(*cell) or markup.DASH for cell in cells)
+            lines.append(tables.Line(markup.strong(markup.text(cause.label)), joined))
     return lines
 
 
@@ -57,8 +58,8 @@ def alone(blocker: Blocker) -> None:
     """One blocker, whole, with its command to copy."""
     st.header(f"{blocker.platform.label}: {blocker.title}", anchor=False)
     reason = f" · `{blocker.reason}`" if blocker.reason else ""
-    st.markdown(f"{badge(blocker.severity)} {blocker.id}{reason}")
-    st.html(f'<div class="qr one">{_details(blocker, with_check=False)}</div>')
+    st.markdown(f"{markup.badge(blocker.severity)} {blocker.id}{reason}")
+    st.html(markup.panel(_details(blocker, with_check=False), "one"))
     if blocker.check:
         commands.run_blocks(blocker.check, commands.name_fields(blocker.check))
 
@@ -77,7 +78,7 @@ def trait_pills() -> set[str]:
 
 def verdict(blockers: Collection[Blocker], platform: Platform) -> str:
     """In one sentence, whether the VM will move on this platform."""
-    found = {severity: sum(b.severity is severity for b in blockers) for severity in ORDER}
+    found = {severity: sum(b.severity is severity for b in blockers) for severity in Severity}
     if found[Severity.BLOCKER]:
         return f"✕ {platform.label}: will not live-migrate."
     if found[Severity.CONDITIONAL]:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from components.kit import links, run_context, tables
+from components.kit import filters, markup, run_context, tables
+from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.models import Concept, ConceptClaim
-from domain.catalog.vocabulary import Match
-
-MATCH_MARKS = {
-    Match.DIRECT: ("good", "=", "direct"),
-    Match.PARTIAL: ("warn", "◐", "partial"),
-    Match.NONE: ("bad", "✕", "no direct equivalent"),
-}
 
 
-def cell(claim: ConceptClaim, show: str, opened: bool) -> str:
+def cell(claim: ConceptClaim, show: str, opened: bool) -> Html:
     """The equivalent, how close it comes, and the claim's provenance."""
-    tone, sign, word = MATCH_MARKS[claim.match]
-    return f'<span class="m {tone}">{sign}&nbsp;{word}</span>' + tables.claim_cell(claim, show, opened)
+    return markup.joined(markup.mark(claim.match), tables.claim_cell(claim, show, opened))
 
 
 @run_context.cached
-def related(id_: str) -> str:
+def related(id_: str) -> Html:
     """Links to the command, blocker, component or key number that goes with a concept."""
     facts = catalog()
     row = facts.concepts[id_]
@@ -31,8 +24,7 @@ def related(id_: str) -> str:
         *(("components", one, facts.components[one].name) for one in row.related.components),
         *(("key_numbers", one, facts.key_numbers[one].parameter) for one in row.related.key_numbers),
     ]
-    listed = " · ".join(tables.anchor(label, links.row_href(table, one)) for table, one, label in found)
-    return f'<div class="s">{listed}</div>'
+    return markup.note(markup.listed((tables.row_head(*one) for one in found), " · "))
 
 
 def matches(row: Concept, query: str) -> bool:
@@ -40,5 +32,4 @@ def matches(row: Concept, query: str) -> bool:
     parts = [row.concept]
     for claim in row.claims.values():
         parts += [claim.reference or "", claim.verified, claim.note]
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in query.lower().split())
+    return filters.holds(parts, query)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.kit import export, links, tables
+from components.kit import export, links, markup, tables
+from components.kit.markup import Html
 from components.kit.tables import Line
 from domain.catalog import catalog
 from domain.catalog.vocabulary import FitInput, Platform
@@ -31,16 +32,15 @@ def _needs() -> dict[FitInput, float]:
     return needs
 
 
-def _cell(found: list[Breach]) -> str:
+def _cell(found: list[Breach]) -> Html:
     if not found:
-        return '<span class="m good">✓&nbsp;fits every published limit</span>'
+        return markup.sign("✓", "fits every published limit", "good")
     parts = []
     for breach in sorted(found, key=lambda b: -b.limit.value):
-        tone, sign = ("bad", "✕") if breach.hard else ("warn", "△")
-        scope = f" ({tables.text(breach.limit.scope)})" if breach.limit.scope else ""
-        limit = f"{breach.limit.value:,.10g} {breach.limit.kind.value}"
-        parts.append(f'<div><span class="m {tone}">{sign}&nbsp;above {limit}</span>{scope}</div>')
-    return "".join(parts)
+        above = f"above {breach.limit.value:,.10g} {breach.limit.kind.value}"
+        sign = markup.sign("✕", above, "bad") if breach.hard else markup.sign("△", above, "warn")
+        parts.append(markup.line(markup.spaced(sign, markup.text(f"({breach.limit.scope})" if breach.limit.scope else ""))))
+    return markup.joined(*parts)
 
 
 def _sentence(found: list[Breach], platforms: Sequence[Platform]) -> str:
@@ -70,8 +70,10 @@ def show(platforms: Sequence[Platform]) -> None:
             Line(
                 tables.row_head("key_numbers", row.id, row.parameter, f"asked: {needs[row.bounds]:,.10g} {row.unit}"),
                 tuple(
-                    f'<div class="s">{tables.text(row.claims[p].verified)}</div>'
-                    + _cell([b for b in found if b.row is row and b.platform is p])
+                    markup.joined(
+                        markup.note(markup.text(row.claims[p].verified)),
+                        _cell([b for b in found if b.row is row and b.platform is p]),
+                    )
                     for p in platforms
                 ),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import links
+from components.kit import links, markup
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.models import OverviewQuestion
@@ -53,9 +53,9 @@ def results(query: str) -> None:
                 if table == "questions":
                     _to_answer(catalog().questions[hit.id])
                     continue
-                links.to_row(table, hit.id, links.inline(hit.title))
+                links.to_row(table, hit.id, markup.markdown_text(hit.title))
                 text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
-                st.markdown(f":small[{links.inline(text)}]")
+                st.markdown(f":small[{markup.markdown_text(text)}]")
             if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
                 links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
 

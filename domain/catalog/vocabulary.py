@@ -3,58 +3,56 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 
-class Platform(StrEnum):
+class Word(StrEnum):
+    """A word of a vocabulary that is shown: its value, as files and links have it, its label on a screen, and its meaning."""
+
+    label: str
+    meaning: str
+    rank: int
+    """The place in the vocabulary's order, from 0."""
+
+    def __new__(cls, value: str, label: str = "", meaning: str = "") -> Self:
+        """The value alone is the member; it is the label too where none is given."""
+        word = str.__new__(cls, value)
+        word._value_, word.label, word.meaning = value, label or value, meaning
+        word.rank = len(cls.__members__)
+        return word
+
+    @property
+    def explained(self) -> str:
+        """The label and what it means."""
+        return f"{self.label}: {self.meaning}"
+
+
+class Platform(Word):
     """The three platforms, in the order in which every screen shows them."""
 
-    VSPHERE = "vsphere"
-    OVE = "ove"
-    AZURE_LOCAL = "azure_local"
-
-    @property
-    def label(self) -> str:
-        return {"vsphere": "VMware vSphere", "ove": "OVE", "azure_local": "Azure Local"}[self.value]
+    VSPHERE = "vsphere", "VMware vSphere"
+    OVE = "ove", "OVE"
+    AZURE_LOCAL = "azure_local", "Azure Local"
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """How the quick reference's cell stands against its sources."""
 
-    AGREES = "agrees"
-    OUTDATED = "outdated"
-    INCOMPLETE = "incomplete"
-    CONTRADICTED = "contradicted"
-    AMBIGUOUS = "ambiguous"
-    UNVERIFIABLE = "unverifiable"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "agrees": "The sources say the same.",
-            "outdated": "It was right for an older version.",
-            "incomplete": "Right as far as it goes, but a condition that matters is missing.",
-            "contradicted": "The best source says something else.",
-            "ambiguous": "It can be read in more than one way, and not every reading is right.",
-            "unverifiable": "No public source was found that states it.",
-        }[self.value]
+    AGREES = "agrees", "agrees", "The sources say the same."
+    OUTDATED = "outdated", "outdated", "It was right for an older version."
+    INCOMPLETE = "incomplete", "incomplete", "Right as far as it goes, but a condition that matters is missing."
+    CONTRADICTED = "contradicted", "contradicted", "The best source says something else."
+    AMBIGUOUS = "ambiguous", "ambiguous", "It can be read in more than one way, and not every reading is right."
+    UNVERIFIABLE = "unverifiable", "unverifiable", "No public source was found that states it."
 
 
-class Grade(StrEnum):
+class Grade(Word):
     """How good the evidence is."""
 
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    UNCONFIRMED = "unconfirmed"
-    COMPUTED = "computed"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "primary": "Vendor documentation or the product's own source code.",
-            "secondary": "A blog, a third-party repository or a community page.",
-            "unconfirmed": "Common knowledge among practitioners; no source named.",
-            "computed": "Computed or deduced from other values.",
-        }[self.value]
+    PRIMARY = "primary", "primary", "Vendor documentation or the product's own source code."
+    SECONDARY = "secondary", "secondary", "A blog, a third-party repository or a community page."
+    UNCONFIRMED = "unconfirmed", "unconfirmed", "Common knowledge among practitioners; no source named."
+    COMPUTED = "computed", "computed", "Computed or deduced from other values."
 
 
 class LimitKind(StrEnum):
@@ -84,22 +82,13 @@ class FitInput(StrEnum):
     VMS = "vms"
 
 
-class Danger(StrEnum):
+class Danger(Word):
     """What a command can do to a running VM or to its data."""
 
-    READ_ONLY = "read-only"
-    CHANGE = "change"
-    DISRUPTIVE = "disruptive"
-    DESTRUCTIVE = "destructive"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "read-only": "Changes nothing.",
-            "change": "Changes something; reversible, no outage.",
-            "disruptive": "The guest stops, pauses or slows down.",
-            "destructive": "Data or state can be lost.",
-        }[self.value]
+    READ_ONLY = "read-only", "read-only", "Changes nothing."
+    CHANGE = "change", "change", "Changes something; reversible, no outage."
+    DISRUPTIVE = "disruptive", "disruptive", "The guest stops, pauses or slows down."
+    DESTRUCTIVE = "destructive", "destructive", "Data or state can be lost."
 
 
 class Shell(StrEnum):
@@ -117,86 +106,45 @@ class FieldKind(StrEnum):
     QUANTITY = "quantity"
 
 
-class Match(StrEnum):
+class Match(Word):
     """How close an equivalent comes to the vSphere concept."""
 
-    DIRECT = "direct"
-    PARTIAL = "partial"
-    NONE = "none"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "direct": "Does the same job.",
-            "partial": "Does part of the job, or does it in another way.",
-            "none": "No direct equivalent.",
-        }[self.value]
+    DIRECT = "direct", "direct", "Does the same job."
+    PARTIAL = "partial", "partial", "Does part of the job, or does it in another way."
+    NONE = "none", "no direct equivalent", "No direct equivalent."
 
 
-class Severity(StrEnum):
+class Severity(Word):
     """How a live-migration blocker bites."""
 
-    BLOCKER = "blocker"
-    CONDITIONAL = "conditional"
-    RISK = "risk"
-    INFO = "info"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "blocker": "Refused, or certain to fail.",
-            "conditional": "Blocks in some configurations or versions.",
-            "risk": "May fail, hang or hurt the guest.",
-            "info": "A common misunderstanding, a limit or a follow-up.",
-        }[self.value]
+    BLOCKER = "blocker", "blocker", "Refused, or certain to fail."
+    CONDITIONAL = "conditional", "conditional", "Blocks in some configurations or versions."
+    RISK = "risk", "risk", "May fail, hang or hurt the guest."
+    INFO = "info", "info", "A common misunderstanding, a limit or a follow-up."
 
 
-class Priority(StrEnum):
+class Priority(Word):
     """How much a checklist item matters."""
 
-    MUST = "must"
-    SHOULD = "should"
-    NOTE = "note"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "must": "The migration fails, or data is at risk, if it is missed.",
-            "should": "A risk if it is missed.",
-            "note": "Good to know.",
-        }[self.value]
+    MUST = "must", "must", "The migration fails, or data is at risk, if it is missed."
+    SHOULD = "should", "should", "A risk if it is missed."
+    NOTE = "note", "note", "Good to know."
 
 
-class Phase(StrEnum):
+class Phase(Word):
     """The three phases of the move from VMware to OVE, in order."""
 
-    PRE_FLIGHT = "pre-flight"
-    EXECUTION = "execution"
-    VALIDATION = "validation"
-
-    @property
-    def label(self) -> str:
-        return {
-            "pre-flight": "Pre-flight",
-            "execution": "Migration execution",
-            "validation": "Post-migration validation",
-        }[self.value]
+    PRE_FLIGHT = "pre-flight", "Pre-flight"
+    EXECUTION = "execution", "Migration execution"
+    VALIDATION = "validation", "Post-migration validation"
 
 
-class SettingPlace(StrEnum):
+class SettingPlace(Word):
     """Where a live-migration setting is written."""
 
-    MIGRATION_POLICY = "migration_policy"
-    HYPERCONVERGED = "hyperconverged"
-    KUBEVIRT = "kubevirt"
-
-    @property
-    def label(self) -> str:
-        return {
-            "migration_policy": "MigrationPolicy",
-            "hyperconverged": "HyperConverged CR",
-            "kubevirt": "KubeVirt CR",
-        }[self.value]
+    MIGRATION_POLICY = "migration_policy", "MigrationPolicy"
+    HYPERCONVERGED = "hyperconverged", "HyperConverged CR"
+    KUBEVIRT = "kubevirt", "KubeVirt CR"
 
 
 class MigrationTask(StrEnum):
@@ -208,70 +156,42 @@ class MigrationTask(StrEnum):
     VERIFY = "verify"
 
 
-class ContradictionKind(StrEnum):
+class ContradictionKind(Word):
     """Whether the quick reference disagrees with itself, or two authorities with each other."""
 
-    INSIDE = "inside"
-    BETWEEN = "between"
+    INSIDE = "inside", "Inside the quick reference"
+    BETWEEN = "between", "Between authoritative sources"
 
 
-class RuleKind(StrEnum):
+class RuleKind(Word):
     """What a rule of the decision studio says, in the order in which results show it."""
 
-    EXCLUSION = "exclusion"
-    CONFLICT = "conflict"
-    REQUIREMENT = "requirement"
-    COST = "cost"
-    RECOMMENDATION = "recommendation"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "exclusion": "The platform cannot run the workload as it is described.",
-            "conflict": "Two wishes cannot both be met.",
-            "requirement": "It works if this is provided.",
-            "cost": "It works, and this is its price.",
-            "recommendation": "How it is best done.",
-        }[self.value]
+    EXCLUSION = "exclusion", "exclusion", "The platform cannot run the workload as it is described."
+    CONFLICT = "conflict", "conflict", "Two wishes cannot both be met."
+    REQUIREMENT = "requirement", "requirement", "It works if this is provided."
+    COST = "cost", "cost", "It works, and this is its price."
+    RECOMMENDATION = "recommendation", "recommendation", "How it is best done."
 
 
-class WorkloadOutcome(StrEnum):
+class WorkloadOutcome(Word):
     """Where a workload stands on a platform, from worst to best.
 
     `unknown`: nothing speaks against it, but it asks for something of which no rule of the platform speaks.
     """
 
-    EXCLUDED = "excluded"
-    CONFLICT = "conflict"
-    UNKNOWN = "unknown"
-    CONDITIONS = "conditions"
-    FITS = "fits"
-
-    @property
-    def label(self) -> str:
-        return {
-            "excluded": "does not fit",
-            "conflict": "conflicts with a wish",
-            "unknown": "not fully researched",
-            "conditions": "fits, with conditions",
-            "fits": "fits",
-        }[self.value]
+    EXCLUDED = "excluded", "does not fit"
+    CONFLICT = "conflict", "conflicts with a wish"
+    UNKNOWN = "unknown", "not fully researched"
+    CONDITIONS = "conditions", "fits, with conditions"
+    FITS = "fits", "fits"
 
 
-class WritePattern(StrEnum):
+class WritePattern(Word):
     """Where in its working set a guest writes."""
 
-    RANDOM = "random"
-    SEQUENTIAL = "sequential"
-    HOT_COLD = "hot and cold"
-
-    @property
-    def meaning(self) -> str:
-        return {
-            "random": "Every page of the working set is as likely as any other.",
-            "sequential": "Page after page, round and round, as a log or a scan does.",
-            "hot and cold": "Nine writes in ten go to a tenth of the working set.",
-        }[self.value]
+    RANDOM = "random", "random", "Every page of the working set is as likely as any other."
+    SEQUENTIAL = "sequential", "sequential", "Page after page, round and round, as a log or a scan does."
+    HOT_COLD = "hot and cold", "hot and cold", "Nine writes in ten go to a tenth of the working set."
 
 
 class TransferKind(StrEnum):

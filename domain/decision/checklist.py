@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
 from domain.catalog.models import ChecklistItem, Reason
-from domain.catalog.vocabulary import Platform
+from domain.catalog.vocabulary import Platform, Word
 from domain.decision.conditions import Answers, Case, Truth
 from domain.decision.rulebook import resolve
 
 Cases = Sequence[tuple[Reason, tuple[Case, ...]]]
 
 
-class State(StrEnum):
+class State(Word):
     """How an item stands for a workload."""
 
     PLAIN = "plain"
-    RISEN = "risen"
-    NEW = "new"
+    RISEN = "risen", "matters more here"
+    NEW = "new", "for this workload"
     FOLDED = "folded"
 
 

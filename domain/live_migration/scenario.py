@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -19,30 +19,28 @@ from domain.quantities.units import PAGE, gbit_s, gib, mb_s, mib_s
 class Sureness(StrEnum):
     """How well the inputs are known. All spreads are assumptions; what a measurement is worth is in the measurements' README."""
 
-    EXACT = "exact"
-    MEASURED = "measured"
-    ESTIMATED = "estimated"
-    GUESSED = "guessed"
+    factor: float
+    """Dirty rate and working set lie between a value divided and multiplied by this."""
+    bandwidth_factor: float
+    """What the network moves lies between a value divided and multiplied by this."""
+    zero_points: float
+    """The share of zero pages lies within so many percentage points of the value."""
 
-    @property
-    def factor(self) -> float:
-        """Dirty rate and working set lie between a value divided and multiplied by this."""
-        return {"exact": 1.0, "measured": 1.1, "estimated": 1.3, "guessed": 2.0}[self.value]
+    EXACT = "exact"
+    MEASURED = "measured", 1.1, 1.03, 5.0
+    ESTIMATED = "estimated", 1.3, 1.1, 10.0
+    GUESSED = "guessed", 2.0, 1.25, 25.0
+
+    def __new__(cls, value: str, factor: float = 1.0, bandwidth_factor: float = 1.0, zero_points: float = 0.0) -> Self:
+        """The value alone is the member."""
+        word = str.__new__(cls, value)
+        word._value_, word.factor, word.bandwidth_factor, word.zero_points = value, factor, bandwidth_factor, zero_points
+        return word
 
     @property
     def meaning(self) -> str:
         """`factor` in words."""
         return "half to double" if self is Sureness.GUESSED else self._within(self.factor)
-
-    @property
-    def bandwidth_factor(self) -> float:
-        """What the network moves lies between a value divided and multiplied by this."""
-        return {"exact": 1.0, "measured": 1.03, "estimated": 1.1, "guessed": 1.25}[self.value]
-
-    @property
-    def zero_points(self) -> float:
-        """The share of zero pages lies within so many percentage points of the value."""
-        return {"exact": 0.0, "measured": 5.0, "estimated": 10.0, "guessed": 25.0}[self.value]
 
     @property
     def path_meaning(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from components.drain import form
-from components.kit import links
+from components.kit import markup
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.sentences import verdict as verdict_of
@@ -149,7 +149,7 @@ FAST = "1 x 64 GiB @ 6000 MB/s"
 
 
 def test_vsphere_slows_a_guest_that_would_never_end_so_its_times_are_the_least() -> None:
-    text = unmarked(links.phrases(verdict_of(BOOK, answered(FAST, "vsphere-8"))))
+    text = unmarked(markup.markdown_phrases(verdict_of(BOOK, answered(FAST, "vsphere-8"))))
     assert "the host is empty after at least 38 s, all 8 hosts are upgraded after at least" in text
     assert BOOK.migration_profiles["vsphere-throttling"].says in text
     row = times(drain_vms=FAST)[BOOK.drain_defaults["vsphere-8"].label]
@@ -158,7 +158,7 @@ def test_vsphere_slows_a_guest_that_would_never_end_so_its_times_are_the_least()
 
 
 def test_azure_local_is_said_to_stop_a_guest_and_its_times_hold_if_it_does() -> None:
-    text = unmarked(links.phrases(verdict_of(BOOK, answered(FAST, "azure-local-1"))))
+    text = unmarked(markup.markdown_phrases(verdict_of(BOOK, answered(FAST, "azure-local-1"))))
     assert "Azure Local with Network ATC: if a copy stops after 10 passes, the host is empty after" in text
     assert BOOK.migration_profiles["azure-local-pass-limit"].says in text
     row = times(drain_vms=FAST)[BOOK.drain_defaults["azure-local-1"].label]

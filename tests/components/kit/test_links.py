@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,56 +13,9 @@ from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.models import Source
 from tests.pages.hostile import PAYLOADS
-from tests.pages.reading import unmarked
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 CALM = settings(max_examples=200, deadline=None, derandomize=True, database=None)
-AUTOLINK = re.compile(r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w|:material/\w+:", re.IGNORECASE)
-MARKS = set("\\`*_{}[]()#+-.!|<>~$:&")
-
-
-def shown(text: str) -> str:
-    """What Markdown makes of a text that `plain` prepared."""
-    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text)
-
-
-def outside_code(text: str) -> str:
-    return re.sub(r"(`+).*?\1", "", text)
-
-
-@CALM
-@given(ANY)
-def test_no_mark_of_markdown_is_left_that_could_be_read(text: str) -> None:
-    bare = re.sub(r"\\.", "", outside_code(links.plain(text, 200)))
-    assert not MARKS & set(bare)
-    assert bare.isprintable()
-
-
-@CALM
-@given(st.text("abc xyz é 漢 \"'/=?,;%^", max_size=60))
-def test_words_come_out_as_they_are(text: str) -> None:
-    assert shown(links.plain(text)).strip("`") == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["https://evil.example/a", "HTTP://evil.example", "www.evil.example", "someone@evil.example", ":material/home:"],
-)
-def test_an_address_of_a_stranger_never_becomes_a_link_and_a_name_never_a_sign(text: str) -> None:
-    assert not AUTOLINK.search(shown(outside_code(links.plain(f"see {text} now"))))
-
-
-@pytest.mark.parametrize("limit", [1, 20, 80])
-def test_a_long_text_is_cut_and_says_so(limit: int) -> None:
-    text = shown(links.plain("x" * 100_000, limit)).strip("`")
-    assert text == "x" * limit + "…"
-
-
-@CALM
-@given(st.text("abc <>*_[]`$:", max_size=60))
-def test_code_of_the_catalogue_stays_code_and_the_rest_is_shown_as_it_is(text: str) -> None:
-    assert unmarked(links.inline(text)) == " ".join(text.replace("`", "").split())
-    assert re.findall(r"`[^`]+`", text) == re.findall(r"`[^`]+`", links.inline(text).replace("\\`", ""))
 
 
 @pytest.mark.parametrize(("table", "page"), PAGE_OF_TABLE.items())

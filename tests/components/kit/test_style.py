@@ -1,22 +1,21 @@
-"""The look: every word has a shape and a tone, and every colour can be read on both backgrounds (WCAG 2.2)."""
+"""The look: every colour can be read on both backgrounds (WCAG 2.2)."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from itertools import combinations
+from typing import get_args
 
 import pytest
 
 from components.kit import style
 from components.kit.figures import LINK_COLOURS
-from components.reference.concepts import MATCH_MARKS
-from domain.catalog.vocabulary import Danger, Grade, Match, Platform, Priority, Severity, Verdict
+from components.kit.marks import Tone
+from domain.catalog.vocabulary import Platform
 from tests.server.running import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 MODES = ("light", "dark")
-TONES = ("good", "warn", "bad", "calm")
 
 
 def luminance(colour: str) -> float:
@@ -64,7 +63,7 @@ def test_a_chart_colour_stands_out_from_both_backgrounds(mode: str, colour: str)
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", TONES)
+@pytest.mark.parametrize("name", get_args(Tone))
 def test_a_verdict_can_be_read_on_both_backgrounds(mode: str, name: str) -> None:
     assert contrast(tone(name, mode), THEME[mode]["backgroundColor"]) >= 4.5
 
@@ -84,26 +83,6 @@ def test_the_small_print_can_be_read_on_both_backgrounds(mode: str) -> None:
     share = int(re.search(r"--soft:color-mix\(in srgb,currentColor (\d+)%,transparent\)", style.TABLE_STYLE)[1]) / 100
     ground = THEME[mode]["backgroundColor"]
     assert contrast(mixed(share, THEME[mode]["textColor"], ground), ground) >= 4.5
-
-
-@pytest.mark.parametrize("word", [*Verdict, *Severity, *Priority, *Danger])
-def test_every_word_has_a_shape_a_tone_and_a_badge(word: Verdict | Severity | Priority | Danger) -> None:
-    sign = (style.MARKS if isinstance(word, Verdict) else style.SIGNS)[word]
-    assert len(sign) == 1
-    assert style.TONES[word] in TONES
-    assert re.fullmatch(rf":(green|orange|red|gray)-badge\[{re.escape(sign)} {word.value}\]", style.badge(word))
-
-
-@pytest.mark.parametrize("words", [Verdict, Severity, Danger], ids=lambda words: words.__name__)
-def test_words_of_one_vocabulary_are_told_apart_by_their_shape(words: type[Verdict]) -> None:
-    signs = [(style.MARKS if words is Verdict else style.SIGNS)[word] for word in words]
-    assert not [pair for pair in combinations(signs, 2) if pair[0] == pair[1]]
-
-
-def test_every_grade_has_a_tone_and_every_match_a_mark() -> None:
-    assert {style.TONES[grade] for grade in Grade} <= set(TONES)
-    assert set(MATCH_MARKS) == set(Match)
-    assert {name for name, _, _ in MATCH_MARKS.values()} <= set(TONES)
 
 
 def test_nothing_of_the_look_comes_from_another_machine() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import escape, unescape
+from html import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.kit import run_context, tables
+from components.kit import markup, run_context, tables
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.models import Claim, Limit
@@ -44,29 +44,12 @@ def test_any_text_of_a_claim_comes_out_as_text(text: str, show: str) -> None:
 @given(TEXT, TEXT, TEXT)
 def test_any_text_of_a_table_comes_out_as_text(label: str, caption: str, group: str) -> None:
     columns = [tables.Column(label), tables.Column(label, Platform.OVE, numeric=True, width=20)]
-    line = tables.Line(tables.row_head("concepts", "drs", label, label), (tables.code(label),), group)
+    line = tables.Line(tables.row_head("concepts", "drs", label, label), (markup.code(label),), group)
     html = tables.table_html(columns, [line], caption)
     assert html_faults([html]) == []
     assert f"<caption>{escape(caption)}</caption>" in html
     assert f'data-label="{escape(label, quote=True)}"' in html
     assert f">{escape(group)}</th></tr>" in html
-
-
-@CALM
-@given(ANY)
-def test_code_keeps_every_character(text: str) -> None:
-    assert unescape(tables.code(text).removeprefix("<code>").removesuffix("</code>")) == unescape(escape(text))
-
-
-@CALM
-@given(ANY, ANY)
-def test_a_link_cannot_be_left_by_its_address_or_its_label(label: str, href: str) -> None:
-    link = tables.anchor(label, href)
-    assert re.fullmatch(r'<a href="[^"<>]*" target="_self">(?:[^<>]|</?code>)*</a>', link, re.DOTALL)
-
-
-def test_backticks_become_a_monospace_face() -> None:
-    assert tables.text("set `a<b` to `1`") == "set <code>a&lt;b</code> to <code>1</code>"
 
 
 def test_lines_of_a_group_stand_together_under_its_name() -> None:

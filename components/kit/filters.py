@@ -1,9 +1,8 @@
-"""What the pages of claims share: which rows are shown, and the sentence that says so."""
+"""The filters of tables: by group, by verdict and by words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -33,13 +32,7 @@ def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:
     return not wanted or any(claim.verdict in wanted for claim in claims)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, e.g. "1 row" or "2 rows"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def verdict_sentence(claims: Sequence[Claim]) -> str:
-    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"."""
-    found = Counter(claim.verdict for claim in claims if claim.verdict)
-    parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
-    return f"Of {count(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
+def holds(parts: Iterable[str], query: str) -> bool:
+    """Whether every word of the query stands somewhere in these texts, in small letters or capitals."""
+    haystack = " ".join(parts).lower()
+    return all(word in haystack for word in query.lower().split())

@@ -1,0 +1,224 @@
+"""The one place where tags and marks are made, in HTML and in Markdown; everything else passes values.
+
+What these functions return is `Html`, and what a table takes is `Html`: a text that nobody escaped does not pass mypy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Literal, NewType
+
+from components.kit import run_context
+from components.kit.marks import MARKDOWN_COLOURS, MARKS, Marked, Tone
+from components.kit.style import COLOURS
+from domain.artefacts.documents import code_span
+from domain.catalog.vocabulary import Platform
+from domain.quantities.wording import Phrase
+
+Html = NewType("Html", str)
+"""Markup in which every text is escaped."""
+
+NOTHING, DASH = Html(""), Html("—")
+
+
+@lru_cache(maxsize=16384)
+def text(value: str) -> Html:
+    """A text as it is; `code` in backticks becomes monospace."""
+    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value)))
+
+
+def literal(value: str) -> Html:
+    """A text as it is, its backticks too: what a visitor wrote."""
+    return Html(escape(value))
+
+
+def code(value: str) -> Html:
+    """A command, a field or a path, in a monospace face."""
+    return Html(f"<code>{escape(value)}</code>")
+
+
+def joined(*parts: Html) -> Html:
+    """Parts one after the other."""
+    return Html("".join(parts))
+
+
+def spaced(*parts: Html) -> Html:
+    """Parts with a blank between them; empty ones are left out."""
+    return Html(" ".join(part for part in parts if part))
+
+
+def listed(parts: Iterable[Html], between: str) -> Html:
+    """Parts with a text between them."""
+    return Html(escape(between).join(parts))
+
+
+def stacked(parts: Iterable[Html], before: str = "") -> Html:
+    """Parts in one block, a line each; `before` opens all but the first."""
+    return Html(f"<br>{escape(before)}".join(parts))
+
+
+def said_of(name: Html, said: Html) -> Html:
+    """A name and what is said of it."""
+    return Html(f"{name}: {said}")
+
+
+def strong(inner: Html) -> Html:
+    return Html(f"<strong>{inner}</strong>")
+
+
+def line(inner: Html) -> Html:
+    """A line of its own."""
+    return Html(f"<div>{inner}</div>")
+
+
+def note(inner: Html) -> Html:
+    """A small line of its own: a scope, a price, a remark."""
+    return Html(f'<div class="s">{inner}</div>')
+
+
+def small(inner: Html) -> Html:
+    """Small words within a line."""
+    return Html(f'<span class="s">{inner}</span>')
+
+
+def below(inner: Html) -> Html:
+    """What stands small beneath a row's name."""
+    return Html(f'<div class="u">{inner}</div>')
+
+
+def reading(inner: Html) -> Html:
+    """What the quick reference says, as a line beneath what is true."""
+    return Html(f'<div class="r">Quick reference: {inner}</div>')
+
+
+def value(inner: Html, numeric: bool = False) -> Html:
+    """The value of a cell, as its first line."""
+    return Html(f'<div class="{"v num" if numeric else "v"}">{inner}</div>')
+
+
+def number(said: str) -> Html:
+    """A number within a line, in the size of a value."""
+    return Html(f'<span class="v num">{escape(said)}</span>')
+
+
+def sign(shape: str, words: str, tone: Tone, wrapped: bool = False) -> Html:
+    """A shape and its words, coloured by their tone; several words may be `wrapped`."""
+    return Html(f'<span class="{"m w" if wrapped else "m"} {tone}">{shape}&nbsp;{escape(words)}</span>')
+
+
+def mark(word: Marked, said: str = "", tone: Tone | None = None, wrapped: bool = False) -> Html:
+    """A word of a vocabulary with its shape and tone; `said` and `tone` take the place of its own."""
+    shape, own = MARKS[word]
+    return sign(shape, said or word.label, tone or own, wrapped)
+
+
+ADDED = sign("+", "added", "calm")
+"""In place of a verdict: the quick reference does not speak of it."""
+
+
+def handle(words: str) -> Html:
+    """What a fold is opened by, where no mark does it."""
+    return Html(f'<span class="m calm">{escape(words)}</span>')
+
+
+def badge(word: Marked) -> str:
+    """Markdown badge of a vocabulary's word: shape and word, coloured by its tone."""
+    shape, tone = MARKS[word]
+    return plain_badge(shape, word.label, MARKDOWN_COLOURS[tone])
+
+
+def plain_badge(shape: str, words: str, colour: str) -> str:
+    """Markdown badge of a shape and words."""
+    return f":{colour}-badge[{shape} {words}]"
+
+
+def coloured_sign(word: Marked) -> str:
+    """The shape of a vocabulary's word in Markdown, coloured by its tone."""
+    shape, tone = MARKS[word]
+    return f":{MARKDOWN_COLOURS[tone]}[{shape}]"
+
+
+def anchor(label: str, href: str) -> Html:
+    """A link within the product."""
+    return Html(f'<a href="{escape(href, quote=True)}" target="_self">{text(label)}</a>')
+
+
+def outside(label: str, url: str) -> Html:
+    """A link out of the product, in a tab of its own."""
+    return Html(f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>')
+
+
+def definition(pairs: Iterable[tuple[str, Html]]) -> Html:
+    """A list of names and what they stand for; empty ones are left out."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{inner}</dd>" for name, inner in pairs if inner)
+    return Html(f"<dl>{items}</dl>" if items else "")
+
+
+def fold(summary: Html, body: Html, opened: bool = False) -> Html:
+    """`body` one click away behind `summary`."""
+    opened = opened or run_context.OPEN.get()
+    return Html(f"<details{' open' if opened else ''}><summary>{summary}</summary>{body}</details>")
+
+
+def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
+    """Markup outside a table in the look of one: an `item` of a list, or `one` row whole."""
+    return Html(f'<div class="{f"qr {kind}".strip()}">{inner}</div>')
+
+
+def use(inner: Html) -> Html:
+    """What a command is for, as the small line above it."""
+    return Html(f'<div class="s use">{inner}</div>')
+
+
+def platform_tag(platform: Platform) -> Html:
+    """A platform's name with its colour, as a column head outside a table."""
+    return Html(f'<div class="qr" style="border-top:3px solid {COLOURS[platform]}">{small(text(platform.label))}</div>')
+
+
+def platform_edge(platform: Platform, inner: Html) -> Html:
+    """A row's name with its platform's colour at its side."""
+    return Html(f'<div style="border-left:3px solid {COLOURS[platform]};padding-left:.5rem">{inner}</div>')
+
+
+def hover(*lines: str) -> str:
+    """What a figure shows under the pointer, in Plotly's template language: a line each, without the series' name."""
+    return "<br>".join(lines) + "<extra></extra>"
+
+
+def broken(words: str, after: str) -> str:
+    """Words of a figure in two lines, broken after a word, if they hold it."""
+    before, held, rest = words.partition(f" {after} ")
+    return f"{before} {after}<br>{rest}" if held else words
+
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def markdown_quote(text: str, limit: int = 80) -> str:
+    """A stranger's words for Markdown: in a code span, where no address becomes a link and no name a sign.
+
+    Shortened to `limit` characters; control characters become blanks.
+    """
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = shown if len(shown) <= limit else shown[:limit] + "…"
+    return code_span(shown)
+
+
+def markdown_sentence(text: str) -> str:
+    """A sentence of ours for Markdown, in which “quotation marks” hold a stranger's words."""
+    parts = re.split(r"“(.*?)”", text, flags=re.DOTALL)
+    return "".join(markdown_quote(part) if place % 2 else markdown_text(part) for place, part in enumerate(parts))
+
+
+def markdown_phrases(parts: Iterable[Phrase]) -> str:
+    """Phrases of ours for Markdown, the strong ones bold."""
+    return "".join(f"**{markdown_sentence(part.text)}**" if part.strong else markdown_sentence(part.text) for part in parts)
+
+
+def markdown_text(text: str) -> str:
+    """A text of the catalogue as Markdown: shown as it is, but `code` in backticks stays code."""
+    parts = re.split(r"(`[^`]+`)", text)
+    return "".join(part if part.startswith("`") and len(part) > 2 else _SPECIAL.sub(r"\\\1", part) for part in parts)
