@@ -9,9 +9,7 @@ two constants are taken from them (see loop.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +50,7 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     `trace` collects what was sent between the readings of the first point. O(points) memory; a point takes some tens of readings.
     """
     shape, state = start(guest, path, rules, phase)
-    found = _nothing_yet(state.id.size)
+    found = _nothing_yet(np.ravel(np.broadcast_to(phase, shape)))
     first = True
     while state.id.size:
         traced = trace is not None and state.id[0] == 0
@@ -71,7 +69,8 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
 
 
-def _nothing_yet(size: int) -> Estimate:
+def _nothing_yet(phases: Array) -> Estimate:
+    size = phases.size
     return Estimate(
         outcome=np.full(size, MigrationOutcome.NEVER, dtype=np.int64),
         total_s=np.full(size, np.inf),
@@ -82,6 +81,7 @@ def _nothing_yet(size: int) -> Estimate:
         throttle=np.zeros(size),
         left_bytes=np.zeros(size),
         cut=np.zeros(size, dtype=np.bool_),
+        phase=phases,
     )
 
 
@@ -254,40 +254,3 @@ def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Arr
         outcome = np.where(given_up, MigrationOutcome.ABORTED, MigrationOutcome.PAUSED)
         return outcome, stands, stands, np.where(given_up, np.minimum(longest * s.rate, left), left)
     return np.full(size, MigrationOutcome.ABORTED), np.full(size, np.nan), np.zeros(size), np.zeros(size)
-
-
-PHASES = (np.arange(16) + 0.5) / 16
-"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
-
-
-PHASES = (np.arange(16) + 0.5) / 16
-"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
-
-
-def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
-    """One guest over one path: the estimate at the most typical of sixteen phases, and what was sent between its readings.
-
-    Most typical is the phase that is nearest to the median total time and the mean downtime of all.
-    """
-    tried = precopy(guest, path, rules, PHASES)
-    passes: list[Round] = []
-    return precopy(guest, path, rules, PHASES[[_most_typical(tried.total_s, tried.downtime_s)]], passes), passes
-
-
-def each_typical(guest: Guest, path: Path, rules: Rules) -> Estimate:
-    """The same for many guests at once: columns of shape (n, 1) in, n points out, each at its own most typical phase."""
-    tried = precopy(guest, path, rules, PHASES)
-    chosen = [_most_typical(*point) for point in zip(tried.total_s, tried.downtime_s, strict=True)]
-    rows = np.arange(len(chosen))
-    return Estimate(**{f.name: getattr(tried, f.name)[rows, chosen] for f in fields(tried)})
-
-
-def _most_typical(total_s: Array, downtime_s: Array) -> int:
-    return int(np.argmin(_distance(total_s, np.median) + _distance(downtime_s, np.mean)))
-
-
-def _distance(values: Array, middle: Callable[[Array], np.floating[Any]]) -> Array:
-    known = values[np.isfinite(values)]
-    at = float(middle(known)) if known.size else 0.0
-    far = np.abs(values - at) / at if at > 0 else np.zeros(values.size)
-    return np.where(np.isfinite(values), far, 2.0 * (2 * known.size > values.size))
