@@ -38,7 +38,7 @@ with places[tab]:
         with better:
             answer.helps(asked)
         answer.passes(asked)
-        export.take_away("live-migration-passes", lambda: answer.rounds(asked))
+        export.take_away("live-migration-passes", lambda: answer.passes_frame(asked))
 
     if tab == "Platforms":
         shown = view_options.platforms()

@@ -20,8 +20,8 @@ from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.advice import Change, advice
-from domain.live_migration.engine.guest import Estimate, MigrationOutcome, Round
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.engine.guest import MigrationOutcome, Round
+from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.platforms import PlatformEstimate, side_by_side
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
@@ -34,13 +34,6 @@ if TYPE_CHECKING:
 
 UNCONFIRMED_SIGN = "?"
 """For an end that only an unconfirmed source describes."""
-
-
-@lru_cache(maxsize=256)
-def estimate(scenario: Scenario) -> tuple[Estimate, tuple[Round, ...]]:
-    """The estimate, and what was sent from one reading of the dirty log to the next."""
-    found, made = typical(scenario.guest, scenario.path, scenario.rules)
-    return found, tuple(made)
 
 
 kept_band = lru_cache(maxsize=256)(band)
@@ -68,10 +61,9 @@ NOT_RECKONED = (
 
 def verdict(asked: MigrationInputs) -> None:
     """The answer in one sentence, why, what it is worth, and what it leaves out."""
-    found, _ = estimate(asked.scenario)
-    sign = markup.coloured_sign(MigrationOutcome(int(found.outcome[0])))
-    st.header(f"{sign} {ending(asked.scenario, found)}", anchor=False)
-    st.markdown(f"{reason(asked.scenario, found)} {worth(kept_band(asked.scenario, asked.spread))}")
+    sign = markup.coloured_sign(estimate(asked.scenario).outcome)
+    st.header(f"{sign} {ending(asked.scenario)}", anchor=False)
+    st.markdown(f"{reason(asked.scenario)} {worth(kept_band(asked.scenario, asked.spread))}")
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
     said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
     st.html(markup.panel(markup.note(said)))
@@ -79,8 +71,8 @@ def verdict(asked: MigrationInputs) -> None:
 
 def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
-    found, (now, _) = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
-    if not found and not now.done[0]:
+    found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
+    if not found and not now.outcome.arrives:
         st.markdown("Nothing that was tried makes it end, alone or two at once.")
         return
     if not found:
@@ -104,13 +96,13 @@ def _effect(change: Change) -> Html:
     return markup.joined(markup.text(effect(change)), markup.note(price) if price else price)
 
 
-def _gain(change: Change, now: Estimate) -> str:
-    if not now.done[0]:
+def _gain(change: Change, now: MigrationEstimate) -> str:
+    if not now.outcome.arrives:
         return "it ends"
-    share = 1 - change.total_s / float(now.total_s[0])
+    share = 1 - change.total_s / now.total_s
     if share >= 0.005:
         return f"{share * 100:.0f} % sooner"
-    return "less downtime" if change.downtime_s < now.downtime_s[0] else "by itself"
+    return "less downtime" if change.downtime_s < now.downtime_s else "by itself"
 
 
 def timeline(asked: MigrationInputs) -> None:
@@ -122,10 +114,10 @@ def timeline(asked: MigrationInputs) -> None:
 @lru_cache(maxsize=64)
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
-    found, made = estimate(scenario)
-    end = float(found.total_s[0]) if found.done[0] else np.inf
+    found, made = estimate(scenario), rounds(scenario)
+    end = found.total_s if found.outcome.arrives else np.inf
     fits = scenario.bandwidth * scenario.downtime_limit_ms / 1000
-    figure = figures.timeline_figure(made, end, float(found.downtime_s[0]), fits)
+    figure = figures.timeline_figure(made, end, found.downtime_s, fits)
     return figure, figures.timeline_alt(whole_passes(made), end)
 
 
@@ -150,9 +142,9 @@ def _joined(before: Round, after: Round) -> Round:
     )
 
 
-def rounds(asked: MigrationInputs) -> pd.DataFrame:
-    """The passes as a frame, for the table and to take away."""
-    made = whole_passes(estimate(asked.scenario)[1])
+def passes_frame(asked: MigrationInputs) -> pd.DataFrame:
+    """The passes as a frame, to take away."""
+    made = whole_passes(rounds(asked.scenario))
     return pd.DataFrame(
         {
             "pass": range(1, len(made) + 1),
@@ -172,12 +164,11 @@ PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vC
 
 def passes(asked: MigrationInputs) -> None:
     """The passes one by one, behind a fold; of many the first and the last."""
-    found, readings = estimate(asked.scenario)
-    made = whole_passes(readings)
+    found, made = estimate(asked.scenario), whole_passes(rounds(asked.scenario))
     numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
-    read = "" if found.syncs[0] <= len(made) else f" The dirty log was read {found.syncs[0]:,} times, also in mid-pass."
+    read = "" if found.syncs <= len(made) else f" The dirty log was read {found.syncs:,} times, also in mid-pass."
     with st.expander("The passes, one by one", expanded=run_context.OPEN.get()):
         tables.show_table(
             [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
@@ -186,12 +177,11 @@ def passes(asked: MigrationInputs) -> None:
         )
 
 
-def _then(found: Estimate) -> str:
-    outcome = MigrationOutcome(int(found.outcome[0]))
-    if outcome.by_itself:
+def _then(found: MigrationEstimate) -> str:
+    if found.outcome.by_itself:
         return "Then the guest stops."
-    until = "without end" if outcome is MigrationOutcome.NEVER else "until the deadline"
-    return "Then comes the deadline." if found.cut[0] else f"It goes on like the last {until}."
+    until = "without end" if found.outcome is MigrationOutcome.NEVER else "until the deadline"
+    return "Then comes the deadline." if found.cut else f"It goes on like the last {until}."
 
 
 def _cells(one: Round) -> tuple[Html, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.estimates import estimates
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sweeps import together
 from domain.quantities.units import gib
 from domain.quantities.wording import duration_in_words
 
@@ -86,13 +86,10 @@ class Offer:
 
 
 def answers(asked: Sequence[tuple[str, Scenario]]) -> list[Change]:
-    """What each scenario leads to, in the order given; those that differ in numbers only are computed in one go."""
-    found = together([scenario for _, scenario in asked])
+    """What each scenario leads to, in the order given."""
+    found = estimates([scenario for _, scenario in asked])
     return [
-        Change(what, MigrationOutcome(int(outcome)), float(total), float(down), float(throttle))
-        for (what, _), outcome, total, down, throttle in zip(
-            asked, found.outcome, found.total_s, found.downtime_s, found.throttle, strict=True
-        )
+        Change(what, one.outcome, one.total_s, one.downtime_s, one.throttle) for (what, _), one in zip(asked, found, strict=True)
     ]
 
 

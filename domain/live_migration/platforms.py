@@ -10,7 +10,8 @@ import numpy as np
 from domain.catalog.measured import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome, Path, Rules
-from domain.live_migration.engine.precopy import precopy, typical
+from domain.live_migration.engine.phases import typical
+from domain.live_migration.estimates import estimate
 from domain.live_migration.scenario import Scenario
 from domain.quantities.units import gbit_s
 
@@ -62,11 +63,9 @@ def _range(values: Iterable[float]) -> Range:
 
 def on_ove(scenario: Scenario) -> PlatformEstimate:
     """KubeVirt with the scenario's own settings: the studio's own answer."""
-    found, _ = typical(scenario.guest, scenario.path, scenario.rules)
-    total, down = float(found.total_s[0]), float(found.downtime_s[0])
-    return PlatformEstimate(
-        Platform.OVE, MigrationOutcome(int(found.outcome[0])), (total, total), (down, down), float(found.throttle[0])
-    )
+    found = estimate(scenario)
+    total_s, downtime_s = (found.total_s, found.total_s), (found.downtime_s, found.downtime_s)
+    return PlatformEstimate(Platform.OVE, found.outcome, total_s, downtime_s, found.throttle)
 
 
 def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
@@ -78,7 +77,7 @@ def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
     goal = facts[Behaviour.STOP_RULE].value
     rules = Rules(downtime_limit=(goal or 0.0) / 1000)
     guests, path = _elsewhere(scenario, facts)
-    found = [typical(guest, path, rules)[0] for guest in guests]
+    found = [typical(guest, path, rules) for guest in guests]
     if goal is not None and all(one.outcome[0] == MigrationOutcome.CONVERGES for one in found):
         total, down = _range(float(one.total_s[0]) for one in found), _range(float(one.downtime_s[0]) for one in found)
         return PlatformEstimate(Platform.VSPHERE, MigrationOutcome.CONVERGES, total, down, unknown=_zero(guests))
@@ -112,7 +111,7 @@ def on_azure_local(scenario: Scenario, facts: Facts) -> PlatformEstimate:
 
 def _passes(guest: Guest, path: Path, limit: float) -> Estimate:
     """The loop without a stop rule: so many passes, then the guest stops."""
-    return precopy(guest, path, Rules(downtime_limit=0, pass_limit=limit), np.array([0.5]))
+    return typical(guest, path, Rules(downtime_limit=0, pass_limit=limit))
 
 
 def _zero(guests: list[Guest]) -> tuple[Behaviour, ...]:

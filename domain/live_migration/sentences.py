@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 
 from domain.catalog.vocabulary import Behaviour
 from domain.live_migration.advice import Change
 from domain.live_migration.engine import kubevirt
-from domain.live_migration.engine.guest import Estimate, MigrationOutcome
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
@@ -36,29 +35,27 @@ def asked_in_words(scenario: Scenario) -> str:
     return f"{guest}; {writes}; {network}; {', '.join(limits)}."
 
 
-@lru_cache(maxsize=256)
 def without_deadline(scenario: Scenario) -> float:
     """Seconds after which it would end by itself if nothing cut it off; infinite if it never would."""
-    endless = replace(scenario, completion_timeout_per_gib=0)
-    return float(typical(endless.guest, endless.path, endless.rules)[0].total_s[0])
+    return estimate(replace(scenario, completion_timeout_per_gib=0)).total_s
 
 
-def is_cut(scenario: Scenario, found: Estimate) -> bool:
+def is_cut(scenario: Scenario) -> bool:
     """Whether the deadline ends a migration that would have ended by itself later."""
-    return (
-        not MigrationOutcome(int(found.outcome[0])).by_itself and bool(found.cut[0]) and math.isfinite(without_deadline(scenario))
-    )
+    found = estimate(scenario)
+    return not found.outcome.by_itself and found.cut and math.isfinite(without_deadline(scenario))
 
 
-def ending(scenario: Scenario, found: Estimate) -> str:
+def ending(scenario: Scenario) -> str:
     """How the migration ends, in one sentence, with the numbers that decide."""
-    outcome, total, down = MigrationOutcome(int(found.outcome[0])), float(found.total_s[0]), float(found.downtime_s[0])
+    found = estimate(scenario)
+    outcome, total, down = found.outcome, found.total_s, found.downtime_s
     if outcome is MigrationOutcome.CONVERGES:
         return f"Ends after {duration_in_words(total)} with a downtime of {duration_in_words(down)}."
     if outcome is MigrationOutcome.THROTTLED:
-        taken = f"only by taking up to {found.throttle[0] * 100:.0f} % of the guest's vCPU time"
+        taken = f"only by taking up to {found.throttle * 100:.0f} % of the guest's vCPU time"
         return f"Ends after {duration_in_words(total)}, {taken}, with a downtime of {duration_in_words(down)}."
-    slowed = f" even with {found.throttle[0] * 100:.0f} % of its vCPU time taken" if found.throttle[0] else ""
+    slowed = f" even with {found.throttle * 100:.0f} % of its vCPU time taken" if found.throttle else ""
     if outcome is MigrationOutcome.NEVER:
         return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
     until = duration_in_words(float(scenario.rules.deadline))
@@ -67,14 +64,14 @@ def ending(scenario: Scenario, found: Estimate) -> str:
         switch = (
             f"after {until} it switches to post-copy with a downtime of {duration_in_words(down)}, and the rest follows in {rest}"
         )
-        return f"Does not end by itself in time: {switch}." if is_cut(scenario, found) else f"Does not end by itself: {switch}."
+        return f"Does not end by itself in time: {switch}." if is_cut(scenario) else f"Does not end by itself: {switch}."
     if outcome is MigrationOutcome.PAUSED:
         pause = f"after {until} the guest is paused, a downtime of {duration_in_words(down)}"
-        return f"Does not end by itself in time: {pause}." if is_cut(scenario, found) else f"Does not end by itself: {pause}."
+        return f"Does not end by itself in time: {pause}." if is_cut(scenario) else f"Does not end by itself: {pause}."
     if math.isfinite(down):
         lost = f"after {until} the guest is paused, and after {duration_in_words(total)} KubeVirt aborts it"
         return f"Does not end: {lost}, a downtime of {duration_in_words(down)} for nothing."
-    if is_cut(scenario, found):
+    if is_cut(scenario):
         later = duration_in_words(without_deadline(scenario))
         return f"Ends too late: KubeVirt aborts it after {until}, and it would end after {later}."
     return f"Never ends{slowed}: {cause(scenario)}. KubeVirt aborts it after {until}."
@@ -93,21 +90,22 @@ def _fine(rate: float) -> str:
     return f"{as_mb_s(rate):,.5g} MB/s"
 
 
-def reason(scenario: Scenario, found: Estimate) -> str:
+def reason(scenario: Scenario) -> str:
     """Why it ends so, in one sentence; what `ending` has said of it is not said again."""
-    outcome = MigrationOutcome(int(found.outcome[0]))
+    found = estimate(scenario)
+    outcome = found.outcome
     where = amount_in_words(gib(scenario.working_set_gib))
     writes = f"dirties {rate_in_words(mb_s(scenario.dirty_mb_s))} in {where}" if scenario.dirty_mb_s else "writes nothing"
     facts = f"the guest {writes}, {limit(scenario)}"
     if outcome.by_itself:
         naive = gib(scenario.ram_gib) / scenario.bandwidth
-        times = f"{float(found.total_s[0]) / naive:.2g} times one pass over all memory"
-        moved = f"{amount_in_words(float(found.sent_bytes[0]))} moved in {passes_in_words(int(found.passes[0]))}"
+        times = f"{found.total_s / naive:.2g} times one pass over all memory"
+        moved = f"{amount_in_words(found.sent_bytes)} moved in {passes_in_words(found.passes)}"
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
-    if is_cut(scenario, found):
+    if is_cut(scenario):
         deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted(scenario):,.0f} GB"
-        is_said = outcome is MigrationOutcome.ABORTED and math.isnan(float(found.downtime_s[0]))
+        is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
     fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)

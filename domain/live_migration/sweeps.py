@@ -1,30 +1,20 @@
-"""Many scenarios at once: lists of them, sizes over links, and the map of dirty rate over working set."""
+"""Many scenarios at once: sizes over links, and the map of dirty rate over working set."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from domain.live_migration.engine.guest import Estimate, MigrationOutcome
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.precopy import precopy
-from domain.live_migration.scenario import Scenario, stacked
+from domain.live_migration.estimates import estimates
+from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges
 from domain.quantities.units import PAGE, as_gib, as_mb_s, gib
-
-
-def together(scenarios: Sequence[Scenario]) -> Estimate:
-    """The estimate of every scenario, in their order."""
-    kinds = [(s.writes, s.rules.at_deadline) for s in scenarios]
-    found: dict[int, Estimate] = {}
-    for kind in dict.fromkeys(kinds):
-        at = [i for i, other in enumerate(kinds) if other == kind]
-        estimate = precopy(*stacked([scenarios[i] for i in at]))
-        found |= {i: estimate.at(place) for place, i in enumerate(at)}
-    parts = [found[i] for i in range(len(scenarios))]
-    return Estimate(**{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Estimate)})
 
 
 def sizes_and_links(
@@ -43,14 +33,14 @@ def sizes_and_links(
         for ram in sizes_gib
         for gbps in links_gbps
     ]
-    estimate, draws = together(cells), precopy(*drawn(cells, spread, number))
+    found, draws = estimates(cells), precopy(*drawn(cells, spread, number))
     ranges = [edges(total[done]) for total, done in zip(draws.total_s, draws.done, strict=True)]
     return pd.DataFrame(
         {
             "ram_gib": [cell.ram_gib for cell in cells],
             "gbps": [cell.link_gbps for cell in cells],
             "naive_s": [gib(cell.ram_gib) / cell.bandwidth for cell in cells],
-            "total_s": np.where(estimate.done, estimate.total_s, np.inf),
+            "total_s": [one.total_s if one.outcome.arrives else np.inf for one in found],
             "low_s": [low for low, _ in ranges],
             "high_s": [high for _, high in ranges],
             "chance": draws.done.mean(axis=1),
@@ -62,15 +52,15 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
     Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s. The
-    deadline counts as it is set.
+    deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it, without a Scenario for each.
     """
     bandwidth, ram, here = scenario.bandwidth, gib(scenario.ram_gib), scenario.guest
     own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
     dirty = np.geomspace(min(bandwidth / 100, own_rate / 2), max(bandwidth * 10, own_rate * 2), rates)
     working = np.geomspace(min(ram / 100, own_set / 2), ram, sets)
     rate, size = (np.ravel(g) for g in np.meshgrid(dirty, working, indexing="ij"))
-    guest = replace(scenario.guest, dirty_rate=rate, working_set=np.minimum(size, gib(scenario.ram_gib)))
-    found = precopy(guest, scenario.path, scenario.rules)
+    guest = replace(scenario.guest, dirty_rate=rate[:, None], working_set=np.minimum(size, ram)[:, None])
+    found = typical(guest, scenario.path, scenario.rules)
     return pd.DataFrame(
         {
             "dirty_mb_s": as_mb_s(rate),

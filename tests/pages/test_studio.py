@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.live_migration.answer import kept_advice, rounds, whole_passes
+from components.live_migration.answer import kept_advice, passes_frame, whole_passes
 from components.live_migration.form import FIRST_PRODUCT, MORE, MigrationInputs
 from domain.artefacts.migration.settings import products
 from domain.catalog import catalog
 from domain.catalog.measured import Preset
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.estimates import estimate, rounds
 from domain.live_migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.sentences import asked_in_words, effect, ending, reason, worth
@@ -48,9 +48,8 @@ def shown(at: AppTest) -> str:
 
 def expected(scenario: Scenario, spread: Spread | None = None) -> list[str]:
     """What the page has to say to this question."""
-    found, _ = typical(scenario.guest, scenario.path, scenario.rules)
-    why = f"{reason(scenario, found)} {worth(band(scenario, spread or Spread()))}"
-    return [ending(scenario, found), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
+    why = f"{reason(scenario)} {worth(band(scenario, spread or Spread()))}"
+    return [ending(scenario), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))
@@ -198,9 +197,8 @@ SIGNS = {
 def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: MigrationOutcome) -> None:
     params, scenario, phrase = OUTCOMES[outcome]
     at = open_page("live_migration", **{**HARD, **params})
-    found, _ = typical(scenario.guest, scenario.path, scenario.rules)
-    assert found.outcome[0] == outcome
-    assert at.header[0].value == f"{SIGNS[outcome]} {ending(scenario, found)}"
+    assert estimate(scenario).outcome is outcome
+    assert at.header[0].value == f"{SIGNS[outcome]} {ending(scenario)}"
     assert phrase in at.header[0].value
     assert expected(scenario)[1] in shown(at)
 
@@ -209,10 +207,10 @@ def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Migrati
 def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcome: MigrationOutcome) -> None:
     params, scenario, _ = OUTCOMES[outcome]
     alt = open_page("live_migration", **{**HARD, **params}).get("plotly_chart")[0].proto.alt
-    found, made = typical(scenario.guest, scenario.path, scenario.rules)
+    found, made = estimate(scenario), rounds(scenario)
     assert f"{len(whole_passes(made))} passes" in alt
     assert alt.endswith("it does not end.") is (not outcome.arrives)
-    assert not outcome.arrives or alt.endswith(f"it ends after {duration_in_words(float(found.total_s[0]))}.")
+    assert not outcome.arrives or alt.endswith(f"it ends after {duration_in_words(found.total_s)}.")
 
 
 @pytest.mark.parametrize("outcome", list(MigrationOutcome), ids=lambda outcome: outcome.name)
@@ -247,7 +245,7 @@ def test_where_no_single_change_makes_it_end_two_at_once_are_shown_and_said() ->
 @pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["few", "many"])
 def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params: dict[str, str], scenario: Scenario) -> None:
     at = page("live_migration", params, opened=["md_live-migration-passes"])
-    table, (_, made) = tables(at)[-1], typical(scenario.guest, scenario.path, scenario.rules)
+    table, made = tables(at)[-1], rounds(scenario)
     numbers = range(1, len(made) + 1) if len(made) <= 12 else [*range(1, 11), len(made) - 1, len(made)]
     assert [words(head) for head, _ in table.rows] == [str(number) for number in numbers]
     for number, (_, cells) in zip(numbers, table.rows, strict=True):
@@ -256,7 +254,7 @@ def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params:
     assert ("the first 10 and the last 2" in table.caption) is (len(made) > 12)
     copied = next(part.value for part in at.code if part.value.startswith("| pass ")).splitlines()
     assert len(copied) == len(made) + 2
-    data = rounds(MigrationInputs(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
+    data = passes_frame(MigrationInputs(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
     assert list(data["start_s"]) == [one.start_s for one in made]
     assert data["sent_gib"].sum() * 2**30 == pytest.approx(sum(one.sent_bytes for one in made))
 
@@ -278,13 +276,13 @@ def test_readings_in_the_middle_of_a_pass_are_told_from_passes() -> None:
     """Under auto-converge the log is read every 5 s; the table counts passes and says how often the log was read."""
     slow = {**HARD, "lm_auto": "true", "lm_link": "1"}
     scenario = replace(HARDLY, auto_converge=True, link_gbps=1)
-    found, made = typical(scenario.guest, scenario.path, scenario.rules)
-    assert found.syncs[0] > found.passes[0]
+    found, made = estimate(scenario), rounds(scenario)
+    assert found.syncs > found.passes
     table = tables(open_page("live_migration", **slow))[-1]
-    assert table.caption.startswith(f"{found.passes[0]} passes")
-    assert f"The dirty log was read {found.syncs[0]} times, also in mid-pass." in table.caption
+    assert table.caption.startswith(f"{found.passes} passes")
+    assert f"The dirty log was read {found.syncs} times, also in mid-pass." in table.caption
     joined = whole_passes(made)
-    assert len(joined) == found.passes[0]
+    assert len(joined) == found.passes
     assert all(one.whole for one in joined)
     assert [one.start_s for one in joined[1:]] == [one.end_s for one in joined[:-1]]
     assert sum(one.sent_bytes for one in joined) == pytest.approx(sum(one.sent_bytes for one in made))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -163,7 +163,7 @@ class Estimate:
     what was left; `syncs` readings of the dirty log that were reckoned with, one at the end of each pass and, with
     `Rules.sync_every`, others within one (both only as far as it takes to see that a migration never converges); `throttle` the
     highest share of vCPU time taken, 0 to 0.99; `left_bytes` at the last reading of the dirty log; `cut` whether the deadline
-    came while what was left was still getting less.
+    came while what was left was still getting less; `phase` of the loop that was reckoned with, 0 to 1.
     """
 
     outcome: npt.NDArray[np.int64]
@@ -175,15 +175,12 @@ class Estimate:
     throttle: npt.NDArray[np.float64]
     left_bytes: npt.NDArray[np.float64]
     cut: npt.NDArray[np.bool_]
+    phase: npt.NDArray[np.float64]
 
     @property
     def done(self) -> npt.NDArray[np.bool_]:
         """Whether the guest ends up on the target."""
         return np.isin(self.outcome, [outcome for outcome in MigrationOutcome if outcome.arrives])
-
-    def at(self, index: int) -> Estimate:
-        """One point of the estimate, as arrays of one."""
-        return Estimate(**{f.name: getattr(self, f.name).reshape(-1)[index : index + 1] for f in fields(self)})
 
 
 @dataclass(frozen=True)

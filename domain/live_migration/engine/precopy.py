@@ -9,9 +9,7 @@ two constants are taken from them (see loop.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +28,7 @@ from domain.live_migration.engine.guest import (
     Round,
     Rules,
 )
-from domain.live_migration.engine.points import Array, share
+from domain.live_migration.engine.points import Array, over_parts, share
 from domain.live_migration.engine.state import (
     MOST_SYNCS,
     PAGE_BYTES,
@@ -52,7 +50,7 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     `trace` collects what was sent between the readings of the first point. O(points) memory; a point takes some tens of readings.
     """
     shape, state = start(guest, path, rules, phase)
-    found = _nothing_yet(state.id.size)
+    found = _nothing_yet(np.ravel(np.broadcast_to(phase, shape)))
     first = True
     while state.id.size:
         traced = trace is not None and state.id[0] == 0
@@ -71,7 +69,8 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
 
 
-def _nothing_yet(size: int) -> Estimate:
+def _nothing_yet(phases: Array) -> Estimate:
+    size = phases.size
     return Estimate(
         outcome=np.full(size, MigrationOutcome.NEVER, dtype=np.int64),
         total_s=np.full(size, np.inf),
@@ -82,6 +81,7 @@ def _nothing_yet(size: int) -> Estimate:
         throttle=np.zeros(size),
         left_bytes=np.zeros(size),
         cut=np.zeros(size, dtype=np.bool_),
+        phase=phases,
     )
 
 
@@ -161,7 +161,7 @@ def _take_first(s: State, left: Array) -> None:
     """What the first pass leaves: zero pages lie evenly in memory; the working set lies at its beginning, so it is sent first."""
     zero = left * share(s.zero, s.pages)
     rest = np.minimum(s.rest, left - zero)
-    s.marked = s.marked * share(left - zero - rest, s.marked.sum(axis=0))
+    s.marked = s.marked * share(left - zero - rest, over_parts(s.marked))
     s.zero, s.rest = zero, rest
 
 
@@ -175,9 +175,9 @@ def _read_log(s: State, guest: Guest, took: Array, sent: Array) -> Array:
         new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], s.late_clear)[np.newaxis]
     else:
         new = _random(s, writes, sent)
-    total, space = np.asarray(new.sum(axis=0)), s.size.sum(axis=0)
+    total, space = over_parts(new), over_parts(s.size)
     open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
-    s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - s.marked.sum(axis=0)), 1.0)
+    s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - over_parts(s.marked)), 1.0)
     s.marked = np.minimum(s.marked + new, s.size)
     s.syncs = s.syncs + 1
     s.dirtied = s.dirtied + total
@@ -212,22 +212,34 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     over: npt.NDArray[np.bool_] = fits | late | stuck
     if not over.any():
         return over
-    s.sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
-    s.t = np.where(late, s.deadline, s.t)
-    last = s.bytes / s.link + SWITCHOVER_S
-    outcome, standstill, takes, sends = _at_deadline(s, rules.at_deadline)
-    throttled = np.where(s.throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
-    at = s.id[over]
-    found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, MigrationOutcome.NEVER))[over]
-    found.total_s[at] = np.where(fits, s.t + last, np.where(late, s.t + takes, np.inf))[over]
-    found.downtime_s[at] = np.where(fits, last, np.where(late, standstill, np.nan))[over]
-    found.sent_bytes[at] = (s.sent + np.where(fits, s.bytes, np.where(late, sends, 0.0)))[over]
-    found.passes[at] = s.passes[over].astype(np.int64)
-    found.syncs[at] = s.syncs[over].astype(np.int64)
-    found.throttle[at] = s.throttle[over]
-    found.left_bytes[at] = (pages * PAGE)[over]
-    found.cut[at] = (late & ~stuck)[over]
+    _write_down(s.only(over), fits[over], late[over], stuck[over], rules.at_deadline, found)
     return over
+
+
+def _write_down(
+    s: State,
+    fits: npt.NDArray[np.bool_],
+    late: npt.NDArray[np.bool_],
+    stuck: npt.NDArray[np.bool_],
+    at_deadline: AtDeadline,
+    found: Estimate,
+) -> None:
+    """What becomes of points that end: they fit into the downtime limit, are late for their deadline, or never end."""
+    sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
+    t = np.where(late, s.deadline, s.t)
+    last = s.bytes / s.link + SWITCHOVER_S
+    outcome, standstill, takes, sends = _at_deadline(s, at_deadline)
+    throttled = np.where(s.throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
+    at = s.id
+    found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, MigrationOutcome.NEVER))
+    found.total_s[at] = np.where(fits, t + last, np.where(late, t + takes, np.inf))
+    found.downtime_s[at] = np.where(fits, last, np.where(late, standstill, np.nan))
+    found.sent_bytes[at] = sent + np.where(fits, s.bytes, np.where(late, sends, 0.0))
+    found.passes[at] = s.passes.astype(np.int64)
+    found.syncs[at] = s.syncs.astype(np.int64)
+    found.throttle[at] = s.throttle
+    found.left_bytes[at] = s.pages * PAGE
+    found.cut[at] = late & ~stuck
 
 
 def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Array, Array, Array]:
@@ -242,40 +254,3 @@ def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Arr
         outcome = np.where(given_up, MigrationOutcome.ABORTED, MigrationOutcome.PAUSED)
         return outcome, stands, stands, np.where(given_up, np.minimum(longest * s.rate, left), left)
     return np.full(size, MigrationOutcome.ABORTED), np.full(size, np.nan), np.zeros(size), np.zeros(size)
-
-
-PHASES = (np.arange(16) + 0.5) / 16
-"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
-
-
-PHASES = (np.arange(16) + 0.5) / 16
-"""Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
-
-
-def typical(guest: Guest, path: Path, rules: Rules) -> tuple[Estimate, list[Round]]:
-    """One guest over one path: the estimate at the most typical of sixteen phases, and what was sent between its readings.
-
-    Most typical is the phase that is nearest to the median total time and the mean downtime of all.
-    """
-    tried = precopy(guest, path, rules, PHASES)
-    passes: list[Round] = []
-    return precopy(guest, path, rules, PHASES[[_most_typical(tried.total_s, tried.downtime_s)]], passes), passes
-
-
-def each_typical(guest: Guest, path: Path, rules: Rules) -> Estimate:
-    """The same for many guests at once: columns of shape (n, 1) in, n points out, each at its own most typical phase."""
-    tried = precopy(guest, path, rules, PHASES)
-    chosen = [_most_typical(*point) for point in zip(tried.total_s, tried.downtime_s, strict=True)]
-    rows = np.arange(len(chosen))
-    return Estimate(**{f.name: getattr(tried, f.name)[rows, chosen] for f in fields(tried)})
-
-
-def _most_typical(total_s: Array, downtime_s: Array) -> int:
-    return int(np.argmin(_distance(total_s, np.median) + _distance(downtime_s, np.mean)))
-
-
-def _distance(values: Array, middle: Callable[[Array], np.floating[Any]]) -> Array:
-    known = values[np.isfinite(values)]
-    at = float(middle(known)) if known.size else 0.0
-    far = np.abs(values - at) / at if at > 0 else np.zeros(values.size)
-    return np.where(np.isfinite(values), far, 2.0 * (2 * known.size > values.size))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import WINDOW_S, Guest, Numbers, Path, Rules
-from domain.live_migration.engine.points import Array, Points
+from domain.live_migration.engine.points import Array, Points, over_parts
 from domain.live_migration.engine.sequential_writer import Circle
 from domain.quantities.units import PAGE
 
@@ -121,12 +121,12 @@ class State(Points):
     @property
     def pages(self) -> Array:
         """Left to send."""
-        return np.asarray(self.zero + self.rest + self.marked.sum(axis=0))
+        return self.zero + self.rest + over_parts(self.marked)
 
     @property
     def bytes(self) -> Array:
         """The same on the wire."""
-        return np.asarray(self.zero * ZERO_BYTES + (self.rest + self.marked.sum(axis=0)) * PAGE_BYTES)
+        return self.zero * ZERO_BYTES + (self.rest + over_parts(self.marked)) * PAGE_BYTES
 
 
 COUNTERS = (

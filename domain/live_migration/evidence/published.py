@@ -9,7 +9,7 @@ import numpy as np
 
 from domain.catalog.measured import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
-from domain.live_migration.engine.precopy import each_typical
+from domain.live_migration.engine.phases import typical
 from domain.quantities.units import gbit_s, gib
 
 LINKS_GBPS = (1.0, 100.0)
@@ -44,7 +44,7 @@ def expected(row: PublishedMigration) -> PublishedEstimate:
     sets = (gib(row.working_set_gib),) if row.working_set_gib else (ram * SMALLEST_SET, ram)
     link, working_set = (np.array(values)[:, None] for values in zip(*product(links, sets), strict=True))
     rules = Rules() if row.downtime_limit_ms is None else Rules(downtime_limit=row.downtime_limit_ms / 1000)
-    found = each_typical(Guest(ram, dirty, working_set, row.zero_percent / 100), Path(gbit_s(link)), rules)
+    found = typical(Guest(ram, dirty, working_set, row.zero_percent / 100), Path(gbit_s(link)), rules)
     total, downtime = (float(found.total_s.min()), float(found.total_s.max())), found.downtime_s
     if row.dirty_gbps is None:
         return PublishedEstimate((total[0], np.inf), None)

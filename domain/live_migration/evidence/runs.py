@@ -18,7 +18,7 @@ import pandas as pd
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import AtDeadline, Guest, Path, Rules
 from domain.live_migration.engine.kubevirt import PACKET
-from domain.live_migration.engine.precopy import each_typical
+from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.state import SYNC_EVERY_S
 from domain.quantities.units import MIB, PAGE, as_gbit_s, as_gib, mib_s
 
@@ -176,7 +176,7 @@ def predictions(runs: Sequence[Mapping[str, str]]) -> list[Prediction]:
     for kind in dict.fromkeys(kinds):
         at = [place for place, other in enumerate(kinds) if other == kind]
         guests, paths, rules = zip(*(asked[place] for place in at), strict=True)
-        estimate = each_typical(
+        estimate = typical(
             _stacked(guests, "ram", "dirty_rate", "working_set", "zero_share"),
             _stacked(paths, "link", "cap", "late_bytes"),
             _stacked(rules, "downtime_limit", "auto_converge", "deadline"),

@@ -15,10 +15,11 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import sentences
 from domain.live_migration.advice import Change, advice
-from domain.live_migration.engine.guest import Estimate, MigrationOutcome
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import side_by_side
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
+from domain.live_migration.sentences import ending, reason
 from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
@@ -29,20 +30,12 @@ CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
 CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
-def found(asked: Scenario) -> Estimate:
-    return typical(asked.guest, asked.path, asked.rules)[0]
-
-
 def total(asked: Scenario) -> str:
-    return duration_in_words(float(found(asked).total_s[0]))
+    return duration_in_words(estimate(asked).total_s)
 
 
 def down(asked: Scenario) -> str:
-    return duration_in_words(float(found(asked).downtime_s[0]))
-
-
-def ending(asked: Scenario) -> str:
-    return sentences.ending(asked, found(asked))
+    return duration_in_words(estimate(asked).downtime_s)
 
 
 def test_a_guest_that_converges() -> None:
@@ -51,7 +44,7 @@ def test_a_guest_that_converges() -> None:
 
 def test_a_guest_that_is_throttled() -> None:
     asked = replace(CACHE, auto_converge=True)
-    taken = f"{found(asked).throttle[0] * 100:.0f} %"
+    taken = f"{estimate(asked).throttle * 100:.0f} %"
     assert taken == "80 %"
     for part in (total(asked), f"only by taking up to {taken}", f"a downtime of {down(asked)}"):
         assert part in ending(asked)
@@ -60,25 +53,25 @@ def test_a_guest_that_is_throttled() -> None:
 def test_a_guest_that_never_ends_is_told_what_decides_in_the_first_sentence() -> None:
     assert ending(CACHE) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
     endless = replace(CACHE, completion_timeout_per_gib=0)
-    assert found(endless).outcome[0] == MigrationOutcome.NEVER
+    assert estimate(endless).outcome == MigrationOutcome.NEVER
     assert ending(endless) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s, and no deadline stops it."
 
 
 def test_rates_that_rounding_would_make_equal_are_said_with_more_digits() -> None:
     asked = ask(64, 1130, 60, completion_timeout_per_gib=0)
-    assert found(asked).outcome[0] == MigrationOutcome.NEVER
+    assert estimate(asked).outcome == MigrationOutcome.NEVER
     assert "the guest dirties 1,130 MB/s, the link moves 1,125 MB/s" in ending(asked)
 
 
 def test_a_guest_that_no_throttle_saves_is_said_to_have_been_slowed() -> None:
     asked = ask(64, 20_000, 64, link_gbps=0.5, auto_converge=True)
-    assert found(asked).outcome[0] == MigrationOutcome.ABORTED
+    assert estimate(asked).outcome == MigrationOutcome.ABORTED
     assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken: the guest dirties 20 GB/s")
 
 
 def test_a_guest_that_switches_to_post_copy() -> None:
     asked = replace(CACHE, post_copy=True)
-    rest = duration_in_words(float(found(asked).total_s[0]) - 10_351)
+    rest = duration_in_words(estimate(asked).total_s - 10_351)
     assert ending(asked).startswith("Does not end by itself: after 2 h 53 min it switches to post-copy")
     assert f"a downtime of {down(asked)}" in ending(asked)
     assert rest in ending(asked)
@@ -91,7 +84,7 @@ def test_a_guest_that_is_paused() -> None:
 
 def test_a_pause_that_is_given_up_is_said_to_be_for_nothing() -> None:
     asked = replace(CACHE, disruption=True, completion_timeout_per_gib=0.5)
-    assert found(asked).outcome[0] == MigrationOutcome.ABORTED
+    assert estimate(asked).outcome == MigrationOutcome.ABORTED
     assert ending(asked) == (
         f"Does not end: after 36 s the guest is paused, and after {total(asked)} KubeVirt aborts it, a downtime of {down(asked)} "
         "for nothing."
@@ -104,28 +97,24 @@ SLOW = ask(64, 60, 16, link_gbps=1, completion_timeout_per_gib=10)
 
 def test_a_deadline_that_comes_too_early_is_told_from_a_guest_that_never_ends() -> None:
     """The second has the same deadline, and nothing but a question without one tells them apart."""
-    later = duration_in_words(float(found(replace(SLOW, completion_timeout_per_gib=0)).total_s[0]))
+    later = duration_in_words(estimate(replace(SLOW, completion_timeout_per_gib=0)).total_s)
     assert ending(SLOW) == f"Ends too late: KubeVirt aborts it after 11 min 31 s, and it would end after {later}."
     hopeless = replace(CACHE, completion_timeout_per_gib=20)
-    assert found(hopeless).cut[0]
+    assert estimate(hopeless).cut
     assert ending(hopeless) == ending(CACHE).replace("2 h 53 min", "23 min 1 s")
-    assert sentences.reason(hopeless, found(hopeless)) == sentences.reason(CACHE, found(CACHE))
+    assert reason(hopeless) == reason(CACHE)
 
 
 @pytest.mark.parametrize("switch", [{"post_copy": True}, {"disruption": True}], ids=["post-copy", "pause"])
 def test_one_that_is_helped_at_its_deadline_is_told_when_it_would_have_ended(switch: dict[str, Any]) -> None:
     asked = replace(SLOW, **switch)
-    later = duration_in_words(float(found(replace(SLOW, completion_timeout_per_gib=0)).total_s[0]))
+    later = duration_in_words(estimate(replace(SLOW, completion_timeout_per_gib=0)).total_s)
     assert ending(asked).startswith("Does not end by itself in time: after 11 min 31 s")
     assert f"it would end by itself after {later}, but the deadline is 10 s for each of 69 GB." in reason(asked)
 
 
 def test_every_outcome_has_a_label_of_its_own() -> None:
     assert len({outcome.label for outcome in MigrationOutcome}) == len(MigrationOutcome) == 6
-
-
-def reason(asked: Scenario) -> str:
-    return sentences.reason(asked, found(asked))
 
 
 def test_the_reason_names_what_the_guest_dirties_what_the_path_moves_and_what_would_fit() -> None:
@@ -141,22 +130,22 @@ def test_the_reason_says_nothing_that_the_ending_has_said() -> None:
 
 
 def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
-    estimate = found(DATABASE)
+    found = estimate(DATABASE)
     said = reason(DATABASE)
-    assert f"{estimate.passes[0]} passes" in said
-    assert f"{float(estimate.sent_bytes[0]) / GIB:.3g} GiB moved" in said
+    assert f"{found.passes} passes" in said
+    assert f"{found.sent_bytes / GIB:.3g} GiB moved" in said
     factor = float(re.findall(r"That is ([\d.]+) times one pass", said)[0])
-    assert factor == pytest.approx(float(estimate.total_s[0]) / (64 * GIB / DATABASE.bandwidth), rel=0.05)
+    assert factor == pytest.approx(found.total_s / (64 * GIB / DATABASE.bandwidth), rel=0.05)
     idle = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
-    assert found(idle).passes[0] == 1
+    assert estimate(idle).passes == 1
     assert reason(idle).endswith("the guest writes nothing, the link moves 1.1 GB/s; 64.1 GiB moved in 1 pass.")
 
 
 def test_readings_in_the_middle_of_a_pass_are_no_passes() -> None:
     asked = ask(64, 2000, 60, auto_converge=True)
-    estimate = found(asked)
-    assert estimate.syncs[0] > estimate.passes[0]
-    assert f"in {estimate.passes[0]} passes." in reason(asked)
+    found = estimate(asked)
+    assert found.syncs > found.passes
+    assert f"in {found.passes} passes." in reason(asked)
 
 
 def test_a_deadline_that_is_merely_too_short_is_not_blamed_on_the_guest() -> None:
@@ -292,12 +281,11 @@ NO_NUMBER = re.compile(r"\b([Nn]a[Nn]|inf|infinity|None)\b")
 @given(scenarios())
 @CALM
 def test_no_sentence_says_nan_or_inf(asked: Scenario) -> None:
-    estimate = found(asked)
     answers = side_by_side(asked, catalog().migration_profiles.values())
     said = [
         sentences.asked_in_words(asked),
-        sentences.ending(asked, estimate),
-        sentences.reason(asked, estimate),
+        ending(asked),
+        reason(asked),
         sentences.worth(band(asked, Spread(Sureness.GUESSED, Sureness.GUESSED), 8)),
         *(sentences.effect(change) for change in advice(asked, (10, 25, 100), (20, 150), 10)),
         *(sentences.on_platform(answer) for answer in answers),

@@ -8,47 +8,17 @@ from dataclasses import fields, replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome, Path, Rules
 from domain.live_migration.engine.precopy import precopy
-from domain.live_migration.scenario import Scenario, Sureness
-from domain.live_migration.sweeps import outcome_map, sizes_and_links, together
+from domain.live_migration.estimates import estimate
+from domain.live_migration.scenario import Sureness
+from domain.live_migration.sweeps import outcome_map, sizes_and_links
 from domain.live_migration.uncertainty import Spread
 from domain.quantities.units import GIB, MB
 from tests.domain.live_migration.scenarios import ask
 
 ASKED = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
-SCENARIOS = st.builds(
-    lambda ram, share, **rest: ask(ram_gib=ram, working_set_gib=ram * share, **rest),
-    ram=st.floats(0.125, 1024),
-    share=st.floats(1e-4, 1),
-    dirty_mb_s=st.one_of(st.just(0.0), st.floats(0, 3000)),
-    writes=st.sampled_from(WritePattern),
-    link_gbps=st.floats(0.5, 200),
-    bandwidth_per_migration_mib_s=st.sampled_from([0, 64, 1024]),
-    channels=st.booleans(),
-    auto_converge=st.booleans(),
-    post_copy=st.booleans(),
-    vfio=st.booleans(),
-    disruption=st.sampled_from([None, True, False]),
-    completion_timeout_per_gib=st.sampled_from([0, 20, 150]),
-    downtime_limit_ms=st.floats(10, 2000),
-)
-
-
-@given(st.lists(SCENARIOS, min_size=1, max_size=5))
-@settings(max_examples=20, deadline=None, derandomize=True, database=None)
-def test_together_is_one_by_one_in_the_order_given(scenarios: list[Scenario]) -> None:
-    found = together(scenarios)
-    for place, asked in enumerate(scenarios):
-        alone = precopy(asked.guest, asked.path, asked.rules)
-        for field in fields(Estimate):
-            np.testing.assert_array_equal(getattr(found, field.name)[place], getattr(alone, field.name), field.name)
-
-
 EXACT = Spread(Sureness.EXACT, Sureness.EXACT)
 SIZES, LINKS = [8, 64, 256], [1, 10, 100]
 
@@ -70,7 +40,7 @@ def test_the_naive_time_is_memory_over_the_usable_link(table: pd.DataFrame) -> N
 def test_a_cell_is_the_estimate_of_that_size_with_its_share_of_the_working_set(table: pd.DataFrame) -> None:
     cell = table.query("ram_gib == 256 and gbps == 10").iloc[0]
     asked = replace(ASKED, ram_gib=256, working_set_gib=64)
-    assert cell["total_s"] == pytest.approx(float(precopy(asked.guest, asked.path, asked.rules).total_s))
+    assert cell["total_s"] == pytest.approx(estimate(asked).total_s)
     assert cell["low_s"] <= cell["total_s"] * 1.02
     assert cell["high_s"] >= cell["total_s"] * 0.98
     assert cell["naive_s"] < cell["total_s"]

@@ -105,7 +105,7 @@ def test_many_at_once_are_each_as_alone(questions: list[tuple[Guest, Path, Rules
     for place, question in enumerate(questions):
         alone = one(*question)
         for field in fields(Estimate):
-            np.testing.assert_array_equal(getattr(together.at(place), field.name), getattr(alone, field.name), field.name)
+            np.testing.assert_array_equal(getattr(together, field.name)[place], getattr(alone, field.name), field.name)
 
 
 @given(asked(ends=True), st.floats(1, 10))

@@ -10,7 +10,7 @@ import pytest
 from domain.catalog import catalog
 from domain.catalog.measured import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.engine.phases import typical
 from domain.live_migration.evidence.published import LINKS_GBPS, PublishedEstimate, expected
 from domain.quantities.units import gbit_s, gib
 
@@ -23,7 +23,7 @@ def but(id_: str, **changes: float | None) -> PublishedMigration:
 
 def one(ram_gib: float, gbps: float, limit_ms: float, dirty_gbps: float = 0, set_gib: float = 0) -> tuple[float, float]:
     guest, path = Guest(gib(ram_gib), gbit_s(dirty_gbps), gib(set_gib)), Path(gbit_s(gbps))
-    found, _ = typical(guest, path, Rules(downtime_limit=limit_ms / 1000))
+    found = typical(guest, path, Rules(downtime_limit=limit_ms / 1000))
     return float(found.total_s[0]), float(found.downtime_s[0])
 
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.live_migration.engine.precopy import typical
+from domain.live_migration.engine.phases import typical
 from domain.live_migration.evidence import runs
 from domain.live_migration.evidence.runs import (
     PLAIN,
@@ -154,7 +154,7 @@ def test_rows_that_are_predicted_together_are_predicted_as_each_alone() -> None:
     assert {regime(run) for run in some} > {"auto-converge", "sequential", "hot and cold"}
     for run, found in zip(some, predictions(some), strict=True):
         assert repr(found) == repr(predict(run)) == repr(predicted()[measured().index(run)])
-        estimate, _ = typical(*question(run))
+        estimate = typical(*question(run))
         if found.outcome == "completed":
             assert (found.total_time_s, found.downtime_s) == (estimate.total_s[0], estimate.downtime_s[0])
 
