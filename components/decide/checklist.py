@@ -15,7 +15,7 @@ from components.kit.claims import count
 from components.kit.style import badge
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
-from domain.catalog.models import ChecklistItem
+from domain.catalog.records.checklist import ChecklistItem
 from domain.decision.answers import CodedWorkload
 from domain.decision.checklist import Entry, State, Tailored
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from components.decide import workload_form
 from components.kit import claims, links, tables, view_options
 from domain.catalog import catalog
-from domain.catalog.models import Group, Scenario
+from domain.catalog.records.evidence import Group
+from domain.catalog.records.quick_reference import Scenario
 from domain.catalog.vocabulary import Platform
 
 OVE_CELLS = {"approach": "OVE: approach", "notes": "OVE: what to know"}

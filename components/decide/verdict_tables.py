@@ -11,8 +11,8 @@ from components.kit.claims import count
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import SIGNS, TONES
 from domain.catalog import catalog
+from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
-from domain.catalog.workload import Rule
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import STOPS, OpenRule, PlatformVerdict

@@ -15,7 +15,7 @@ from components.disk_transfer.wording import number, percent, times
 from components.kit import export, figures, links, tables
 from components.kit.claims import count
 from domain.catalog import Catalog
-from domain.catalog.measured import TransferRate
+from domain.catalog.records.disk_transfer import TransferRate
 from domain.catalog.vocabulary import TransferKind
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion
 from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_seconds

@@ -10,7 +10,7 @@ import streamlit as st
 from components.kit import links, run_context, tables
 from domain.artefacts.quoting import NameFaultError, check_name, fill, places
 from domain.catalog import catalog
-from domain.catalog.models import Command, CommandClaim, Run
+from domain.catalog.records.commands import Command, CommandClaim, Run
 from domain.catalog.vocabulary import Platform
 
 EVERY = "All"

@@ -16,7 +16,7 @@ import streamlit as st
 from components.kit import links, run_context
 from components.kit.style import COLOURS, MARKS, SIGNS, TONES
 from domain.catalog import catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Danger, Platform, Priority, Severity, Verdict
 
 Word = Verdict | Severity | Priority | Danger

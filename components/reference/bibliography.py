@@ -7,7 +7,7 @@ from html import escape
 from components.kit import links, tables
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.models import Contradiction, Saying, Source
+from domain.catalog.records.evidence import Contradiction, Saying, Source
 from domain.catalog.vocabulary import ContradictionKind, Verdict
 from domain.reference.frames import frame
 from domain.reference.verdict_counts import verdict_counts

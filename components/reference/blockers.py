@@ -10,7 +10,7 @@ import streamlit as st
 from components.kit import commands, links, run_context, tables
 from components.kit.style import badge
 from domain.catalog import catalog
-from domain.catalog.models import Blocker
+from domain.catalog.records.blockers import Blocker
 from domain.catalog.vocabulary import Platform, Severity
 
 ORDER = tuple(Severity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.kit import links, run_context, tables
 from domain.catalog import catalog
-from domain.catalog.models import Concept, ConceptClaim
+from domain.catalog.records.quick_reference import Concept, ConceptClaim
 from domain.catalog.vocabulary import Match
 
 MATCH_MARKS = {

@@ -7,7 +7,7 @@ import streamlit as st
 from components.kit import links
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.models import OverviewQuestion
+from domain.catalog.records.quick_reference import OverviewQuestion
 from domain.reference.search import Hit, search
 
 NAMES = {

@@ -11,13 +11,29 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from domain.catalog import measured as x
-from domain.catalog import migration_records as r
-from domain.catalog import models as m
-from domain.catalog import workload as w
-from domain.catalog.base import Record
 from domain.catalog.problems import CatalogError, Problem
 from domain.catalog.reading import YamlDocument, mentions, read
+from domain.catalog.records.architecture import Component, Flow, Layer
+from domain.catalog.records.base import Record
+from domain.catalog.records.blockers import Blocker, Trait
+from domain.catalog.records.checklist import ChecklistItem
+from domain.catalog.records.commands import Command, MigrationCommand, NameField
+from domain.catalog.records.disk_transfer import LabTransfer, TransferRate
+from domain.catalog.records.evidence import Contradiction, Group, Source
+from domain.catalog.records.live_migration import (
+    DrainDefault,
+    Factor,
+    MigrationInput,
+    MigrationProduct,
+    MigrationTime,
+    NetworkLink,
+    Preset,
+    ProfileFact,
+    PublishedMigration,
+    Setting,
+)
+from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
+from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -38,144 +54,144 @@ class Catalog:
         return cast("Mapping[str, R]", self.records[name])
 
     @property
-    def platforms(self) -> Mapping[str, m.PlatformInfo]:
-        return self.table("platforms", m.PlatformInfo)
+    def platforms(self) -> Mapping[str, PlatformInfo]:
+        return self.table("platforms", PlatformInfo)
 
     @property
-    def key_numbers(self) -> Mapping[str, m.KeyNumber]:
-        return self.table("key_numbers", m.KeyNumber)
+    def key_numbers(self) -> Mapping[str, KeyNumber]:
+        return self.table("key_numbers", KeyNumber)
 
     @property
-    def decision_matrix(self) -> Mapping[str, m.Scenario]:
-        return self.table("decision_matrix", m.Scenario)
+    def decision_matrix(self) -> Mapping[str, Scenario]:
+        return self.table("decision_matrix", Scenario)
 
     @property
-    def fields(self) -> Mapping[str, m.NameField]:
-        return self.table("fields", m.NameField)
+    def fields(self) -> Mapping[str, NameField]:
+        return self.table("fields", NameField)
 
     @property
-    def commands(self) -> Mapping[str, m.Command]:
-        return self.table("commands", m.Command)
+    def commands(self) -> Mapping[str, Command]:
+        return self.table("commands", Command)
 
     @property
-    def concepts(self) -> Mapping[str, m.Concept]:
-        return self.table("concepts", m.Concept)
+    def concepts(self) -> Mapping[str, Concept]:
+        return self.table("concepts", Concept)
 
     @property
-    def layers(self) -> Mapping[str, m.Layer]:
-        return self.table("layers", m.Layer)
+    def layers(self) -> Mapping[str, Layer]:
+        return self.table("layers", Layer)
 
     @property
-    def components(self) -> Mapping[str, m.Component]:
-        return self.table("components", m.Component)
+    def components(self) -> Mapping[str, Component]:
+        return self.table("components", Component)
 
     @property
-    def flows(self) -> Mapping[str, m.Flow]:
-        return self.table("flows", m.Flow)
+    def flows(self) -> Mapping[str, Flow]:
+        return self.table("flows", Flow)
 
     @property
-    def live_migration(self) -> Mapping[str, m.Setting]:
-        return self.table("live_migration", m.Setting)
+    def live_migration(self) -> Mapping[str, Setting]:
+        return self.table("live_migration", Setting)
 
     @property
-    def migration_products(self) -> Mapping[str, r.MigrationProduct]:
-        return self.table("migration_products", r.MigrationProduct)
+    def migration_products(self) -> Mapping[str, MigrationProduct]:
+        return self.table("migration_products", MigrationProduct)
 
     @property
-    def migration_commands(self) -> Mapping[str, r.MigrationCommand]:
-        return self.table("migration_commands", r.MigrationCommand)
+    def migration_commands(self) -> Mapping[str, MigrationCommand]:
+        return self.table("migration_commands", MigrationCommand)
 
     @property
-    def links(self) -> Mapping[str, m.NetworkLink]:
-        return self.table("links", m.NetworkLink)
+    def links(self) -> Mapping[str, NetworkLink]:
+        return self.table("links", NetworkLink)
 
     @property
-    def migration_times(self) -> Mapping[str, m.MigrationTime]:
-        return self.table("migration_times", m.MigrationTime)
+    def migration_times(self) -> Mapping[str, MigrationTime]:
+        return self.table("migration_times", MigrationTime)
 
     @property
-    def factors(self) -> Mapping[str, m.Factor]:
-        return self.table("factors", m.Factor)
+    def factors(self) -> Mapping[str, Factor]:
+        return self.table("factors", Factor)
 
     @property
-    def migration_inputs(self) -> Mapping[str, x.MigrationInput]:
-        return self.table("migration_inputs", x.MigrationInput)
+    def migration_inputs(self) -> Mapping[str, MigrationInput]:
+        return self.table("migration_inputs", MigrationInput)
 
     @property
-    def migration_presets(self) -> Mapping[str, x.Preset]:
-        return self.table("migration_presets", x.Preset)
+    def migration_presets(self) -> Mapping[str, Preset]:
+        return self.table("migration_presets", Preset)
 
     @property
-    def migration_profiles(self) -> Mapping[str, x.ProfileFact]:
-        return self.table("migration_profiles", x.ProfileFact)
+    def migration_profiles(self) -> Mapping[str, ProfileFact]:
+        return self.table("migration_profiles", ProfileFact)
 
     @property
-    def drain_defaults(self) -> Mapping[str, x.DrainDefault]:
-        return self.table("drain_defaults", x.DrainDefault)
+    def drain_defaults(self) -> Mapping[str, DrainDefault]:
+        return self.table("drain_defaults", DrainDefault)
 
     @property
-    def published_migrations(self) -> Mapping[str, x.PublishedMigration]:
-        return self.table("published_migrations", x.PublishedMigration)
+    def published_migrations(self) -> Mapping[str, PublishedMigration]:
+        return self.table("published_migrations", PublishedMigration)
 
     @property
-    def lab_transfers(self) -> Mapping[str, x.LabTransfer]:
-        return self.table("lab_transfers", x.LabTransfer)
+    def lab_transfers(self) -> Mapping[str, LabTransfer]:
+        return self.table("lab_transfers", LabTransfer)
 
     @property
-    def transfer_rates(self) -> Mapping[str, x.TransferRate]:
-        return self.table("transfer_rates", x.TransferRate)
+    def transfer_rates(self) -> Mapping[str, TransferRate]:
+        return self.table("transfer_rates", TransferRate)
 
     @property
-    def traits(self) -> Mapping[str, m.Trait]:
-        return self.table("traits", m.Trait)
+    def traits(self) -> Mapping[str, Trait]:
+        return self.table("traits", Trait)
 
     @property
-    def blockers(self) -> Mapping[str, m.Blocker]:
-        return self.table("blockers", m.Blocker)
+    def blockers(self) -> Mapping[str, Blocker]:
+        return self.table("blockers", Blocker)
 
     @property
-    def checklist(self) -> Mapping[str, m.ChecklistItem]:
-        return self.table("checklist", m.ChecklistItem)
+    def checklist(self) -> Mapping[str, ChecklistItem]:
+        return self.table("checklist", ChecklistItem)
 
     @property
-    def contradictions(self) -> Mapping[str, m.Contradiction]:
-        return self.table("contradictions", m.Contradiction)
+    def contradictions(self) -> Mapping[str, Contradiction]:
+        return self.table("contradictions", Contradiction)
 
     @property
-    def questions(self) -> Mapping[str, m.OverviewQuestion]:
-        return self.table("questions", m.OverviewQuestion)
+    def questions(self) -> Mapping[str, OverviewQuestion]:
+        return self.table("questions", OverviewQuestion)
 
     @property
-    def workload_questions(self) -> Mapping[str, w.WorkloadQuestion]:
-        return self.table("workload_questions", w.WorkloadQuestion)
+    def workload_questions(self) -> Mapping[str, WorkloadQuestion]:
+        return self.table("workload_questions", WorkloadQuestion)
 
     @property
-    def aspects(self) -> Mapping[str, w.Aspect]:
-        return self.table("aspects", w.Aspect)
+    def aspects(self) -> Mapping[str, Aspect]:
+        return self.table("aspects", Aspect)
 
     @property
-    def terms(self) -> Mapping[str, w.Term]:
-        return self.table("terms", w.Term)
+    def terms(self) -> Mapping[str, Term]:
+        return self.table("terms", Term)
 
     @property
-    def rules(self) -> Mapping[str, w.Rule]:
-        return self.table("rules", w.Rule)
+    def rules(self) -> Mapping[str, Rule]:
+        return self.table("rules", Rule)
 
     @property
-    def workloads(self) -> Mapping[str, w.Workload]:
-        return self.table("workloads", w.Workload)
+    def workloads(self) -> Mapping[str, Workload]:
+        return self.table("workloads", Workload)
 
     @property
-    def builds(self) -> Mapping[str, w.BuildStep]:
-        return self.table("builds", w.BuildStep)
+    def builds(self) -> Mapping[str, BuildStep]:
+        return self.table("builds", BuildStep)
 
     @property
-    def sources(self) -> Mapping[str, m.Source]:
-        return self.table("sources", m.Source)
+    def sources(self) -> Mapping[str, Source]:
+        return self.table("sources", Source)
 
-    def groups(self, table: str) -> Mapping[str, m.Group]:
+    def groups(self, table: str) -> Mapping[str, Group]:
         """A table of groups, such as "command_groups" or "causes"."""
-        return self.table(table, m.Group)
+        return self.table(table, Group)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import ChecklistItem, Reason
+from domain.catalog.records.checklist import ChecklistItem, Reason
 from domain.catalog.vocabulary import Platform
 from domain.decision.conditions import Answers, Case, Truth
 from domain.decision.rulebook import resolve

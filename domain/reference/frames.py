@@ -12,7 +12,8 @@ from typing import Any, cast
 import pandas as pd
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Claim, Evidence, Run
+from domain.catalog.records.commands import Run
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Platform, SettingPlace
 from domain.decision.rulebook import rulebook
 from domain.decision.wording import case_in_words, cases_in_words

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Run
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Platform
 
 MAX_QUERY = 200

@@ -11,7 +11,7 @@ import pytest
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.vm import manifest
 from domain.catalog import catalog
-from domain.catalog.models import Run
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Danger, Platform, Shell, Verdict
 from domain.decision.rulebook import rulebook
 from domain.reference.checks.records import walk

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.catalog import DATA, catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import FILES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, SettingPlace, Severity, Verdict
 from domain.reference.checks.records import walk

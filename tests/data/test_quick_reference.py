@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.catalog import Catalog, catalog
-from domain.catalog.models import Claim
+from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Phase, Platform
 from domain.decision.checklist import plain
 from domain.reference.checks.records import walk

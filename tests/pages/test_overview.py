@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components.kit.menu import PAGE_OF_TABLE
 from components.reference.search_results import NAMES
 from domain.catalog import catalog
-from domain.catalog.models import OverviewQuestion
+from domain.catalog.records.quick_reference import OverviewQuestion
 from tests.conftest import open_page
 from tests.pages.reading import html, said, words
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from components.reference.bibliography import NAMES
 from domain.catalog import catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Grade, Verdict
 from domain.reference.checks.records import walk
 from tests.conftest import open_page

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Setting
+from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
 
 HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUBEVIRT, SettingPlace.MIGRATION_POLICY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.catalog.workload import BuildStep, Rule, WorkloadQuestion
+from domain.catalog.records.workload import BuildStep, Rule, WorkloadQuestion
 from domain.decision.conditions import Case, Region, Span, Words, outside
 from domain.decision.rulebook import UnresolvedError, domains, resolve
 from domain.reference.checks.rules import Fault, misnamed, reach

@@ -9,9 +9,11 @@ from itertools import pairwise
 from pydantic import BaseModel
 
 from domain.artefacts.quoting import template_faults
-from domain.catalog import models as m
 from domain.catalog.loading import Draft
 from domain.catalog.problems import Problem
+from domain.catalog.records.commands import Run
+from domain.catalog.records.evidence import Evidence, Source
+from domain.catalog.records.quick_reference import Related
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
 from domain.reference.checks.builds import build_faults
@@ -79,7 +81,7 @@ def sources_exist_and_are_used(draft: Draft) -> None:
     for table, rows in draft.records.items():
         for id_, record in rows.items():
             for at, part in walk(record):
-                if isinstance(part, m.Evidence):
+                if isinstance(part, Evidence):
                     _refer(draft, table, id_, f"{at}.sources".strip("."), "sources", part.sources)
     for id_ in draft.records["sources"] if draft.readable() else ():
         if id_ not in used:
@@ -91,9 +93,9 @@ def dates_are_past(draft: Draft) -> None:
     for table, rows in draft.records.items():
         for id_, record in rows.items():
             for at, part in walk(record):
-                if isinstance(part, m.Evidence) and part.checked > today:
+                if isinstance(part, Evidence) and part.checked > today:
                     draft.report(table, id_, f"{at}.checked".strip("."), f"{part.checked} is in the future")
-                if isinstance(part, m.Source) and part.date and part.date > today:
+                if isinstance(part, Source) and part.date and part.date > today:
                     draft.report(table, id_, "date", f"{part.date} is in the future")
 
 
@@ -169,14 +171,14 @@ def templates_can_be_filled(draft: Draft) -> None:
     for table, rows in draft.records.items():
         for id_, record in rows.items():
             for at, part in walk(record):
-                if isinstance(part, m.Run):
+                if isinstance(part, Run):
                     for fault in template_faults(part.command, part.shell, kinds):
                         draft.report(table, id_, f"{at}.command", fault)
 
 
 def related_records_exist(draft: Draft) -> None:
     for id_, concept in draft.records["concepts"].items():
-        for target in m.Related.model_fields:
+        for target in Related.model_fields:
             _refer(draft, "concepts", id_, f"related.{target}", target, getattr(concept.related, target))
     for id_, component in draft.records["components"].items():
         _refer(draft, "components", id_, "replaces", "concepts", component.replaces)

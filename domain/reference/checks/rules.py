@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from domain.catalog.models import ChecklistItem, KeyNumber, Reason
+from domain.catalog.records.checklist import ChecklistItem, Reason
+from domain.catalog.records.conditions import Above, When
+from domain.catalog.records.quick_reference import KeyNumber
+from domain.catalog.records.workload import Aspect, Rule, Term, Workload, WorkloadQuestion
 from domain.catalog.vocabulary import Platform, RuleKind
-from domain.catalog.when import Above, When
-from domain.catalog.workload import Aspect, Rule, Term, Workload, WorkloadQuestion
 from domain.decision.conditions import Case, Region, Span, Words, outside, within
 from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, domains, resolve
 from domain.decision.verdicts import STOPS, judge

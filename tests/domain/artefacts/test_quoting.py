@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.artefacts.quoting import PLACE, fill, places, quote_powershell, quote_sh
 from domain.catalog import catalog
-from domain.catalog.models import Run
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Shell
 from domain.reference.checks.records import walk
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from domain.catalog import Catalog, catalog, check
-from domain.catalog.models import Blocker, KeyNumber
+from domain.catalog.records.blockers import Blocker
+from domain.catalog.records.quick_reference import KeyNumber
 from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, Verdict
 from domain.reference.frames import FRAMES, chosen, claims, frame

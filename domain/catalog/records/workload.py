@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.base import Record, Ref, Slug, Text
-from domain.catalog.models import Evidence, Row, Run
+from domain.catalog.records.base import Record, Ref, Slug, Text
+from domain.catalog.records.commands import Run
+from domain.catalog.records.conditions import Conditional, Key, When, Word
+from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
-from domain.catalog.when import Conditional, Key, When, Word
 
 Answer = Annotated[int, Field(strict=True)] | Word
 

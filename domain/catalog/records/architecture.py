@@ -1,0 +1,52 @@
+"""The shapes of the OVE stack: layers, components, and who asks whom for what."""
+
+from __future__ import annotations
+
+from domain.catalog.records.base import Record, Slug, Text
+from domain.catalog.records.evidence import Claim, Evidence, Row
+
+
+class Layer(Row):
+    name: Text
+    about: Text
+    reference: tuple[str, ...]
+    evidence: Evidence
+
+
+class ComponentLink(Record):
+    to: Slug
+    how: Text
+
+
+class Component(Row):
+    name: Text
+    layer: Slug
+    kind: Text
+    does: Text
+    replaces: tuple[Slug, ...] = ()
+    replaces_note: str = ""
+    talks_to: tuple[ComponentLink, ...] = ()
+    claim: Claim
+
+
+class Participant(Record):
+    id: Slug
+    name: Text
+    component: Slug | None = None
+
+
+class FlowStep(Record):
+    source: Slug
+    target: Slug
+    message: Text
+    reply: bool = False
+
+
+class Flow(Row):
+    """A sequence: who asks whom for what, in order."""
+
+    title: Text
+    about: Text
+    participants: tuple[Participant, ...]
+    steps: tuple[FlowStep, ...]
+    evidence: Evidence
