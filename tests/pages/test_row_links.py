@@ -7,9 +7,8 @@ import pytest
 from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
 from domain.catalog.records.architecture import Flow
-from domain.catalog.records.base import Record
+from domain.catalog.records.base import Record, walk
 from domain.catalog.records.evidence import Evidence
-from domain.reference.checks.records import walk
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, html, plain, said, tables, words
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.catalog.records.base import Record, Slug, Text
+from typing import Annotated
+
+from domain.catalog.records.base import Record, RefTo, Slug, Text, group_of
 from domain.catalog.records.evidence import Claim, Evidence, Row
 
 
@@ -14,16 +16,16 @@ class Layer(Row):
 
 
 class ComponentLink(Record):
-    to: Slug
+    to: Annotated[Slug, RefTo("components")]
     how: Text
 
 
 class Component(Row):
     name: Text
-    layer: Slug
+    layer: Annotated[Slug, group_of("layers")]
     kind: Text
     does: Text
-    replaces: tuple[Slug, ...] = ()
+    replaces: tuple[Annotated[Slug, RefTo("concepts")], ...] = ()
     replaces_note: str = ""
     talks_to: tuple[ComponentLink, ...] = ()
     claim: Claim
@@ -32,7 +34,7 @@ class Component(Row):
 class Participant(Record):
     id: Slug
     name: Text
-    component: Slug | None = None
+    component: Annotated[Slug, RefTo("components")] | None = None
 
 
 class FlowStep(Record):

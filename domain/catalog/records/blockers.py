@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.catalog.records.base import Slug, Text
+from typing import Annotated
+
+from domain.catalog.records.base import RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Grade, Platform, Severity
@@ -12,13 +14,13 @@ class Trait(Row):
     """Something a VM or its surroundings can have; ticking it shows what it blocks."""
 
     label: Text
-    group: Slug
+    group: Annotated[Slug, group_of("trait_groups")]
 
 
 class Blocker(Row, Evidence):
     title: Text
     platform: Platform
-    cause: Slug
+    cause: Annotated[Slug, group_of("causes")]
     severity: Severity
     reason: str = ""
     what: Text
@@ -27,4 +29,4 @@ class Blocker(Row, Evidence):
     check: tuple[Run, ...] = ()
     fix: Text
     fix_grade: Grade
-    traits: tuple[Slug, ...] = ()
+    traits: tuple[Annotated[Slug, RefTo("traits", used="no blocker has this trait")], ...] = ()

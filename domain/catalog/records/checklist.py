@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.records.base import Slug, Text
+from domain.catalog.records.base import RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
 from domain.catalog.records.conditions import Conditional
 from domain.catalog.records.evidence import Evidence, Row
@@ -30,7 +30,7 @@ class ChecklistItem(Row, Evidence):
     bit: Annotated[int, Field(ge=0, lt=512)]
     title: Text
     phase: Phase
-    group: Slug
+    group: Annotated[Slug, group_of("checklist_groups")]
     priority: Priority
     changes: bool = False
     what: Text
@@ -38,7 +38,7 @@ class ChecklistItem(Row, Evidence):
     when: str = ""
     check: tuple[Run, ...] = ()
     manual: str = ""
-    blockers: tuple[Slug, ...] = ()
+    blockers: tuple[Annotated[Slug, RefTo("blockers")], ...] = ()
     folds: tuple[Reason, ...] = ()
     rises: tuple[Reason, ...] = ()
     appears: tuple[Reason, ...] = ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import model_validator
 
-from domain.catalog.records.base import Record, Slug, Switch, Text
+from domain.catalog.records.base import Keys, Record, RefTo, Slug, Switch, Text, group_of
 from domain.catalog.records.evidence import Claim, Evidence, Row
 from domain.catalog.vocabulary import Danger, FieldKind, MigrationTask, Platform, Shell
 
@@ -37,14 +39,14 @@ class CommandClaim(Claim):
 
 class Command(Row):
     task: Text
-    group: Slug
-    claims: dict[Platform, CommandClaim]
+    group: Annotated[Slug, group_of("command_groups")]
+    claims: Annotated[dict[Platform, CommandClaim], Keys(tuple(Platform))]
 
 
 class Reuse(Record):
     """A command that commands.yaml already has: the task, and `what` the command says it does."""
 
-    command: Slug
+    command: Annotated[Slug, RefTo("commands")]
     what: str = ""
 
 

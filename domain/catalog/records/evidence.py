@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from pydantic import model_validator
 
-from domain.catalog.records.base import Positive, Record, Ref, Slug, Text
+from domain.catalog.records.base import Positive, Record, Ref, RefTo, Slug, Text
 from domain.catalog.vocabulary import ContradictionKind, Grade, LimitKind, Verdict
 
 
@@ -26,7 +27,7 @@ class Evidence(Record):
     """Where a statement comes from, and how good that is."""
 
     grade: Grade
-    sources: tuple[Slug, ...] = ()
+    sources: tuple[Annotated[Slug, RefTo("sources", used="no record cites this source; cite it or delete it")], ...] = ()
     checked: dt.date
     note: str = ""
 

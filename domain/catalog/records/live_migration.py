@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.catalog.records.base import Amount, Count, Number, Percent, Positive, Record, Release, Slug, Switch, Text
+from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
 from domain.catalog.records.evidence import Claim, Evidence, Row
 from domain.catalog.vocabulary import Behaviour, Platform, SettingPlace, WritePattern
 
@@ -52,7 +52,7 @@ class MigrationProduct(Row, Evidence):
     kubevirt: Release
     hco: Annotated[str, StringConstraints(pattern=r"^([0-9]+\.[0-9]+)?$", strict=True)] = ""
     api: Text
-    defaults: dict[Slug, Switch | Number]
+    defaults: dict[Annotated[Slug, RefTo("live_migration")], Switch | Number]
     parallel_streams: Switch
     streams_with_post_copy: Switch
 
@@ -76,7 +76,7 @@ class MigrationTime(Row):
 
     reference: Text
     ram_gb: Positive
-    claims: dict[str, Claim]
+    claims: Annotated[dict[str, Claim], Keys(ids_of="links")]
 
 
 class Factor(Row):
@@ -155,7 +155,7 @@ class DrainDefault(Row, Evidence):
     per_cluster: Count | None = None
     above_gbps: Positive | None = None
     up_to_gbps: Positive | None = None
-    product: str = ""
+    product: Annotated[str, RefTo("migration_products")] = ""
     scope: Text
 
     def holds_at(self, gbps: float) -> bool:

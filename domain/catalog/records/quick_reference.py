@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from domain.catalog.records.base import Record, Slug, Text
+from domain.catalog.records.base import Keys, Record, RefTo, Slug, Text, group_of
 from domain.catalog.records.evidence import Claim, Evidence, Row
 from domain.catalog.vocabulary import Better, FitInput, Match, Platform
 
@@ -22,19 +24,19 @@ class PlatformInfo(Row):
 
 class KeyNumber(Row):
     parameter: Text
-    group: Slug
+    group: Annotated[Slug, group_of("key_number_groups")]
     unit: Text
     better: Better
     bounds: FitInput | None = None
-    claims: dict[Platform, Claim]
+    claims: Annotated[dict[Platform, Claim], Keys(tuple(Platform))]
 
 
 class Scenario(Row):
     """A row of the decision matrix; `elsewhere` holds the platforms the quick reference does not speak of."""
 
     scenario: Text
-    group: Slug
-    claims: dict[str, Claim]
+    group: Annotated[Slug, group_of("scenario_groups")]
+    claims: Annotated[dict[str, Claim], Keys(("approach", "notes"))]
     elsewhere: dict[Platform, Claim] = Field(default_factory=dict)
 
 
@@ -43,16 +45,16 @@ class ConceptClaim(Claim):
 
 
 class Related(Record):
-    commands: tuple[Slug, ...] = ()
-    blockers: tuple[Slug, ...] = ()
-    components: tuple[Slug, ...] = ()
-    key_numbers: tuple[Slug, ...] = ()
+    commands: tuple[Annotated[Slug, RefTo("commands")], ...] = ()
+    blockers: tuple[Annotated[Slug, RefTo("blockers")], ...] = ()
+    components: tuple[Annotated[Slug, RefTo("components")], ...] = ()
+    key_numbers: tuple[Annotated[Slug, RefTo("key_numbers")], ...] = ()
 
 
 class Concept(Row):
     concept: Text
-    group: Slug
-    claims: dict[Platform, ConceptClaim]
+    group: Annotated[Slug, group_of("concept_groups")]
+    claims: Annotated[dict[Platform, ConceptClaim], Keys((Platform.OVE, Platform.AZURE_LOCAL))]
     related: Related = Related()
 
 
@@ -60,5 +62,5 @@ class OverviewQuestion(Row):
     """A question people arrive with; `target` is a page, or a row as `table/id`; `params` are page parameters."""
 
     question: Text
-    target: Text
+    target: Annotated[Text, RefTo()]
     params: dict[str, str] = Field(default_factory=dict)
