@@ -21,8 +21,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.app import warm_start
 from components.kit.menu import SCREENS
-from domain.catalog import CatalogError, catalog
+from domain.catalog import CatalogError, catalog, install, load
+from domain.reference.checks import CHECKS
 from domain.reference.json_tables import API_TABLES, table_json
 
 log = logging.getLogger("quickreference")
@@ -140,12 +142,10 @@ def _with_headers(start: Message, html: bytes | None = None) -> Message:
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Load everything a first visitor would wait for. A bad catalogue stops the server with its list of problems."""
     try:
-        catalog()
+        install(load(checks=CHECKS))
     except CatalogError as error:
         print(f"The server does not start: {error}", file=sys.stderr, flush=True)
         os._exit(1)  # nothing runs yet, and an exception would bury the list under a traceback
-    from components.app import warm_start
-
     warm_start.up()
     gc.collect()
     gc.freeze()

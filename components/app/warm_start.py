@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from domain.catalog import catalog
+from domain.reference.frames import FRAMES, frame
+from domain.reference.search import index
+
 
 def up() -> None:
     """Import pandas and Plotly, build the tables, the search index and a first figure."""
     import plotly.graph_objects as go
-
-    from domain.catalog import catalog
-    from domain.reference.frames import FRAMES, frame
-    from domain.reference.search import index
 
     for name in FRAMES:
         frame(catalog(), name)

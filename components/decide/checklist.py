@@ -13,7 +13,7 @@ from components.kit import commands, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
-from domain.catalog.models import ChecklistItem
+from domain.catalog.records.checklist import ChecklistItem
 from domain.decision.answers import CodedWorkload
 from domain.decision.checklist import Entry, State, Tailored
 from domain.quantities.wording import counted

@@ -8,7 +8,8 @@ from components.decide import workload_form
 from components.kit import links, markup, tables, view_options
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.models import Group, Scenario
+from domain.catalog.records.evidence import Group
+from domain.catalog.records.quick_reference import Scenario
 from domain.catalog.vocabulary import Platform
 from domain.quantities.wording import counted
 

@@ -9,8 +9,8 @@ from components.kit import links, markup, tables
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
+from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
-from domain.catalog.workload import Rule
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import STOPS, OpenRule, PlatformVerdict

@@ -10,7 +10,7 @@ import streamlit as st
 from components.kit import links
 from components.kit.markup import markdown_quote, markdown_text
 from domain.catalog import catalog
-from domain.catalog.workload import Workload, WorkloadQuestion
+from domain.catalog.records.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode, encode
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook

@@ -14,7 +14,7 @@ from components.disk_transfer import line_charts
 from components.kit import export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
-from domain.catalog.measured import TransferRate
+from domain.catalog.records.disk_transfer import TransferRate
 from domain.catalog.vocabulary import TransferKind
 from domain.disk_transfer import sentences
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion

@@ -11,7 +11,8 @@ from components.kit import filters, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import NameFaultError, check_name, fill, places
 from domain.catalog import catalog
-from domain.catalog.models import Command, CommandClaim, Evidence, Run
+from domain.catalog.records.commands import Command, CommandClaim, Run
+from domain.catalog.records.evidence import Evidence
 from domain.catalog.vocabulary import Danger, Platform
 
 EVERY = "All"

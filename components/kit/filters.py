@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from components.kit import links
-from domain.catalog.models import Claim, Group
+from domain.catalog.records.evidence import Claim, Group
 from domain.catalog.vocabulary import Verdict
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 from components.kit import run_context
 from components.kit.markup import markdown_quote
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
-from domain.catalog.models import Row, Source
+from domain.catalog.records.evidence import Row, Source
 
 SHARED = ("platforms", "show", "open")
 """Keys of the choices that the shell declares and every page keeps."""

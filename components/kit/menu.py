@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.catalog.tables import TABLES
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -116,29 +118,5 @@ SCREENS: tuple[Screen, ...] = (
 
 BY_SLUG = {screen.slug: screen for screen in SCREENS}
 
-PAGE_OF_TABLE = {
-    "key_numbers": "key_numbers",
-    "commands": "commands",
-    "concepts": "concepts",
-    "layers": "architecture",
-    "components": "architecture",
-    "flows": "architecture",
-    "decision_matrix": "decision_matrix",
-    "rules": "decision_matrix",
-    "workloads": "wizard",
-    "live_migration": "live_migration",
-    "migration_times": "live_migration",
-    "factors": "live_migration",
-    "migration_inputs": "live_migration",
-    "migration_presets": "live_migration",
-    "migration_profiles": "live_migration",
-    "published_migrations": "live_migration",
-    "drain_defaults": "drain_window",
-    "blockers": "blockers",
-    "lab_transfers": "disk_transfer",
-    "transfer_rates": "disk_transfer",
-    "checklist": "checklist",
-    "contradictions": "sources",
-    "sources": "sources",
-}
+PAGE_OF_TABLE = {table.name: table.page for table in TABLES if table.page}
 """On which screen the rows of a table have their link."""

@@ -16,7 +16,7 @@ from components.kit import links, markup, run_context
 from components.kit.markup import Html
 from components.kit.style import COLOURS
 from domain.catalog import catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Platform, Verdict
 from domain.quantities.wording import counted
 

@@ -11,7 +11,7 @@ from components.kit import links, markup
 from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
-from domain.catalog.measured import Preset
+from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import SettingPlace, WritePattern
 from domain.live_migration.question import StandingValues, Typed, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness

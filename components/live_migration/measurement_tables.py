@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from components.kit import markup, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.measured import MigrationInput, Preset
+from domain.catalog.records.live_migration import MigrationInput, Preset
 from domain.catalog.vocabulary import Platform
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.kit import links, markup, tables
 from domain.catalog import catalog
-from domain.catalog.models import Setting
+from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
 from domain.live_migration.one_pass import parse_numbers, times
 from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB

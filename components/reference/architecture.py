@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.kit import markup, tables
 from domain.catalog import catalog
-from domain.catalog.models import Component, Layer
+from domain.catalog.records.architecture import Component, Layer
 
 
 def layer_line(layer: Layer, opened: bool) -> tables.Line:

@@ -6,29 +6,18 @@ from components.kit import links, markup, tables
 from components.kit.markup import Html
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.models import Contradiction, Saying, Source
+from domain.catalog.records.evidence import Contradiction, Saying, Source
+from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Verdict
 from domain.reference.frames import frame
 from domain.reference.verdict_counts import verdict_counts
-
-NAMES = {
-    "key_numbers": "Key numbers",
-    "decision_matrix": "Decision matrix",
-    "commands": "Commands",
-    "concepts": "Concepts",
-    "components": "Architecture",
-    "live_migration": "Live-migration settings",
-    "migration_times": "Migration times",
-    "factors": "Migration factor",
-    "all": "All tables",
-}
 
 
 def count_lines() -> list[tables.Line]:
     """A row a table, a column a verdict."""
     lines = []
     for table, row in verdict_counts(catalog()).iterrows():
-        name = NAMES.get(str(table), str(table))
+        name = BY_NAME[str(table)].title if table in BY_NAME else "All tables"
         slug = PAGE_OF_TABLE.get(str(table))
         head = markup.anchor(name, links.href(slug)) if slug in BY_SLUG else markup.strong(markup.text(name))
         cells = tuple(markup.number(str(row[key])) for key in ("cells", *(v.value for v in Verdict)))

@@ -9,7 +9,7 @@ import streamlit as st
 from components.kit import commands, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.models import Blocker
+from domain.catalog.records.blockers import Blocker
 from domain.catalog.vocabulary import Platform, Severity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components.kit import filters, markup, run_context, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.models import Concept, ConceptClaim
+from domain.catalog.records.quick_reference import Concept, ConceptClaim
 
 
 def cell(claim: ConceptClaim, show: str, opened: bool) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from domain.catalog.models import Component, Flow, Layer
+from domain.catalog.records.architecture import Component, Flow, Layer
 
 
 def label(text: str) -> str:

@@ -7,32 +7,10 @@ import streamlit as st
 from components.kit import links, markup
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.models import OverviewQuestion
+from domain.catalog.records.quick_reference import OverviewQuestion
+from domain.catalog.tables import BY_NAME
 from domain.reference.search import Hit, search
 
-NAMES = {
-    "questions": "Questions",
-    "key_numbers": "Key numbers",
-    "commands": "Commands",
-    "concepts": "Concepts",
-    "components": "Architecture",
-    "live_migration": "Live-migration settings",
-    "migration_times": "Migration times",
-    "factors": "Migration factor",
-    "migration_profiles": "Live migration by platform",
-    "migration_inputs": "How to measure",
-    "migration_presets": "Guests to start from",
-    "published_migrations": "Published migrations",
-    "drain_defaults": "Migrations at once",
-    "transfer_rates": "Disk transfer rates",
-    "blockers": "Blockers",
-    "checklist": "Checklist",
-    "decision_matrix": "Workloads",
-    "rules": "Rules",
-    "workloads": "Worked examples",
-    "contradictions": "Contradictions",
-    "sources": "Sources",
-}
 PER_GROUP = 6
 
 
@@ -48,7 +26,7 @@ def results(query: str) -> None:
     st.markdown(f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}.")
     for table, found in groups.items():
         with st.container(gap="xsmall"):
-            st.header(f"{NAMES[table]} ({len(found)})", anchor=False)
+            st.header(f"{BY_NAME[table].found_title} ({len(found)})", anchor=False)
             for hit in found[:PER_GROUP]:
                 if table == "questions":
                     _to_answer(catalog().questions[hit.id])

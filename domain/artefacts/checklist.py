@@ -9,7 +9,7 @@ import pandas as pd
 
 from domain.artefacts.checklist_progress import Progress
 from domain.artefacts.documents import markdown_cell
-from domain.catalog.models import ChecklistItem
+from domain.catalog.records.checklist import ChecklistItem
 
 
 def checklist_frame(items: Iterable[ChecklistItem], progress: Progress, version: str, today: date) -> pd.DataFrame:

@@ -1,24 +1,12 @@
-"""`python -m domain.catalog check [DIRECTORY]`: every problem of every file, for editors of the YAML."""
+"""`python -m domain.catalog`: the command for editors of the YAML.
+
+The checks stand above the catalogue, so the command does too: it is `python -m domain.reference`. Editors know it by the
+name of what they edit, and a name is all that this module knows of it.
+"""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-from domain.catalog.loading import DATA, check
-
-
-def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] != "check" or len(arguments) > 2:
-        print("usage: python -m domain.catalog check [DIRECTORY]", file=sys.stderr)
-        return 2
-    draft = check(Path(arguments[1]) if len(arguments) == 2 else DATA)
-    for problem in sorted(set(draft.problems)):
-        print(problem)
-    records = sum(map(len, draft.records.values()))
-    print(f"{len(set(draft.problems))} problems; {records} records in {len(draft.documents)} files")
-    return 1 if draft.problems else 0
-
+import runpy
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    runpy.run_module("domain.reference", run_name="__main__", alter_sys=True)

@@ -3,187 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from pydantic import ValidationError
 
-from domain.catalog import measured as x
-from domain.catalog import migration_records as r
-from domain.catalog import models as m
-from domain.catalog import workload as w
-from domain.catalog.base import Record
 from domain.catalog.problems import CatalogError, Problem
 from domain.catalog.reading import YamlDocument, mentions, read
-from domain.catalog.tables import BY_NAME, FILES, TABLES, Table
+from domain.catalog.records.base import Record
+from domain.catalog.tables import BY_NAME, FILES, TABLES, Facts, Table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, eq=False)
-class Catalog:
+class Catalog(Facts):
     """Every record of every table. `version` changes whenever a file of `data/` changes."""
 
     records: Mapping[str, Mapping[str, Record]]
     version: str
 
-    def table(self, name: str, model: type[R]) -> Mapping[str, R]:
-        """Records of table `name` by id, in file order, typed as `model`. KeyError: no such table."""
-        if BY_NAME[name].model is not model:
-            raise TypeError(f"table {name!r} holds {BY_NAME[name].model.__name__}, not {model.__name__}")
-        return cast("Mapping[str, R]", self.records[name])
-
-    @property
-    def platforms(self) -> Mapping[str, m.PlatformInfo]:
-        return self.table("platforms", m.PlatformInfo)
-
-    @property
-    def key_numbers(self) -> Mapping[str, m.KeyNumber]:
-        return self.table("key_numbers", m.KeyNumber)
-
-    @property
-    def decision_matrix(self) -> Mapping[str, m.Scenario]:
-        return self.table("decision_matrix", m.Scenario)
-
-    @property
-    def fields(self) -> Mapping[str, m.NameField]:
-        return self.table("fields", m.NameField)
-
-    @property
-    def commands(self) -> Mapping[str, m.Command]:
-        return self.table("commands", m.Command)
-
-    @property
-    def concepts(self) -> Mapping[str, m.Concept]:
-        return self.table("concepts", m.Concept)
-
-    @property
-    def layers(self) -> Mapping[str, m.Layer]:
-        return self.table("layers", m.Layer)
-
-    @property
-    def components(self) -> Mapping[str, m.Component]:
-        return self.table("components", m.Component)
-
-    @property
-    def flows(self) -> Mapping[str, m.Flow]:
-        return self.table("flows", m.Flow)
-
-    @property
-    def live_migration(self) -> Mapping[str, m.Setting]:
-        return self.table("live_migration", m.Setting)
-
-    @property
-    def migration_products(self) -> Mapping[str, r.MigrationProduct]:
-        return self.table("migration_products", r.MigrationProduct)
-
-    @property
-    def migration_commands(self) -> Mapping[str, r.MigrationCommand]:
-        return self.table("migration_commands", r.MigrationCommand)
-
-    @property
-    def links(self) -> Mapping[str, m.NetworkLink]:
-        return self.table("links", m.NetworkLink)
-
-    @property
-    def migration_times(self) -> Mapping[str, m.MigrationTime]:
-        return self.table("migration_times", m.MigrationTime)
-
-    @property
-    def factors(self) -> Mapping[str, m.Factor]:
-        return self.table("factors", m.Factor)
-
-    @property
-    def migration_inputs(self) -> Mapping[str, x.MigrationInput]:
-        return self.table("migration_inputs", x.MigrationInput)
-
-    @property
-    def migration_presets(self) -> Mapping[str, x.Preset]:
-        return self.table("migration_presets", x.Preset)
-
-    @property
-    def migration_profiles(self) -> Mapping[str, x.ProfileFact]:
-        return self.table("migration_profiles", x.ProfileFact)
-
-    @property
-    def drain_defaults(self) -> Mapping[str, x.DrainDefault]:
-        return self.table("drain_defaults", x.DrainDefault)
-
-    @property
-    def published_migrations(self) -> Mapping[str, x.PublishedMigration]:
-        return self.table("published_migrations", x.PublishedMigration)
-
-    @property
-    def lab_transfers(self) -> Mapping[str, x.LabTransfer]:
-        return self.table("lab_transfers", x.LabTransfer)
-
-    @property
-    def transfer_rates(self) -> Mapping[str, x.TransferRate]:
-        return self.table("transfer_rates", x.TransferRate)
-
-    @property
-    def traits(self) -> Mapping[str, m.Trait]:
-        return self.table("traits", m.Trait)
-
-    @property
-    def blockers(self) -> Mapping[str, m.Blocker]:
-        return self.table("blockers", m.Blocker)
-
-    @property
-    def checklist(self) -> Mapping[str, m.ChecklistItem]:
-        return self.table("checklist", m.ChecklistItem)
-
-    @property
-    def contradictions(self) -> Mapping[str, m.Contradiction]:
-        return self.table("contradictions", m.Contradiction)
-
-    @property
-    def questions(self) -> Mapping[str, m.OverviewQuestion]:
-        return self.table("questions", m.OverviewQuestion)
-
-    @property
-    def workload_questions(self) -> Mapping[str, w.WorkloadQuestion]:
-        return self.table("workload_questions", w.WorkloadQuestion)
-
-    @property
-    def aspects(self) -> Mapping[str, w.Aspect]:
-        return self.table("aspects", w.Aspect)
-
-    @property
-    def terms(self) -> Mapping[str, w.Term]:
-        return self.table("terms", w.Term)
-
-    @property
-    def rules(self) -> Mapping[str, w.Rule]:
-        return self.table("rules", w.Rule)
-
-    @property
-    def workloads(self) -> Mapping[str, w.Workload]:
-        return self.table("workloads", w.Workload)
-
-    @property
-    def builds(self) -> Mapping[str, w.BuildStep]:
-        return self.table("builds", w.BuildStep)
-
-    @property
-    def sources(self) -> Mapping[str, m.Source]:
-        return self.table("sources", m.Source)
-
-    def groups(self, table: str) -> Mapping[str, m.Group]:
-        """A table of groups, such as "command_groups" or "causes"."""
-        return self.table(table, m.Group)
-
 
 @dataclass
-class Draft:
+class Draft(Facts):
     """The catalogue while it is being checked: records that parsed, every id seen, and where each stands."""
 
-    documents: dict[str, YamlDocument]
-    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: Mapping[str, YamlDocument]
+    records: dict[str, dict[str, Record]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[str | int, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -209,51 +57,72 @@ class Draft:
         self.problems.append(Problem(file, line, id_, at, message))
 
 
-def check(directory: Path = DATA) -> Draft:
-    """Read and check every file of `directory`; the result's `problems` are all there are."""
-    from domain.reference.checks.records import cross_check
+Check = Callable[[Draft], None]
+"""A rule that needs more than one record: it adds to the draft's problems. The catalogue is handed them, it knows none."""
 
-    draft = Draft({name: read(directory / name) for name in FILES})
-    for document in draft.documents.values():
-        draft.problems += document.problems
-    _report_strangers(directory, draft)
+
+def read_all(directory: Path = DATA) -> dict[str, YamlDocument]:
+    """Every file of `directory`, also one that belongs to no table, which is reported."""
+    documents = {name: read(directory / name) for name in FILES}
+    for path in sorted(directory.glob("*.y*ml")):
+        if path.name not in FILES:
+            problem = Problem(path.name, 1, "", "", "is not a file of the catalogue; see domain/catalog/tables.py")
+            documents[path.name] = YamlDocument(path.name, {}, problems=[problem])
+    return documents
+
+
+def check_documents(documents: Mapping[str, YamlDocument], checks: Iterable[Check] = ()) -> Draft:
+    """What the files hold; the result's `problems` are all there are: of the files, of the records' shapes and of `checks`."""
+    draft = Draft(documents)
+    for document in documents.values():
+        draft.problems += [*document.problems, *_strange_sections(document)]
     for table in TABLES:
         draft.records[table.name] = dict(_parse(table, draft))
-    cross_check(draft)
+    for rule in checks:
+        rule(draft)
     return draft
 
 
-def load(directory: Path = DATA) -> Catalog:
+def check(directory: Path = DATA, checks: Iterable[Check] = ()) -> Draft:
+    """Read and check every file of `directory`."""
+    return check_documents(read_all(directory), checks)
+
+
+def load(directory: Path = DATA, checks: Iterable[Check] = ()) -> Catalog:
     """The catalogue of `directory`. Raises CatalogError with every problem if there is one."""
-    draft = check(directory)
+    draft = check(directory, checks)
     if draft.problems:
         raise CatalogError(draft.problems)
-    return Catalog(draft.records, _version(directory, draft))
+    return Catalog(draft.records, _version(draft.documents))
 
 
-@cache
+_own: Catalog | None = None
+
+
 def catalog() -> Catalog:
-    """The product's own catalogue, loaded once in a process."""
-    return load()
+    """The product's own catalogue, loaded once in a process: the installed one, else `data/` as far as shapes are checked."""
+    return _own or install(load())
 
 
-def _report_strangers(directory: Path, draft: Draft) -> None:
-    for path in sorted(directory.glob("*.y*ml")):
-        if path.name not in FILES:
-            draft.problems.append(Problem(path.name, 1, "", "", "is not a file of the catalogue; see domain/catalog/tables.py"))
-    for name, document in draft.documents.items():
-        if not isinstance(document.value, dict):
-            if not document.problems:
-                draft.problems.append(Problem(name, 1, "", "", "must be a mapping of sections"))
-            continue
-        sections = {table.section for table in TABLES if table.file == name}
-        for section in document.value.keys() - sections:
-            line = document.line((section,))
-            message = f"is not a section of this file; it has {', '.join(sorted(sections))}"
-            draft.problems.append(Problem(name, line, "", section, message))
+def install(loaded: Catalog) -> Catalog:
+    """Make it what `catalog()` returns from now on: who has the checks has loaded it with them."""
+    global _own
+    _own = loaded
+    return loaded
 
 
-def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, Record]]:
+def _strange_sections(document: YamlDocument) -> Iterator[Problem]:
+    if not isinstance(document.value, dict):
+        if not document.problems:
+            yield Problem(document.name, 1, "", "", "must be a mapping of sections")
+        return
+    sections = {table.section for table in TABLES if table.file == document.name}
+    for section in document.value.keys() - sections:
+        message = f"is not a section of this file; it has {', '.join(sorted(sections))}"
+        yield Problem(document.name, document.line((section,)), "", section, message)
+
+
+def _parse(table: Table[Any], draft: Draft) -> Iterator[tuple[str, Record]]:
     document = draft.documents[table.file]
     if not isinstance(document.value, dict):
         return
@@ -280,12 +149,12 @@ def _parse(table: Table, draft: Draft) -> Iterator[tuple[str, Record]]:
                 draft.problems.append(Problem(table.file, line, id_, ".".join(map(str, loc)), message))
 
 
-def _version(directory: Path, draft: Draft) -> str:
+def _version(documents: Mapping[str, YamlDocument]) -> str:
     """Newest `checked` date of the catalogue and a digest of its files, e.g. "2026-08-22 3f9a1c2e"."""
     digest = hashlib.sha256()
-    for name in FILES:
-        digest.update(name.encode() + b"\0" + (directory / name).read_bytes())
-    newest = max(str(value) for document in draft.documents.values() for value in _dates(document))
+    for name in sorted(FILES):
+        digest.update(name.encode() + b"\0" + documents[name].data)
+    newest = max(str(value) for document in documents.values() for value in _dates(document))
     return f"{newest} {digest.hexdigest()[:8]}"
 
 

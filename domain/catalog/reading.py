@@ -25,6 +25,7 @@ class YamlDocument:
 
     name: str
     value: Any = None
+    data: bytes = b""
     lines: dict[Path_, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -48,15 +49,21 @@ def mentions(value: Any, key: str) -> Iterator[str]:
 
 
 def read(path: Path) -> YamlDocument:
-    """Read one file. A file that is not YAML, repeats a key or uses an alias is reported in `problems`, never raised."""
-    document = YamlDocument(path.name)
-    data = b""
+    """Read one file; what is wrong with it is in `problems`, never raised."""
     try:
-        data = path.read_bytes()
+        return parse(path.name, path.read_bytes())
+    except OSError as error:
+        return YamlDocument(path.name, problems=[Problem(path.name, 1, "", "", f"cannot be read as YAML: {_say(error)}")])
+
+
+def parse(name: str, data: bytes) -> YamlDocument:
+    """A file's content. One that is not YAML, repeats a key or uses an alias is reported in `problems`, never raised."""
+    document = YamlDocument(name, data=data)
+    try:
         root = yaml.compose(data.decode("utf-8"), Loader=Loader)
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         line = _error_line(error, data)
-        document.problems.append(Problem(path.name, line, "", "", f"cannot be read as YAML: {_say(error)}"))
+        document.problems.append(Problem(name, line, "", "", f"cannot be read as YAML: {_say(error)}"))
         return document
     if root is not None:
         document.value = _build(root, (), document, set())

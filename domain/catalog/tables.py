@@ -1,70 +1,221 @@
-"""Which file of `data/` holds which records: the one place that says so."""
+"""The tables of the catalogue: one declaration each, from which everything that lists tables is derived.
+
+A new table is a line in `Facts`, a model in `records/` and a file in `data/`. What its records refer to, and how they are
+grouped, is said on the model's fields (`RefTo`, `group_of`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, Self, TypeVar, cast, overload
 
-from domain.catalog import measured as x
-from domain.catalog import migration_records as r
-from domain.catalog import models as m
-from domain.catalog import workload as w
-from domain.catalog.base import Record
-
-
-@dataclass(frozen=True)
-class Table:
-    """A list of records: `name` in references and in the API, where it is stored, and the shape of a record."""
-
-    name: str
-    file: str
-    section: str
-    model: type[Record]
-
-
-TABLES: tuple[Table, ...] = (
-    Table("platforms", "platforms.yaml", "rows", m.PlatformInfo),
-    Table("key_number_groups", "key_numbers.yaml", "groups", m.Group),
-    Table("key_numbers", "key_numbers.yaml", "rows", m.KeyNumber),
-    Table("scenario_groups", "decision_matrix.yaml", "groups", m.Group),
-    Table("decision_matrix", "decision_matrix.yaml", "rows", m.Scenario),
-    Table("fields", "fields.yaml", "rows", m.NameField),
-    Table("command_groups", "commands.yaml", "groups", m.Group),
-    Table("commands", "commands.yaml", "rows", m.Command),
-    Table("concept_groups", "concepts.yaml", "groups", m.Group),
-    Table("concepts", "concepts.yaml", "rows", m.Concept),
-    Table("layers", "architecture.yaml", "layers", m.Layer),
-    Table("components", "architecture.yaml", "components", m.Component),
-    Table("flows", "architecture.yaml", "flows", m.Flow),
-    Table("live_migration", "live_migration.yaml", "rows", m.Setting),
-    Table("migration_products", "live_migration.yaml", "products", r.MigrationProduct),
-    Table("migration_commands", "migration_commands.yaml", "rows", r.MigrationCommand),
-    Table("links", "migration_times.yaml", "links", m.NetworkLink),
-    Table("migration_times", "migration_times.yaml", "rows", m.MigrationTime),
-    Table("factors", "migration_times.yaml", "factors", m.Factor),
-    Table("migration_inputs", "migration_presets.yaml", "inputs", x.MigrationInput),
-    Table("migration_presets", "migration_presets.yaml", "rows", x.Preset),
-    Table("migration_profiles", "migration_profiles.yaml", "rows", x.ProfileFact),
-    Table("drain_defaults", "drain_defaults.yaml", "rows", x.DrainDefault),
-    Table("published_migrations", "published_migrations.yaml", "rows", x.PublishedMigration),
-    Table("lab_transfers", "disk_transfers.yaml", "rows", x.LabTransfer),
-    Table("transfer_rates", "disk_transfers.yaml", "rates", x.TransferRate),
-    Table("causes", "blockers.yaml", "causes", m.Group),
-    Table("trait_groups", "blockers.yaml", "trait_groups", m.Group),
-    Table("traits", "blockers.yaml", "traits", m.Trait),
-    Table("blockers", "blockers.yaml", "rows", m.Blocker),
-    Table("checklist_groups", "checklist.yaml", "groups", m.Group),
-    Table("checklist", "checklist.yaml", "rows", m.ChecklistItem),
-    Table("workload_groups", "workload.yaml", "groups", m.Group),
-    Table("workload_questions", "workload.yaml", "rows", w.WorkloadQuestion),
-    Table("aspects", "rules.yaml", "aspects", w.Aspect),
-    Table("terms", "rules.yaml", "terms", w.Term),
-    Table("rules", "rules.yaml", "rows", w.Rule),
-    Table("workloads", "workloads.yaml", "rows", w.Workload),
-    Table("builds", "builds.yaml", "rows", w.BuildStep),
-    Table("contradictions", "contradictions.yaml", "rows", m.Contradiction),
-    Table("questions", "questions.yaml", "rows", m.OverviewQuestion),
-    Table("sources", "sources.yaml", "rows", m.Source),
+from domain.catalog.records.architecture import Component, Flow, Layer
+from domain.catalog.records.base import Record
+from domain.catalog.records.blockers import Blocker, Trait
+from domain.catalog.records.checklist import ChecklistItem
+from domain.catalog.records.commands import Command, MigrationCommand, NameField
+from domain.catalog.records.disk_transfer import LabTransfer, TransferRate
+from domain.catalog.records.evidence import Contradiction, Group, Source
+from domain.catalog.records.live_migration import (
+    DrainDefault,
+    Factor,
+    MigrationInput,
+    MigrationProduct,
+    MigrationTime,
+    NetworkLink,
+    Preset,
+    ProfileFact,
+    PublishedMigration,
+    Setting,
 )
+from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
+from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 
+R = TypeVar("R", bound=Record)
+
+
+class Found(NamedTuple):
+    """What search reads of a record, as templates over its fields: its title, what stands under it, further words."""
+
+    title: str
+    text: str
+    body: str = ""
+
+
+@dataclass(eq=False)
+class Table(Generic[R]):
+    """A list of records: their shape, and the file of `data/` with the section of it that holds them.
+
+    `title` names the table on the screens, `found_as` above search results if they call it otherwise. `page` is the slug of
+    the screen that shows a row for a link, empty if none does. `search` is how its rows are found; tables whose rows need
+    more than a template have a function in `domain.reference.search`.
+
+    In a catalogue it is the records by id, in file order: `catalog.key_numbers["max-vcpu-per-vm"]`.
+    """
+
+    model: type[R]
+    file: str
+    section: str = "rows"
+    title: str = ""
+    page: str = ""
+    found_as: str = ""
+    search: Found | None = None
+    name: str = field(init=False)
+
+    @property
+    def found_title(self) -> str:
+        """What stands above its rows among search results."""
+        return self.found_as or self.title
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, facts: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, facts: Facts, owner: type) -> Mapping[str, R]: ...
+    def __get__(self, facts: Facts | None, owner: type) -> Self | Mapping[str, R]:
+        return self if facts is None else cast("Mapping[str, R]", facts.records[self.name])
+
+
+class Facts:
+    """Every table, typed. Their order is that of equal hits of a search, and of counts."""
+
+    records: Mapping[str, Mapping[str, Record]]
+
+    platforms = Table(PlatformInfo, "platforms.yaml")
+    questions = Table(OverviewQuestion, "questions.yaml", title="Questions", search=Found("{question}", "{target}"))
+    key_number_groups = Table(Group, "key_numbers.yaml", "groups")
+    key_numbers = Table(KeyNumber, "key_numbers.yaml", title="Key numbers", page="key_numbers")
+    fields = Table(NameField, "fields.yaml")
+    command_groups = Table(Group, "commands.yaml", "groups")
+    commands = Table(Command, "commands.yaml", title="Commands", page="commands")
+    concept_groups = Table(Group, "concepts.yaml", "groups")
+    concepts = Table(Concept, "concepts.yaml", title="Concepts", page="concepts")
+    layers = Table(Layer, "architecture.yaml", "layers", page="architecture")
+    components = Table(
+        Component,
+        "architecture.yaml",
+        "components",
+        title="Architecture",
+        page="architecture",
+        search=Found("{name}", "{does}", "{kind} {claim.note} {replaces_note}"),
+    )
+    flows = Table(Flow, "architecture.yaml", "flows", page="architecture")
+    live_migration = Table(
+        Setting,
+        "live_migration.yaml",
+        title="Live-migration settings",
+        page="live_migration",
+        search=Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
+    )
+    migration_products = Table(MigrationProduct, "live_migration.yaml", "products")
+    migration_commands = Table(MigrationCommand, "migration_commands.yaml")
+    links = Table(NetworkLink, "migration_times.yaml", "links")
+    migration_times = Table(MigrationTime, "migration_times.yaml", title="Migration times", page="live_migration")
+    factors = Table(
+        Factor,
+        "migration_times.yaml",
+        "factors",
+        title="Migration factor",
+        page="live_migration",
+        search=Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),
+    )
+    scenario_groups = Table(Group, "decision_matrix.yaml", "groups")
+    decision_matrix = Table(
+        Scenario, "decision_matrix.yaml", title="Decision matrix", page="decision_matrix", found_as="Workloads"
+    )
+    causes = Table(Group, "blockers.yaml", "causes")
+    trait_groups = Table(Group, "blockers.yaml", "trait_groups")
+    traits = Table(Trait, "blockers.yaml", "traits")
+    blockers = Table(
+        Blocker,
+        "blockers.yaml",
+        title="Blockers",
+        page="blockers",
+        search=Found("{title} ({platform.label})", "{what}", "{id} {reason} {why} {fix} {note} {check}"),
+    )
+    checklist_groups = Table(Group, "checklist.yaml", "groups")
+    checklist = Table(
+        ChecklistItem,
+        "checklist.yaml",
+        title="Checklist",
+        page="checklist",
+        search=Found("{title}", "{what}", "{id} {why} {note} {check}"),
+    )
+    workload_groups = Table(Group, "workload.yaml", "groups")
+    workload_questions = Table(WorkloadQuestion, "workload.yaml")
+    aspects = Table(Aspect, "rules.yaml", "aspects")
+    terms = Table(Term, "rules.yaml", "terms")
+    rules = Table(Rule, "rules.yaml", title="Rules", page="decision_matrix")
+    workloads = Table(Workload, "workloads.yaml", title="Worked examples", page="wizard")
+    builds = Table(BuildStep, "builds.yaml")
+    migration_profiles = Table(
+        ProfileFact,
+        "migration_profiles.yaml",
+        title="Live migration by platform",
+        page="live_migration",
+        search=Found("Live migration on {platform.label}: {behaviour}", "{says}", "{scope} {note}"),
+    )
+    migration_inputs = Table(
+        MigrationInput,
+        "migration_presets.yaml",
+        "inputs",
+        title="How to measure",
+        page="live_migration",
+        search=Found("How to measure: {label}", "{about}", "{measure}"),
+    )
+    migration_presets = Table(
+        Preset,
+        "migration_presets.yaml",
+        title="Guests to start from",
+        page="live_migration",
+        search=Found("Guest to start from: {label}", "{about}", "{note}"),
+    )
+    published_migrations = Table(
+        PublishedMigration,
+        "published_migrations.yaml",
+        title="Published migrations",
+        page="live_migration",
+        search=Found("{label}", "{says}", "{note}"),
+    )
+    drain_defaults = Table(
+        DrainDefault,
+        "drain_defaults.yaml",
+        title="Migrations at once",
+        page="drain_window",
+        search=Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
+    )
+    lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
+    transfer_rates = Table(
+        TransferRate,
+        "disk_transfers.yaml",
+        "rates",
+        title="Disk transfer rates",
+        page="disk_transfer",
+        search=Found("{label}", "{scope}", "{note}"),
+    )
+    contradictions = Table(
+        Contradiction,
+        "contradictions.yaml",
+        title="Contradictions",
+        page="sources",
+        search=Found("{title}", "{reading}", "{sayings}"),
+    )
+    sources = Table(
+        Source,
+        "sources.yaml",
+        title="Sources",
+        page="sources",
+        search=Found("{title}", "{publisher} {version}", "{repository} {path}"),
+    )
+
+    def groups(self, table: str) -> Mapping[str, Group]:
+        """A table of groups by its name, such as "command_groups" or "causes"."""
+        return cast("Mapping[str, Group]", self.records[table])
+
+
+TABLES: tuple[Table[Any], ...] = tuple(table for table in vars(Facts).values() if isinstance(table, Table))
 BY_NAME = {table.name: table for table in TABLES}
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.catalog.workload import WorkloadQuestion
+from domain.catalog.records.workload import WorkloadQuestion
 from domain.decision.conditions import Answers
 
 MAX_NAME = 60

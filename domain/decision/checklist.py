@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import ChecklistItem, Reason
+from domain.catalog.records.checklist import ChecklistItem, Reason
 from domain.catalog.vocabulary import Platform, Word
 from domain.decision.conditions import Answers, Case, Truth
 from domain.decision.rulebook import resolve

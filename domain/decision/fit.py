@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import KeyNumber, Limit
+from domain.catalog.records.evidence import Limit
+from domain.catalog.records.quick_reference import KeyNumber
 from domain.catalog.vocabulary import FitInput, LimitKind, Platform
 
 CEILINGS = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL)

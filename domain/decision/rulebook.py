@@ -9,10 +9,10 @@ from itertools import product
 from types import MappingProxyType
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import KeyNumber
+from domain.catalog.records.conditions import Above, LimitRef, When
+from domain.catalog.records.quick_reference import KeyNumber
+from domain.catalog.records.workload import Aspect, Choice, Rule, Term, WorkloadQuestion
 from domain.catalog.vocabulary import Platform
-from domain.catalog.when import Above, LimitRef, When
-from domain.catalog.workload import Aspect, Choice, Rule, Term, WorkloadQuestion
 from domain.decision.conditions import Answers, Case, Span, Truth, Words
 
 TERM = "term"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from domain.catalog.records.workload import WorkloadQuestion
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
-from domain.catalog.workload import WorkloadQuestion
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
 from domain.decision.verdicts import STOPS, PlatformVerdict

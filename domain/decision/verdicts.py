@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.catalog.records.workload import Choice, Rule
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
-from domain.catalog.workload import Choice, Rule
 from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import Rulebook
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from domain.catalog.loading import Catalog
-from domain.catalog.measured import LabTransfer, TransferRate
+from domain.catalog.records.disk_transfer import LabTransfer, TransferRate
 from domain.disk_transfer.copy_model import Array, Ceilings, CopyPlan, calibrate, leave_one_out, serial_seconds
 from domain.quantities import units
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from domain.catalog.loading import Catalog
-from domain.catalog.measured import DrainDefault
+from domain.catalog.records.live_migration import DrainDefault
 from domain.catalog.vocabulary import Platform
 from domain.drain.copy_times import Way, way
 from domain.drain.one_host import Remedy

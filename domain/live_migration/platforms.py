@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from domain.catalog.measured import ProfileFact
+from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome, Path, Rules
 from domain.live_migration.engine.phases import typical

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from domain.catalog.measured import Preset
+from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.scenario import NUMBERS, NotPossibleError, Scenario
 

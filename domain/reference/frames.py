@@ -12,7 +12,10 @@ from typing import Any, cast
 import pandas as pd
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Claim, Evidence, Run
+from domain.catalog.records.base import walk
+from domain.catalog.records.commands import Run
+from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Platform, SettingPlace
 from domain.decision.rulebook import rulebook
 from domain.decision.wording import case_in_words, cases_in_words
@@ -62,7 +65,7 @@ def _platforms(catalog: Catalog) -> Rows:
 
 
 def _key_numbers(catalog: Catalog) -> Rows:
-    groups = catalog.groups("key_number_groups")
+    groups = catalog.key_number_groups
     return [
         {"id": row.id, "group": groups[row.group].label, "parameter": row.parameter, "unit": row.unit}
         | {k: v for p in Platform for k, v in _claim(p.label, row.claims[p]).items()}
@@ -85,7 +88,7 @@ def _limits(catalog: Catalog) -> Rows:
 
 
 def _decision_matrix(catalog: Catalog) -> Rows:
-    groups = catalog.groups("scenario_groups")
+    groups = catalog.scenario_groups
     rows: Rows = []
     for row in catalog.decision_matrix.values():
         record = {"id": row.id, "group": groups[row.group].label, "scenario": row.scenario}
@@ -99,7 +102,7 @@ def _decision_matrix(catalog: Catalog) -> Rows:
 
 
 def _commands_table(catalog: Catalog) -> Rows:
-    groups = catalog.groups("command_groups")
+    groups = catalog.command_groups
     rows: Rows = []
     for row in catalog.commands.values():
         record: dict[str, Any] = {"id": row.id, "group": groups[row.group].label, "task": row.task}
@@ -112,7 +115,7 @@ def _commands_table(catalog: Catalog) -> Rows:
 
 
 def _concepts(catalog: Catalog) -> Rows:
-    groups = catalog.groups("concept_groups")
+    groups = catalog.concept_groups
     rows: Rows = []
     for row in catalog.concepts.values():
         record: dict[str, Any] = {"id": row.id, "group": groups[row.group].label, "vSphere": row.concept}
@@ -179,7 +182,7 @@ def _migration_times(catalog: Catalog) -> Rows:
 
 
 def _blockers(catalog: Catalog) -> Rows:
-    causes = catalog.groups("causes")
+    causes = catalog.causes
     return [
         {
             "id": row.id,
@@ -200,7 +203,7 @@ def _blockers(catalog: Catalog) -> Rows:
 
 
 def _checklist(catalog: Catalog) -> Rows:
-    groups = catalog.groups("checklist_groups")
+    groups = catalog.checklist_groups
     return [
         {
             "id": row.id,
@@ -240,7 +243,7 @@ def _rules(catalog: Catalog) -> Rows:
 
 
 def _workload_questions(catalog: Catalog) -> Rows:
-    groups, book = catalog.groups("workload_groups"), rulebook(catalog)
+    groups, book = catalog.workload_groups, rulebook(catalog)
     return [
         {
             "id": row.id,
@@ -315,18 +318,7 @@ def _flat(name: str) -> Callable[[Catalog], Rows]:
     return rows
 
 
-FLAT = (
-    "migration_inputs",
-    "migration_presets",
-    "migration_profiles",
-    "published_migrations",
-    "drain_defaults",
-    "lab_transfers",
-    "transfer_rates",
-)
-
-
-FRAMES: dict[str, Callable[[Catalog], Rows]] = {
+SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "platforms": _platforms,
     "key_numbers": _key_numbers,
     "limits": _limits,
@@ -345,8 +337,10 @@ FRAMES: dict[str, Callable[[Catalog], Rows]] = {
     "workloads": _workloads,
     "contradictions": _contradictions,
     "sources": _sources,
-    **{name: _flat(name) for name in FLAT},
 }
+"""Tables whose columns are more than their fields, and the tidy limits."""
+
+FRAMES = {table.name: _flat(table.name) for table in TABLES if table.page and issubclass(table.model, Evidence)} | SPECIAL
 
 
 @lru_cache(maxsize=64)
@@ -365,8 +359,6 @@ def chosen(catalog: Catalog, name: str, ids: Sequence[str]) -> pd.DataFrame:
 
 def claims(catalog: Catalog) -> Rows:
     """Every piece of evidence of the catalogue: table, id, where in the row, verdict (or ""), grade, checked, sources."""
-    from domain.reference.checks.records import walk
-
     found: Rows = []
     for table, records in catalog.records.items():
         for id_, record in records.items():

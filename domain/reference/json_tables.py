@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from domain.catalog.loading import Catalog
+from domain.catalog.records.evidence import Group
 from domain.catalog.tables import TABLES
 
-API_TABLES = tuple(table.name for table in TABLES if not table.section.endswith("groups") and table.section != "causes")
+API_TABLES = tuple(table.name for table in TABLES if table.model is not Group)
 
 
 @lru_cache(maxsize=64)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from string import Formatter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,9 @@ from rapidfuzz import fuzz, process
 
 from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Run
+from domain.catalog.records.commands import Run
+from domain.catalog.records.evidence import Saying
+from domain.catalog.tables import TABLES, Table
 from domain.catalog.vocabulary import Platform
 
 MAX_QUERY = 200
@@ -76,91 +80,97 @@ def words(text: str) -> list[str]:
     return found
 
 
-def _commands(runs: Iterable[Run]) -> str:
-    return " ".join(run.command for run in runs)
+class _Blank(Formatter):
+    """Fills a template of a table: nothing for None, a list or mapping as its words, a command or saying as its text."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        if isinstance(value, tuple | dict):
+            return " ".join(self.format_field(one, spec) for one in (value.values() if isinstance(value, dict) else value))
+        if isinstance(value, Run):
+            return value.command
+        if isinstance(value, Saying):
+            return value.text
+        return "" if value is None else format(value, spec)
 
 
-def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
-    for question in catalog.questions.values():
-        yield SearchEntry("questions", question.id, question.question, question.target, "")
+_fill = _Blank().vformat
+
+
+def _by_template(table: Table[Any], catalog: Catalog) -> Iterator[SearchEntry]:
+    for id_, row in catalog.records[table.name].items():
+        yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in table.search or ()))
+
+
+def _key_numbers(catalog: Catalog) -> Iterator[SearchEntry]:
     for row in catalog.key_numbers.values():
         text = " · ".join(f"{p.label}: {row.claims[p].verified}" for p in Platform)
         body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
         yield SearchEntry("key_numbers", row.id, row.parameter, text, body)
+
+
+def _commands(catalog: Catalog) -> Iterator[SearchEntry]:
+    names = {field.id: field.default for field in catalog.fields.values()}
     for task in catalog.commands.values():
-        names = {field.id: field.default for field in catalog.fields.values()}
         first = (c.run[0] if c.run else None for c in task.claims.values())
         text = " · ".join(fill(run.command, names, run.shell) for run in first if run)
-        body = " ".join(f"{c.reference or ''} {c.verified} {c.note} {_commands(c.run)}" for c in task.claims.values())
+        body = " ".join(
+            f"{c.reference or ''} {c.verified} {c.note} {' '.join(run.command for run in c.run)}" for c in task.claims.values()
+        )
         yield SearchEntry("commands", task.id, task.task, text, body)
+
+
+def _concepts(catalog: Catalog) -> Iterator[SearchEntry]:
     for concept in catalog.concepts.values():
         text = " · ".join(f"{p.label}: {c.verified}" for p, c in concept.claims.items())
         body = " ".join(f"{c.reference or ''} {c.note}" for c in concept.claims.values())
         yield SearchEntry("concepts", concept.id, concept.concept, text, body)
-    for part in catalog.components.values():
-        yield SearchEntry("components", part.id, part.name, part.does, f"{part.kind} {part.claim.note} {part.replaces_note}")
-    for setting in catalog.live_migration.values():
-        text = f"{setting.field}: {setting.claim.verified}"
-        body = f"{setting.field} {setting.effect} {setting.claim.reference or ''} {setting.claim.note}"
-        yield SearchEntry("live_migration", setting.id, setting.parameter, text, body)
+
+
+def _migration_times(catalog: Catalog) -> Iterator[SearchEntry]:
     for time in catalog.migration_times.values():
         text = " · ".join(f"{catalog.links[link].gbps:g} Gbit/s: {claim.verified}" for link, claim in time.claims.items())
         body = " ".join(f"{catalog.links[link].reference} {claim.reference} {claim.note}" for link, claim in time.claims.items())
         yield SearchEntry("migration_times", time.id, f"{time.reference} migration time", text, body)
-    for factor in catalog.factors.values():
-        yield SearchEntry(
-            "factors", factor.id, "Real-world factor of a migration", factor.claim.verified, factor.claim.reference or ""
-        )
+
+
+def _decision_matrix(catalog: Catalog) -> Iterator[SearchEntry]:
     for scenario in catalog.decision_matrix.values():
         text = scenario.claims["approach"].verified
         body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
         yield SearchEntry("decision_matrix", scenario.id, scenario.scenario, text, body)
-    for blocker in catalog.blockers.values():
-        title = f"{blocker.title} ({blocker.platform.label})"
-        body = f"{blocker.id} {blocker.reason} {blocker.why} {blocker.fix} {blocker.note} {_commands(blocker.check)}"
-        yield SearchEntry("blockers", blocker.id, title, blocker.what, body)
-    for item in catalog.checklist.values():
-        yield SearchEntry(
-            "checklist", item.id, item.title, item.what, f"{item.id} {item.why} {item.note} {_commands(item.check)}"
-        )
-    yield from _decisions(catalog)
-    yield from _migrations(catalog)
-    for contradiction in catalog.contradictions.values():
-        body = " ".join(saying.text for saying in contradiction.sayings)
-        yield SearchEntry("contradictions", contradiction.id, contradiction.title, contradiction.reading, body)
-    for source in catalog.sources.values():
-        yield SearchEntry(
-            "sources", source.id, source.title, f"{source.publisher} {source.version}", f"{source.repository} {source.path}"
-        )
 
 
-def _decisions(catalog: Catalog) -> Iterator[SearchEntry]:
+def _rules(catalog: Catalog) -> Iterator[SearchEntry]:
     labels = {choice.id: choice.label for aspect in catalog.aspects.values() for choice in aspect.choices}
     for rule in catalog.rules.values():
         text = f"{rule.platform.label} · {rule.kind.value} · {rule.scope}"
         body = " ".join([labels.get(rule.choose or "", ""), *rule.ways_out, rule.note])
         yield SearchEntry("rules", rule.id, rule.says, text, body)
+
+
+def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
     for workload in catalog.workloads.values():
         asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
         yield SearchEntry("workloads", workload.id, workload.name, workload.story, asked)
 
 
-def _migrations(catalog: Catalog) -> Iterator[SearchEntry]:
-    for fact in catalog.migration_profiles.values():
-        title = f"Live migration on {fact.platform.label}: {fact.behaviour.value}"
-        yield SearchEntry("migration_profiles", fact.id, title, fact.says, f"{fact.scope} {fact.note}")
-    for given in catalog.migration_inputs.values():
-        how = " ".join(given.measure.values())
-        yield SearchEntry("migration_inputs", given.id, f"How to measure: {given.label}", given.about, how)
-    for preset in catalog.migration_presets.values():
-        yield SearchEntry("migration_presets", preset.id, f"Guest to start from: {preset.label}", preset.about, preset.note)
-    for run in catalog.published_migrations.values():
-        yield SearchEntry("published_migrations", run.id, run.label, run.says, run.note)
-    for default in catalog.drain_defaults.values():
-        text = f"{default.outbound_per_node} leaving a host. {default.scope}"
-        yield SearchEntry("drain_defaults", default.id, f"Migrations at once: {default.label}", text, default.note)
-    for rate in catalog.transfer_rates.values():
-        yield SearchEntry("transfer_rates", rate.id, rate.label, rate.scope, rate.note)
+SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
+    "key_numbers": _key_numbers,
+    "decision_matrix": _decision_matrix,
+    "commands": _commands,
+    "concepts": _concepts,
+    "migration_times": _migration_times,
+    "rules": _rules,
+    "workloads": _workloads,
+}
+"""Tables whose entries need more than a template over the fields of a row."""
+
+SEARCHED = tuple(table for table in TABLES if table.search or table.name in SPECIAL)
+
+
+def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
+    for table in SEARCHED:
+        yield from SPECIAL[table.name](catalog) if table.name in SPECIAL else _by_template(table, catalog)
 
 
 @lru_cache(maxsize=8)

@@ -11,10 +11,10 @@ import pytest
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.vm import manifest
 from domain.catalog import catalog
-from domain.catalog.models import Run
+from domain.catalog.records.base import walk
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Danger, Platform, Shell, Verdict
 from domain.decision.rulebook import rulebook
-from domain.reference.checks.records import walk
 
 OVE, AZURE, VSPHERE = Platform.OVE, Platform.AZURE_LOCAL, Platform.VSPHERE
 DEFAULTS = {field.id: field.default for field in catalog().fields.values()}

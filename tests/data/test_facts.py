@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from domain.catalog import DATA, catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.base import walk
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import FILES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, SettingPlace, Severity, Verdict
-from domain.reference.checks.records import walk
 
 OVE, AZURE, VSPHERE = Platform.OVE, Platform.AZURE_LOCAL, Platform.VSPHERE
 REC, TESTED, SUPPORTED, THEORETICAL = LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from domain.catalog import Catalog, catalog
-from domain.catalog.models import Claim
+from domain.catalog.records.base import walk
+from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Phase, Platform
 from domain.decision.checklist import plain
-from domain.reference.checks.records import walk
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "quick_reference.json").read_text(encoding="utf-8"))
 Rows = list[list[str | None]]

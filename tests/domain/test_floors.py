@@ -113,11 +113,10 @@ def test_every_screen_of_the_menu_is_a_page_and_every_page_is_in_the_menu() -> N
 
 
 def test_every_table_that_search_answers_from_has_a_screen_and_a_name() -> None:
-    from components.kit.menu import PAGE_OF_TABLE
-    from components.reference.search_results import NAMES
     from domain.catalog import catalog
+    from domain.catalog.tables import BY_NAME
     from domain.reference.search import index
 
-    tables = {document.table for document in index(catalog()).documents}
-    assert tables <= set(NAMES)
-    assert tables - {"questions"} <= set(PAGE_OF_TABLE)
+    tables = {BY_NAME[document.table] for document in index(catalog()).documents}
+    assert all(table.title for table in tables)
+    assert {table.name for table in tables if not table.page} == {"questions"}

@@ -6,7 +6,7 @@ import pytest
 
 from components.kit import commands
 from domain.catalog import catalog
-from domain.catalog.models import Blocker, Trait
+from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.vocabulary import Platform, Severity
 from tests.conftest import open_page
 from tests.pages.reading import html, plain, said, tables, words

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from domain.catalog import catalog
-from domain.catalog.models import Claim
+from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Match, Platform, Severity, Verdict
 from tests.conftest import open_page
 from tests.pages.reading import html, plain, said, tables

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.kit.menu import PAGE_OF_TABLE
-from components.reference.search_results import NAMES
 from domain.catalog import catalog
-from domain.catalog.models import OverviewQuestion
+from domain.catalog.records.quick_reference import OverviewQuestion
+from domain.catalog.tables import BY_NAME, TABLES
 from tests.conftest import open_page
 from tests.pages.reading import html, said, words
 
@@ -41,14 +41,14 @@ SEARCHES = [
 def test_a_search_leads_to_the_exact_row(query: str, table: str, id_: str) -> None:
     at = open_page("overview", find=query)
     rows = [row for page, row in found(at) if page == PAGE_OF_TABLE[table]]
-    assert any(part.value.startswith(f"{NAMES[table]} (") for part in at.header)
+    assert any(part.value.startswith(f"{BY_NAME[table].found_title} (") for part in at.header)
     assert id_ in rows if id_ else set(rows) & set(BOOK.records[table])
 
 
 def test_results_are_grouped_by_table_and_counted() -> None:
     at = open_page("overview", find="live migration")
     heads = [re.fullmatch(r"(.+) \((\d+)\)", part.value).groups() for part in at.header]
-    assert {name for name, _ in heads} <= set(NAMES.values())
+    assert {name for name, _ in heads} <= {table.found_title for table in TABLES}
     assert len({name for name, _ in heads}) == len(heads) > 3
     assert f"{sum(int(count) for _, count in heads)} found in {len(heads)} tables." in said(at)
 

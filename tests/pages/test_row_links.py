@@ -6,8 +6,9 @@ import pytest
 
 from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
-from domain.catalog.models import Evidence, Flow, Record
-from domain.reference.checks.records import walk
+from domain.catalog.records.architecture import Flow
+from domain.catalog.records.base import Record, walk
+from domain.catalog.records.evidence import Evidence
 from tests.conftest import open_page
 from tests.pages.reading import hrefs, html, plain, said, tables, words
 

@@ -8,7 +8,7 @@ import pytest
 
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
-from domain.catalog.models import Claim
+from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Platform, Verdict
 from tests.conftest import open_page
 from tests.pages.reading import VIEWS, glance, hrefs, html, plain, said, tables, words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from components.reference.bibliography import NAMES
 from domain.catalog import catalog
-from domain.catalog.models import Claim, Evidence
+from domain.catalog.records.base import walk
+from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Verdict
-from domain.reference.checks.records import walk
 from tests.conftest import open_page
 from tests.pages.reading import html, plain, said, tables, words
 
@@ -23,7 +23,8 @@ def test_the_counts_are_those_of_the_catalogue() -> None:
     expected = {}
     for name in (*dict.fromkeys(table for table, _ in JUDGED), "all"):
         found = Counter(verdict for table, verdict in JUDGED if name in (table, "all"))
-        expected[NAMES[name]] = [sum(found.values()), *(found[verdict] for verdict in Verdict)]
+        title = "All tables" if name == "all" else BY_NAME[name].title
+        expected[title] = [sum(found.values()), *(found[verdict] for verdict in Verdict)]
     assert shown == expected
 
 

@@ -12,7 +12,7 @@ from components.live_migration.answer import kept_advice, passes_frame, whole_pa
 from components.live_migration.form import FIRST_PRODUCT, MORE, MigrationInputs
 from domain.artefacts.migration.settings import products
 from domain.catalog import catalog
-from domain.catalog.measured import Preset
+from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate, rounds

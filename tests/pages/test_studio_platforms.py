@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.catalog.measured import ProfileFact
+from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.platforms import side_by_side

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from components.decide.workload_form import params
 from domain.catalog import catalog
+from domain.catalog.records.workload import Workload
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
-from domain.catalog.workload import Workload
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge, relevant
 from tests.conftest import open_page

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from domain.catalog import DATA, catalog
-from domain.catalog.models import Evidence
+from domain.catalog.records.base import walk
+from domain.catalog.records.evidence import Evidence
 from domain.catalog.tables import BY_NAME
-from domain.reference.checks.records import walk
 from domain.reference.json_tables import API_TABLES
 
 BOOK = catalog()

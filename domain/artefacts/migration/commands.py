@@ -10,8 +10,7 @@ from domain.artefacts.migration import names as names
 from domain.artefacts.migration.settings import MigrationSettings, Product
 from domain.artefacts.quoting import check_name, fill, places
 from domain.catalog.loading import Catalog
-from domain.catalog.migration_records import MigrationCommand
-from domain.catalog.models import Run
+from domain.catalog.records.commands import MigrationCommand, Run
 from domain.catalog.vocabulary import Danger, MigrationTask, Platform, Shell
 from domain.quantities.units import MIB, as_gbit_s
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated, get_type_hints
 
 from domain.catalog.loading import Catalog
-from domain.catalog.models import Setting
+from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
 
 HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUBEVIRT, SettingPlace.MIGRATION_POLICY

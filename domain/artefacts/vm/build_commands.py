@@ -10,8 +10,8 @@ from itertools import chain
 from domain.artefacts.quoting import fill, places
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog.loading import Catalog
+from domain.catalog.records.workload import BuildStep
 from domain.catalog.vocabulary import Danger, Platform, Shell
-from domain.catalog.workload import BuildStep
 from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import resolve, rulebook
 from domain.decision.verdicts import PlatformVerdict, judge

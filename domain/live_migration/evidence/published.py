@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from domain.catalog.measured import PublishedMigration
+from domain.catalog.records.live_migration import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.phases import typical
 from domain.quantities.units import gbit_s, gib

@@ -1,1 +1,7 @@
-"""The checks that need more than one record; they stand above everything that they check."""
+"""What one record must be to another: handed to `domain.catalog.load`, which knows none of it. One small function a rule."""
+
+from domain.catalog.loading import Check
+from domain.reference.checks import builds, records, references, rules
+
+CHECKS: tuple[Check, ...] = (*references.CHECKS, *records.CHECKS, *rules.CHECKS, *builds.CHECKS)
+"""Every rule, in order: what rests on a faulty part is judged once that is mended, so rules of rules come last."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.catalog.workload import BuildStep, Rule, WorkloadQuestion
+from domain.catalog.loading import Check, Draft
+from domain.catalog.records.workload import BuildStep, Rule, WorkloadQuestion
+from domain.catalog.tables import BY_NAME, Facts
 from domain.decision.conditions import Case, Region, Span, Words, outside
 from domain.decision.rulebook import UnresolvedError, domains, resolve
 from domain.reference.checks.rules import Fault, misnamed, reach
@@ -14,14 +16,20 @@ Legal = Mapping[str, Words | Span]
 Cases = tuple[Case, ...]
 
 
-def build_faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+def builds_can_be_taken(draft: Draft) -> None:
+    needed = {BY_NAME[table].file for table in ("workload_questions", "rules", "key_numbers")}
+    if not needed & {problem.file for problem in draft.problems}:
+        for table, id_, at, message in build_faults(draft):
+            draft.report(table, id_, at, message)
+
+
+def build_faults(facts: Facts) -> Iterator[Fault]:
     """Every fault of the build steps; whether answers lead to a step is decided exactly, once its words are right."""
-    questions, terms, numbers = records["workload_questions"], records["terms"], records["key_numbers"]
+    questions, terms, numbers = facts.workload_questions, facts.terms, facts.key_numbers
     legal = domains(questions)
-    rules: Mapping[str, Rule] = records["rules"]
-    cases = {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in rules.items()}
-    offered = {choice.id: choice.platform for aspect in records["aspects"].values() for choice in aspect.choices}
-    for id_, build in records["builds"].items():
+    cases = {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in facts.rules.items()}
+    offered = {choice.id: choice.platform for aspect in facts.aspects.values() for choice in aspect.choices}
+    for id_, build in facts.builds.items():
         found = [*_choices(build, offered)]
         when: Cases = ()
         for index, part in enumerate(build.when):
@@ -30,7 +38,7 @@ def build_faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
             when = resolve(build.when, build.platform, terms, numbers)
         except UnresolvedError as fault:
             found.append(("when", str(fault)))
-        if not found and not any(_reached(build, when, rules, cases, questions, legal)):
+        if not found and not any(_reached(build, when, facts.rules, cases, questions, legal)):
             found.append(("choices" if build.choices else "when", "no answers lead to this step"))
         yield from (("builds", id_, at, message) for at, message in found)
 
@@ -60,3 +68,6 @@ def _reached(
             region = reach(questions, case, legal)
             if region is not None and (found := outside(over, region, legal)) is not None:
                 yield found
+
+
+CHECKS: tuple[Check, ...] = (builds_can_be_taken,)

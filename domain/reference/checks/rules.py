@@ -5,15 +5,15 @@ Exact, not sampled: conditions are regions of the answers, and whether a region 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import Any
 
-from domain.catalog.models import ChecklistItem, KeyNumber, Reason
+from domain.catalog.loading import Check, Draft
+from domain.catalog.records.checklist import ChecklistItem, Reason
+from domain.catalog.records.conditions import Above, When
+from domain.catalog.records.workload import WorkloadQuestion
+from domain.catalog.tables import BY_NAME, Facts
 from domain.catalog.vocabulary import Platform, RuleKind
-from domain.catalog.when import Above, When
-from domain.catalog.workload import Aspect, Rule, Term, Workload, WorkloadQuestion
 from domain.decision.conditions import Case, Region, Span, Words, outside, within
 from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, domains, resolve
 from domain.decision.verdicts import STOPS, judge
@@ -22,61 +22,54 @@ Fault = tuple[str, str, str, str]
 """Table, record, field and what is wrong with it."""
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """The records that rules are made of, as far as each could be read."""
-
-    questions: Mapping[str, WorkloadQuestion]
-    aspects: Mapping[str, Aspect]
-    terms: Mapping[str, Term]
-    rules: Mapping[str, Rule]
-    workloads: Mapping[str, Workload]
-    numbers: Mapping[str, KeyNumber]
-    scenarios: Sequence[str]
+def _is_whole(draft: Draft, table: str) -> bool:
+    place = BY_NAME[table]
+    rows = draft.documents[place.file].value.get(place.section) if draft.readable(place.file) else None
+    return isinstance(rows, list) and len(rows) == len(draft.records[table]) > 0
 
 
-def faults(records: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+def rules_hold_together(draft: Draft) -> None:
+    """A record that is missing because its own shape is wrong would be blamed on the records that need it."""
+    tables = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
+    if all(_is_whole(draft, table) for table in tables):
+        for table, id_, at, message in faults(draft):
+            draft.report(table, id_, at, message)
+
+
+def faults(facts: Facts) -> Iterator[Fault]:
     """Every fault of the questions, rules, workloads and of the checklist's conditions.
 
     What rests on a faulty part is judged once that is mended.
     """
-    parts = _Parts(
-        records["workload_questions"],
-        records["aspects"],
-        records["terms"],
-        records["rules"],
-        records["workloads"],
-        records["key_numbers"],
-        list(records["decision_matrix"]),
-    )
-    first = [*_names(parts), *_choices(parts), *_yields(parts), *_answers(parts)]
+    first = [*_names(facts), *_choices(facts), *_yields(facts), *_answers(facts)]
     yield from first
     if first:
         return
-    legal = domains(parts.questions)
-    cases = {id_: resolve(rule.when, rule.platform, parts.terms, parts.numbers) for id_, rule in parts.rules.items()}
-    yield from _never(parts, cases, legal)
-    yield from _silent(parts, cases, legal)
-    yield from _unread(parts, cases)
-    yield from _falling(parts, cases)
-    choices = {choice.id: choice for aspect in parts.aspects.values() for choice in aspect.choices}
-    yield from _unexpected(parts, Rulebook(parts.questions, parts.rules, cases, parts.aspects, choices, legal))
-    yield from _checklist(parts, records.get("checklist", {}), legal)
+    legal = domains(facts.workload_questions)
+    cases = {id_: resolve(rule.when, rule.platform, facts.terms, facts.key_numbers) for id_, rule in facts.rules.items()}
+    yield from _never(facts, cases, legal)
+    yield from _silent(facts, cases, legal)
+    yield from _unread(facts, cases)
+    yield from _falling(facts, cases)
+    choices = {choice.id: choice for aspect in facts.aspects.values() for choice in aspect.choices}
+    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices, legal))
+    yield from _checklist(facts, legal)
 
 
-def _names(parts: _Parts) -> Iterator[Fault]:
+def _names(facts: Facts) -> Iterator[Fault]:
     """Conditions name questions, answers, terms and limits that exist."""
-    for table, rows in (("terms", parts.terms), ("rules", parts.rules)):
+    for table, rows in (("terms", facts.terms), ("rules", facts.rules)):
         for id_, row in rows.items():
             for index, part in enumerate(row.when):
-                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(parts.questions, part))
+                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(facts.workload_questions, part))
             try:
-                resolve(row.when, row.platform, parts.terms, parts.numbers)
+                resolve(row.when, row.platform, facts.terms, facts.key_numbers)
             except UnresolvedError as fault:
                 yield table, id_, "when", str(fault)
-    for id_, question in parts.questions.items():
+    for id_, question in facts.workload_questions.items():
         for key, words in question.asked.items():
-            yield from (("workload_questions", id_, f"asked.{key}", text) for _, text in misnamed(parts.questions, {key: words}))
+            for _, text in misnamed(facts.workload_questions, {key: words}):
+                yield "workload_questions", id_, f"asked.{key}", text
 
 
 def misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
@@ -95,22 +88,22 @@ def misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[
             yield from ((key, f"'{word}' is not an answer to '{key}'") for word in condition if word not in known)
 
 
-def _choices(parts: _Parts) -> Iterator[Fault]:
+def _choices(facts: Facts) -> Iterator[Fault]:
     """Recommendations choose what their aspect offers on their platform, and every choice is recommended by a rule."""
-    offered = {(aspect.id, choice.platform, choice.id) for aspect in parts.aspects.values() for choice in aspect.choices}
-    used = {(rule.aspect, rule.platform, rule.choose) for rule in parts.rules.values() if rule.choose}
-    for id_, rule in parts.rules.items():
+    offered = {(aspect.id, choice.platform, choice.id) for aspect in facts.aspects.values() for choice in aspect.choices}
+    used = {(rule.aspect, rule.platform, rule.choose) for rule in facts.rules.values() if rule.choose}
+    for id_, rule in facts.rules.items():
         if rule.choose and (rule.aspect, rule.platform, rule.choose) not in offered:
             yield "rules", id_, "choose", f"'{rule.choose}' is not a choice of '{rule.aspect}' on {rule.platform.label}"
     for aspect, platform, choice in sorted(offered - {(str(a), p, str(c)) for a, p, c in used}):
         yield "aspects", aspect, "choices", f"no rule chooses '{choice}' on {Platform(platform).label}"
 
 
-def _yields(parts: _Parts) -> Iterator[Fault]:
+def _yields(facts: Facts) -> Iterator[Fault]:
     """A recommendation gives way to others of its own aspect only, and two never to each other."""
-    for id_, rule in parts.rules.items():
+    for id_, rule in facts.rules.items():
         for index, name in enumerate(rule.yields_to):
-            other = parts.rules.get(name)
+            other = facts.rules.get(name)
             at = f"yields_to.{index}"
             if other is None:
                 yield "rules", id_, at, f"'{name}' is not a rule"
@@ -120,11 +113,11 @@ def _yields(parts: _Parts) -> Iterator[Fault]:
                 yield "rules", id_, at, f"'{name}' gives way to this rule, so neither would ever be chosen"
 
 
-def _answers(parts: _Parts) -> Iterator[Fault]:
-    """Worked examples answer questions that exist with legal answers, and every scenario has one."""
-    for id_, workload in parts.workloads.items():
+def _answers(facts: Facts) -> Iterator[Fault]:
+    """Worked examples answer questions that exist with legal answers, and name rules that exist."""
+    for id_, workload in facts.workloads.items():
         for key, answer in workload.answers.items():
-            question, at = parts.questions.get(key), f"answers.{key}"
+            question, at = facts.workload_questions.get(key), f"answers.{key}"
             if question is None:
                 yield "workloads", id_, at, f"'{key}' is not a question of workload.yaml"
             elif question.counts and not (isinstance(answer, int) and question.low <= answer <= question.high):
@@ -133,26 +126,20 @@ def _answers(parts: _Parts) -> Iterator[Fault]:
                 yield "workloads", id_, at, f"'{answer}' is not an answer to '{key}'"
         for platform, expected in workload.expects.items():
             for index, name in enumerate(expected.fires):
-                if name not in parts.rules:
+                if name not in facts.rules:
                     yield "workloads", id_, f"expects.{platform}.fires.{index}", f"'{name}' is not a rule"
-        if workload.scenario and workload.scenario not in parts.scenarios:
-            yield "workloads", id_, "scenario", f"'{workload.scenario}' is not in decision_matrix"
-    reached = {workload.scenario for workload in parts.workloads.values()}
-    for scenario in parts.scenarios:
-        if scenario not in reached:
-            yield "decision_matrix", scenario, "id", "no workload of workloads.yaml leads to it"
 
 
-def _never(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _never(facts: Facts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
     """Every case can hold together with the conditions under which its questions are asked, and no rule always gives way."""
-    for id_, rule in parts.rules.items():
+    for id_, rule in facts.rules.items():
         for index, part in enumerate(rule.when):
-            alternatives = resolve((part,), rule.platform, parts.terms, parts.numbers)
-            if all(reach(parts.questions, case, legal) is None for case in alternatives):
+            alternatives = resolve((part,), rule.platform, facts.terms, facts.key_numbers)
+            if all(reach(facts.workload_questions, case, legal) is None for case in alternatives):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
         for case in cases[id_]:
-            yield from (("rules", id_, "when", text) for text in _stale(parts, case, legal))
-        regions = [region for case in cases[id_] if (region := reach(parts.questions, case, legal)) is not None]
+            yield from (("rules", id_, "when", text) for text in _stale(facts, case, legal))
+        regions = [region for case in cases[id_] if (region := reach(facts.workload_questions, case, legal)) is not None]
         over = [case for name in rule.yields_to for case in cases[name]]
         if regions and all(outside(over, region, legal) is None for region in regions):
             yield "rules", id_, "yields_to", "always gives way, so it never chooses"
@@ -167,16 +154,16 @@ def reach(questions: Mapping[str, WorkloadQuestion], case: Case, legal: Mapping[
     return region
 
 
-def _silent(parts: _Parts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _silent(facts: Facts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
     """Two recommendations never choose differently for one aspect at once, unless one gives way to the other."""
-    choosing = [rule for rule in parts.rules.values() if rule.kind is RuleKind.RECOMMENDATION]
+    choosing = [rule for rule in facts.rules.values() if rule.kind is RuleKind.RECOMMENDATION]
     for one, other in combinations(choosing, 2):
         if (one.platform, one.aspect) != (other.platform, other.aspect) or one.choose == other.choose:
             continue
         if one.id in other.yields_to or other.id in one.yields_to:
             continue
         over = [case for name in (*one.yields_to, *other.yields_to) for case in cases[name]]
-        both = (reach(parts.questions, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
+        both = (reach(facts.workload_questions, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
         found = next((r for region in both if region is not None and (r := outside(over, region, legal)) is not None), None)
         if found is not None:
             when = ", ".join(f"{key} {_say(value)}" for key, value in sorted(found.items()))
@@ -187,10 +174,10 @@ def _say(value: Words | Span) -> str:
     return " or ".join(sorted(value)) if isinstance(value, frozenset) else f"{value[0]} to {value[1]}"
 
 
-def _unread(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+def _unread(facts: Facts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
     """Every answer that asks for something is read by a rule."""
     every = [case for own in cases.values() for case in own]
-    for id_, question in parts.questions.items():
+    for id_, question in facts.workload_questions.items():
         if question.counts and not any(id_ in case.above for case in every):
             yield "workload_questions", id_, "id", "no rule reads this number"
         for index, option in enumerate(question.options):
@@ -198,10 +185,10 @@ def _unread(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fa
                 yield "workload_questions", id_, f"options.{index}", f"no rule reads the answer '{option.id}'"
 
 
-def _falling(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+def _falling(facts: Facts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
     """Demanding more never removes a conflict or an exclusion: their conditions hold for every later option too."""
-    rising = {id_: [option.id for option in q.options] for id_, q in parts.questions.items() if q.rising}
-    for id_, rule in parts.rules.items():
+    rising = {id_: [option.id for option in q.options] for id_, q in facts.workload_questions.items() if q.rising}
+    for id_, rule in facts.rules.items():
         said = "an exclusion" if rule.kind is RuleKind.EXCLUSION else "a conflict"
         for case in cases[id_] if rule.kind in STOPS else ():
             for key, order in rising.items():
@@ -210,9 +197,9 @@ def _falling(parts: _Parts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[F
                     yield "rules", id_, "when", f"'{key}' rises, so {said} must hold for every later answer too"
 
 
-def _unexpected(parts: _Parts, book: Rulebook) -> Iterator[Fault]:
+def _unexpected(facts: Facts, book: Rulebook) -> Iterator[Fault]:
     """Worked examples lead to what they expect."""
-    for id_, workload in parts.workloads.items():
+    for id_, workload in facts.workloads.items():
         standings = judge(book, workload.answers)
         for platform, expected in workload.expects.items():
             found, at = standings[platform], f"expects.{platform}"
@@ -228,51 +215,54 @@ def _unexpected(parts: _Parts, book: Rulebook) -> Iterator[Fault]:
                     yield "workloads", id_, f"{at}.fires", f"'{name}' does not fire"
 
 
-def _checklist(parts: _Parts, items: Mapping[str, ChecklistItem], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _checklist(facts: Facts, legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
     """Every reason to fold, rise or appear can hold, and none of them holds whatever is answered."""
-    for id_, item in items.items():
+    for id_, item in facts.checklist.items():
         reasons = {f"{k}.{n}": r for k in ("folds", "rises", "appears") for n, r in enumerate(getattr(item, k))}
-        found = [fault for at, reason in reasons.items() for fault in _reason(parts, f"{at}.when", reason, legal)]
-        yield from (("checklist", id_, at, text) for at, text in found or _always(parts, item, legal))
+        found = [fault for at, reason in reasons.items() for fault in _reason(facts, f"{at}.when", reason, legal)]
+        yield from (("checklist", id_, at, text) for at, text in found or _always(facts, item, legal))
 
 
-def _reason(parts: _Parts, at: str, reason: Reason, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+def _reason(facts: Facts, at: str, reason: Reason, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
     if not reason.when:
         yield at, "names no answers, so it can never hold"
     for index, part in enumerate(reason.when):
-        if wrong := list(misnamed(parts.questions, part)):
+        if wrong := list(misnamed(facts.workload_questions, part)):
             yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
             continue
         try:
-            cases = resolve((part,), Platform.OVE, parts.terms, parts.numbers)
+            cases = resolve((part,), Platform.OVE, facts.terms, facts.key_numbers)
         except UnresolvedError as fault:
             yield f"{at}.{index}", str(fault)
             continue
-        if all(reach(parts.questions, case, legal) is None for case in cases):
+        if all(reach(facts.workload_questions, case, legal) is None for case in cases):
             yield f"{at}.{index}", "can never hold: its answers exclude each other"
         for case in cases:
-            yield from ((f"{at}.{index}", text) for text in _stale(parts, case, legal))
+            yield from ((f"{at}.{index}", text) for text in _stale(facts, case, legal))
 
 
-def _stale(parts: _Parts, case: Case, legal: Mapping[str, Words | Span]) -> Iterator[str]:
+def _stale(facts: Facts, case: Case, legal: Mapping[str, Words | Span]) -> Iterator[str]:
     """A condition on a question that is not always asked says when it is: an answer that no longer counts must not go on."""
     region = within(case, {}, legal)
     for question in case.questions if region is not None else ():
-        asked = {key: frozenset(words) for key, words in parts.questions[question].asked.items()}
+        asked = {key: frozenset(words) for key, words in facts.workload_questions[question].asked.items()}
         if outside([Case(asked, {})], region or {}, legal) is not None:
             when = ", ".join(f"{key} {_say(words)}" for key, words in asked.items())
             yield f"'{question}' is asked only with {when}: say so beside it"
 
 
-def _always(parts: _Parts, item: ChecklistItem, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+def _always(facts: Facts, item: ChecklistItem, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
     def cases(*reasons: Reason) -> list[Case]:
-        return [case for r in reasons for case in resolve(r.when, Platform.OVE, parts.terms, parts.numbers)]
+        return [case for r in reasons for case in resolve(r.when, Platform.OVE, facts.terms, facts.key_numbers)]
 
     if item.folds and outside(cases(*item.folds), {}, legal) is None:
         yield "folds", "always folds, so it is never to be done"
     if item.appears and outside(cases(*item.appears), {}, legal) is None:
         yield "appears", "always appears, so it belongs to the plain list: leave 'appears' out"
     for index, reason in enumerate(item.rises):
-        regions = (reach(parts.questions, case, legal) for case in cases(reason))
+        regions = (reach(facts.workload_questions, case, legal) for case in cases(reason))
         if all(region is None or outside(cases(*item.folds), region, legal) is None for region in regions):
             yield f"rises.{index}", "never rises, since the item has folded then"
+
+
+CHECKS: tuple[Check, ...] = (rules_hold_together,)

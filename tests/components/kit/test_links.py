@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.kit import links, run_context
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.models import Source
+from domain.catalog.records.evidence import Source
 from tests.pages.hostile import PAYLOADS
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
-from components.reference.search_results import NAMES
 from domain.catalog import catalog
 from domain.catalog.tables import BY_NAME
 from tests.server.running import ROOT
@@ -59,7 +58,6 @@ def test_each_page_begins_with_what_it_is() -> None:
 def test_every_row_has_a_screen_that_exists() -> None:
     assert set(PAGE_OF_TABLE.values()) <= set(BY_SLUG)
     assert set(PAGE_OF_TABLE) <= set(BY_NAME)
-    assert set(NAMES) - {"questions"} <= set(PAGE_OF_TABLE)
 
 
 def test_every_row_that_another_row_or_a_question_names_can_be_linked() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from components.kit import markup, run_context, tables
 from components.kit.style import COLOURS
 from domain.catalog import catalog
-from domain.catalog.models import Claim, Limit
+from domain.catalog.records.evidence import Claim, Limit
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, Verdict
 from tests.pages.hostile import html_faults
 from tests.pages.reading import words

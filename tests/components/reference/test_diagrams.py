@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from components.reference import diagrams
 from domain.catalog import catalog
-from domain.catalog.models import Component, Flow
+from domain.catalog.records.architecture import Component, Flow
 
 BOOK = catalog()
 FLOWS = list(BOOK.flows.values())

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from domain.artefacts.quoting import PLACE, fill, places, quote_powershell, quote_sh
 from domain.catalog import catalog
-from domain.catalog.models import Run
+from domain.catalog.records.base import walk
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Shell
-from domain.reference.checks.records import walk
 
 NASTY = ["x; rm -rf ~", 'a\'b "c" $(d)', "`id`", "$HOME", "a\nb", "~", "'", "''", "-rf", "#x", "007", "1kb", "é‘’‚‛“”", ""]
 NASTY += [before + sign + after for sign in string.punctuation for before, after in (("", ""), ("a", "b"), ("", "b"), ("a", ""))]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.models import Reason
+from domain.catalog.records.checklist import Reason
 from domain.catalog.vocabulary import Platform
 from domain.decision.checklist import Entry, State, plain, tailored
 from domain.decision.conditions import Answers

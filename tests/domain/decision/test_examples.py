@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from domain.catalog import catalog
+from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
-from domain.catalog.workload import Rule
 from domain.decision.conditions import Case, Region, outside, within
 from domain.decision.verdicts import PlatformVerdict, judge
 from domain.decision.what_if import ways_out

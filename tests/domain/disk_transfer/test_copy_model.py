@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.measured import TransferRate
+from domain.catalog.records.disk_transfer import TransferRate
 from domain.disk_transfer.advice import CHANGES, WORTH, CopyChange, TransferQuestion, answer, too_many_writes, too_much_data
 from domain.disk_transfer.copy_model import Ceilings, CopyLimit, CopyPlan, calibrate, cold, leave_one_out, serial_seconds
 from domain.disk_transfer.lab import (

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.measured import Preset
+from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.advice import LINK, Change, advice, answers, offers
 from domain.live_migration.engine.phases import PHASES

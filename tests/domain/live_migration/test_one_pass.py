@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.models import MigrationTime, NetworkLink
+from domain.catalog.records.live_migration import MigrationTime, NetworkLink
 from domain.live_migration.one_pass import MOST_NUMBERS, parse_numbers, reference_times, times, transfer_seconds
 from domain.quantities.wording import duration_in_words
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.measured import ProfileFact
+from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform, WritePattern
 from domain.live_migration.engine.guest import MigrationOutcome, Rules
 from domain.live_migration.engine.phases import typical

@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from domain.catalog import Catalog, catalog, check
-from domain.catalog.models import Blocker, KeyNumber
+from domain.catalog import Catalog, catalog
 from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, Verdict
 from domain.reference.frames import FRAMES, chosen, claims, frame
@@ -135,15 +134,7 @@ def test_an_unknown_frame_or_table_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         frame(catalog(), "fleet")
     with pytest.raises(KeyError):
-        catalog().table("fleet", KeyNumber)
-    with pytest.raises(KeyError):
         table_json(catalog(), "fleet")
-
-
-def test_a_table_read_as_the_wrong_record_is_a_type_error() -> None:
-    assert catalog().table("blockers", Blocker)["LMB-K01"].platform is Platform.OVE
-    with pytest.raises(TypeError, match="holds KeyNumber, not Blocker"):
-        catalog().table("key_numbers", Blocker)
 
 
 def test_records_cannot_be_changed_by_accident() -> None:
@@ -204,6 +195,7 @@ def test_a_catalogue_is_typed_table_by_table() -> None:
     facts: Catalog = catalog()
     assert {table.name for table in TABLES} == set(facts.records)
     for table in TABLES:
-        assert all(isinstance(record, table.model) for record in facts.table(table.name, table.model).values())
-    assert not check().problems
+        assert getattr(facts, table.name) is facts.records[table.name]
+        assert all(isinstance(record, table.model) for record in facts.records[table.name].values())
+    assert facts.blockers["LMB-K01"].platform is Platform.OVE
     assert isinstance(frame(facts, "limits"), pd.DataFrame)

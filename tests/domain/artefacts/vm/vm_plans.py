@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from domain.artefacts.vm.manifest import objects
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
+from domain.catalog.records.workload import WorkloadQuestion
 from domain.catalog.vocabulary import Platform, RuleKind
-from domain.catalog.workload import WorkloadQuestion
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from domain.catalog import catalog
-from domain.catalog.measured import PublishedMigration
+from domain.catalog.records.live_migration import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.phases import typical
 from domain.live_migration.evidence.published import LINKS_GBPS, PublishedEstimate, expected

@@ -1,19 +1,24 @@
-"""Ways to break a copy of the catalogue: one `Fault` is one slip of an editor, and what the check should say of it."""
+"""Ways to break the catalogue: one `Fault` is one slip of an editor, and what the check should say of it.
+
+The files are read once; a slip changes the text of one, and only that one is read again.
+"""
 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from domain.catalog import DATA, Problem, check
+from domain.catalog import Problem, check_documents, read_all
+from domain.catalog.reading import parse
+from domain.reference.checks import CHECKS
 
 MARK = "@@"
+REAL = read_all()
+Files = dict[str, str]
+"""Texts of files by name."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,15 @@ class Fault:
         """Index of the record's first line."""
         return next(i for i, line in enumerate(lines) if re.search(rf"\bid: \"?{re.escape(self.record)}(?![\w-])", line))
 
-    def do(self, directory: Path) -> int:
+    def do(self, files: Files) -> int:
         """Break the file; the line on which the problem is expected."""
-        path = directory / self.file
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = files[self.file].split("\n")
         start = self.begins(lines)
         row = next(i for i in range(start, len(lines)) if self.find in lines[i])
         lines[row : row + 1] = lines[row].replace(self.find, self.put, 1).split("\n")
         marks = (i for i, line in enumerate(lines) if i >= start and (self.at or MARK) in line)
         expected = next(marks, row) + 1
-        path.write_text("\n".join(lines).replace(MARK, ""), encoding="utf-8")
+        files[self.file] = "\n".join(lines).replace(MARK, "")
         return expected
 
     def is_said(self, problems: list[Problem], line: int) -> bool:
@@ -58,13 +62,23 @@ class Fault:
         return any((p.file, p.line, p.id, p.field) == wanted and self.says in p.message for p in problems)
 
 
-def copy(directory: Path) -> Path:
-    """A copy of the real data, good until it is broken."""
-    return Path(shutil.copytree(DATA, directory / "data"))
+def copy() -> Files:
+    """The texts of the real data, good until they are broken."""
+    return {name: document.data.decode("utf-8") for name, document in REAL.items()}
 
 
-def problems(directory: Path) -> list[Problem]:
-    return sorted(set(check(directory).problems))
+def problems(files: Files) -> list[Problem]:
+    """What the check says of the catalogue with these texts."""
+    changed = {name: parse(name, text.encode()) for name, text in files.items() if text.encode() != REAL[name].data}
+    return sorted(set(check_documents({**REAL, **changed}, CHECKS).problems))
+
+
+def swap(files: Files, name: str, old: str, new: str) -> int:
+    """Replace the first `old` in a file; the line on which it stood."""
+    text = files[name]
+    assert old in text
+    files[name] = text.replace(old, new, 1)
+    return text[: text.index(old)].count("\n") + 1
 
 
 def listed(found: list[Problem]) -> str:
@@ -88,8 +102,6 @@ def told(faults: tuple[Fault, ...]) -> tuple[Mapping[Fault, int], list[Problem]]
 
     They are done from the top of a file to its bottom, so that none moves the line of another.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        data = copy(Path(folder))
-        texts = {fault.file: (data / fault.file).read_text(encoding="utf-8").split("\n") for fault in faults}
-        lines = {fault: fault.do(data) for fault in sorted(faults, key=lambda f: f.begins(texts[f.file]))}
-        return lines, problems(data)
+    files = copy()
+    lines = {fault: fault.do(files) for fault in sorted(faults, key=lambda f: f.begins(copy()[f.file].split("\n")))}
+    return lines, problems(files)

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from domain.catalog import DATA, CatalogError, load
-from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, told
+from domain.catalog import DATA, CatalogError, catalog, check, check_documents, load
+from domain.catalog.reading import parse
+from domain.reference.checks import CHECKS
+from tests.domain.reference.checks.broken_catalogue import REAL, Fault, Files, apart, copy, listed, problems, swap, told
 from tests.domain.reference.checks.record_faults import CROSS_REFERENCES, SHAPES
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A good copy of the catalogue's files, to be broken."""
-    return copy(tmp_path)
+def written(files: Files, directory: Path) -> Path:
+    """The texts as files of a directory."""
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8")
+    return directory
 
 
 @pytest.mark.parametrize(("fault", "together"), apart(SHAPES).items(), ids=[str(fault) for fault in SHAPES])
@@ -31,17 +34,9 @@ def test_a_record_that_does_not_fit_the_others_is_named(fault: Fault, together: 
     assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
 
 
-def _swap(path: Path, old: str, new: str) -> int:
-    """Replace the first `old` in a file; the line on which it stood."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
-
-
-def test_good_data_has_no_problem(data: Path) -> None:
-    assert not problems(data)
-    assert load(data).version == load(DATA).version
+def test_good_data_has_no_problem(tmp_path: Path) -> None:
+    assert not problems(copy())
+    assert load(written(copy(), tmp_path), CHECKS).version == catalog().version
 
 
 FILE_FAULTS = [
@@ -54,76 +49,77 @@ FILE_FAULTS = [
 
 
 @pytest.mark.parametrize(("put", "says", "field"), FILE_FAULTS, ids=[says + field for _, says, field in FILE_FAULTS])
-def test_text_that_is_no_plain_yaml_is_named_with_its_line(data: Path, put: str, says: str, field: str) -> None:
-    line = _swap(data / "key_numbers.yaml", "unit: nodes", put) + put.count("\n")
-    found = problems(data)
+def test_text_that_is_no_plain_yaml_is_named_with_its_line(put: str, says: str, field: str) -> None:
+    files = copy()
+    line = swap(files, "key_numbers.yaml", "unit: nodes", put) + put.count("\n")
+    found = problems(files)
     assert any((p.file, p.line, p.field) == ("key_numbers.yaml", line, field) and says in p.message for p in found), listed(found)
 
 
-def test_bytes_that_are_not_utf_8_are_named_with_their_line(data: Path) -> None:
-    path = data / "concepts.yaml"
-    before, after = path.read_bytes().split(b"concept: DRS", 1)
-    path.write_bytes(before + b"concept: D\xe9S" + after)
-    found = [p for p in problems(data) if p.file == "concepts.yaml"]
-    assert [p.line for p in found if "0xe9" in p.message] == [before.count(b"\n") + 1], listed(found)
+def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
+    before, after = REAL["concepts.yaml"].data.split(b"concept: DRS", 1)
+    document = parse("concepts.yaml", before + b"concept: D\xe9S" + after)
+    assert [(p.file, p.line) for p in document.problems if "0xe9" in p.message] == [("concepts.yaml", before.count(b"\n") + 1)]
+    found = check_documents({**REAL, "concepts.yaml": document}, CHECKS).problems
+    assert set(document.problems) <= set(found), listed(found)
 
 
-def test_a_missing_file_is_named(data: Path) -> None:
-    (data / "questions.yaml").unlink()
-    (problem,) = problems(data)
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    (written(copy(), tmp_path) / "questions.yaml").unlink()
+    (problem,) = set(check(tmp_path, CHECKS).problems)
     assert (problem.file, problem.line) == ("questions.yaml", 1)
     assert "No such file" in problem.message
 
 
 @pytest.mark.parametrize("text", ["", "- a list\n", "just a sentence\n"])
-def test_a_file_that_holds_no_sections_is_named(data: Path, text: str) -> None:
-    (data / "questions.yaml").write_text(text, encoding="utf-8")
-    assert [(p.file, p.line, p.message) for p in problems(data)] == [("questions.yaml", 1, "must be a mapping of sections")]
+def test_a_file_that_holds_no_sections_is_named(text: str) -> None:
+    found = problems(copy() | {"questions.yaml": text})
+    assert [(p.file, p.line, p.message) for p in found] == [("questions.yaml", 1, "must be a mapping of sections")]
 
 
 @pytest.mark.parametrize("put", ["", " {}", " none"])
-def test_a_section_that_is_no_list_is_named(data: Path, put: str) -> None:
-    (data / "questions.yaml").write_text(f"# Nothing here.\nrows:{put}\n", encoding="utf-8")
-    assert [(p.file, p.line, p.field, p.message) for p in problems(data)] == [
-        ("questions.yaml", 2, "rows", "must be a list of records")
-    ]
+def test_a_section_that_is_no_list_is_named(put: str) -> None:
+    found = problems(copy() | {"questions.yaml": f"# Nothing here.\nrows:{put}\n"})
+    assert [(p.file, p.line, p.field, p.message) for p in found] == [("questions.yaml", 2, "rows", "must be a list of records")]
 
 
-def test_a_misspelt_section_is_named_as_unknown_and_as_missing(data: Path) -> None:
-    line = _swap(data / "questions.yaml", "rows:", "row:")
-    found = {(p.line, p.field, p.message) for p in problems(data) if p.file == "questions.yaml"}
+def test_a_misspelt_section_is_named_as_unknown_and_as_missing() -> None:
+    files = copy()
+    line = swap(files, "questions.yaml", "rows:", "row:")
+    found = {(p.line, p.field, p.message) for p in problems(files) if p.file == "questions.yaml"}
     assert (line, "row", "is not a section of this file; it has rows") in found
     assert {(field, message) for _, field, message in found} >= {("rows", "must be a list of records")}
 
 
-def test_the_platforms_cannot_be_left_out(data: Path) -> None:
-    (data / "platforms.yaml").write_text("rows: []\n", encoding="utf-8")
-    assert any(p.file == "platforms.yaml" and "platforms must be" in p.message for p in problems(data))
+def test_the_platforms_cannot_be_left_out() -> None:
+    found = problems(copy() | {"platforms.yaml": "rows: []\n"})
+    assert any(p.file == "platforms.yaml" and "platforms must be" in p.message for p in found)
 
 
-def test_a_file_that_refers_to_itself_is_reported_not_raised(data: Path) -> None:
-    (data / "questions.yaml").write_text("rows: &a [*a]\n", encoding="utf-8")
-    assert any(p.file == "questions.yaml" for p in problems(data))
+def test_a_file_that_refers_to_itself_is_reported_not_raised() -> None:
+    assert any(p.file == "questions.yaml" for p in problems(copy() | {"questions.yaml": "rows: &a [*a]\n"}))
 
 
 @pytest.mark.parametrize("name", ["extra.yaml", "key_numbers.yml"])
-def test_a_file_that_belongs_to_no_table_is_named(data: Path, name: str) -> None:
-    (data / name).write_text("rows: []\n", encoding="utf-8")
-    (problem,) = problems(data)
+def test_a_file_that_belongs_to_no_table_is_named(tmp_path: Path, name: str) -> None:
+    (written(copy(), tmp_path) / name).write_text("rows: []\n", encoding="utf-8")
+    (problem,) = set(check(tmp_path, CHECKS).problems)
     assert (problem.file, problem.line) == (name, 1)
     assert "not a file of the catalogue" in problem.message
 
 
-def test_a_slip_in_one_record_is_not_blamed_on_others(data: Path) -> None:
+def test_a_slip_in_one_record_is_not_blamed_on_others() -> None:
     """Sources and groups that only the broken record uses must not be called unused: deleting them would be wrong."""
-    _swap(data / "key_numbers.yaml", "unit: nodes", "unit: 5")
-    found = problems(data)
+    files = copy()
+    swap(files, "key_numbers.yaml", "unit: nodes", "unit: 5")
+    found = problems(files)
     assert [(p.file, p.field) for p in found] == [("key_numbers.yaml", "unit")], listed(found)
 
 
-def test_a_file_that_cannot_be_read_is_not_blamed_on_others(data: Path) -> None:
-    _swap(data / "key_numbers.yaml", "unit: nodes", "\tunit: nodes")
-    found = problems(data)
+def test_a_file_that_cannot_be_read_is_not_blamed_on_others() -> None:
+    files = copy()
+    swap(files, "key_numbers.yaml", "unit: nodes", "\tunit: nodes")
+    found = problems(files)
     assert [p.file for p in found] == ["key_numbers.yaml"], listed(found[:6])
 
 
@@ -135,20 +131,22 @@ SEVERAL = [
 ]
 
 
-def test_slips_in_several_files_are_all_told_in_one_run(data: Path) -> None:
-    lines = [fault.do(data) for fault in SEVERAL]
-    (data / "extra.yaml").write_text("", encoding="utf-8")
-    found = problems(data)
+def test_slips_in_several_files_are_all_told_in_one_run(tmp_path: Path) -> None:
+    files = copy()
+    lines = [fault.do(files) for fault in SEVERAL]
+    (written(files, tmp_path) / "extra.yaml").write_text("", encoding="utf-8")
+    found = check(tmp_path, CHECKS).problems
     assert len({fault.file for fault in SEVERAL}) == 6
     assert all(fault.is_said(found, line) for fault, line in zip(SEVERAL, lines, strict=True)), listed(found)
     assert "extra.yaml" in {p.file for p in found}
 
 
-def test_loading_bad_data_raises_the_same_list(data: Path) -> None:
-    lines = [fault.do(data) for fault in SEVERAL]
+def test_loading_bad_data_raises_the_same_list(tmp_path: Path) -> None:
+    files = copy()
+    lines = [fault.do(files) for fault in SEVERAL]
     with pytest.raises(CatalogError) as raised:
-        load(data)
-    assert list(raised.value.problems) == problems(data)
+        load(written(files, tmp_path), CHECKS)
+    assert list(raised.value.problems) == problems(files)
     head, *rest = str(raised.value).splitlines()
     assert head == f"the catalogue has {len(rest)} problems:"
     assert rest == [str(p) for p in raised.value.problems]
@@ -161,19 +159,20 @@ def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(call, capture_output=True, text=True, timeout=60, cwd=DATA.parent, check=False)
 
 
-def test_the_command_for_editors_finds_good_data_good(data: Path) -> None:
-    for done in (_command("check"), _command("check", str(data))):
+def test_the_command_for_editors_finds_good_data_good(tmp_path: Path) -> None:
+    for done in (_command("check"), _command("check", str(written(copy(), tmp_path)))):
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.startswith("0 problems; ")
 
 
-def test_the_command_for_editors_prints_every_problem_and_fails(data: Path) -> None:
+def test_the_command_for_editors_prints_every_problem_and_fails(tmp_path: Path) -> None:
+    files = copy()
     for fault in SEVERAL:
-        fault.do(data)
-    done = _command("check", str(data))
+        fault.do(files)
+    done = _command("check", str(written(files, tmp_path)))
     *told, summary = done.stdout.splitlines()
     assert done.returncode == 1
-    assert told == [str(p) for p in problems(data)]
+    assert told == [str(p) for p in problems(files)]
     assert summary.startswith(f"{len(told)} problems; ")
     assert "Traceback" not in done.stderr
 

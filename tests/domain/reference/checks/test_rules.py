@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, told
+from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, swap, told
 
 RULES, WORKLOAD, WORKLOADS = "rules.yaml", "workload.yaml", "workloads.yaml"
 NEVER = "can never hold"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A good copy of the catalogue's files, to be broken."""
-    return copy(tmp_path)
 
 
 SHAPES = [
@@ -178,38 +170,36 @@ def test_a_slip_in_the_rules_is_named(fault: Fault, together: tuple[Fault, ...])
 
 
 @pytest.mark.parametrize("fault", MEANINGS, ids=str)
-def test_a_rule_that_means_nothing_is_named(data: Path, fault: Fault) -> None:
-    line = fault.do(data)
-    found = problems(data)
+def test_a_rule_that_means_nothing_is_named(fault: Fault) -> None:
+    files = copy()
+    line = fault.do(files)
+    found = problems(files)
     assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
 
 
-def _swap(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def test_a_scenario_that_no_workload_stands_for_is_named_where_it_stands(data: Path) -> None:
-    _swap(data / WORKLOADS, "scenario: boot-mode", "scenario: disk-format")
-    lines = (data / "decision_matrix.yaml").read_text(encoding="utf-8").splitlines()
-    (problem,) = problems(data)
+def test_a_scenario_that_no_workload_stands_for_is_named_where_it_stands() -> None:
+    files = copy()
+    swap(files, WORKLOADS, "scenario: boot-mode", "scenario: disk-format")
+    lines = files["decision_matrix.yaml"].splitlines()
+    (problem,) = problems(files)
     assert (problem.file, problem.line) == ("decision_matrix.yaml", lines.index("  - id: boot-mode") + 1)
     assert (problem.id, problem.field) == ("boot-mode", "id")
     assert "no workload of workloads.yaml leads to it" in problem.message
 
 
-def test_a_term_made_of_terms_is_named_at_the_rules_that_use_it(data: Path) -> None:
-    _swap(data / RULES, "      - {numa: passthrough}\n", "      - {term: ove-takes-sriov}\n")
-    found = [problem for problem in problems(data) if "is made of terms; spell them out" in problem.message]
+def test_a_term_made_of_terms_is_named_at_the_rules_that_use_it() -> None:
+    files = copy()
+    swap(files, RULES, "      - {numa: passthrough}\n", "      - {term: ove-takes-sriov}\n")
+    found = [problem for problem in problems(files) if "is made of terms; spell them out" in problem.message]
     assert {"ove-cpu-dedicated", "ove-needs-cpus"} <= {problem.id for problem in found}
     assert {(problem.file, problem.field) for problem in found} == {(RULES, "when")}
 
 
-def test_every_slip_of_one_kind_is_told_in_one_run(data: Path) -> None:
+def test_every_slip_of_one_kind_is_told_in_one_run() -> None:
+    files = copy()
     slips = [fault for fault in MEANINGS if fault.record in ("ove-disks-rwx", "ove-gpu-live", "ci-runner")]
-    lines = [fault.do(data) for fault in slips]
-    found = problems(data)
+    lines = [fault.do(files) for fault in slips]
+    found = problems(files)
     assert len(slips) == 3
     assert all(fault.is_said(found, line) for fault, line in zip(slips, lines, strict=True)), listed(found)
 
@@ -225,14 +215,16 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("file", "old", "new"), SLIPS, ids=[f"{file}-{new}" for file, _, new in SLIPS])
-def test_a_slip_in_the_shape_of_one_record_is_not_blamed_on_those_that_need_it(data: Path, file: str, old: str, new: str) -> None:
-    _swap(data / file, old, new)
-    found = problems(data)
+def test_a_slip_in_the_shape_of_one_record_is_not_blamed_on_those_that_need_it(file: str, old: str, new: str) -> None:
+    files = copy()
+    swap(files, file, old, new)
+    found = problems(files)
     assert {problem.file for problem in found} == {file}, listed(found)
     assert len({problem.id for problem in found}) == 1, listed(found)
 
 
 @pytest.mark.parametrize("file", [RULES, WORKLOAD, WORKLOADS])
-def test_a_file_of_the_studio_that_cannot_be_read_is_not_blamed_on_others(data: Path, file: str) -> None:
-    _swap(data / file, "rows:", "rows: [")
-    assert {problem.file for problem in problems(data)} == {file}
+def test_a_file_of_the_studio_that_cannot_be_read_is_not_blamed_on_others(file: str) -> None:
+    files = copy()
+    swap(files, file, "rows:", "rows: [")
+    assert {problem.file for problem in problems(files)} == {file}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from domain.catalog.base import Positive, Record, Slug
+from domain.catalog.records.base import Positive, Record, Slug
 from domain.catalog.vocabulary import LimitKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", strict=True)]

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.base import Record, Ref, Slug, Text
-from domain.catalog.models import Evidence, Row, Run
+from domain.catalog.records.base import Record, Ref, RefTo, Slug, Text, group_of
+from domain.catalog.records.commands import Run
+from domain.catalog.records.conditions import Conditional, Key, When, Word
+from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
-from domain.catalog.when import Conditional, Key, When, Word
 
 Answer = Annotated[int, Field(strict=True)] | Word
 
@@ -30,7 +31,7 @@ class WorkloadQuestion(Row):
     """
 
     id: Key
-    group: Slug
+    group: Annotated[Slug, group_of("workload_groups")]
     label: Text
     why: Text
     options: tuple[Option, ...] = ()
@@ -129,7 +130,7 @@ class Workload(Row):
 
     name: Text
     story: Text
-    scenario: Slug | None = None
+    scenario: Annotated[Slug, RefTo("decision_matrix", used="no workload of workloads.yaml leads to it")] | None = None
     answers: dict[Key, Answer]
     expects: dict[Platform, ExpectedVerdict]
 

@@ -1,0 +1,163 @@
+"""The shapes of live migration: settings, releases, estimates, presets, platform behaviour, published runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
+from domain.catalog.records.evidence import Claim, Evidence, Row
+from domain.catalog.vocabulary import Behaviour, Platform, SettingPlace, WritePattern
+
+
+class VersionedDefault(Record):
+    scope: Text
+    value: Text
+
+
+class Setting(Row):
+    """A live-migration setting; `set_in` maps the object to the path of the field in it.
+
+    `since` is the first release with the field: of HCO for the HyperConverged CR, of KubeVirt for the others. A place that
+    is not there has had it in every release that the catalogue speaks of. A path under spec.virtualization exists in API v1
+    of the HyperConverged CR only; every other path of that CR is that of API v1beta1.
+    """
+
+    parameter: Text
+    field: Text
+    type: Text
+    effect: Text
+    claim: Claim
+    defaults: tuple[VersionedDefault, ...]
+    set_in: dict[SettingPlace, Text]
+    since: dict[SettingPlace, Release] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _since_is_of_a_place(self) -> Setting:
+        if extra := self.since.keys() - self.set_in.keys():
+            raise ValueError(f"'since' speaks of {', '.join(sorted(extra))}, where the field is not set")
+        return self
+
+
+class MigrationProduct(Row, Evidence):
+    """A product whose live migration can be set: the oldest release that a row stands for, and what is set by default.
+
+    `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
+    maps ids of settings to their value; what is not there is unset. `parallel_streams`: a migration gets several streams
+    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy.
+    """
+
+    label: Text
+    kubevirt: Release
+    hco: Annotated[str, StringConstraints(pattern=r"^([0-9]+\.[0-9]+)?$", strict=True)] = ""
+    api: Text
+    defaults: dict[Annotated[Slug, RefTo("live_migration")], Switch | Number]
+    parallel_streams: Switch
+    streams_with_post_copy: Switch
+
+    @model_validator(mode="after")
+    def _streams_that_are(self) -> MigrationProduct:
+        if self.streams_with_post_copy and not self.parallel_streams:
+            raise ValueError("'streams_with_post_copy' needs 'parallel_streams'")
+        return self
+
+
+class NetworkLink(Row):
+    """A column of the estimate table. Units: gbps in 10^9 bit/s, reference_rate in 10^9 byte/s."""
+
+    gbps: Positive
+    reference: Text
+    reference_rate: Positive
+
+
+class MigrationTime(Row):
+    """A row of the estimate table. `ram_gb` as the quick reference writes it."""
+
+    reference: Text
+    ram_gb: Positive
+    claims: Annotated[dict[str, Claim], Keys(ids_of="links")]
+
+
+class Factor(Row):
+    """The quick reference's remark that real migrations take `low` to `high` times the naive figure."""
+
+    low: Positive
+    high: Positive
+    claim: Claim
+
+
+class MigrationInput(Row, Evidence):
+    """A number the estimate needs: what it means, and how to measure it on each platform."""
+
+    label: Text
+    unit: Text
+    about: Text
+    measure: dict[Platform, Text]
+
+
+class Preset(Row, Evidence):
+    """A typical guest to start from. `dirty_mb_s`: 10^6 bytes of pages touched by writes in a second."""
+
+    label: Text
+    about: Text
+    ram_gib: Positive
+    working_set_gib: Amount
+    dirty_mb_s: Amount
+    zero_percent: Percent = 0
+    writes: WritePattern
+
+
+class ProfileFact(Row, Evidence):
+    """One way in which a platform's live migration behaves. `value` in `unit`; None where no public source states it."""
+
+    platform: Platform
+    behaviour: Behaviour
+    says: Text
+    value: Amount | None = None
+    unit: str = ""
+    scope: str = ""
+
+
+class PublishedMigration(Row, Evidence):
+    """A live migration that others measured and published; None: not stated.
+
+    `dirty_gbps`: 10^9 bit/s of touched pages. `low` and `high`: the ends of several runs, whose mean is the number itself.
+    """
+
+    label: Text
+    says: Text
+    ram_gib: Positive | None = None
+    zero_percent: Percent = 0
+    link_gbps: Positive | None = None
+    dirty_gbps: Amount | None = None
+    working_set_gib: Amount | None = None
+    downtime_limit_ms: Positive | None = None
+    total_s: Positive | None = None
+    low_s: Positive | None = None
+    high_s: Positive | None = None
+    downtime_ms: Positive | None = None
+    downtime_low_ms: Positive | None = None
+    downtime_high_ms: Positive | None = None
+
+
+class DrainDefault(Row, Evidence):
+    """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
+
+    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds. `product`: the release of
+    migration_products whose deadline goes with it; empty where no deadline is known.
+    """
+
+    label: Text
+    platform: Platform
+    outbound_per_node: Count
+    inbound_per_node: Count | None = None
+    per_cluster: Count | None = None
+    above_gbps: Positive | None = None
+    up_to_gbps: Positive | None = None
+    product: Annotated[str, RefTo("migration_products")] = ""
+    scope: Text
+
+    def holds_at(self, gbps: float) -> bool:
+        """Whether it is the default on a migration link of that rate."""
+        return (self.above_gbps or 0) < gbps and (self.up_to_gbps is None or gbps <= self.up_to_gbps)
