@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from components.kit import markup
 from components.kit.style import COLOURS
@@ -38,8 +38,19 @@ SHAPES = {
 }
 """The pattern of each kind of bar: they differ by more than a shade."""
 
-Bar = tuple[int, str, float, float, str]
-"""Row, kind, start and end in seconds, and what to say of it."""
+
+class Bar(NamedTuple):
+    """A part of a row's way; from `start` to `end` in seconds."""
+
+    row: int
+    kind: str
+    start: float
+    end: float
+    said: str
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
 
 
 def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
@@ -47,12 +58,12 @@ def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
     bars: list[Bar] = []
     for row, journey in enumerate(journeys):
         if journey.outcome is VmOutcome.STOPPED:
-            bars.append((row, "shutdown", journey.start_s, journey.end_s, "stopped, down until the host is back"))
+            bars.append(Bar(row, "shutdown", journey.start_s, journey.end_s, "stopped, down until the host is back"))
         for attempt in journey.tries:
             kind = "copy" if attempt.done else "failed attempt"
-            bars.append((row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
-            bars.append((row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{attempt.ended.said}"))
-    return [bar for bar in bars if bar[3] > bar[2]]
+            bars.append(Bar(row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
+            bars.append(Bar(row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{attempt.ended.said}"))
+    return [bar for bar in bars if bar.seconds > 0]
 
 
 def drain_figure(drained: Drained, platform: Platform, highest: int = HIGHEST) -> go.Figure:
@@ -65,10 +76,10 @@ def upgrade_figure(upgraded: Upgraded, platform: Platform, highest: int = HIGHES
     """One bar a host: solid while it is drained, hatched while it is upgraded and rebooted."""
     bars: list[Bar] = []
     for row, turn in enumerate(upgraded.turns):
-        bars.append((row, "drain", turn.start_s, turn.empty_s, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
-        bars.append((row, "upgrade and reboot", turn.empty_s, turn.back_s, "empty"))
+        bars.append(Bar(row, "drain", turn.start_s, turn.empty_s, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
+        bars.append(Bar(row, "upgrade and reboot", turn.empty_s, turn.back_s, "empty"))
     names = [f"Host {turn.host + 1}" for turn in upgraded.turns]
-    return _bars(bars, names, max((bar[3] for bar in bars), default=0.0), platform, "the upgrade began", highest)
+    return _bars(bars, names, max((bar.end for bar in bars), default=0.0), platform, "the upgrade began", highest)
 
 
 def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Platform, since: str, highest: int) -> go.Figure:
@@ -77,21 +88,22 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
     unit, seconds = _unit(until)
     figure = go.Figure()
     for kind, shape in SHAPES.items():
-        own = [bar for bar in bars if bar[1] == kind]
+        own = [bar for bar in bars if bar.kind == kind]
         if own:
             figure.add_bar(
                 orientation="h",
                 name=kind,
-                y=[bar[0] for bar in own],
-                base=[bar[2] / seconds for bar in own],
-                x=[(bar[3] - bar[2]) / seconds for bar in own],
+                y=[bar.row for bar in own],
+                base=[bar.start / seconds for bar in own],
+                x=[bar.seconds / seconds for bar in own],
                 marker={
                     "color": COLOURS[platform],
                     "line": {"width": 0},
                     "pattern": {"shape": shape, "fillmode": "replace", "solidity": 0.35, "size": 6},
                 },
                 customdata=[
-                    (_short(names[bar[0]]), duration_in_words(bar[2]), duration_in_words(bar[3] - bar[2]), bar[4]) for bar in own
+                    (_short(names[bar.row]), duration_in_words(bar.start), duration_in_words(bar.seconds), bar.said)
+                    for bar in own
                 ],
                 hovertemplate=markup.hover(
                     "%{customdata[0]}", f"{kind}: %{{customdata[2]}}, from %{{customdata[1]}}", "%{customdata[3]}"

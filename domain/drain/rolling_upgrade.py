@@ -10,19 +10,20 @@ from domain.drain.simulation import Run
 
 @dataclass(frozen=True)
 class Upgraded:
-    """A cluster's upgrade. `turns` are the hosts that were simulated; if they are fewer than `hosts`, `finish_s` is projected.
-
-    `moves`: migrations, failed ones too, of the simulated turns. `down_s`: the longest time that a stopped VM is down.
-    `unsure`: as in `Drained`.
-    """
+    """A cluster's upgrade."""
 
     finish_s: float
+    """Projected where fewer hosts were simulated than there are."""
     hosts: int
     turns: tuple[Turn, ...]
+    """Of the hosts that were simulated."""
     peak: int
     moves: int
+    """Migrations, failed ones too, of these turns."""
     down_s: float
+    """The longest time that a stopped VM is down."""
     unsure: tuple[str, ...] = ()
+    """As in `Drained`."""
 
     @property
     def projected(self) -> bool:
@@ -46,6 +47,12 @@ def upgrade(plan: DrainPlan, reboot_s: float, at_once: int = 1, most_moves: int 
     turns = run.results()
     backs = sorted(turn.back_s for turn in turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
-    down = max((turn.back_s - turn.start_s for turn in turns if turn.stopped + turn.left), default=0.0)
-    moves, unsure = sum(turn.attempts for turn in turns), plan.unsure(run.tries)
-    return Upgraded(backs[-1] + each * (hosts - shown), hosts, turns, run.peak, moves, down, unsure)
+    return Upgraded(
+        finish_s=backs[-1] + each * (hosts - shown),
+        hosts=hosts,
+        turns=turns,
+        peak=run.peak,
+        moves=sum(turn.attempts for turn in turns),
+        down_s=max((turn.back_s - turn.start_s for turn in turns if turn.stopped + turn.left), default=0.0),
+        unsure=plan.unsure(run.tries),
+    )

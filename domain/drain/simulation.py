@@ -27,11 +27,12 @@ DRAWS = 16
 
 @dataclass(slots=True, eq=False)
 class _Turn:
-    """A host's turn while it lasts; `remaining` are the VMs whose fate is open, `fates` counts the others."""
+    """A host's turn while it lasts."""
 
     host: int
     start: float
     remaining: int
+    """VMs whose fate is open; `fates` counts the others."""
     waiting: deque[int] = field(default_factory=deque)
     empty: float = math.inf
     back: float = math.inf
@@ -42,34 +43,37 @@ class _Turn:
 
 @dataclass(slots=True, eq=False)
 class _Flight:
-    """A migration under way. `need` is the part of the copy at which it ends, below 1 if it is to fail there.
-
-    Of its copy `done` is over at `since`, and the rest goes on at `rate` while `sharers` share its link, until `end`: when the
-    copy gets there (`arrives`), or at its deadline (`late`).
-    """
+    """A migration under way."""
 
     vm: int
     turn: _Turn
     target: int
     start: float
     need: float
+    """The part of the copy at which it ends, below 1 if it is to fail there."""
     rates: dict[int, float]
+    """The part of its copy that is done in a second, by how many share its link."""
     copy: float = math.nan
+    """When the copy began."""
     done: float = 0.0
+    """The part of the copy that is over at `since`; the rest goes on at `rate` while `sharers` share its link."""
     rate: float = 0.0
     since: float = 0.0
     sharers: int = 0
     most: int = 0
+    """The most that shared its link."""
     arrives: float = math.inf
+    """When the copy gets to `need` at its rate."""
     late: float = math.inf
+    """Its deadline."""
     end: float = math.inf
+    """The earlier of the two."""
 
 
 class Run:
     """One simulation: `hosts` hosts, of which the first `turns` are drained and rebooted, `at_once` at a time.
 
     Every host holds the plan's VMs if `everywhere`, otherwise only the first does. VM number v is plan.vms[v % len(plan.vms)].
-    After `go()`: `turns`, `tries` (every attempt), `left` (VMs' numbers), `stopped` (number and time), `peak`.
     """
 
     def __init__(
@@ -78,27 +82,44 @@ class Run:
         self.plan, self.at_once, self.reboot_s = plan, at_once, reboot_s
         size = len(plan.vms)
         filled = hosts if everywhere else 1
+        self.tries: list[Try] = []
+        """Every attempt that is over."""
+        self.left: set[int] = set()
+        """VMs that were given up."""
+        self.stopped: dict[int, float] = {}
+        """When each VM that cannot move had been shut down."""
+        self.turns: list[_Turn] = []
+        """In the order in which they began."""
+        self.running, self.peak = 0, 0
+        """Migrations at once, now and at most."""
         self.on: list[dict[int, None]] = [{} for _ in range(hosts)]
+        """The VMs on each host, in order."""
         for host in range(filled):
             self.on[host] = dict.fromkeys(range(host * size, (host + 1) * size))
         self.held = [len(vms) for vms in self.on]
+        """How many VMs each host has or is about to get."""
         self.out, self.arriving = [0] * hosts, [0] * hosts
+        """Migrations from and to each host, those that wait for their target too."""
         self.sending, self.receiving = [0] * hosts, [0] * hosts
+        """Copies from and to each host."""
         self.pending = deque(range(turns))
+        """Hosts whose turn is still to come."""
         self.open = list(range(hosts))
+        """Hosts that take VMs."""
         self.draining: list[_Turn] = []
-        self.turns: list[_Turn] = []
         self.copying: list[_Flight] = []
+        self.now, self.number = 0.0, 0
         self.heap: list[tuple[float, int, Callable[[], None]]] = []
-        self.tries: list[Try] = []
-        self.left: set[int] = set()
-        self.stopped: dict[int, float] = {}
-        self.now, self.running, self.peak, self.number = 0.0, 0, 0, 0
+        """What happens later: when, the number that keeps what happens together in order, and what."""
         self.soonest, self.changed = math.inf, False
+        """When the first of the copies ends, and whether that has to be found again."""
         of_kind: dict[int, dict[int, float]] = {}
         self.rates = [of_kind.setdefault(id(vm.seconds), {}) for vm in plan.vms]
+        """`_Flight.rates` of each of the plan's VMs, one for all that have the same copy time."""
         self.tried: Counter[int] = Counter()
+        """How many of its chances each VM has used."""
         self.chances = np.random.default_rng(plan.seed).random((size * filled, DRAWS, 2)).tolist() if plan.failure else []
+        """For each VM and attempt: whether it fails, and where."""
 
     def go(self) -> Run:
         """Run until nothing more can happen."""
@@ -250,7 +271,18 @@ class Run:
         self.out[source] -= 1
         self.arriving[target] -= 1
         self.running -= 1
-        self.tries.append(Try(vm, source, target, flight.start, flight.copy, self.now, ended, flight.most))
+        self.tries.append(
+            Try(
+                vm,
+                source=source,
+                target=target,
+                start_s=flight.start,
+                copy_s=flight.copy,
+                end_s=self.now,
+                ended=ended,
+                sharers=flight.most,
+            )
+        )
         if ended is Ended.ARRIVED:
             del self.on[source][vm]
             self.on[target][vm] = None

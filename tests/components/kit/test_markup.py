@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.kit import markup
+from domain.quantities.wording import Phrase
 from tests.pages.hostile import html_faults
 from tests.pages.reading import unmarked
 from tests.server.running import ROOT
@@ -183,3 +184,8 @@ def test_words_of_a_figure_are_broken_where_they_are_told_to_be() -> None:
     assert markup.hover("%{x}", "%{y}") == "%{x}<br>%{y}<extra></extra>"
     assert markup.broken("paused at the deadline", "at") == "paused at<br>the deadline"
     assert markup.broken("never ends", "at") == "never ends"
+
+
+def test_phrases_are_one_sentence_in_which_the_strong_ones_are_bold_and_a_strangers_words_are_code() -> None:
+    said = [Phrase("Done: “[x](//evil.ex)”", strong=True), Phrase(" after 2 s.")]
+    assert markup.markdown_phrases(said) == "**Done\\: `[x](//evil.ex)`** after 2 s\\."
