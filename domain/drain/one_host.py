@@ -33,6 +33,8 @@ class Remedy:
     """The drain with a limit half as tight: `end`, `saved_s` sooner than now, with `freed` VMs fewer left behind."""
 
     limit: DrainLimit
+    how: str
+    """How the limit is eased, in words."""
     end: End
     saved_s: float
     freed: int
@@ -75,10 +77,15 @@ def limits(plan: DrainPlan, drained: Drained | None = None) -> tuple[Remedy, ...
     drained = drained or drain(plan)
     whole, stay = drained.finish_s, drained.count(VmOutcome.LEFT)
     reached = Reached(plan, drained)
-    ends = [(limit, end(limit.eased(plan))) for limit in LIMITS if limit.binds(reached)]
-    tried = [Remedy(limit, over, whole - over.seconds, stay - over.left) for limit, over in ends]
+    tried = [_eased(plan, limit, whole, stay) for limit in LIMITS if limit.binds(reached)]
     found = [one for one in tried if one.freed > 0 or (not stay and not one.end.left and one.saved_s > NOTICED * whole)]
     return tuple(sorted(found, key=lambda one: (-one.freed, not _outweighs(one, whole), -_gain(one, whole))))
+
+
+def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remedy:
+    eased = limit.eased(plan)
+    over = end(eased)
+    return Remedy(limit, limit.ease.format(eased=eased), over, saved_s=whole - over.seconds, freed=stay - over.left)
 
 
 def end(plan: DrainPlan) -> End:

@@ -71,11 +71,10 @@ def name_of(plan: DrainPlan, limit: DrainLimit, name: Callable[[str], str] = quo
 
 def eased(answer: DrainAnswer, remedy: Remedy) -> str:
     """How a limit is eased by half, and what that does."""
-    how = remedy.limit.ease.format(eased=remedy.limit.eased(answer.plan))
     time = time_of(answer, remedy.end.seconds, remedy.end.sure)
     if remedy.freed > 0:
-        return f"{how}, {remedy.end.left or 'none'} would stay behind, after {time}"
-    return f"{how}, it would take {time}"
+        return f"{remedy.how}, {remedy.end.left or 'none'} would stay behind, after {time}"
+    return f"{remedy.how}, it would take {time}"
 
 
 def side_by_side(answers: Sequence[DrainAnswer]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from domain.artefacts.migration import names as names
+from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import MigrationSettings, Product
 from domain.artefacts.quoting import check_name, fill, places
 from domain.catalog.loading import Catalog

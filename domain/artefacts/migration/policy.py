@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.artefacts.migration import names as names
+from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import (
     HYPERCONVERGED,
     KUBEVIRT,
