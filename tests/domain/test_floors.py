@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,38 @@ def test_a_room_imports_only_from_rooms_to_its_left(room: str) -> None:
     files = sorted((ROOT / room).rglob("*.py"))
     assert files
     assert not [f"{p.relative_to(ROOT)} imports {name}" for p in files for name in imported(p) if name in FORBIDDEN[room]]
+
+
+HEAVY = {"plotly"}
+"""What is loaded by the figure that needs it: its import takes longer than any page without a figure."""
+
+
+def test_an_import_stands_in_a_function_only_where_it_is_too_heavy_for_a_page_without_figures() -> None:
+    inside = set()
+    for path in PRODUCT:
+        for function in ast.walk(tree(path)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Import | ast.ImportFrom):
+                        names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+                        inside |= {f"{path.relative_to(ROOT)}: {name}" for name in names if str(name).split(".")[0] not in HEAVY}
+    assert not inside
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    """Also where the circle goes through a package's own file, or through an import that only types need."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in PRODUCT}
+    graph: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        graph[name] = set()
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                graph[name] |= {alias.name for alias in node.names} & modules.keys()
+            elif isinstance(node, ast.ImportFrom):
+                inner = {f"{node.module}.{alias.name}" for alias in node.names} & modules.keys()
+                graph[name] |= inner if len(inner) == len(node.names) else inner | ({str(node.module)} & modules.keys())
+    assert sum(map(len, graph.values())) > 500
+    assert len(list(TopologicalSorter(graph).static_order())) == len(modules)
 
 
 def test_the_domain_runs_without_any_screen() -> None:
