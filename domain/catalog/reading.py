@@ -16,6 +16,7 @@ try:
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
+TEXT = "tag:yaml.org,2002:str"
 Path_ = tuple[str | int, ...]
 
 
@@ -104,8 +105,7 @@ def _items(node: yaml.MappingNode, at: Path_, document: YamlDocument, seen_nodes
 
 
 def _scalar(node: yaml.Node) -> Any:
-    constructor = yaml.constructor.SafeConstructor()
-    return constructor.construct_object(node)
+    return node.value if node.tag == TEXT else yaml.constructor.SafeConstructor().construct_object(node)
 
 
 def _dotted(at: Path_) -> str:

@@ -103,5 +103,5 @@ def told(faults: tuple[Fault, ...]) -> tuple[Mapping[Fault, int], list[Problem]]
     They are done from the top of a file to its bottom, so that none moves the line of another.
     """
     files = copy()
-    lines = {fault: fault.do(files) for fault in sorted(faults, key=lambda f: f.begins(copy()[f.file].split("\n")))}
+    lines = {fault: fault.do(files) for fault in sorted(faults, key=lambda f: f.begins(files[f.file].split("\n")))}
     return lines, problems(files)
