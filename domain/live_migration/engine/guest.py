@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,40 +23,32 @@ WINDOW_S = 0.1
 
 
 class MigrationOutcome(IntEnum):
-    """How a migration ends. The numbers are those of `Estimate.outcome`."""
+    """How a migration ends: the number of `Estimate.outcome`, and the words for one migration and for many."""
 
-    CONVERGES = 0
-    THROTTLED = 1
-    POST_COPY = 2
-    PAUSED = 3
-    ABORTED = 4
-    NEVER = 5
+    label: str
+    of_many: str
 
-    @property
-    def label(self) -> str:
-        return {
-            0: "converges",
-            1: "converges by throttling",
-            2: "switches to post-copy",
-            3: "paused at the deadline",
-            4: "aborted at the deadline",
-            5: "never ends",
-        }[self.value]
+    def __new__(cls, number: int, label: str = "", of_many: str = "") -> Self:
+        member = int.__new__(cls, number)
+        member._value_, member.label, member.of_many = number, label, of_many
+        return member
+
+    CONVERGES = 0, "converges", "converge by themselves"
+    THROTTLED = 1, "converges by throttling", "converge by throttling"
+    POST_COPY = 2, "switches to post-copy", "need the switch to post-copy"
+    PAUSED = 3, "paused at the deadline", "need the pause at the deadline"
+    ABORTED = 4, "aborted at the deadline", "are aborted at the deadline"
+    NEVER = 5, "never ends", "never end"
 
     @property
     def arrives(self) -> bool:
         """The guest ends up on the target."""
-        return self in (
-            MigrationOutcome.CONVERGES,
-            MigrationOutcome.THROTTLED,
-            MigrationOutcome.POST_COPY,
-            MigrationOutcome.PAUSED,
-        )
+        return self <= MigrationOutcome.PAUSED
 
     @property
     def by_itself(self) -> bool:
         """What is left becomes small enough, with the guest running until then; slowed by throttling or not."""
-        return self in (MigrationOutcome.CONVERGES, MigrationOutcome.THROTTLED)
+        return self <= MigrationOutcome.THROTTLED
 
 
 class AtDeadline(StrEnum):
