@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from domain.catalog.vocabulary import Behaviour
-from domain.live_migration.advice import Change
+from domain.live_migration.advice import ChangeEffect
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
@@ -142,7 +142,7 @@ def worth(found: Band) -> str:
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
 
 
-def effect(change: Change) -> str:
+def effect(change: ChangeEffect) -> str:
     """What a change leads to, in a few words."""
     end = change.outcome.label
     if not change.outcome.arrives:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.advice import LINK, Change, advice, answers, offers
+from domain.live_migration.advice import LINK, ChangeEffect, advice, effects
 from domain.live_migration.engine.phases import PHASES
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import MigrationEstimate, estimate, estimates, rounds
@@ -36,7 +36,7 @@ def of_preset(row: Preset, gbps: float, **changes: object) -> Scenario:
     return replace(guest, **changes)
 
 
-def end_in_words(found: MigrationEstimate | Change) -> list[str]:
+def end_in_words(found: MigrationEstimate | ChangeEffect) -> list[str]:
     """What the headline has to say of an end: the time and the downtime of one that ends by itself, else nothing."""
     if not found.outcome.by_itself:
         return []
@@ -62,10 +62,10 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
         assert (on_platform(ove), span(*ove.total_s)) == (found.outcome.label, in_words(found.total_s))
         assert not said or f"with a downtime of {span(*ove.downtime_s)}." in headline
         assert not said or f"moved in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)
-        faster = [offer for offer in offers(scenario, SPEEDS) if offer.kind == LINK]
-        for change in answers([(offer.what, offer.to(scenario)) for offer in faster]):
+        faster = [offer for offer in changes(scenario, SPEEDS) if offer.kind == LINK]
+        for change in effects([(offer.what, offer.to(scenario)) for offer in faster]):
             chosen = float(change.what.split()[0])
-            assert effect(change) == effect(Change(change.what, **_end(asked[chosen])))
+            assert effect(change) == effect(ChangeEffect(change.what, **_end(asked[chosen])))
             assert [part for part in end_in_words(change) if part not in headlines[chosen]] == []
         at = nearest(outcome_map(scenario, 9, 8), scenario)
         there = estimate(replace(scenario, dirty_mb_s=at.dirty_mb_s, working_set_gib=min(at.working_set_gib, row.ram_gib)))
