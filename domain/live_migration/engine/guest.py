@@ -125,7 +125,7 @@ class Rules:
 
     `downtime_limit`: how long the guest may stand still for the last copy. `auto_converge`: slow the vCPUs step by step.
     `sync_every`: with auto-converge, QEMU since 9.2 reads the dirty log at least that often from the second pass on
-    (loop.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
+    (state.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
     which the guest stops whatever remains, as Hyper-V does. `late_clear`: 1 where the log of a page is cleared just before it is
     sent, so that what was written to it until then is not sent twice, as KVM does for large guests; 0 where at each reading, as
     in the measurements; a number in between weighs the two.

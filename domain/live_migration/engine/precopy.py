@@ -4,7 +4,7 @@ The loop (QEMU 7.2 and 10.0, migration/migration.c and migration/ram.c, as read 
 send until less is left than the measured bandwidth moves within the downtime limit; only then read the dirty log; stop the
 guest if what is left with it is still below, else go on sending. Words: a *pass* is one sweep over what is left; a *reading* is
 one look into the dirty log, at the end of a pass or, under auto-converge, within one. Nothing is fitted to the measurements;
-two constants are taken from them (see loop.py).
+two constants are taken from them (see state.py).
 """
 
 from __future__ import annotations
