@@ -19,7 +19,7 @@ from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour, Platform
-from domain.live_migration.advice import Change, advice
+from domain.live_migration.advice import ChangeEffect, advice
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.platforms import PlatformEstimate, side_by_side
@@ -40,7 +40,7 @@ kept_band = lru_cache(maxsize=256)(band)
 
 
 @lru_cache(maxsize=256)
-def kept_advice(scenario: Scenario, product: Product) -> tuple[Change, ...]:
+def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...]:
     """What would help, of the links and the deadlines that the catalogue knows."""
     speeds = [link.gbps for link in catalog().links.values()]
     deadlines = {float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values()}
@@ -91,12 +91,12 @@ def helps(asked: MigrationInputs) -> None:
     )
 
 
-def _effect(change: Change) -> Html:
+def _effect(change: ChangeEffect) -> Html:
     price = markup.text(f"{change.price[0].upper()}{change.price[1:]}.") if change.price else markup.NOTHING
     return markup.joined(markup.text(effect(change)), markup.note(price) if price else price)
 
 
-def _gain(change: Change, now: MigrationEstimate) -> str:
+def _gain(change: ChangeEffect, now: MigrationEstimate) -> str:
     if not now.outcome.arrives:
         return "it ends"
     share = 1 - change.total_s / now.total_s

@@ -193,12 +193,13 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
     grid = points.assign(
         z=[place[MigrationOutcome(o)] for o in points["outcome"]], say=[_say(row) for row in points.itertuples()]
     )
-    z = grid.pivot(index="working_set_gib", columns="dirty_mb_s", values="z")
-    say = grid.pivot(index="working_set_gib", columns="dirty_mb_s", values="say")
+    ordered = grid.sort_values(["working_set_gib", "dirty_mb_s"])
+    rates, sets = (sorted(set(grid[column])) for column in ("dirty_mb_s", "working_set_gib"))
+    z, say = (ordered[name].to_numpy().reshape(len(sets), len(rates)) for name in ("z", "say"))
     steps = [(edge, OUTCOME_COLOURS[o]) for o in found for edge in (place[o] / len(found), (place[o] + 1) / len(found))]
-    heat = {"zmin": -0.5, "zmax": len(found) - 0.5, "colorscale": steps, "showscale": False, "text": say.to_numpy()}
+    heat = {"zmin": -0.5, "zmax": len(found) - 0.5, "colorscale": steps, "showscale": False, "text": say}
     hover = markup.hover("%{x:,.3g} MB/s in %{y:,.3g} GiB", "%{text}")
-    figure = go.Figure(go.Heatmap(x=list(z.columns), y=list(z.index), z=z.to_numpy(), hovertemplate=hover, **heat))
+    figure = go.Figure(go.Heatmap(x=rates, y=sets, z=z, hovertemplate=hover, **heat))
     for outcome in found:
         part = grid[grid["z"] == place[outcome]]
         x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))

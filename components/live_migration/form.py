@@ -13,7 +13,7 @@ from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import SettingPlace, WritePattern
-from domain.live_migration.question import StandingValues, Typed, question
+from domain.live_migration.question import DefaultValues, Typed, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.uncertainty import Spread
 
@@ -73,10 +73,10 @@ def inputs() -> MigrationInputs:
     return MigrationInputs(found.scenario, spread, product, found.typed)
 
 
-def standing(product: Product) -> StandingValues:
+def standing(product: Product) -> DefaultValues:
     """What holds where nothing is typed, by the release and by the rows of OVE's behaviours."""
     disruption = product.defaults.get("allow-workload-disruption")
-    return StandingValues(
+    return DefaultValues(
         link_gbps=FIRST_LINK,
         usable_percent=USABLE_PERCENT,
         one_stream_gbps=_fact("ove-stream-rate"),

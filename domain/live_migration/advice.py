@@ -42,7 +42,7 @@ FILLED = "assumes that eight streams fill the link"
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeEffect:
     """A change, in words, and what the migration then does. Times in seconds, `throttle` the highest share of vCPU time taken.
 
     `price`: what it costs or assumes beyond that; `several`: more than one thing is changed.
@@ -68,7 +68,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Offer:
+class Change:
     """A change that can be made: the fields of the scenario that it sets, its kind, and its price in words."""
 
     what: str
@@ -79,23 +79,24 @@ class Offer:
     def to(self, scenario: Scenario) -> Scenario:
         return replace(scenario, **self.sets)
 
-    def with_(self, other: Offer) -> Offer:
+    def with_(self, other: Change) -> Change:
         """Both at once."""
         price = "; ".join(part for part in (self.price, other.price) if part)
-        return Offer(f"{self.what}, and {other.what}", {**self.sets, **other.sets}, f"{self.kind}+{other.kind}", price)
+        return Change(f"{self.what}, and {other.what}", {**self.sets, **other.sets}, f"{self.kind}+{other.kind}", price)
 
 
-def answers(asked: Sequence[tuple[str, Scenario]]) -> list[Change]:
+def effects(asked: Sequence[tuple[str, Scenario]]) -> list[ChangeEffect]:
     """What each scenario leads to, in the order given."""
     found = estimates([scenario for _, scenario in asked])
     return [
-        Change(what, one.outcome, one.total_s, one.downtime_s, one.throttle) for (what, _), one in zip(asked, found, strict=True)
+        ChangeEffect(what, one.outcome, one.total_s, one.downtime_s, one.throttle)
+        for (what, _), one in zip(asked, found, strict=True)
     ]
 
 
-def offers(
+def changes(
     scenario: Scenario, speeds: Iterable[float], deadlines: Iterable[float] = (), one_stream_gbps: float = 0
-) -> list[Offer]:
+) -> list[Change]:
     """Every change that this scenario leaves room for.
 
     `speeds` of links that can be had, Gbit/s; `deadlines` that releases have by default, seconds for a counted GB;
@@ -109,34 +110,34 @@ def offers(
     ]
 
 
-def _path(scenario: Scenario, speeds: Sequence[float], post_copy_takes_streams: bool) -> list[Offer]:
+def _path(scenario: Scenario, speeds: Sequence[float], post_copy_takes_streams: bool) -> list[Change]:
     found = []
     if scenario.binds == "cap":
-        found.append(Offer("no bandwidth cap", {"bandwidth_per_migration_mib_s": 0}, "cap"))
+        found.append(Change("no bandwidth cap", {"bandwidth_per_migration_mib_s": 0}, "cap"))
     if not scenario.channels and scenario.binds != "link" and not (scenario.post_copy and post_copy_takes_streams):
         price = FILLED if scenario.binds == "stream" else ""
-        found.append(Offer("several streams: no CPU limit", {"channels": True, "stream_gbps": 0}, "stream", price))
+        found.append(Change("several streams: no CPU limit", {"channels": True, "stream_gbps": 0}, "stream", price))
     elif scenario.binds == "stream":
-        found.append(Offer("a stream as fast as the link", {"stream_gbps": 0}, "stream"))
-    return found + [Offer(f"{speed:g} Gbit/s", {"link_gbps": speed}, LINK) for speed in speeds if speed > scenario.link_gbps]
+        found.append(Change("a stream as fast as the link", {"stream_gbps": 0}, "stream"))
+    return found + [Change(f"{speed:g} Gbit/s", {"link_gbps": speed}, LINK) for speed in speeds if speed > scenario.link_gbps]
 
 
-def _load(scenario: Scenario) -> list[Offer]:
+def _load(scenario: Scenario) -> list[Change]:
     found = []
     if not scenario.auto_converge:
-        found.append(Offer("auto-converge", {"auto_converge": True}, "auto-converge", SLOWED))
+        found.append(Change("auto-converge", {"auto_converge": True}, "auto-converge", SLOWED))
     if scenario.dirty_mb_s:
         quiet = {"dirty_mb_s": scenario.dirty_mb_s / QUIET}
-        found.append(Offer("a quiet hour, a quarter of the writes", quiet, "quiet"))
+        found.append(Change("a quiet hour, a quarter of the writes", quiet, "quiet"))
     return found
 
 
-def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Offer]:
+def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Change]:
     """Later deadlines, the nearest first; none at all is the last."""
     if not scenario.completion_timeout_per_gib:
         return []
     later = [
-        Offer(
+        Change(
             f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB",
             {"completion_timeout_per_gib": seconds},
             DEADLINE,
@@ -144,10 +145,10 @@ def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Offer]:
         for seconds in deadlines
         if seconds > scenario.completion_timeout_per_gib
     ]
-    return [*later, Offer("no deadline", {"completion_timeout_per_gib": 0}, DEADLINE)]
+    return [*later, Change("no deadline", {"completion_timeout_per_gib": 0}, DEADLINE)]
 
 
-def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps: float) -> list[Offer]:
+def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps: float) -> list[Change]:
     """Post-copy, or with a VFIO device the pause: at the deadline there is, and at the shortest of the earlier ones."""
     kind, name = (PAUSE, "a pause") if scenario.vfio else (POST_COPY, "post-copy")
     sets: dict[str, object] = {"disruption": True} if scenario.vfio else {"post_copy": True, "disruption": True}
@@ -160,7 +161,7 @@ def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps
     is_so = scenario.rules.at_deadline == kind
     if not is_so and scenario.completion_timeout_per_gib:
         found.append(
-            Offer(f"{name} at the deadline, after {_after(scenario, scenario.completion_timeout_per_gib)}", sets, kind, price)
+            Change(f"{name} at the deadline, after {_after(scenario, scenario.completion_timeout_per_gib)}", sets, kind, price)
         )
     earlier = [
         seconds
@@ -169,7 +170,7 @@ def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps
     ]
     if earlier:
         what = f"{name} with a deadline of {_after(scenario, earlier[0])}, {earlier[0]:g} s for each GB"
-        found.append(Offer(what, {**({} if is_so else sets), "completion_timeout_per_gib": earlier[0]}, f"early {kind}", price))
+        found.append(Change(what, {**({} if is_so else sets), "completion_timeout_per_gib": earlier[0]}, f"early {kind}", price))
     return found
 
 
@@ -179,41 +180,41 @@ def _after(scenario: Scenario, seconds: float) -> str:
 
 def advice(
     scenario: Scenario, speeds: Iterable[float], deadlines: Iterable[float] = (), one_stream_gbps: float = 0
-) -> list[Change]:
+) -> list[ChangeEffect]:
     """The changes that make it end, end sooner or with less downtime, best first; none for a guest that needs nothing.
 
-    Two at once only where no single one makes it end. Parameters as in `offers`.
+    Two at once only where no single one makes it end. Parameters as in `changes`.
     """
-    singles = offers(scenario, speeds, deadlines, one_stream_gbps)
-    now, *tried = answers([("as it is", scenario), *((offer.what, offer.to(scenario)) for offer in singles)])
+    singles = changes(scenario, speeds, deadlines, one_stream_gbps)
+    now, *tried = effects([("as it is", scenario), *((change.what, change.to(scenario)) for change in singles)])
     found = _helpful(now, singles, tried)
     if found or now.outcome.arrives:
         return found
-    parts = [offer for offer in singles if POST_COPY not in offer.kind and PAUSE not in offer.kind]
-    parts = [offer for offer in parts if offer.kind != DEADLINE or not offer.sets["completion_timeout_per_gib"]]
+    parts = [change for change in singles if POST_COPY not in change.kind and PAUSE not in change.kind]
+    parts = [change for change in parts if change.kind != DEADLINE or not change.sets["completion_timeout_per_gib"]]
     pairs = [one.with_(other) for one, other in combinations(parts, 2) if one.kind != other.kind]
     if not pairs:
         return []
-    return _helpful(now, pairs, answers([(pair.what, pair.to(scenario)) for pair in pairs]))[:MOST_PAIRS]
+    return _helpful(now, pairs, effects([(pair.what, pair.to(scenario)) for pair in pairs]))[:MOST_PAIRS]
 
 
-def _helpful(now: Change, offered: Sequence[Offer], tried: Sequence[Change]) -> list[Change]:
+def _helpful(now: ChangeEffect, offered: Sequence[Change], tried: Sequence[ChangeEffect]) -> list[ChangeEffect]:
     """Those that help, with their prices, best first; of links and of deadlines only the smallest that does."""
-    found: list[Change] = []
+    found: list[ChangeEffect] = []
     seen: set[str] = set()
-    for offer, change in zip(offered, tried, strict=True):
-        if not _helps(change, now) or (offer.kind in seen):
+    for change, effect in zip(offered, tried, strict=True):
+        if not _helps(effect, now) or (change.kind in seen):
             continue
-        seen.add(offer.kind)
-        found.append(replace(change, price=offer.price, several="+" in offer.kind))
-    return sorted(found, key=lambda change: change.rank)
+        seen.add(change.kind)
+        found.append(replace(effect, price=change.price, several="+" in change.kind))
+    return sorted(found, key=lambda effect: effect.rank)
 
 
-def _helps(change: Change, now: Change) -> bool:
-    if not change.outcome.arrives or not now.outcome.arrives:
-        return change.outcome.arrives
-    if change.is_long != now.is_long:
+def _helps(effect: ChangeEffect, now: ChangeEffect) -> bool:
+    if not effect.outcome.arrives or not now.outcome.arrives:
+        return effect.outcome.arrives
+    if effect.is_long != now.is_long:
         return now.is_long
-    if change.outcome.by_itself and not now.outcome.by_itself:
+    if effect.outcome.by_itself and not now.outcome.by_itself:
         return True
-    return change.total_s < SOONER * now.total_s and (change.outcome.by_itself or not now.outcome.by_itself)
+    return effect.total_s < SOONER * now.total_s and (effect.outcome.by_itself or not now.outcome.by_itself)

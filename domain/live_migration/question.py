@@ -46,7 +46,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class StandingValues:
+class DefaultValues:
     """What holds where nothing was set. Names and units are those of Scenario's fields.
 
     Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at
@@ -75,11 +75,11 @@ class MigrationQuestion:
     notes: tuple[str, ...] = ()
 
 
-def question(preset: Preset, standing: StandingValues, typed: Typed) -> MigrationQuestion:
-    """What was set, else the preset's guest and what stands; of what cannot be, only that is left out, with a sentence."""
+def question(preset: Preset, defaults: DefaultValues, typed: Typed) -> MigrationQuestion:
+    """What was set, else the preset's guest and the defaults; of what cannot be, only that is left out, with a sentence."""
     given, said = typed.given, dict[str, str]()
     while True:
-        values = _values(preset, standing, given)
+        values = _values(preset, defaults, given)
         try:
             scenario = Scenario(**values)
         except NotPossibleError as fault:
@@ -93,35 +93,35 @@ def question(preset: Preset, standing: StandingValues, typed: Typed) -> Migratio
                 del given[fault.field]
             continue
         faults = tuple(f"{text} Until then {_taken(scenario, field)}." for field, text in said.items())
-        return MigrationQuestion(scenario, frozenset(given), faults, _notes(standing, given))
+        return MigrationQuestion(scenario, frozenset(given), faults, _notes(defaults, given))
 
 
-def _values(preset: Preset, standing: StandingValues, given: dict[str, Any]) -> dict[str, Any]:
+def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> dict[str, Any]:
     ram = given.get("ram_gib", preset.ram_gib)
-    channels = given.get("channels", True) and not _one_stream(standing, given)
+    channels = given.get("channels", True) and not _one_stream(defaults, given)
     values = {
         "ram_gib": ram,
         "dirty_mb_s": preset.dirty_mb_s,
         "working_set_gib": min(preset.working_set_gib, ram),
         "zero_percent": preset.zero_percent,
         "writes": preset.writes,
-        "link_gbps": standing.link_gbps,
-        "usable_percent": standing.usable_percent,
-        "stream_gbps": 0.0 if channels else standing.one_stream_gbps,
-        "downtime_limit_ms": standing.downtime_limit_ms,
-        "completion_timeout_per_gib": standing.completion_timeout_per_gib,
-        "disruption": standing.disruption,
+        "link_gbps": defaults.link_gbps,
+        "usable_percent": defaults.usable_percent,
+        "stream_gbps": 0.0 if channels else defaults.one_stream_gbps,
+        "downtime_limit_ms": defaults.downtime_limit_ms,
+        "completion_timeout_per_gib": defaults.completion_timeout_per_gib,
+        "disruption": defaults.disruption,
         **given,
         "channels": channels,
     }
-    return values if standing.has_disruption else {**values, "disruption": None}
+    return values if defaults.has_disruption else {**values, "disruption": None}
 
 
-def _one_stream(standing: StandingValues, given: dict[str, Any]) -> str:
+def _one_stream(defaults: DefaultValues, given: dict[str, Any]) -> str:
     """Why the release leaves one stream, if it does."""
-    if not standing.parallel_streams:
+    if not defaults.parallel_streams:
         return ONE_STREAM
-    return ONE_WITH_POST_COPY if given.get("post_copy") and not standing.streams_with_post_copy else ""
+    return ONE_WITH_POST_COPY if given.get("post_copy") and not defaults.streams_with_post_copy else ""
 
 
 def _taken(scenario: Scenario, field: str) -> str:
@@ -129,6 +129,6 @@ def _taken(scenario: Scenario, field: str) -> str:
     return f"{value:,g} {number.unit} is taken" if value else "there is none"
 
 
-def _notes(standing: StandingValues, given: dict[str, Any]) -> tuple[str, ...]:
-    ignored = NO_DISRUPTION if "disruption" in given and not standing.has_disruption else ""
-    return tuple(note for note in (_one_stream(standing, given), ignored) if note)
+def _notes(defaults: DefaultValues, given: dict[str, Any]) -> tuple[str, ...]:
+    ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
+    return tuple(note for note in (_one_stream(defaults, given), ignored) if note)

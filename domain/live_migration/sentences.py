@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from domain.catalog.vocabulary import Behaviour
-from domain.live_migration.advice import Change
+from domain.live_migration.advice import ChangeEffect
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
@@ -14,7 +14,7 @@ from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
 from domain.quantities.units import as_mb_s, gib, mb_s
-from domain.quantities.wording import amount_in_words, duration_in_words, rate_in_words
+from domain.quantities.wording import amount_in_words, counted, duration_in_words, rate_in_words
 
 
 def asked_in_words(scenario: Scenario) -> str:
@@ -100,11 +100,11 @@ def reason(scenario: Scenario) -> str:
     if outcome.by_itself:
         naive = gib(scenario.ram_gib) / scenario.bandwidth
         times = f"{found.total_s / naive:.2g} times one pass over all memory"
-        moved = f"{amount_in_words(found.sent_bytes)} moved in {passes_in_words(found.passes)}"
+        moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
-        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted(scenario):,.0f} GB"
+        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted_gb(scenario):,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
@@ -113,12 +113,8 @@ def reason(scenario: Scenario) -> str:
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
 
 
-def _counted(scenario: Scenario) -> float:
+def _counted_gb(scenario: Scenario) -> float:
     return float(kubevirt.counted_gb(gib(scenario.ram_gib)))
-
-
-def passes_in_words(number: int) -> str:
-    return "1 pass" if number == 1 else f"{number:,} passes"
 
 
 def limit(scenario: Scenario, fine: bool = False) -> str:
@@ -130,16 +126,6 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
     return f"the {scenario.binds} moves {rate}"
 
 
-ENDINGS = {
-    MigrationOutcome.CONVERGES: "converge by themselves",
-    MigrationOutcome.THROTTLED: "converge by throttling",
-    MigrationOutcome.POST_COPY: "need the switch to post-copy",
-    MigrationOutcome.PAUSED: "need the pause at the deadline",
-    MigrationOutcome.ABORTED: "are aborted at the deadline",
-    MigrationOutcome.NEVER: "never end",
-}
-
-
 def worth(found: Band) -> str:
     """What the inputs' spread makes of it: how many converge, how many need help, and the times of those that end."""
     number = sum(found.outcomes.values())
@@ -147,7 +133,7 @@ def worth(found: Band) -> str:
     for outcome, count in sorted(found.outcomes.items()):
         share = "all" if count == number else f"{min(max(round(count / number * 100), 1), 99)}\u00a0%"
         down = f" (downtime {span(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
-        parts.append(f"{share} {ENDINGS[outcome]}{down}")
+        parts.append(f"{share} {outcome.of_many}{down}")
     said = (
         f"Of the cases within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
     )
@@ -156,16 +142,14 @@ def worth(found: Band) -> str:
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
 
 
-def effect(change: Change) -> str:
+def effect(change: ChangeEffect) -> str:
     """What a change leads to, in a few words."""
     end = change.outcome.label
     if not change.outcome.arrives:
         return end
-    ends = "after" if change.outcome.by_itself else ", ends after"
+    ends = f"{end} after" if change.outcome.by_itself else f"{end}, ends after"
     price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
-    return f"{end} {ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}".replace(
-        " ,", ","
-    )
+    return f"{ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}"
 
 
 def span(low: float, high: float) -> str:

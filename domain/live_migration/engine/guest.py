@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -22,40 +23,32 @@ WINDOW_S = 0.1
 
 
 class MigrationOutcome(IntEnum):
-    """How a migration ends. The numbers are those of `Estimate.outcome`."""
+    """How a migration ends: the number of `Estimate.outcome`, and the words for one migration and for many."""
 
-    CONVERGES = 0
-    THROTTLED = 1
-    POST_COPY = 2
-    PAUSED = 3
-    ABORTED = 4
-    NEVER = 5
+    label: str
+    of_many: str
 
-    @property
-    def label(self) -> str:
-        return {
-            0: "converges",
-            1: "converges by throttling",
-            2: "switches to post-copy",
-            3: "paused at the deadline",
-            4: "aborted at the deadline",
-            5: "never ends",
-        }[self.value]
+    def __new__(cls, number: int, label: str = "", of_many: str = "") -> Self:
+        member = int.__new__(cls, number)
+        member._value_, member.label, member.of_many = number, label, of_many
+        return member
+
+    CONVERGES = 0, "converges", "converge by themselves"
+    THROTTLED = 1, "converges by throttling", "converge by throttling"
+    POST_COPY = 2, "switches to post-copy", "need the switch to post-copy"
+    PAUSED = 3, "paused at the deadline", "need the pause at the deadline"
+    ABORTED = 4, "aborted at the deadline", "are aborted at the deadline"
+    NEVER = 5, "never ends", "never end"
 
     @property
     def arrives(self) -> bool:
         """The guest ends up on the target."""
-        return self in (
-            MigrationOutcome.CONVERGES,
-            MigrationOutcome.THROTTLED,
-            MigrationOutcome.POST_COPY,
-            MigrationOutcome.PAUSED,
-        )
+        return self <= MigrationOutcome.PAUSED
 
     @property
     def by_itself(self) -> bool:
         """What is left becomes small enough, with the guest running until then; slowed by throttling or not."""
-        return self in (MigrationOutcome.CONVERGES, MigrationOutcome.THROTTLED)
+        return self <= MigrationOutcome.THROTTLED
 
 
 class AtDeadline(StrEnum):
@@ -132,7 +125,7 @@ class Rules:
 
     `downtime_limit`: how long the guest may stand still for the last copy. `auto_converge`: slow the vCPUs step by step.
     `sync_every`: with auto-converge, QEMU since 9.2 reads the dirty log at least that often from the second pass on
-    (loop.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
+    (state.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
     which the guest stops whatever remains, as Hyper-V does. `late_clear`: 1 where the log of a page is cleared just before it is
     sent, so that what was written to it until then is not sent twice, as KVM does for large guests; 0 where at each reading, as
     in the measurements; a number in between weighs the two.

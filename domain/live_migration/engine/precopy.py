@@ -4,7 +4,7 @@ The loop (QEMU 7.2 and 10.0, migration/migration.c and migration/ram.c, as read 
 send until less is left than the measured bandwidth moves within the downtime limit; only then read the dirty log; stop the
 guest if what is left with it is still below, else go on sending. Words: a *pass* is one sweep over what is left; a *reading* is
 one look into the dirty log, at the end of a pass or, under auto-converge, within one. Nothing is fitted to the measurements;
-two constants are taken from them (see loop.py).
+two constants are taken from them (see state.py).
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
         s.zero, s.rest = s.zero * keep, s.rest * keep
         s.marked = s.marked * np.maximum(1 - share(sent - from_tail, everything - tail_bytes), 0.0)
     s.t, s.sent, s.ticked = ends, s.sent + sent, cut
-    _sweep(s, pages - s.pages, ended=~cut)
+    left = s.pages
+    _sweep(s, pages - left, left, ended=~cut)
     return took, marked - s.marked
 
 
@@ -139,6 +140,9 @@ def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array
     reach = s.window_left + looks * s.quota
     empty = reach >= everything
     sent = np.minimum(reach, everything)
+    if not s.capped.any():
+        s.window_left = s.quota
+        return sent, s.t + sent / s.rate
     window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
     burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
     ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
@@ -146,15 +150,19 @@ def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array
     return sent, ends
 
 
-def _sweep(s: State, sent: Array, ended: npt.NDArray[np.bool_]) -> None:
-    """Count passes. One is over when the scan has been once over memory, or where less than the threshold is left (`ended`).
+def _sweep(s: State, sent: Array, left: Array, ended: npt.NDArray[np.bool_]) -> None:
+    """Count passes, of pages `sent` and `left`. One is over when the scan has been once over memory, or where less than the
+    threshold is left (`ended`).
 
     Readings in mid-pass mark pages ahead of the scan as well as behind it, so a pass sends more than was left at its start.
     """
+    if ended.all():
+        s.passes, s.swept, s.ahead = s.passes + 1, np.zeros(ended.size), left
+        return
     over = ended | (sent >= s.ahead)
     s.passes = s.passes + over
     s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * share(sent, s.ahead))
-    s.ahead = np.where(over, s.pages, s.ahead - sent)
+    s.ahead = np.where(over, left, s.ahead - sent)
 
 
 def _take_first(s: State, left: Array) -> None:
@@ -170,7 +178,7 @@ def _read_log(s: State, guest: Guest, took: Array, sent: Array) -> Array:
 
     `sent`: pages sent meanwhile of each part of the working set.
     """
-    writes = s.writes * speed(s, guest.catch_up_s) * took
+    writes = s.writes * took if not s.throttles.any() else s.writes * speed(s, guest.catch_up_s) * took
     if guest.writes is WritePattern.SEQUENTIAL:
         new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], s.late_clear)[np.newaxis]
     else:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.advice import LOST, ONE_STREAM, SLOWED, Change, advice, answers, offers
+from domain.live_migration.advice import LOST, ONE_STREAM, SLOWED, ChangeEffect, advice, changes, effects
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
 from domain.live_migration.scenario import Scenario
@@ -34,15 +34,15 @@ SLOW = ask(64, 60, 16, link_gbps=1, completion_timeout_per_gib=10)
 """Cut off at 11 min 31 s, three minutes before it would have converged."""
 
 
-def helps(asked: Scenario, one_stream_gbps: float = 0) -> list[Change]:
+def helps(asked: Scenario, one_stream_gbps: float = 0) -> list[ChangeEffect]:
     return advice(asked, SPEEDS, DEADLINES, one_stream_gbps)
 
 
 def offered(asked: Scenario, one_stream_gbps: float = 0) -> dict[str, Scenario]:
-    return {offer.what: offer.to(asked) for offer in offers(asked, SPEEDS, DEADLINES, one_stream_gbps)}
+    return {offer.what: offer.to(asked) for offer in changes(asked, SPEEDS, DEADLINES, one_stream_gbps)}
 
 
-def named(asked: Scenario, start: str) -> Change:
+def named(asked: Scenario, start: str) -> ChangeEffect:
     return next(change for change in helps(asked) if change.what.startswith(start))
 
 
@@ -73,7 +73,7 @@ def test_the_best_comes_first(asked: Scenario) -> None:
 
 def test_every_change_is_named_once_and_changes_something() -> None:
     for asked in CASES.values():
-        found = offers(asked, SPEEDS, DEADLINES)
+        found = changes(asked, SPEEDS, DEADLINES)
         assert len({offer.what for offer in found}) == len(found)
         assert all(offer.to(asked) != asked for offer in found)
 
@@ -202,15 +202,15 @@ def test_two_changes_at_once_are_offered_only_where_no_single_one_makes_it_end()
     assert 0 < len(pairs) <= 3
     assert all(change.several and change.outcome.arrives and ", and " in change.what for change in pairs)
     assert any("100 Gbit/s, and auto-converge" in change.what for change in pairs)
-    singles = [offer.to(HOPELESS) for offer in offers(HOPELESS, SPEEDS, DEADLINES)]
-    assert not any(change.outcome.arrives for change in answers([("alone", one) for one in singles]))
+    singles = [offer.to(HOPELESS) for offer in changes(HOPELESS, SPEEDS, DEADLINES)]
+    assert not any(change.outcome.arrives for change in effects([("alone", one) for one in singles]))
     for asked in CASES.values():
         assert not any(change.several for change in helps(asked))
 
 
 def test_answers_come_in_the_order_of_the_questions_and_those_that_reach_the_target_rank_first() -> None:
     asked = [("stays", CACHE), ("moves", DATABASE), ("switches", replace(CACHE, post_copy=True))]
-    found = answers(asked)
+    found = effects(asked)
     assert [(change.what, change.outcome) for change in found] == [
         ("stays", MigrationOutcome.ABORTED),
         ("moves", MigrationOutcome.CONVERGES),
@@ -218,4 +218,6 @@ def test_answers_come_in_the_order_of_the_questions_and_those_that_reach_the_tar
     ]
     assert math.isnan(found[0].downtime_s)
     assert sorted(found, key=lambda change: change.rank) == [found[1], found[2], found[0]]
-    assert Change("quick", MigrationOutcome.ABORTED, 1, 1).rank > Change("slow", MigrationOutcome.PAUSED, 1e6, 1e6).rank
+    assert (
+        ChangeEffect("quick", MigrationOutcome.ABORTED, 1, 1).rank > ChangeEffect("slow", MigrationOutcome.PAUSED, 1e6, 1e6).rank
+    )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.advice import LINK, Change, advice, answers, offers
+from domain.live_migration.advice import LINK, ChangeEffect, advice, changes, effects
 from domain.live_migration.engine.phases import PHASES
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import MigrationEstimate, estimate, estimates, rounds
@@ -36,7 +36,7 @@ def of_preset(row: Preset, gbps: float, **changes: object) -> Scenario:
     return replace(guest, **changes)
 
 
-def end_in_words(found: MigrationEstimate | Change) -> list[str]:
+def end_in_words(found: MigrationEstimate | ChangeEffect) -> list[str]:
     """What the headline has to say of an end: the time and the downtime of one that ends by itself, else nothing."""
     if not found.outcome.by_itself:
         return []
@@ -44,12 +44,12 @@ def end_in_words(found: MigrationEstimate | Change) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("row", "changes"),
+    ("row", "switches"),
     [*((row, {}) for row in PRESETS.values()), (PRESETS["in-memory-cache"], {"auto_converge": True})],
     ids=[*PRESETS, "throttled"],
 )
-def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row: Preset, changes: dict[str, bool]) -> None:
-    asked = {gbps: of_preset(row, gbps, **changes) for gbps in SPEEDS}
+def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row: Preset, switches: dict[str, bool]) -> None:
+    asked = {gbps: of_preset(row, gbps, **switches) for gbps in SPEEDS}
     headlines = {gbps: ending(scenario) for gbps, scenario in asked.items()}
     chart = sizes_and_links(asked[1], [row.ram_gib], SPEEDS, EXACT, 4).set_index("gbps")["total_s"]
     for gbps, scenario in asked.items():
@@ -62,10 +62,10 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
         assert (on_platform(ove), span(*ove.total_s)) == (found.outcome.label, in_words(found.total_s))
         assert not said or f"with a downtime of {span(*ove.downtime_s)}." in headline
         assert not said or f"moved in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)
-        faster = [offer for offer in offers(scenario, SPEEDS) if offer.kind == LINK]
-        for change in answers([(offer.what, offer.to(scenario)) for offer in faster]):
+        faster = [offer for offer in changes(scenario, SPEEDS) if offer.kind == LINK]
+        for change in effects([(offer.what, offer.to(scenario)) for offer in faster]):
             chosen = float(change.what.split()[0])
-            assert effect(change) == effect(Change(change.what, **_end(asked[chosen])))
+            assert effect(change) == effect(ChangeEffect(change.what, **_end(asked[chosen])))
             assert [part for part in end_in_words(change) if part not in headlines[chosen]] == []
         at = nearest(outcome_map(scenario, 9, 8), scenario)
         there = estimate(replace(scenario, dirty_mb_s=at.dirty_mb_s, working_set_gib=min(at.working_set_gib, row.ram_gib)))
@@ -97,8 +97,8 @@ def test_what_the_advice_says_of_a_link_is_the_headline_when_that_link_is_chosen
 
 def test_every_point_of_the_map_is_the_estimate_of_that_guest() -> None:
     for row in (PRESETS["busy-database"], PRESETS["analytics-scan"]):
-        for changes in ({}, {"post_copy": True}, {"auto_converge": True, "disruption": True}):
-            asked = of_preset(row, 10, **changes)
+        for switches in ({}, {"post_copy": True}, {"auto_converge": True, "disruption": True}):
+            asked = of_preset(row, 10, **switches)
             points = outcome_map(asked, 12, 9)
             there = [
                 replace(asked, dirty_mb_s=rate, working_set_gib=min(size, row.ram_gib))

@@ -16,15 +16,15 @@ from domain.live_migration.question import (
     NO_DISRUPTION,
     ONE_STREAM,
     ONE_WITH_POST_COPY,
+    DefaultValues,
     MigrationQuestion,
-    StandingValues,
     Typed,
     question,
 )
 from domain.live_migration.scenario import NUMBERS, Scenario
 
 DATABASE = catalog().migration_presets["busy-database"]
-STANDING = StandingValues(
+STANDING = DefaultValues(
     link_gbps=10,
     usable_percent=90,
     one_stream_gbps=10,
@@ -42,7 +42,7 @@ TODAY = replace(STANDING, streams_with_post_copy=False)
 NEXT = replace(STANDING, completion_timeout_per_gib=20, disruption=False)
 
 
-def ask(standing: StandingValues = STANDING, **typed: Any) -> MigrationQuestion:
+def ask(standing: DefaultValues = STANDING, **typed: Any) -> MigrationQuestion:
     return question(DATABASE, standing, Typed(**typed))
 
 
@@ -126,7 +126,7 @@ def test_a_release_without_the_field_ignores_it_and_that_is_said() -> None:
     assert NO_DISRUPTION not in (*ask(OLD).notes, *ask(TODAY, disruption=True).notes)
 
 
-STREAMS: list[tuple[StandingValues, dict[str, Any], tuple[bool, float], tuple[str, ...]]] = [
+STREAMS: list[tuple[DefaultValues, dict[str, Any], tuple[bool, float], tuple[str, ...]]] = [
     (STANDING, {}, (True, 0), ()),
     (STANDING, {"post_copy": True}, (True, 0), ()),
     (STANDING, {"channels": False}, (False, 10), ()),
@@ -143,7 +143,7 @@ STREAMS: list[tuple[StandingValues, dict[str, Any], tuple[bool, float], tuple[st
 
 @pytest.mark.parametrize(("standing", "typed", "wanted", "notes"), STREAMS)
 def test_one_stream_moves_what_the_catalogue_says_unless_another_ceiling_is_set(
-    standing: StandingValues, typed: dict[str, Any], wanted: tuple[bool, float], notes: tuple[str, ...]
+    standing: DefaultValues, typed: dict[str, Any], wanted: tuple[bool, float], notes: tuple[str, ...]
 ) -> None:
     found = ask(standing, link_gbps=100.0, **typed)
     assert (found.scenario.channels, found.scenario.stream_gbps) == wanted

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import sentences
-from domain.live_migration.advice import Change, advice
+from domain.live_migration.advice import ChangeEffect, advice
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import side_by_side
@@ -178,11 +178,11 @@ def test_a_range_is_said_without_repeating_itself(low: float, high: float, said:
 
 
 def test_an_effect_says_the_price_where_there_is_one() -> None:
-    assert sentences.effect(Change("x", MigrationOutcome.CONVERGES, 55, 0.3)) == "converges after 55 s, downtime 0.3 s"
-    throttled = sentences.effect(Change("x", MigrationOutcome.THROTTLED, 55, 0.3, 0.8))
+    assert sentences.effect(ChangeEffect("x", MigrationOutcome.CONVERGES, 55, 0.3)) == "converges after 55 s, downtime 0.3 s"
+    throttled = sentences.effect(ChangeEffect("x", MigrationOutcome.THROTTLED, 55, 0.3, 0.8))
     assert throttled == "converges by throttling after 55 s, downtime 0.3 s, up to 80 % of the vCPU time"
-    assert sentences.effect(Change("x", MigrationOutcome.ABORTED, 55, math.nan)) == "aborted at the deadline"
-    switched = sentences.effect(Change("x", MigrationOutcome.POST_COPY, 55, 0.05))
+    assert sentences.effect(ChangeEffect("x", MigrationOutcome.ABORTED, 55, math.nan)) == "aborted at the deadline"
+    switched = sentences.effect(ChangeEffect("x", MigrationOutcome.POST_COPY, 55, 0.05))
     assert switched == "switches to post-copy, ends after 55 s, downtime 0.05 s"
 
 
