@@ -161,11 +161,9 @@ def effect(change: Change) -> str:
     end = change.outcome.label
     if not change.outcome.arrives:
         return end
-    ends = "after" if change.outcome.by_itself else ", ends after"
+    ends = " after" if change.outcome.by_itself else ", ends after"
     price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
-    return f"{end} {ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}".replace(
-        " ,", ","
-    )
+    return f"{end}{ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}"
 
 
 def span(low: float, high: float) -> str:

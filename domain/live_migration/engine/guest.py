@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -24,23 +25,20 @@ WINDOW_S = 0.1
 class MigrationOutcome(IntEnum):
     """How a migration ends. The numbers are those of `Estimate.outcome`."""
 
-    CONVERGES = 0
-    THROTTLED = 1
-    POST_COPY = 2
-    PAUSED = 3
-    ABORTED = 4
-    NEVER = 5
+    label: str
 
-    @property
-    def label(self) -> str:
-        return {
-            0: "converges",
-            1: "converges by throttling",
-            2: "switches to post-copy",
-            3: "paused at the deadline",
-            4: "aborted at the deadline",
-            5: "never ends",
-        }[self.value]
+    CONVERGES = 0, "converges"
+    THROTTLED = 1, "converges by throttling"
+    POST_COPY = 2, "switches to post-copy"
+    PAUSED = 3, "paused at the deadline"
+    ABORTED = 4, "aborted at the deadline"
+    NEVER = 5, "never ends"
+
+    def __new__(cls, value: int, label: str = "") -> Self:
+        """The number alone is the member."""
+        outcome = int.__new__(cls, value)
+        outcome._value_, outcome.label = value, label
+        return outcome
 
     @property
     def arrives(self) -> bool:
