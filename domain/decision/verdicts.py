@@ -11,8 +11,6 @@ from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutc
 from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import Rulebook
 
-KINDS = tuple(RuleKind)
-SEVERITIES = tuple(Severity)
 STOPS = (RuleKind.EXCLUSION, RuleKind.CONFLICT)
 
 
@@ -144,7 +142,7 @@ def _standing(book: Rulebook, platform: Platform, answers: Answers) -> PlatformV
         found.append(finding)
         if rule.aspect and rule.choose:
             chosen[rule.aspect] = Chosen(book.choices[rule.choose], finding, any(other in open_ for other in rule.yields_to))
-    found.sort(key=lambda finding: (KINDS.index(finding.rule.kind), SEVERITIES.index(finding.rule.severity)))
+    found.sort(key=lambda finding: (finding.rule.kind.rank, finding.rule.severity.rank))
     in_order = {aspect: chosen[aspect] for aspect in book.aspects if aspect in chosen}
     unread = tuple(_unread(book, platform, answers))
     return PlatformVerdict(
@@ -152,7 +150,7 @@ def _standing(book: Rulebook, platform: Platform, answers: Answers) -> PlatformV
         _outcome([finding.rule for finding in found], bool(unread)),
         tuple(found),
         in_order,
-        tuple(sorted(open_.values(), key=lambda rule: (KINDS.index(rule.rule.kind), len(rule.missing)))),
+        tuple(sorted(open_.values(), key=lambda rule: (rule.rule.kind.rank, len(rule.missing)))),
         unread,
     )
 

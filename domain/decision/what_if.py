@@ -9,7 +9,7 @@ from itertools import combinations, product
 from domain.catalog.vocabulary import Platform, RuleKind, WorkloadOutcome
 from domain.decision.conditions import Answers, Truth, truth
 from domain.decision.rulebook import Rulebook
-from domain.decision.verdicts import KINDS, STOPS, PlatformVerdict, judge
+from domain.decision.verdicts import STOPS, PlatformVerdict, judge
 
 MOST_CHANGES = 3
 """Largest set of answers that is changed at once; nobody weighs four concessions together."""
@@ -27,7 +27,7 @@ class Flip:
 
 
 def alternatives(
-    book: Rulebook, platform: Platform, question: str, given: int | str, kinds: Sequence[RuleKind] = KINDS
+    book: Rulebook, platform: Platform, question: str, given: int | str, kinds: Sequence[RuleKind] = tuple(RuleKind)
 ) -> Iterator[int | str]:
     """Other answers to a question: every other option; for a number the nearest one beyond each limit of rules of these kinds."""
     asked = book.questions[question]

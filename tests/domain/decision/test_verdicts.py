@@ -8,9 +8,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.catalog.vocabulary import Platform, RuleKind, WorkloadOutcome
+from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Truth, truth
-from domain.decision.verdicts import KINDS, SEVERITIES, STOPS, judge, relevant
+from domain.decision.verdicts import STOPS, judge, relevant
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, PLATFORMS, POSSIBLE, Given, chosen, fired, stops
 
 COUNTED = [id_ for id_, question in BOOK.questions.items() if question.counts]
@@ -42,7 +42,7 @@ def test_whatever_is_answered_every_finding_rests_on_the_answers(answers: Given)
 @given(ANSWERS)
 def test_findings_come_gravest_first_and_make_the_outcome(answers: Given) -> None:
     for standing in judge(BOOK, answers).values():
-        ranks = [(KINDS.index(f.rule.kind), SEVERITIES.index(f.rule.severity)) for f in standing.found]
+        ranks = [(list(RuleKind).index(f.rule.kind), list(Severity).index(f.rule.severity)) for f in standing.found]
         assert ranks == sorted(ranks)
         kinds = {finding.rule.kind for finding in standing.found}
         assert (standing.outcome is WorkloadOutcome.EXCLUDED) == (RuleKind.EXCLUSION in kinds)
