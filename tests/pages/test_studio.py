@@ -66,7 +66,7 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_usable", "50", {"usable_percent": 50}),
     ({}, "lm_stream", "2", {"stream_gbps": 2}),
     ({}, "lm_cap", "200", {"bandwidth_per_migration_mib_s": 200}),
-    ({}, "lm_limit", "1500", {"downtime_ms": 1500}),
+    ({}, "lm_limit", "1500", {"downtime_limit_ms": 1500}),
     ({}, "lm_timeout", "20", {"completion_timeout_per_gib": 20}),
     ({}, "lm_disrupt", "allowed", {"disruption": True}),
     ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False, **ONE}),
