@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables, view_options
 from components.reference import diagrams
 from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
@@ -19,7 +19,7 @@ rows = {**facts.components, **facts.layers, **facts.flows}
 one = links.requested(rows, "component")
 titles = [flow.title for flow in facts.flows.values()]
 start = facts.flows[one].title if one and one in facts.flows else None
-stack, *flows = view_options.tabs(["Stack", *titles], "architecture_tab", start)
+stack, *flows = inputs.tabs(["Stack", *titles], "architecture_tab", start)
 
 if stack.open:
     with stack:

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
@@ -22,16 +22,12 @@ if one:
     blockers.alone(facts.blockers[one])
     export.take_away("blockers", partial(chosen, facts, "blockers", [one]))
 else:
-    every, mine = view_options.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
+    every, mine = inputs.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
     if every.open:
         with every:
-            words = [severity.value for severity in Severity]
-            links.name_unknown("blockers_severity", words, "severity")
             with view_options.controls():
-                picked = st.pills(
-                    "Severity", words, selection_mode="multi", key="blockers_severity", bind="query-params", wrap=True
-                )
-            shown = [b for b in facts.blockers.values() if b.platform in platforms and (not picked or b.severity.value in picked)]
+                picked = inputs.choose_many("Severity", inputs.words(Severity), "blockers_severity", "severity", wrap=True)
+            shown = [b for b in facts.blockers.values() if b.platform in platforms and (not picked or b.severity in picked)]
             counts = ", ".join(f"{p.label} {sum(b.platform is p for b in shown)}" for p in platforms)
             tables.show_table(
                 tables.platform_columns("Cause", platforms),

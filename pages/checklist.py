@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, links, view_options
+from components.kit import export, inputs, links, view_options
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
@@ -28,28 +28,14 @@ if one:
 else:
     if workload:
         checklist.of_workload(workload, found)
-    phases = {phase.label: phase for phase in Phase}
-    words = [priority.value for priority in Priority]
-    links.name_unknown("checklist_phase", phases, "phase")
-    links.name_unknown("checklist_priority", words, "priority")
-    links.name_bad_switch("checklist_open", "“Only open items”")
     with view_options.controls():
-        phase = st.segmented_control(
-            "Phase",
-            list(phases),
-            default=Phase.PRE_FLIGHT.label,
-            required=True,
-            key="checklist_phase",
-            bind="query-params",
-            wrap=True,
-        )
-        picked = st.pills("Priority", words, selection_mode="multi", key="checklist_priority", bind="query-params", wrap=True)
-        open_only = st.toggle("Only open items", key="checklist_open", bind="query-params")
-    in_phase = [item for item in found.items if item.phase is phases[phase or Phase.PRE_FLIGHT.label]]
+        phases = {phase.label: phase for phase in Phase}
+        phase = inputs.choose_segment("Phase", phases, "checklist_phase", "phase", Phase.PRE_FLIGHT, wrap=True)
+        picked = inputs.choose_many("Priority", inputs.words(Priority), "checklist_priority", "priority", wrap=True)
+        open_only = inputs.switch("Only open items", "checklist_open")
+    in_phase = [item for item in found.items if item.phase is phase]
     shown = [
-        item
-        for item in in_phase
-        if (not picked or item.priority.value in picked) and not (open_only and item.bit in progress.ticks)
+        item for item in in_phase if (not picked or item.priority in picked) and not (open_only and item.bit in progress.ticks)
     ]
     done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, found.items))
     st.progress(

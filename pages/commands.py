@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import commands, export, filters, links, tables, view_options
+from components.kit import commands, export, filters, inputs, links, tables, view_options
 from domain.catalog import catalog
 from domain.quantities.wording import counted
 from domain.reference.frames import chosen
 
 rows = catalog().commands
-groups = {group.label: group.id for group in catalog().groups("command_groups").values()}
+groups = {group.label: id_ for id_, group in catalog().groups("command_groups").items()}
 platforms = view_options.platforms()
 one = links.requested(rows, "command")
 
@@ -18,27 +18,22 @@ if one:
     links.back_to_all("All commands")
     shown = [rows[one]]
 else:
-    links.name_unknown("commands_group", [*groups, commands.EVERY], "group")
     with view_options.controls():
-        query = st.text_input(
-            "Find in all groups", key="commands_find", bind="query-params", max_chars=100, placeholder="drain, snapshot …"
-        )
+        query = inputs.text("Find in all groups", "commands_find", longest=100, placeholder="drain, snapshot …")
         wanted = filters.verdict_pills("commands_verdict")
-        group = st.pills(
+        group = inputs.choose_pill(
             "Group",
-            [*groups, commands.EVERY],
-            default=next(iter(groups)),
-            required=True,
-            key="commands_group",
-            bind="query-params",
+            {**groups, commands.EVERY: commands.EVERY},
+            "commands_group",
+            "group",
+            next(iter(groups.values())),
             disabled=bool(query or wanted),
-            wrap=True,
             label_visibility="collapsed" if query or wanted else "visible",
         )
     shown = [
         row
         for row in rows.values()
-        if (query or wanted or group == commands.EVERY or row.group == groups[group or next(iter(groups))])
+        if (query or wanted or group in (commands.EVERY, row.group))
         and filters.with_verdict((row.claims[p] for p in platforms), wanted)
         and commands.matches(row, query)
     ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from components.kit import export, filters, links, tables, view_options
+from components.kit import export, filters, inputs, links, tables, view_options
 from components.reference import concepts
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Match, Platform
@@ -21,22 +19,15 @@ if one:
     shown = [rows[one]]
 else:
     with view_options.controls():
-        query = st.text_input(
-            "Find in either direction",
-            key="concepts_find",
-            bind="query-params",
-            max_chars=100,
-            placeholder="DRS, PVC, failover cluster …",
-        )
+        about = "DRS, PVC, failover cluster …"
+        query = inputs.text("Find in either direction", "concepts_find", longest=100, placeholder=about)
         wanted_groups = filters.group_pills("concepts_group", groups)
-        words = [match.value for match in Match]
-        links.name_unknown("concepts_match", words, "match")
-        picked = st.pills("Equivalent", words, selection_mode="multi", key="concepts_match", bind="query-params", wrap=True)
+        picked = inputs.choose_many("Equivalent", inputs.words(Match), "concepts_match", "match", wrap=True)
     shown = [
         row
         for row in rows.values()
         if row.group in wanted_groups
-        and (not picked or any(row.claims[p].match.value in picked for p in targets))
+        and (not picked or any(row.claims[p].match in picked for p in targets))
         and concepts.matches(row, query)
     ]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from components.decide import matrix, verdict_tables
-from components.kit import export, filters, links, tables, view_options
+from components.kit import export, filters, inputs, links, tables, view_options
 from domain.catalog import catalog
 from domain.catalog.vocabulary import RuleKind
 from domain.quantities.wording import counted
@@ -15,7 +13,7 @@ facts = catalog()
 platforms = view_options.platforms()
 one = links.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
 start = "Rules" if one in facts.rules else "Workloads"
-workloads, rules = view_options.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
+workloads, rules = inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
 if workloads.open:
     with workloads:
@@ -27,23 +25,13 @@ if workloads.open:
             groups = facts.groups("scenario_groups")
             with view_options.controls():
                 names = {row.scenario: row.id for row in rows.values()}
-                links.name_unknown("decision_matrix_workload", names, "workload")
-                workload = st.selectbox(
-                    "Your workload",
-                    list(names),
-                    index=None,
-                    placeholder="All ten",
-                    key="decision_matrix_workload",
-                    bind="query-params",
-                )
+                workload = inputs.choose("Your workload", names, "decision_matrix_workload", "workload", placeholder="All ten")
                 wanted_groups = filters.group_pills("decision_matrix_group", groups)
                 wanted = filters.verdict_pills("decision_matrix_verdict")
             shown = [
                 row
                 for row in rows.values()
-                if row.group in wanted_groups
-                and workload in (None, row.scenario)
-                and filters.with_verdict(row.claims.values(), wanted)
+                if row.group in wanted_groups and workload in (None, row.id) and filters.with_verdict(row.claims.values(), wanted)
             ]
         matrix.show(shown, platforms)
         export.take_away("decision-matrix", lambda: chosen(facts, "decision_matrix", [row.id for row in shown]))
@@ -54,15 +42,9 @@ if rules.open:
             links.back_to_all("All rules")
             found = [facts.rules[one]]
         else:
-            kinds = [kind.value for kind in RuleKind]
-            links.name_unknown("decision_matrix_kind", kinds, "kind of rule")
             with view_options.controls():
-                picked = st.pills(
-                    "Kind", kinds, selection_mode="multi", key="decision_matrix_kind", bind="query-params", wrap=True
-                )
-            found = [
-                rule for rule in facts.rules.values() if rule.platform in platforms and (not picked or rule.kind.value in picked)
-            ]
+                picked = inputs.choose_many("Kind", inputs.words(RuleKind), "decision_matrix_kind", "kind of rule", wrap=True)
+            found = [r for r in facts.rules.values() if r.platform in platforms and (not picked or r.kind in picked)]
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),

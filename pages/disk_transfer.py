@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.disk_transfer import form, views
-from components.kit import links, view_options
+from components.kit import inputs, links
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
 from domain.disk_transfer.lab import against_lab, worst_error
@@ -18,7 +18,7 @@ found, error = answer(asked), worst_error(against_lab(facts))
 st.markdown(views.verdict(facts, asked, found, error))
 
 names = ["Cold", "Warm", "Against the lab"]
-cold, warm, lab = view_options.tabs(names, "disk_transfer_tab", names[2] if one else names[0])
+cold, warm, lab = inputs.tabs(names, "disk_transfer_tab", names[2] if one else names[0])
 if cold.open:
     with cold:
         views.show_cold(facts, asked, found, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, form
-from components.kit import export, figures, links, markup, tables, view_options
+from components.kit import export, figures, inputs, links, markup, tables, view_options
 from domain.catalog import catalog
 from domain.drain import sentences
 from domain.drain.cases import default_cases
@@ -19,7 +19,7 @@ mine = answer(asked.question, asked.case)
 
 st.markdown(markup.markdown_phrases(sentences.verdict(catalog(), mine)))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
-beside, host, cluster = view_options.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
+beside, host, cluster = inputs.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
 
 if beside.open:
     with beside:

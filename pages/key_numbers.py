@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from components.kit import export, figures, filters, links, tables, view_options
+from components.kit import export, figures, filters, inputs, links, tables, view_options
 from components.reference import fit_form
 from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
@@ -15,7 +13,7 @@ rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = view_options.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = view_options.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
+table, chart, fit = inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
 
 if table.open:
     with table:
@@ -53,8 +51,9 @@ if chart.open:
     with chart:
         limits = frame(catalog(), "limits")
         parameters = [row.parameter for row in rows.values() if (limits["id"] == row.id).any()]
-        links.name_unknown("key_numbers_parameter", parameters, "parameter")
-        parameter = st.selectbox("Parameter", parameters, key="key_numbers_parameter", bind="query-params")
+        parameter = inputs.choose(
+            "Parameter", {name: name for name in parameters}, "key_numbers_parameter", "parameter", parameters[0]
+        )
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
         figures.show(limits_figure(data), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)

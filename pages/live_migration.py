@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables, view_options
 from components.live_migration import answer, charts, form, measurement_tables, policy, settings_and_times
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
@@ -23,10 +23,10 @@ TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", 
 
 one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
 start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
-with view_options.inputs("The guest, the network and the settings"):
-    asked = form.inputs()
+with view_options.form("The guest, the network and the settings"):
+    asked = form.form()
 st.markdown(f":small[{asked_in_words(asked.scenario)}]")
-places = dict(zip(TABS, view_options.tabs(TABS, "live_migration_tab", start), strict=True))
+places = dict(zip(TABS, inputs.tabs(TABS, "live_migration_tab", start), strict=True))
 tab = next(name for name in TABS if places[name].open)
 
 with places[tab]:
@@ -67,7 +67,7 @@ with places[tab]:
 
     if tab == "Settings":
         if one in facts.live_migration:
-            links.back_to_all("All settings", live_migration_tab="Settings")
+            links.back_to_all("All settings")
         settings = [row for row in facts.live_migration.values() if one in (None, row.id) or one not in facts.live_migration]
         tables.show_table(
             settings_and_times.SETTING_COLUMNS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables, view_options
 from components.reference import search_results
 from domain.catalog import catalog
 from domain.reference.frames import frame
@@ -12,11 +12,9 @@ from domain.reference.frames import frame
 facts = catalog()
 platforms = view_options.platforms()
 links.requested({}, "row")
-query = st.text_input(
+query = inputs.text(
     "Find a number, command, concept, blocker, check or source",
-    key="find",
-    bind="query-params",
-    max_chars=200,
+    "find",
     live="300ms",
     placeholder="max vCPU, drain node, SR-IOV, RWX …",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables
 from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
@@ -15,7 +15,7 @@ from domain.reference.verdict_counts import checked_between, grade_counts, verdi
 facts = catalog()
 one = links.requested({**facts.contradictions, **facts.sources}, "source")
 start = "Contradictions" if one in facts.contradictions else "Bibliography" if one else "What was checked"
-checked, contradictions, listed = view_options.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
+checked, contradictions, listed = inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
 
 if checked.open:
     with checked:
@@ -38,7 +38,7 @@ if checked.open:
 if contradictions.open:
     with contradictions:
         if one in facts.contradictions:
-            links.back_to_all("All contradictions", sources_tab="Contradictions")
+            links.back_to_all("All contradictions")
         disputes = [row for row in facts.contradictions.values() if one in (None, row.id) or one not in facts.contradictions]
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
@@ -50,7 +50,7 @@ if contradictions.open:
 if listed.open:
     with listed:
         if one in facts.sources:
-            links.back_to_all("All sources", sources_tab="Bibliography")
+            links.back_to_all("All sources")
         counts = bibliography.citations()
         works = [source for source in facts.sources.values() if one not in facts.sources or source.id == one]
         works.sort(key=lambda source: (source.publisher, source.title))

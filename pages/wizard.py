@@ -12,7 +12,7 @@ from domain.decision.verdicts import judge, relevant
 
 if example := links.requested(catalog().workloads, "example"):
     row = catalog().workloads[example]
-    workload_form.fill(row.answers, row.name)
+    workload_form.fill({**row.answers, **workload_form.linked()}, row.name)
     links.forget("id")
 
 st.html(style.BESIDE_STYLE)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import workload_form
-from components.kit import commands, links, markup, run_context, tables
+from components.kit import commands, inputs, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
@@ -30,14 +30,8 @@ CHANGES = markup.plain_badge("△", "changes something", "orange")
 def current() -> Progress:
     """The ticks and notes of the link; a damaged code is said, and counts as none."""
     with st.expander("Progress code", icon=":material/bookmark:"):
-        code = st.text_input(
-            "Progress code",
-            key=KEY,
-            bind="query-params",
-            max_chars=MAX_CODE,
-            label_visibility="collapsed",
-            help="Ticks and notes as they stand in the link. Paste another code to go on from there.",
-        )
+        about = "Ticks and notes as they stand in the link. Paste another code to go on from there."
+        code = inputs.text("Progress code", KEY, about, longest=MAX_CODE, label_visibility="collapsed")
         st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
     try:
         return decode(code)
@@ -159,9 +153,7 @@ def listed(entries: Sequence[Entry], progress: Progress, workload: CodedWorkload
             _group(own, progress, code, st.container(gap="xxsmall"))
             continue
         done = f"{sum(entry.item.bit in progress.ticks for entry in own)} of {len(own)}"
-        key = f"checklist_{id_}"
-        links.name_bad_switch(key, f"“{label}”")
-        fold = st.expander(f"**{label}** · {done}", expanded=not number, key=key, bind="query-params", on_change="rerun")
+        fold = inputs.fold(f"**{label}** · {done}", f"checklist_{id_}", label, expanded=not number)
         if fold.open:
             _group(own, progress, code, fold)
 

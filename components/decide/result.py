@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.decide import take_away, verdict_tables, workload_form
 from components.decide.verdict_tables import Standings
-from components.kit import export, links, markup, tables, view_options
+from components.kit import export, inputs, links, markup, tables
 from components.kit.markup import markdown_text
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, RuleKind
@@ -38,7 +38,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
         lambda: _unknown(book, standings, platforms),
         lambda: take_away.show(book, name, answers, standings),
     )
-    for tab, view in zip(view_options.tabs(TABS, "wizard_tab"), views, strict=True):
+    for tab, view in zip(inputs.tabs(TABS, "wizard_tab"), views, strict=True):
         if tab.open:
             with tab:
                 view()

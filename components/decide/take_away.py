@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, links, markup
+from components.kit import commands, export, inputs, links, markup
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
 from domain.artefacts.vm import build_commands, manifest
@@ -21,11 +21,7 @@ from domain.decision.rulebook import Rulebook
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> None:
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
-    links.name_unknown("wizard_platform", LABELS, "platform")
-    label = st.segmented_control(
-        "Build it on", list(LABELS), default=Platform.OVE.label, required=True, key="wizard_platform", bind="query-params"
-    )
-    platform = LABELS[label or Platform.OVE.label]
+    platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
     settled = book.settled(answers)
     if platform is Platform.OVE:

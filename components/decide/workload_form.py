@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Literal
 
 import streamlit as st
 
-from components.kit import links
+from components.kit import inputs, links
+from components.kit.inputs import NumberField
+from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
 from domain.catalog import catalog
 from domain.catalog.records.workload import Workload, WorkloadQuestion
@@ -34,29 +35,29 @@ def params(answers: Answers, name: str = "") -> dict[str, str]:
 
 
 def current() -> dict[str, int | str]:
-    """What is answered now, before the widgets run: on the page if it has been drawn, else in the link."""
-    return _held() if _drawn() else _linked()
+    """What is answered now, before the widgets run: on the page if it has been drawn, else in the link.
+
+    A value that no widget will show (an unknown word, a fraction) is no answer here either.
+    """
+    held = {id_: st.session_state.get(key(id_)) for id_ in catalog().workload_questions if key(id_) in st.session_state}
+    return _read(held) if held else linked()
 
 
 def of_link() -> CodedWorkload | None:
     """The workload that another page's link is about: by its code, or by the wizard's own parameters; None without one."""
     if found := listed(1):
         return found[0]
-    answers = _linked()
-    return CodedWorkload(clean_name(next(iter(links.values(NAME)), "")), answers) if answers else None
+    answers = linked(say=True)
+    return CodedWorkload(clean_name(links.value(NAME) or ""), answers) if answers else None
 
 
-def _drawn() -> bool:
-    return any(key(id_) in st.session_state for id_ in catalog().workload_questions)
-
-
-def _held() -> dict[str, int | str]:
-    return _read({id_: st.session_state.get(key(id_)) for id_ in catalog().workload_questions})
-
-
-def _linked() -> dict[str, int | str]:
-    given = links.keys()
-    return _read({id_: next(iter(links.values(key(id_))), None) for id_ in catalog().workload_questions if key(id_) in given})
+def linked(say: bool = False) -> dict[str, int | str]:
+    """The answers of the wizard's own parameters; where no widget does it, `say` which of several values counts."""
+    found: dict[str, object] = {}
+    for id_, question in catalog().workload_questions.items():
+        counts = Counts.LAST if question.counts else Counts.FIRST
+        found[id_] = links.asked(key(id_), f"the answer to “{question.label}”", counts) if say else links.value(key(id_), counts)
+    return _read(found)
 
 
 def _read(given: Mapping[str, object]) -> dict[str, int | str]:
@@ -73,7 +74,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
             number = float(str(given))
         except ValueError:
             return None
-        return int(number) if question.low <= number <= question.high else None
+        return int(number) if _field(question).takes(number) else None
     return next((option.id for option in question.options if option.label == given), None)
 
 
@@ -101,7 +102,7 @@ def start_controls() -> str:
     """The workload's name, and an example to start from. Returns the name."""
     name, example, again = st.columns([5, 5, 2], vertical_alignment="bottom")
     with name:
-        typed = st.text_input("Workload", key=NAME, bind="query-params", max_chars=MAX_NAME, placeholder="Its name in the review")
+        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review")
     with example:
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
@@ -121,31 +122,27 @@ def questions(relevant: Collection[str]) -> None:
 
 
 def _question(question: WorkloadQuestion, matters: bool) -> None:
-    widget = key(question.id)
     if not matters:
         st.markdown(f":small[**{markdown_text(question.label)}** No answer changes the result, given the others.]")
     label = f"**{markdown_text(question.label)}** :small[{markdown_text(question.why)}]" if matters else question.label
-    shown: Literal["visible", "collapsed"] = "visible" if matters else "collapsed"
+    look = {"disabled": not matters, "label_visibility": "visible" if matters else "collapsed"}
     if question.counts:
-        links.name_bad_number(widget, question.label, question.low, question.high)
-        # As floats: with whole numbers, an infinite one in a link raises inside Streamlit.
-        st.number_input(
-            label,
-            float(question.low),
-            float(question.high),
-            None,
-            1.0,
-            format="%.0f",
-            key=widget,
-            bind="query-params",
-            disabled=not matters,
-            label_visibility=shown,
-            placeholder=f"{question.unit}, not answered",
-        )
+        inputs.number(_field(question), label, **look)
     else:
-        labels = [option.label for option in question.options]
-        links.name_unknown(widget, labels, f"answer to “{question.label}”")
-        st.pills(label, labels, key=widget, bind="query-params", disabled=not matters, label_visibility=shown, wrap=True)
+        options = {option.label: option.id for option in question.options}
+        inputs.choose_pill(label, options, key(question.id), f"answer to “{question.label}”", **look)
+
+
+def _field(question: WorkloadQuestion) -> NumberField:
+    return NumberField(
+        key(question.id),
+        question.label,
+        question.low,
+        question.high,
+        placeholder=f"{question.unit}, not answered",
+        whole=True,
+        shown_as="%.0f",
+    )
 
 
 def listed(most: int = MOST) -> list[CodedWorkload]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import filters, links, markup, run_context, tables
+from components.kit import filters, inputs, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import NameFaultError, check_name, fill, places
 from domain.catalog import catalog
@@ -29,7 +29,7 @@ def name_inputs(used: Collection[str]) -> dict[str, str]:
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
-            typed = st.text_input(field.label, field.default, key=f"n_{field.id}", bind="query-params", help=field.help)
+            typed = inputs.text(field.label, f"n_{field.id}", field.help, start=field.default, longest=None)
             try:
                 names[field.id] = check_name(typed, field.kind, field.label)
             except NameFaultError as fault:
@@ -92,8 +92,7 @@ def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], sho
     if not fold or not further:
         run_blocks(further, names)
         return
-    links.name_bad_switch(fold, "“more commands”")
-    more = st.expander(f"{len(further)} more", key=fold, bind="query-params", on_change="rerun")
+    more = inputs.fold(f"{len(further)} more", fold, "more commands")
     if more.open:
         with more:
             run_blocks(further, names)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import streamlit as st
-
-from components.kit import links
+from components.kit import inputs
 from domain.catalog.records.evidence import Claim, Group
 from domain.catalog.vocabulary import Verdict
 
 
 def group_pills(key: str, groups: Mapping[str, Group], label: str = "Groups") -> set[str]:
     """Ids of the chosen groups; all of them if none is chosen."""
-    labels = {group.label: id_ for id_, group in groups.items()}
-    links.name_unknown(key, labels, "group")
-    picked = st.pills(label, list(labels), selection_mode="multi", key=key, bind="query-params", wrap=True)
-    return {labels[label] for label in picked} or set(groups)
+    options = {group.label: id_ for id_, group in groups.items()}
+    return inputs.choose_many(label, options, key, "group", wrap=True) or set(groups)
 
 
 def verdict_pills(key: str) -> set[Verdict]:
     """The chosen verdicts; empty if all are wanted."""
-    words = [verdict.value for verdict in Verdict]
-    links.name_unknown(key, words, "verdict")
-    picked = st.pills("Verdict", words, selection_mode="multi", key=key, bind="query-params", wrap=True)
-    return {Verdict(word) for word in picked}
+    return inputs.choose_many("Verdict", inputs.words(Verdict), key, "verdict", wrap=True)
 
 
 def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:

@@ -1,136 +1,277 @@
-"""The inputs of every form: bound to the link, their bad values named; numbers are fields of floats throughout.
+"""Every widget that is bound to the link: made, read, bounded, and named where the link asks for what it cannot take.
 
-An endless whole number in a link raises inside Streamlit 1.67, and a field of floats takes it as out of range.
+Nothing else passes `bind` to Streamlit. What cannot be had is said at the top of the page, and the start holds in its place.
+Of a key that a link gives several times, the value counts that the widget takes (`links.Counts`). Options are a mapping from the
+word that is shown, and that the link carries, to what it stands for; `look` is what else Streamlit takes for the widget.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, overload
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from components.kit import links
+from components.kit import links, run_context
+from components.kit.links import Counts
+from components.kit.markup import markdown_quote
 
-Width = int | Literal["stretch"]
+K = TypeVar("K")
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+Bind = Literal["query-params"]
 
+BIND: Bind = "query-params"
 LONGEST = 200
 """Characters of a line of text, unless a form takes more."""
 
 
-@overload
-def number(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: float,
-    *,
-    step: float | None = None,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    shown_as: str = "%g",
-    width: Width = "stretch",
-) -> float: ...
-@overload
-def number(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: None = None,
-    *,
-    step: float | None = None,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    shown_as: str = "%g",
-    width: Width = "stretch",
-) -> float | None: ...
-def number(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: float | None = None,
-    *,
-    step: float | None = None,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    shown_as: str = "%g",
-    width: Width = "stretch",
-) -> float | None:
-    """A number from `low` to `high`; without a start it may stay empty, and then it is None."""
-    links.name_bad_number(key, f"“{label}”", low, high)
-    begin: Any = None if start is None else float(start)
+@dataclass(frozen=True)
+class NumberField:
+    """A number that is asked for, from `low` to `high`; without a start it may stay empty; `placeholder` says what holds."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    start: float | None = None
+    step: float | None = None
+    about: str | None = None
+    placeholder: str | None = None
+    whole: bool = False
+    shown_as: str = "%g"
+    width: int | Literal["stretch"] = "stretch"
+
+    def takes(self, value: float) -> bool:
+        """Whether it is a number that the field takes."""
+        return self.low <= value <= self.high and (not self.whole or float(value).is_integer())
+
+    def of_kind(self, value: float) -> float:
+        """A whole number as one."""
+        return int(value) if self.whole else float(value)
+
+
+def number(field: NumberField, label: str = "", **look: Any) -> float | None:
+    """The number, None if the field is empty. `label` is Markdown that stands in place of the field's own.
+
+    The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
+    """
+    asked = _asked_number(field)
+    start: Any = None if field.start is None else float(field.start)
+    step = field.step or (1.0 if field.whole else None)
     typed = st.number_input(
-        label,
-        float(low),
-        float(high),
-        begin,
+        label or field.label,
+        float(field.low),
+        float(field.high),
+        start,
         None if step is None else float(step),
-        format=shown_as,
-        key=key,
-        bind="query-params",
-        help=help_,
-        placeholder=placeholder,
-        width=width,
+        format=field.shown_as,
+        key=field.key,
+        bind=_without_fraction(field, asked, start) if field.whole else BIND,
+        help=field.about,
+        placeholder=field.placeholder,
+        width=field.width,
+        **look,
     )
-    return None if typed is None else float(typed)
+    return None if typed is None else field.of_kind(typed)
 
 
-@overload
-def whole(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: float,
-    *,
-    step: float = 1,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    width: Width = "stretch",
-) -> int: ...
-@overload
-def whole(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: None = None,
-    *,
-    step: float = 1,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    width: Width = "stretch",
-) -> int | None: ...
-def whole(
-    label: str,
-    key: str,
-    low: float,
-    high: float,
-    start: float | None = None,
-    *,
-    step: float = 1,
-    help_: str | None = None,
-    placeholder: str | None = None,
-    width: Width = "stretch",
-) -> int | None:
-    """A whole number; a fraction is named, and the start (or nothing) holds in its place."""
-    typed = number(label, key, low, high, start, step=step, help_=help_, placeholder=placeholder, width=width)
-    if typed is not None and not typed.is_integer():
-        links.notice(f"“{label}” takes whole numbers only, not {typed:g}. The default is taken.")
-        typed = start
-    return None if typed is None else int(typed)
+def whole(field: NumberField) -> int | None:
+    """As `number`, of a field of whole numbers."""
+    found = number(field)
+    return None if found is None else int(found)
 
 
-def switch(label: str, key: str, help_: str | None = None) -> bool:
+def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["top", "bottom"] = "bottom") -> dict[K, float]:
+    """The numbers of a group of fields by name, without those that are empty: in rows of columns, or as their place has it."""
+    found = {}
+    for place, (name, field) in enumerate(fields.items()):
+        if columns and place % columns == 0:
+            row = st.columns(columns, vertical_alignment=align)
+        with row[place % columns] if columns else nullcontext():
+            found[name] = number(field)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
+    """As `numbers`, of fields that are not drawn."""
+    return {name: field.of_kind(field.start) for name, field in fields.items() if field.start is not None}
+
+
+def slider(label: str, key: str, low: int, high: int, start: int, step: int, **look: Any) -> int:
+    """A whole number on a slider; a fraction in the link is cut off, as Streamlit does it."""
+    asked = _asked_number(NumberField(key, label, low, high), Counts.ONLY)
+    if asked is not None and not asked.is_integer():
+        links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is taken.")
+    return st.slider(label, low, high, start, step, key=key, bind=BIND, **look)
+
+
+def switch(label: str, key: str, about: str | None = None) -> bool:
     """A switch, off at first."""
-    links.name_bad_switch(key, f"“{label}”")
-    return st.toggle(label, key=key, bind="query-params", help=help_)
+    _name_bad_switch(key, label)
+    return st.toggle(label, key=key, bind=BIND, help=about)
 
 
-def text(label: str, key: str, help_: str | None = None, placeholder: str = "", longest: int = LONGEST) -> str:
+def fold(label: str, key: str, what: str, expanded: bool = False) -> ExpanderContainer:
+    """A fold that the link opens and closes; only an open one's content runs. `what` names it."""
+    _name_bad_switch(key, what)
+    return st.expander(label, expanded=expanded, key=key, bind=BIND, on_change="rerun")
+
+
+def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
+    """The page's tabs; only the open one's content runs."""
+    _asked_option(key, labels, "tab", Counts.LAST)
+    found = st.tabs(labels, default=start, key=key, bind=BIND, on_change="rerun")
+    run_context.TAB.set({key: next(label for label, tab in zip(labels, found, strict=True) if tab.open)})
+    return found
+
+
+def text(
+    label: str,
+    key: str,
+    about: str | None = None,
+    placeholder: str = "",
+    *,
+    start: str = "",
+    longest: int | None = LONGEST,
+    **look: Any,
+) -> str:
     """A line of text without the spaces around it; what a link has beyond `longest` characters is said to be left out."""
-    if any(len(value) > longest for value in links.values(key)[:1]):
-        links.notice(f"The “{label}” of this link is longer than {longest} characters; what comes after them is left out.")
-    return st.text_input(label, key=key, bind="query-params", max_chars=longest, help=help_, placeholder=placeholder).strip()
+    _name_long(key, label, longest)
+    typed: str = st.text_input(
+        label, start, key=key, bind=BIND, max_chars=longest, help=about, placeholder=placeholder or None, **look
+    )
+    return typed.strip()
+
+
+def area(label: str, key: str, start: str, longest: int, advice: str, **look: Any) -> str:
+    """Several lines of text; what a link has beyond `longest` characters is said to be left out, with an advice."""
+    _name_long(key, label, longest, advice)
+    typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
+    return typed
+
+
+def words(vocabulary: type[E]) -> dict[str, E]:
+    """The options of a vocabulary whose values are the words that are shown."""
+    return {member.value: member for member in vocabulary}
+
+
+@overload
+def choose(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T: ...
+@overload
+def choose(label: str, options: Mapping[str, T], key: str, what: str, start: None = None, **look: Any) -> T | None: ...
+def choose(label: str, options: Mapping[str, T], key: str, what: str, start: T | None = None, **look: Any) -> T | None:
+    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is."""
+    _asked_option(key, options, what, Counts.LAST)
+    place = None if start is None else list(options.values()).index(start)
+    picked = st.selectbox(label, list(options), place, key=key, bind=BIND, **look)
+    return options.get(picked or "", start)
+
+
+def choose_pill(label: str, options: Mapping[str, T], key: str, what: str, start: T | None = None, **look: Any) -> T | None:
+    """One of the options, as pills in a line; with a start there is always one."""
+    _asked_option(key, options, what, Counts.FIRST)
+    default = None if start is None else _label(options, start)
+    _into_address(key, default)
+    picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=BIND, wrap=True, **look)
+    return options.get(picked or "", start)
+
+
+def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
+    """One of a few options, side by side."""
+    _asked_option(key, options, what, Counts.FIRST)
+    default = _label(options, start)
+    picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=BIND, **look)
+    return options.get(picked or "", start)
+
+
+def choose_on_scale(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
+    """One of the options, which are steps of a scale."""
+    _asked_option(key, options, what, Counts.ONLY)
+    return options[st.select_slider(label, list(options), _label(options, start), key=key, bind=BIND, **look)]
+
+
+def choose_many(label: str, options: Mapping[str, T], key: str, what: str, every: bool = False, **look: Any) -> set[T]:
+    """Any of the options, as pills; all of them at first if `every`, else none."""
+    _name_unknown(links.values(key), options, what)
+    default = list(options) if every else None
+    picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=BIND, **look)
+    return {options[word] for word in picked}
+
+
+def _label(options: Mapping[str, T], wanted: T) -> str:
+    return next(label for label, value in options.items() if value == wanted)
+
+
+def _asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
+    _name_unknown([links.asked(key, f"the {what}", counts) or ""], options, what)
+
+
+def _name_unknown(asked: Sequence[str], known: Collection[str], what: str) -> None:
+    unknown = [value for value in asked if value and value not in known]
+    if unknown:
+        names = ", ".join(markdown_quote(value) for value in unknown[:3])
+        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
+        links.notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
+
+
+def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | None:
+    """The number in range that the link asks for, a fraction or not; what is none is named."""
+    asked = links.asked(field.key, f"“{field.label}”", counts)
+    if asked is None:
+        return None
+    try:
+        found = float(asked)
+    except ValueError:
+        found = float("nan")
+    if field.low <= found <= field.high:
+        return found
+    wrong = f"This link asks for “{field.label}” {markdown_quote(asked)}"
+    links.notice(f"{wrong}, which is not a number from {field.low:g} to {field.high:g}. The default is shown.")
+    return None
+
+
+def _without_fraction(field: NumberField, asked: float | None, start: float | None) -> Bind | None:
+    """Name a fraction of a whole number and take it out of the field, so that it shows what holds; how the field is bound then.
+
+    A link's value wins over whatever is put into a bound field in its first run, so that run's field is not bound, and the
+    address is cleared for the next.
+    """
+    held = st.session_state.get(field.key)
+    wrong = next((value for value in (held, asked) if value is not None and not float(value).is_integer()), None)
+    if wrong is not None:
+        links.notice(f"“{field.label}” takes whole numbers only, not {wrong:g}. The default is taken.")
+        if wrong is held:
+            st.session_state[field.key] = start
+            return BIND
+        links.forget(field.key)
+        return None
+    _into_address(field.key, start)
+    return BIND
+
+
+def _into_address(key: str, start: object) -> None:
+    """What was put into a widget in its first run, or into a field while it was not bound, is not in the address yet."""
+    held = st.session_state.get(key)
+    if held not in (None, start) and links.value(key) is None:
+        st.session_state[key] = held
+
+
+def _name_bad_switch(key: str, label: str) -> None:
+    asked = links.asked(key, f"“{label}”")
+    if asked is not None and asked.lower() not in ("true", "false"):
+        links.notice(
+            f"This link sets “{label}” to {markdown_quote(asked)}, which is neither true nor false. The default is shown."
+        )
+
+
+def _name_long(key: str, label: str, longest: int | None, advice: str = "") -> None:
+    asked = links.asked(key, f"the “{label}”")
+    if longest is not None and len(asked or "") > longest:
+        over = f"The “{label}” of this link is longer than {longest:,} characters; what comes after them is left out."
+        links.notice(f"{over} {advice}".strip())

@@ -6,7 +6,8 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -17,8 +18,20 @@ from components.kit.markup import markdown_quote
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog.records.evidence import Row, Source
 
-SHARED = ("platforms", "show", "open")
-"""Keys of the choices that the shell declares and every page keeps."""
+
+class Counts(StrEnum):
+    """Which value counts where a link gives a key several times, by the kind of its widget, as Streamlit 1.67 reads it."""
+
+    LAST = "last"
+    """Of fields, boxes, switches, tabs and folds, even an empty one; and of keys that are no widget's."""
+    FIRST = "first"
+    """Of pills and segments of which one is chosen: the first that is not empty."""
+    ONLY = "only"
+    """Of sliders: a single one, or none."""
+
+
+SHARED = {"platforms": None, "show": Counts.FIRST, "open": Counts.LAST}
+"""Keys of the choices that the shell declares and every page keeps; None: a list of values."""
 
 MAX_VALUE = 4000
 """Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
@@ -32,6 +45,28 @@ NOTICES = "notices"
 def values(key: str) -> tuple[str, ...]:
     """The values of `key` in the link: at most MAX_VALUES, each at most MAX_VALUE characters."""
     return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
+
+
+def value(key: str, counts: Counts = Counts.LAST) -> str | None:
+    """The value of `key` that its widget uses, whole: what is judged before the widget runs is what the widget shows."""
+    given: list[str] = st.query_params.get_all(key)
+    if counts is not Counts.LAST:
+        given = [one for one in given if one]
+    if not given or (counts is Counts.ONLY and len(given) > 1):
+        return None
+    return given[0 if counts is Counts.FIRST else -1]
+
+
+def asked(key: str, what: str, counts: Counts = Counts.LAST) -> str | None:
+    """As `value`; that the link gives several, and which of them counts, is said."""
+    found = value(key, counts)
+    given = [one for one in st.query_params.get_all(key) if one or counts is Counts.LAST]
+    if found is None and len(given) > 1:
+        notice(f"This link gives {what} {len(given)} times, where one value is asked. The default is shown.")
+    elif len(set(given)) > 1:
+        used = markdown_quote(found) if found else "nothing"
+        notice(f"This link gives {what} {len(given)} times. The {counts.value} one counts: {used}.")
+    return found
 
 
 def keys() -> frozenset[str]:
@@ -49,52 +84,21 @@ def notice(text: str) -> None:
     st.session_state[NOTICES].warning(text)
 
 
-def name_unknown(key: str, known: Iterable[str], what: str) -> None:
-    """Say which values of a bound widget's key the vocabulary lacks. Call it before the widget runs."""
-    legal = set(known)
-    unknown = [value for value in values(key) if value and value not in legal]
-    if unknown:
-        names = ", ".join(markdown_quote(value) for value in unknown[:3])
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
-
-
-def name_bad_number(key: str, label: str, low: float, high: float) -> None:
-    """Say that a bound number's value in the link cannot be used. Call it before the widget runs."""
-    for value in values(key)[:1]:
-        try:
-            good = low <= float(value) <= high
-        except ValueError:
-            good = False
-        if not good:
-            asked = f"This link asks for {label} {markdown_quote(value)}"
-            notice(f"{asked}, which is not a number from {low:g} to {high:g}. The default is shown.")
-
-
-def name_bad_switch(key: str, label: str) -> None:
-    """Say that a bound switch's value in the link cannot be used. Call it before the widget runs."""
-    for value in values(key)[:1]:
-        if value.lower() not in ("true", "false"):
-            notice(f"This link sets {label} to {markdown_quote(value)}, which is neither true nor false. The default is shown.")
-
-
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
     """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
-    given = values("id")
-    if not given or not given[0]:
-        return None
-    if given[0] in rows:
-        return given[0]
+    given = asked("id", f"the {what}")
+    if not given or given in rows:
+        return given or None
     for id_, row in rows.items():
-        if given[0] in row.aliases:
+        if given in row.aliases:
             return id_
-    notice(f"This link asks for the {what} {markdown_quote(given[0])}, which is not in the catalogue. All of them are shown.")
+    notice(f"This link asks for the {what} {markdown_quote(given)}, which is not in the catalogue. All of them are shown.")
     return None
 
 
 def shared() -> dict[str, list[str]]:
     """The shared choices of the present link."""
-    return {key: list(values(key)) for key in SHARED if values(key)}
+    return {key: [value(key, counts) or ""] if counts else list(values(key)) for key, counts in SHARED.items() if values(key)}
 
 
 def row_params(id_: str) -> dict[str, list[str]]:
@@ -102,7 +106,8 @@ def row_params(id_: str) -> dict[str, list[str]]:
 
 
 def carry() -> None:
-    """Note once a run what every link of it carries: the shared choices, and the presentation form."""
+    """Note once a run what every link of it carries: the shared choices, and the presentation form; no tab is open yet."""
+    run_context.TAB.set({})
     pairs = [(key, value) for key, found in shared().items() for value in found]
     run_context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))
 
@@ -134,12 +139,12 @@ def to_row(table: str, id_: str, label: str) -> None:
     st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
 
 
-def back_to_all(label: str, **keep: str) -> None:
-    """Out of the view of a single row, everything else unchanged; `keep` are widgets' values that the row had chosen.
+def back_to_all(label: str) -> None:
+    """Out of the view of a single row, everything else unchanged: also the tab, where the row had chosen it.
 
     A page link to the same page would leave the address as it was.
     """
-    st.button(f"← {label}", on_click=_forget_row, kwargs=keep, type="tertiary", key="back_to_all")
+    st.button(f"← {label}", on_click=_forget_row, kwargs=run_context.TAB.get(), type="tertiary", key="back_to_all")
 
 
 def append(key: str, value: str) -> None:
@@ -152,9 +157,9 @@ def forget(key: str) -> None:
     st.query_params.pop(key, None)
 
 
-def _forget_row(**keep: str) -> None:
+def _forget_row(**tab: str) -> None:
     forget("id")
-    st.session_state.update(keep)
+    st.session_state.update(tab)
 
 
 def to_page(slug: str, label: str = "", **params: str | Sequence[str]) -> None:

@@ -16,6 +16,9 @@ CARRIED: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("carried", default
 OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
 
+TAB: ContextVar[dict[str, str]] = ContextVar("tab", default={})  # noqa: B039 (never changed, always set anew)
+"""The key of this page's tabs, with the label of the open one."""
+
 
 def cached(make: Callable[P, T]) -> Callable[P, T]:
     """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters and open folds."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from components.kit import links, run_context
+from components.kit import inputs, run_context
 from components.kit.tables import BOTH, REFERENCE, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
+READINGS = {reading: reading for reading in (BOTH, VERIFIED, REFERENCE)}
 
 
 def view_controls(idle: Sequence[str]) -> None:
@@ -20,32 +20,27 @@ def view_controls(idle: Sequence[str]) -> None:
 
     Their labels go, because Streamlit's grey label has less contrast than a reader needs.
     """
-    links.name_unknown("platforms", LABELS, "platform")
-    st.pills(
+    inputs.choose_many(
         "Platforms",
-        list(LABELS),
-        selection_mode="multi",
-        default=list(LABELS),
-        key="platforms",
-        bind="query-params",
+        LABELS,
+        "platforms",
+        "platform",
+        every=True,
         disabled="platforms" in idle,
         label_visibility="collapsed" if "platforms" in idle else "visible",
     )
-    links.name_unknown("show", (BOTH, VERIFIED, REFERENCE), "reading")
-    st.segmented_control(
+    inputs.choose_segment(
         "Values",
-        (BOTH, VERIFIED, REFERENCE),
-        default=BOTH,
-        required=True,
-        key="show",
-        bind="query-params",
+        READINGS,
+        "show",
+        "reading",
+        BOTH,
         help="The verified value, the quick reference's own, or both in each cell.",
         disabled="show" in idle,
         label_visibility="collapsed" if "show" in idle else "visible",
     )
-    links.name_bad_switch("open", "“Every source open”")
     about = "Opens what stands behind every cell, to print or review."
-    run_context.OPEN.set(st.toggle("Every source open", key="open", bind="query-params", help=about))
+    run_context.OPEN.set(inputs.switch("Every source open", "open", about))
 
 
 def platforms() -> tuple[Platform, ...]:
@@ -59,14 +54,8 @@ def show() -> str:
     return st.session_state.get("show") or BOTH
 
 
-def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
-    """Tabs that live in the link; only the open one's content runs."""
-    links.name_unknown(key, labels, "tab")
-    return st.tabs(labels, default=start, key=key, bind="query-params", on_change="rerun")
-
-
 @contextmanager
-def inputs(label: str) -> Iterator[None]:
+def form(label: str) -> Iterator[None]:
     """A place for a form of its own layout; folded away in the presentation form, open otherwise."""
     if st.context.is_embedded:
         with st.expander(label):

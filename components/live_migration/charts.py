@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, markup, tables
+from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
 from components.live_migration import figures, settings_and_times
@@ -105,13 +105,8 @@ def sizes(asked: MigrationInputs) -> pd.DataFrame:
     with middle:
         speeds = settings_and_times.links_input()
     with right:
-        links.name_bad_switch("lm_dots", "“Measured and published runs”")
-        dots = st.toggle(
-            "Measured and published runs",
-            key="lm_dots",
-            bind="query-params",
-            help=f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured.",
-        )
+        about = f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured."
+        dots = inputs.switch("Measured and published runs", "lm_dots", about)
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
     data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, dots)
     show(figure, "migration-sizes", figures.sizes_alt(data))
@@ -147,18 +142,13 @@ def evidence() -> pd.DataFrame:
     """The estimate against measured runs: a series of the project's own, or a file of the visitor's; the data shown."""
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
-        links.name_unknown("lm_series", SERIES, "series of runs")
-        series = (
-            st.segmented_control(
-                "The project's own runs",
-                SERIES,
-                default="first series",
-                required=True,
-                key="lm_series",
-                bind="query-params",
-                help="A file of your own takes their place.",
-            )
-            or "first series"
+        series = inputs.choose_segment(
+            "The project's own runs",
+            {name: name for name in SERIES},
+            "lm_series",
+            "series of runs",
+            "first series",
+            help="A file of your own takes their place.",
         )
     with right:
         given = st.file_uploader(

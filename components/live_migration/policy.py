@@ -8,8 +8,8 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import commands, export, links, markup, tables
-from components.kit.inputs import text, whole
+from components.kit import commands, export, inputs, links, markup, tables
+from components.kit.inputs import NumberField
 from components.kit.view_options import LABELS
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration import commands as migration_commands
@@ -36,22 +36,21 @@ FOLDED = (
 )
 """Keys of the inputs behind the fold, which opens if one of them holds something."""
 
+POLICY = "live-migration"
+"""What the policy is called while nothing is typed."""
+
 
 def show(asked: MigrationInputs) -> None:
     """What to paste, for the platform chosen."""
-    links.name_unknown("lm_on", LABELS, "platform")
-    label = st.segmented_control(
-        "Settings for", list(LABELS), default=Platform.OVE.label, required=True, key="lm_on", bind="query-params"
-    )
-    platform = LABELS[label or Platform.OVE.label]
+    platform = inputs.choose_segment("Settings for", LABELS, "lm_on", "platform", Platform.OVE)
     if platform is Platform.OVE:
         _ove(asked)
     else:
         _elsewhere(asked, platform)
 
 
-def _whole(label: str, key: str, low: float, high: float, help_: str) -> int | None:
-    return whole(label, key, low, high, help_=help_, placeholder="not set")
+def _whole(label: str, key: str, low: float, high: float, about: str) -> int | None:
+    return inputs.whole(NumberField(key, label, low, high, about=about, placeholder="not set", whole=True))
 
 
 def _ove(asked: MigrationInputs) -> None:
@@ -59,15 +58,19 @@ def _ove(asked: MigrationInputs) -> None:
     names = commands.name_inputs(("vm", "namespace"))
     given = any(links.values(key) or st.session_state.get(key) for key in FOLDED)
     with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
-        policy = text("Name of the policy", "lm_policy", "Name of the MigrationPolicy.", "live-migration") or "live-migration"
-        vms = text("VMs with the labels", "lm_labels", "The policy holds for VMs that have all of these.", "app=db, tier=gold")
-        spaces = text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
+        about = "Name of the MigrationPolicy."
+        policy = inputs.text("Name of the policy", "lm_policy", about, POLICY) or POLICY
+        about = "The policy holds for VMs that have all of these."
+        vms = inputs.text("VMs with the labels", "lm_labels", about, "app=db, tier=gold")
+        spaces = inputs.text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
         node = _whole("At once from a node", "lm_out", 1, 1000, "parallelOutboundMigrationsPerNode; for the whole cluster.")
         cluster = _whole("At once in the cluster", "lm_cluster", 1, 10_000, "parallelMigrationsPerCluster.")
-        attachment = text("Network attachment", "lm_nad", "Name of the dedicated network's attachment.", "migration-network")
-        nic = text("NIC or bond", "lm_nic", "The interface on every node that carries the network.", "bond1")
+        about = "Name of the dedicated network's attachment."
+        attachment = inputs.text("Network attachment", "lm_nad", about, "migration-network")
+        nic = inputs.text("NIC or bond", "lm_nic", "The interface on every node that carries the network.", "bond1")
         vlan = _whole("VLAN", "lm_vlan", 1, 4094, "Empty: untagged.")
-        addresses = text("Address range", "lm_range", "Whereabouts gives each virt-handler an address of it.", "10.200.5.0/24")
+        about = "Whereabouts gives each virt-handler an address of it."
+        addresses = inputs.text("Address range", "lm_range", about, "10.200.5.0/24")
         mtu = _whole("MTU", "lm_mtu", 68, 65_535, "Empty: as the interface has it.")
     network = DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.kit import links, markup, tables
+from components.kit import inputs, markup, tables
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
@@ -52,7 +52,7 @@ def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
 
 def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
     """A list of numbers, bound to the link; a bad list is said and replaced by the default."""
-    typed = st.text_input(label, default, key=key, bind="query-params", help=help_, max_chars=120)
+    typed = inputs.text(label, key, help_, start=default, longest=120)
     try:
         return parse_numbers(typed, label, low, high)
     except ValueError as fault:
@@ -81,21 +81,11 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     with middle:
         speeds = links_input()
     with right:
-        links.name_bad_number("times_efficiency", "a usable share of", 10, 100)
-        efficiency = st.slider(
-            "Usable share of the link, %",
-            10,
-            100,
-            USABLE_PERCENT,
-            5,
-            key="times_efficiency",
-            bind="query-params",
-            help="The quick reference reckons with 96 to 100 %.",
-        )
+        about = "The quick reference reckons with 96 to 100 %."
+        efficiency = inputs.slider("Usable share of the link, %", "times_efficiency", 10, 100, USABLE_PERCENT, 5, help=about)
     with last:
-        links.name_unknown("times_unit", ("GB", "GiB"), "unit")
-        unit = st.segmented_control("Unit", ("GB", "GiB"), default="GB", required=True, key="times_unit", bind="query-params")
-    return times(rams, speeds, efficiency / 100, unit or "GB"), unit or "GB"
+        unit = inputs.choose_segment("Unit", {"GB": "GB", "GiB": "GiB"}, "times_unit", "unit", "GB")
+    return times(rams, speeds, efficiency / 100, unit), unit
 
 
 def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import streamlit as st
 
-from components.kit import commands, links, markup, run_context, tables
+from components.kit import commands, inputs, markup, run_context, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.records.blockers import Blocker
@@ -66,13 +66,10 @@ def alone(blocker: Blocker) -> None:
 
 def trait_pills() -> set[str]:
     """Ids of the traits that are ticked, a line of pills a group, bound to the link."""
-    facts, ticked = catalog(), set()
+    facts, ticked = catalog(), set[str]()
     for group in facts.groups("trait_groups").values():
         labels = {trait.label: trait.id for trait in facts.traits.values() if trait.group == group.id}
-        key = f"has_{group.id}"
-        links.name_unknown(key, labels, "property")
-        picked = st.pills(group.label, list(labels), selection_mode="multi", key=key, bind="query-params", wrap=True)
-        ticked |= {labels[label] for label in picked}
+        ticked |= inputs.choose_many(group.label, labels, f"has_{group.id}", "property", wrap=True)
     return ticked
 
 

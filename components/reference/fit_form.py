@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.kit import export, links, markup, tables
+from components.kit import export, inputs, markup, tables
+from components.kit.inputs import NumberField
 from components.kit.markup import Html
 from components.kit.tables import Line
 from domain.catalog import catalog
@@ -14,22 +15,11 @@ from domain.catalog.vocabulary import FitInput, Platform
 from domain.decision.fit import Breach, breaches, breaches_frame
 
 INPUTS = {
-    FitInput.VCPU: ("vCPU of the VM", 16.0, 100_000.0, 1.0, "%g"),
-    FitInput.RAM_TB: ("RAM of the VM, TB", 0.25, 10_000.0, 0.25, "%g"),
-    FitInput.NODES: ("Nodes in the cluster", 8.0, 100_000.0, 1.0, "%g"),
-    FitInput.VMS: ("VMs in the cluster", 400.0, 10_000_000.0, 50.0, "%g"),
+    FitInput.VCPU: NumberField("fit_vcpu", "vCPU of the VM", 0, 100_000, 16, 1),
+    FitInput.RAM_TB: NumberField("fit_ram_tb", "RAM of the VM, TB", 0, 10_000, 0.25, 0.25),
+    FitInput.NODES: NumberField("fit_nodes", "Nodes in the cluster", 0, 100_000, 8, 1),
+    FitInput.VMS: NumberField("fit_vms", "VMs in the cluster", 0, 10_000_000, 400, 50),
 }
-
-
-def _needs() -> dict[FitInput, float]:
-    needs = {}
-    for column, (name, (label, start, most, step, shown)) in zip(st.columns(len(INPUTS)), INPUTS.items(), strict=True):
-        with column:
-            links.name_bad_number(f"fit_{name.value}", label, 0, most)
-            needs[name] = st.number_input(
-                label, 0.0, most, start, step, format=shown, key=f"fit_{name.value}", bind="query-params"
-            )
-    return needs
 
 
 def _cell(found: list[Breach]) -> Html:
@@ -60,7 +50,7 @@ def _sentence(found: list[Breach], platforms: Sequence[Platform]) -> str:
 
 def show(platforms: Sequence[Platform]) -> None:
     """The form and its answer; the sizes live in the link."""
-    needs = _needs()
+    needs = inputs.numbers(INPUTS, columns=len(INPUTS), align="top")
     found = [breach for breach in breaches(catalog(), needs) if breach.platform in platforms]
     st.markdown(_sentence(found, platforms))
     rows = [row for row in catalog().key_numbers.values() if row.bounds]

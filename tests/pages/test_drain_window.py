@@ -215,7 +215,8 @@ def test_a_list_longer_than_a_link_carries_is_said_to_be() -> None:
     assert "longer than 4,000 characters" in warnings(at)
 
 
-KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(f"drain_{name}" for name in form.NUMBERS))
+FIELDS = {**form.FIRST, **form.MORE}
+KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(field.key for field in FIELDS.values()))
 VALUES = ["0", "-1", "1e300", "NaN", "inf", "-inf", "garbage", "0.5", "1e-9", "9" * 400, "web, 8\n" * 1500, "[x](//evil.ex)"]
 
 
@@ -227,11 +228,11 @@ def test_whatever_a_link_holds_the_page_answers(value: str, tab: str) -> None:
     assert any(part.value.startswith("**") for part in at.markdown)
 
 
-@pytest.mark.parametrize("name", list(form.NUMBERS))
+@pytest.mark.parametrize("name", list(FIELDS))
 def test_the_ends_of_every_number_are_taken(name: str) -> None:
-    number = form.NUMBERS[name]
-    for value in (number.low, number.high):
-        at = open_page("drain_window", **{f"drain_{name}": f"{value:g}"}, **CLUSTER)
+    field = FIELDS[name]
+    for value in (field.low, field.high):
+        at = open_page("drain_window", **{field.key: f"{value:g}"}, **CLUSTER)
         assert not at.warning
         assert not at.error
 

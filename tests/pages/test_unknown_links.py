@@ -60,6 +60,20 @@ def test_of_several_values_the_known_ones_hold() -> None:
     assert html(at) == html(open_page("key_numbers", platforms="OVE", key_numbers_verdict="contradicted"))
 
 
+def test_of_a_row_asked_for_twice_the_last_one_is_shown_and_that_is_said() -> None:
+    first, *_, last = catalog().key_numbers
+    at = open_page("key_numbers", id=[first, last])
+    assert warnings(at) == f"This link gives the key number 2 times. The last one counts: {last}."
+    assert html(at) == html(open_page("key_numbers", id=last))
+
+
+def test_of_a_shared_choice_given_twice_the_one_that_is_shown_travels_on() -> None:
+    at = open_page("concepts", show=["reference", "verified"], open=["true", "false"])
+    assert "the reading 2 times. The first one counts: reference." in warnings(at)
+    assert "“Every source open” 2 times. The last one counts: false." in warnings(at)
+    assert html(at) == html(open_page("concepts", show="reference"))
+
+
 def test_of_many_unknown_values_three_are_named_and_the_others_counted() -> None:
     at = open_page("key_numbers", key_numbers_group=[f"bogus{number}" for number in range(9)])
     assert "bogus0, bogus1, bogus2 and 6 more" in warnings(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,7 @@ from components.decide.workload_form import params
 from domain.catalog import catalog
 from domain.catalog.records.workload import Workload
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
+from domain.decision.answers import decode
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge, relevant
 from tests.conftest import open_page
@@ -127,6 +129,49 @@ def test_an_illegal_answer_is_named_and_the_others_hold() -> None:
     assert "BeOS" in warnings(at)
     assert "1e9" in warnings(at)
     assert answered(at) == {"live": "It must"}
+
+
+def judged(at: AppTest) -> dict[str, object]:
+    """The answers that the result stands on, as its link to the comparison carries them."""
+    link = next(href for href in hrefs(at) if "compare" in href.partition("?")[0])
+    return dict(decode(parse_qs(link.partition("?")[2])["w"][-1], BOOK.workload_questions).answers)
+
+
+@pytest.mark.parametrize(
+    ("given", "holds", "said"),
+    [
+        (["8", "4000"], 4000, "“vCPU” 2 times. The last one counts: 4000."),
+        (["4000", "8"], 8, "“vCPU” 2 times. The last one counts: 8."),
+        (["8", "9.5"], None, "“vCPU” takes whole numbers only, not 9.5."),
+        (["8", "many"], None, "This link asks for “vCPU” many, which is not a number"),
+        ("768.9", None, "“vCPU” takes whole numbers only, not 768.9."),
+        ("5000", None, "This link asks for “vCPU” 5000, which is not a number"),
+        (f"{'0' * 5000}8", 8, ""),
+    ],
+    ids=lambda given: str(given)[-20:],
+)
+def test_what_the_field_shows_is_what_is_judged(given: list[str] | str, holds: int | None, said: str) -> None:
+    at = open_page("wizard", ask_vcpu=given)
+    assert said in warnings(at) if said else not at.warning
+    assert at.number_input(key="ask_vcpu").value == judged(at).get("vcpu") == holds
+    for typed, held in ((16, 16), (9.5, None), (12, 12), (4000.25, None)):
+        at.number_input(key="ask_vcpu").set_value(typed).run()
+        assert at.number_input(key="ask_vcpu").value == judged(at).get("vcpu") == held
+        assert ("takes whole numbers only, not" in warnings(at)) is (held is None)
+
+
+def test_of_an_answer_given_twice_the_one_that_is_shown_is_judged() -> None:
+    first, second, *_ = BOOK.workload_questions["os"].options
+    at = open_page("wizard", ask_os=[second.label, first.label])
+    assert "the answer to “Guest system” 2 times. The first one counts" in warnings(at)
+    assert at.button_group(key="ask_os").value == second.label
+    assert judged(at) == {"os": second.id}
+
+
+def test_what_a_link_answers_itself_wins_over_its_example() -> None:
+    at = open_page("wizard", id="sap-hana", ask_vcpu="8", ask_ram="7.5")
+    assert at.number_input(key="ask_vcpu").value == judged(at)["vcpu"] == 8
+    assert at.number_input(key="ask_ram").value == judged(at)["ram"] == BOOK.workloads["sap-hana"].answers["ram"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.drain import form
+from components.kit import inputs
 from domain.catalog import catalog
 from domain.drain.cases import DrainAnswer, default_cases
 from domain.drain.question import DrainQuestion, answer
@@ -13,8 +14,7 @@ CASES = {case.id: case for case in default_cases(catalog())}
 
 def asked(text: str, **changed: float) -> DrainQuestion:
     """The form's question with its starts, where nothing else is given."""
-    numbers = {name: changed.get(name, number.start) for name, number in form.NUMBERS.items()}
-    return form.question(read(text), numbers)
+    return form.question(read(text), inputs.starts({**form.FIRST, **form.MORE}) | changed)
 
 
 def answered(text: str, case: str, **changed: float) -> DrainAnswer:

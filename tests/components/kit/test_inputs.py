@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +18,18 @@ def form() -> None:
     import streamlit as st
 
     from components.kit import inputs, links
+    from components.kit.inputs import NumberField
 
     links.open_notices()
+    fields = {
+        "rate": NumberField("rate", "Rate, MB/s", 0, 100),
+        "share": NumberField("share", "Share, %", 1, 100, 90, 5),
+        "hosts": NumberField("hosts", "Hosts", 1, 50, 4, whole=True),
+    }
     found: dict[str, Any] = {
-        "rate": inputs.number("Rate, MB/s", "rate", 0, 100),
-        "share": inputs.number("Share, %", "share", 1, 100, 90, step=5),
-        "hosts": inputs.whole("Hosts", "hosts", 1, 50, 4),
-        "mtu": inputs.whole("MTU", "mtu", 68, 9000),
+        "rate": None,
+        **inputs.numbers(fields),
+        "mtu": inputs.whole(NumberField("mtu", "MTU", 68, 9000, whole=True)),
         "fast": inputs.switch("Fast", "fast"),
         "name": inputs.text("Name", "name", longest=5),
     }
@@ -32,7 +39,7 @@ def form() -> None:
 
 def opened(**params: str) -> tuple[dict[str, Any], list[str], str]:
     """What the inputs hold, the notices, and the types of what they hold."""
-    at = AppTest.from_function(form)
+    at = AppTest.from_function(form, default_timeout=30)
     for key, value in params.items():
         at.query_params[key] = value
     at.run()
@@ -77,3 +84,126 @@ def test_a_switch_that_is_neither_is_named() -> None:
 def test_a_text_that_is_too_long_is_said_to_be_cut() -> None:
     _, (notice,), _ = opened(name="abcdefgh")
     assert "The “Name” of this link is longer than 5 characters" in notice
+
+
+def every_kind() -> None:
+    """A widget of each kind, all with the key "k" in turn: what it holds, and the value of the link that counts for it."""
+    import streamlit as st
+
+    from components.kit import inputs, links
+    from components.kit.inputs import NumberField
+    from components.kit.links import Counts
+
+    links.open_notices()
+    options = {word: word for word in ("a", "b", "c")}
+    last, first, only = Counts
+    kinds = {
+        "number": (last, lambda: inputs.number(NumberField("k", "K", 0, 9))),
+        "whole": (last, lambda: inputs.whole(NumberField("k", "K", 0, 9, whole=True))),
+        "switch": (last, lambda: inputs.switch("K", "k")),
+        "fold": (last, lambda: inputs.fold("K", "k", "K").open),
+        "tabs": (last, lambda: [tab.open for tab in inputs.tabs(list(options), "k")].index(True)),
+        "text": (last, lambda: inputs.text("K", "k")),
+        "area": (last, lambda: inputs.area("K", "k", "", 100, "")),
+        "choose": (last, lambda: inputs.choose("K", options, "k", "word")),
+        "pill": (first, lambda: inputs.choose_pill("K", options, "k", "word")),
+        "segment": (first, lambda: inputs.choose_segment("K", options, "k", "word", "c")),
+        "scale": (only, lambda: inputs.choose_on_scale("K", options, "k", "word", "c")),
+        "slider": (only, lambda: inputs.slider("K", "k", 0, 9, 5, 1)),
+        "many": (None, lambda: sorted(inputs.choose_many("K", options, "k", "word"))),
+    }
+    counts, make = kinds[st.session_state["kind"]]
+    found = list(links.values("k")) if counts is None else links.value("k", counts)
+    st.json({"counts": found, "holds": make()})
+
+
+def seen(kind: str, *given: str) -> tuple[Any, Any, str]:
+    """What counts of the link, what the widget holds, and the notices."""
+    at = AppTest.from_function(every_kind, default_timeout=30)
+    at.session_state["kind"] = kind
+    at.query_params["k"] = list(given)
+    at.run()
+    assert not at.exception
+    found = json.loads(at.json[0].value)
+    return found["counts"], found["holds"], re.sub(r"[\\`]", "", " ".join(part.value for part in at.warning))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "counts", "holds", "said"),
+    [
+        ("number", ("3", "4"), "4", 4, "“K” 2 times. The last one counts: 4."),
+        ("number", ("3", "x"), "x", None, "“K” 2 times. The last one counts: x. This link asks for “K” x, which is not a number"),
+        ("number", ("3", ""), "", None, "“K” 2 times. The last one counts: nothing."),
+        ("whole", ("2.5", "4"), "4", 4, "“K” 2 times. The last one counts: 4."),
+        ("whole", ("4", "2.5"), "2.5", None, "The last one counts: 2.5. “K” takes whole numbers only, not 2.5."),
+        ("switch", ("false", "true"), "true", True, "“K” 2 times. The last one counts: true."),
+        ("fold", ("true", "false"), "false", False, "“K” 2 times. The last one counts: false."),
+        ("tabs", ("c", "b"), "b", 1, "the tab 2 times. The last one counts: b."),
+        ("text", ("a", "b"), "b", "b", "the “K” 2 times. The last one counts: b."),
+        ("area", ("a", "b"), "b", "b", "the “K” 2 times. The last one counts: b."),
+        ("choose", ("a", "b"), "b", "b", "the word 2 times. The last one counts: b."),
+        (
+            "choose",
+            ("b", "z"),
+            "z",
+            None,
+            "The last one counts: z. This link asks for the word z, which is not in the catalogue.",
+        ),
+        ("pill", ("a", "b"), "a", "a", "the word 2 times. The first one counts: a."),
+        ("pill", ("z", "b"), "z", None, "The first one counts: z. This link asks for the word z, which is not in the catalogue."),
+        ("pill", ("", "b"), "b", "b", ""),
+        ("segment", ("b", "a", "z"), "b", "b", "the word 3 times. The first one counts: b."),
+        ("scale", ("a", "b"), None, "c", "the word 2 times, where one value is asked. The default is shown."),
+        ("scale", ("a", ""), "a", "a", ""),
+        ("slider", ("3", "4"), None, 5, "“K” 2 times, where one value is asked. The default is shown."),
+        ("slider", ("3.5",), "3.5", 3, "“K” takes whole numbers only, not 3.5. 3 is taken."),
+        ("many", ("a", "b"), ["a", "b"], ["a", "b"], ""),
+        ("many", ("a", "z"), ["a", "z"], ["a"], "This link asks for the word z, which is not in the catalogue."),
+        ("choose", ("b", "b"), "b", "b", ""),
+    ],
+    ids=str,
+)
+def test_of_several_values_the_one_that_the_widget_takes_is_the_one_that_counts(
+    kind: str, given: tuple[str, ...], counts: Any, holds: Any, said: str
+) -> None:
+    found = seen(kind, *given)
+    assert found[:2] == (counts, holds)
+    assert said in found[2] if said else not found[2]
+
+
+def test_a_fraction_that_is_typed_is_named_and_leaves_the_field() -> None:
+    at = AppTest.from_function(form, default_timeout=30).run()
+    for key, start in (("hosts", 4), ("mtu", None)):
+        at.number_input(key=key).set_value(100.5 if start is None else 2.5).run()
+        assert at.number_input(key=key).value == start
+        assert json.loads(at.json[0].value)[key] == start
+        assert len(at.warning) == 1
+        at.number_input(key=key).set_value(100 if start is None else 8).run()
+        assert not at.warning
+        assert at.number_input(key=key).value == json.loads(at.json[0].value)[key] != start
+
+
+def test_a_fraction_of_a_link_leaves_field_and_address_and_what_is_typed_afterwards_gets_there() -> None:
+    at = AppTest.from_function(form, default_timeout=30)
+    at.query_params.update({"hosts": "2.5", "mtu": "100.5"})
+    at.run()
+    assert [at.number_input(key=key).value for key in ("hosts", "mtu")] == [4, None]
+    assert not at.query_params
+    at.number_input(key="hosts").set_value(8).run()
+    assert not at.warning
+    assert at.query_params == {"hosts": "8.0"}
+
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_only_one_module_binds_widgets_and_one_touches_the_address() -> None:
+    binds, touches = set(), set()
+    for path in (path for room in ("components", "pages") for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if getattr(node, "arg", "") == "bind" or getattr(node, "value", "") in ("bind", "query-params"):
+                binds.add(path.relative_to(ROOT).as_posix())
+            if isinstance(node, ast.Attribute) and node.attr == "query_params":
+                touches.add(path.relative_to(ROOT).as_posix())
+    assert binds == {"components/kit/inputs.py"}
+    assert touches == {"components/kit/links.py"}
