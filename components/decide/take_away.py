@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, inputs, links, markup
+from components.kit import commands, export, inputs, links, markup, tables
+from components.kit.markup import Html
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
 from domain.artefacts.vm import build_commands, manifest
+from domain.artefacts.vm.build_steps import Note
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Grade, Platform
@@ -39,13 +41,30 @@ def _manifest(plan: VmPlan) -> None:
     except ValueError as fault:
         st.error(markup.markdown_sentence(str(fault)))
         return
-    _notes(manifest.notes(plan))
+    _notes(manifest.notes(catalog(), plan))
     st.code(text, language=None, wrap_lines=True)
     export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
 
 
-def _notes(notes: Iterable[str]) -> None:
-    st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in notes))
+def _notes(notes: Iterable[Note]) -> None:
+    """Each note with its evidence one click away; what the plan itself says has none."""
+    st.html(markup.bullets(map(_told, notes)))
+
+
+def _told(note: Note) -> Html:
+    if not note.record:
+        return markup.note(markup.text(note.text))
+    said = markup.note(markup.text(note.text + _unsure(note.record)))
+    return markup.joined(said, tables.sources_fold(catalog().builds[note.record], extra=_scope(note.record)))
+
+
+def _unsure(record: str) -> str:
+    grade = catalog().builds[record].grade
+    return f" ({grade.label})" if grade is Grade.UNCONFIRMED else ""
+
+
+def _scope(record: str) -> tuple[tuple[str, Html], ...]:
+    return (("Holds for", markup.text(catalog().builds[record].scope)),)
 
 
 def _steps(plan: VmPlan) -> None:
@@ -58,9 +77,8 @@ def _steps(plan: VmPlan) -> None:
         if own:
             st.markdown(f"**{title}**")
         for step in own:
-            build = catalog().builds[step.build]
-            unsure = f" ({build.grade.label})" if build.grade is Grade.UNCONFIRMED else ""
-            st.html(commands.use(step.danger, step.what + unsure, build, (("Holds for", markup.text(build.scope)),)))
+            build, what = catalog().builds[step.record], step.what + _unsure(step.record)
+            st.html(commands.use(step.danger, what, build, _scope(step.record)))
             st.code(step.command, language=None, wrap_lines=True)
 
 

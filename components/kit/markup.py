@@ -168,6 +168,11 @@ def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
     return Html(f'<div class="{f"qr {kind}".strip()}">{inner}</div>')
 
 
+def bullets(items: Iterable[Html]) -> Html:
+    """A list outside a table in the look of one."""
+    return Html(f'<ul class="qr">{"".join(f"<li>{item}</li>" for item in items)}</ul>')
+
+
 def use(inner: Html) -> Html:
     """What a command is for, as the small line above it."""
     return Html(f'<div class="s use">{inner}</div>')

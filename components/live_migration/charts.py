@@ -18,6 +18,7 @@ from components.live_migration import figures, settings_and_times
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
+from domain.catalog.records.live_migration import MeasuredSeries
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.published import Range, expected
 from domain.live_migration.evidence.runs import compared, parse
@@ -30,17 +31,6 @@ from domain.quantities.wording import duration_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-SERIES = {
-    "first series": ("qemu_runs.csv", "Those by which the estimator was checked while it was written."),
-    "second series": (
-        "lab_runs.csv",
-        "Made by our lab on 23 November 2026, when the estimator had been written, with a guest of its own: 43 repeat points "
-        "of the first series under QEMU 7.2.22; four under QEMU 10.0.2 are throttled in passes of 30 s. These showed that newer "
-        "releases throttle sooner (9 to 13 % off); the rule was then taken from QEMU's source.",
-    ),
-}
-"""The project's own measurements: the file in data/, and what it stands for. The words are also those of the link."""
 
 Say = Callable[[float], str]
 
@@ -70,15 +60,19 @@ def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
     return data, figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
 
 
-@lru_cache(maxsize=len(SERIES))
-def measured(name: str) -> pd.DataFrame:
-    """A series of the project's own runs beside the estimator's predictions."""
-    file, _ = SERIES[name]
+def own_series() -> dict[str, MeasuredSeries]:
+    """The series of the project's own runs, by the words of the link."""
+    return {series.label: series for series in catalog().measured_series.values()}
+
+
+@lru_cache(maxsize=8)
+def measured(file: str) -> pd.DataFrame:
+    """The runs of a file of data/ beside the estimator's predictions."""
     return compared(parse((DATA / file).read_text(encoding="utf-8")))
 
 
 def all_measured() -> pd.DataFrame:
-    return pd.concat([measured(name) for name in SERIES], ignore_index=True)
+    return pd.concat([measured(series.file) for series in own_series().values()], ignore_index=True)
 
 
 def published() -> pd.DataFrame:
@@ -141,13 +135,14 @@ def _reach(column: str) -> str:
 def evidence() -> pd.DataFrame:
     """The estimate against measured runs: a series of the project's own, or a file of the visitor's; the data shown."""
     left, right = st.columns([2, 3], vertical_alignment="bottom")
+    every = own_series()
     with left:
         series = inputs.choose_segment(
             "The project's own runs",
-            {name: name for name in SERIES},
+            every,
             "lm_series",
             "series of runs",
-            "first series",
+            next(iter(every.values())),
             help="A file of your own takes their place.",
         )
     with right:
@@ -157,12 +152,13 @@ def evidence() -> pd.DataFrame:
             key="lm_runs",
             help="It stays in this session and is not in the link.",
         )
-    data, whose, about = measured(series), "the project's own", SERIES[series][1]
+    data, whose, about = measured(series.file), "the project's own", series.says
+    behind = markup.panel(tables.sources_fold(series))
     try:
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
         else:
-            data, whose, about = _own(given.getvalue()), "your", ""
+            data, whose, about, behind = _own(given.getvalue()), "your", "", Html("")
     except UnicodeDecodeError:
         st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
     except ValueError as fault:
@@ -170,6 +166,8 @@ def evidence() -> pd.DataFrame:
     in_time = int((data["outcome"] == data["expected"]).sum())
     figure = figures.accuracy_figure(data)
     st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
+    if behind:
+        st.html(behind)
     show(figure, "migration-accuracy", figures.accuracy_alt(data))
     tables.show_table(
         [tables.Column("Runs"), *(tables.Column(name, numeric=True) for name in ERRORS)],

@@ -12,6 +12,7 @@ from components.kit import commands, export, inputs, links, markup, tables
 from components.kit.inputs import NumberField
 from components.kit.view_options import LABELS
 from components.live_migration.form import MigrationInputs
+from domain.artefacts.command_lines import CommandLine
 from domain.artefacts.migration import commands as migration_commands
 from domain.artefacts.migration import names as migration_names
 from domain.artefacts.migration import policy as migration_policy
@@ -158,7 +159,7 @@ def _line(title: str, make: Callable[[], str]) -> None:
         st.code(line, language=None, wrap_lines=True)
 
 
-def _commands(title: str, make: Callable[[], Iterable[migration_commands.CommandLine]]) -> None:
+def _commands(title: str, make: Callable[[], Iterable[CommandLine]]) -> None:
     """Commands, each under what it is for and what it can do, with its evidence one click away."""
     st.markdown(f"**{title}**")
     try:
@@ -182,4 +183,4 @@ def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
         st.error(markup.markdown_sentence(str(fault)))
         return
     for task in dict.fromkeys(line.task for line in lines):
-        _commands(task.value.capitalize(), partial(list, (line for line in lines if line.task is task)))
+        _commands(str(task).capitalize(), partial(list, (line for line in lines if line.task is task)))

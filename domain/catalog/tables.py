@@ -20,6 +20,7 @@ from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
+    MeasuredSeries,
     MigrationInput,
     MigrationProduct,
     MigrationTime,
@@ -173,6 +174,7 @@ class Facts:
         page="live_migration",
         search=Found("Guest to start from: {label}", "{about}", "{note}"),
     )
+    measured_series = Table(MeasuredSeries, "measured_series.yaml")
     published_migrations = Table(
         PublishedMigration,
         "published_migrations.yaml",

@@ -185,6 +185,12 @@ class WorkloadOutcome(Word):
     CONDITIONS = "conditions", "fits, with conditions"
     FITS = "fits", "fits"
 
+    def label_with(self, conditions: int) -> str:
+        """The label, with how many conditions there are."""
+        if self is not WorkloadOutcome.CONDITIONS:
+            return self.label
+        return "fits, with one condition" if conditions == 1 else f"fits, with {conditions} conditions"
+
 
 class WritePattern(Word):
     """Where in its working set a guest writes."""

@@ -63,8 +63,16 @@ class PlatformVerdict:
     @property
     def said(self) -> str:
         """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
+        return self._so_far(self.outcome.label)
+
+    @property
+    def said_with_count(self) -> str:
+        """The same, with how many conditions there are."""
+        return self._so_far(self.outcome.label_with(len(self.conditions)))
+
+    def _so_far(self, label: str) -> str:
         good = self.outcome in (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
-        return f"{self.outcome.label} so far" if good and not self.settled else self.outcome.label
+        return f"{label} so far" if good and not self.settled else label
 
     @property
     def conditions(self) -> tuple[Finding, ...]:

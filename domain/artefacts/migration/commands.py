@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil
 
+from domain.artefacts.command_lines import CommandLine, filled
 from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import MigrationSettings, Product
-from domain.artefacts.quoting import check_name, fill, places
+from domain.artefacts.quoting import check_name, places
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import MigrationCommand, Run
-from domain.catalog.vocabulary import Danger, MigrationTask, Platform, Shell
+from domain.catalog.vocabulary import MigrationTask, Platform
 from domain.quantities.units import MIB, as_gbit_s
 
 Names = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class CommandLine:
-    """A command to run, what for, and the record of data/migration_commands.yaml that is its evidence."""
-
-    what: str
-    command: str
-    shell: Shell
-    danger: Danger
-    task: MigrationTask
-    record: str
 
 
 def fields(catalog: Catalog, platform: Platform) -> tuple[str, ...]:
@@ -78,9 +66,9 @@ def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "o
     for record, run in _runs(catalog, platform):
         rows = {place: catalog.fields[place] for place in places(run.command)}
         checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
-        what = run.what or (catalog.commands[record.reuse.command].task if record.reuse else "")
-        command = fill(_with_client(run.command, client), checked, run.shell)
-        yield CommandLine(what, command, run.shell, run.danger, record.task, record.id)
+        what = catalog.commands[record.reuse.command].task if record.reuse else ""
+        asked = run.model_copy(update={"command": _with_client(run.command, client)})
+        yield filled(asked, checked, record.id, what=what, task=record.task)
 
 
 def _runs(catalog: Catalog, platform: Platform) -> Iterator[tuple[MigrationCommand, Run]]:

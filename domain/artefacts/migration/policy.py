@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from domain.artefacts import kubernetes
+from domain.artefacts.kubernetes import Json, kubernetes_object
 from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import (
     HYPERCONVERGED,
@@ -25,8 +26,6 @@ from domain.artefacts.migration.settings import (
 from domain.artefacts.quoting import NameFaultError, command_line, yaml_text
 from domain.catalog.vocabulary import SettingPlace
 from domain.quantities.units import GIB, KIB, MIB, TIB
-
-Json = dict[str, Any]
 
 CNI_VERSION = "0.3.1"
 """As the attachments of OpenShift's documentation and of KubeVirt's user guide have it."""
@@ -69,11 +68,7 @@ def migration_policy(settings: MigrationSettings, product: Product) -> ObjectToA
         selectors["namespaceSelector"] = dict(settings.namespace_labels)
     if settings.vmi_labels:
         selectors["virtualMachineInstanceSelector"] = dict(settings.vmi_labels)
-    thing: Json = {
-        "apiVersion": "migrations.kubevirt.io/v1alpha1",
-        "kind": "MigrationPolicy",
-        "metadata": {"name": settings.policy_name},
-    }
+    thing = kubernetes.migration_policy(settings.policy_name)
     _write(thing, settings, product, POLICY)
     thing.setdefault("spec", {})["selectors"] = selectors
     return ObjectToApply(thing, tuple(_policy_notes(settings, product)))
@@ -86,7 +81,7 @@ def cluster_cr(settings: MigrationSettings, product: Product) -> ObjectToApply:
     """
     names.refuse([*names.network_name_faults(settings), *names.number_faults(settings)])
     kind, name = ("HyperConverged", "kubevirt-hyperconverged") if product.hco else ("KubeVirt", "kubevirt")
-    thing: Json = {"apiVersion": product.api, "kind": kind, "metadata": {"name": name, "namespace": product.namespace}}
+    thing = kubernetes_object(product.api, kind, name, product.namespace)
     _write(thing, settings, product, product.cluster_place)
     thing.setdefault("spec", {})
     return ObjectToApply(thing, tuple(_cluster_notes(settings, product)))
@@ -117,12 +112,7 @@ def network_attachment(settings: MigrationSettings, product: Product) -> ObjectT
     if network is None or settings.network is None:
         raise NameFaultError("Name the network attachment and describe the dedicated network; one of the two is missing.")
     names.refuse([*names.network_name_faults(settings), *names.dedicated_faults(network)])
-    thing = {
-        "apiVersion": "k8s.cni.cncf.io/v1",
-        "kind": "NetworkAttachmentDefinition",
-        "metadata": {"name": settings.network, "namespace": product.namespace},
-        "spec": {"config": json.dumps(_cni(settings.network, network))},
-    }
+    thing = kubernetes.network_attachment(settings.network, product.namespace, _cni(settings.network, network))
     return ObjectToApply(thing, tuple(_network_notes(network, product)))
 
 
@@ -132,12 +122,8 @@ def migration_object(settings: MigrationSettings) -> ObjectToApply:
     Who may create it: KubeVirt user guide, release notes of 1.5, pull request 13497.
     """
     names.refuse(names.vm_faults(settings))
-    thing = {
-        "apiVersion": "kubevirt.io/v1",
-        "kind": "VirtualMachineInstanceMigration",
-        "metadata": {"generateName": f"{settings.vm}-", "namespace": settings.namespace},
-        "spec": {"vmiName": settings.vm},
-    }
+    kind, start, spec = "VirtualMachineInstanceMigration", f"{settings.vm}-", {"vmiName": settings.vm}
+    thing = kubernetes_object("kubevirt.io/v1", kind, start, settings.namespace, generate_name=True, spec=spec)
     create = "Create it with `create -f`, not with `apply`: every migration is an object of its own."
     return ObjectToApply(thing, (create, "From KubeVirt 1.5 whoever creates it needs the cluster role `kubevirt.io:migrate`."))
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from domain.artefacts.kubernetes import Json, kubernetes_object
 from domain.artefacts.vm import needs as needs
+from domain.artefacts.vm.choices import Asked, OveChoice
 from domain.artefacts.vm.plan import VmPlan
-
-Json = dict[str, Any]
 
 MOST_DRIVES = 256
 """Disks and CD-ROMs that a VirtualMachine takes: `maxItems` of `disks` and `volumes` in its CRD."""
@@ -41,12 +40,12 @@ def drives(plan: VmPlan) -> list[Drive]:
 def disks(plan: VmPlan) -> int:
     """How many disks the VM has; one that shares disks has one of its own to boot from besides."""
     least = 2 if shared(plan) else 1
-    return max(needs.number(plan, "disks", least), least)
+    return max(plan.number(Asked.DISKS, least), least)
 
 
 def shared(plan: VmPlan) -> bool:
     """Whether all disks but the first are shared with other VMs."""
-    return bool(plan.choices & {"ove-shareable", "ove-lun"})
+    return plan.chose(OveChoice.SHAREABLE, OveChoice.LUN)
 
 
 def left_out(plan: VmPlan) -> int:
@@ -56,34 +55,29 @@ def left_out(plan: VmPlan) -> int:
 
 def installs(plan: VmPlan) -> bool:
     """Whether the guest is installed from a medium, onto an empty disk."""
-    return "ove-drivers-iso" in plan.choices and "ove-container-disk" not in plan.choices
+    return plan.chose(OveChoice.DRIVERS_ISO) and not plan.chose(OveChoice.CONTAINER_DISK)
 
 
 def access_modes(plan: VmPlan) -> list[str]:
     """The access modes of the VM's claims; none if nothing is chosen, and the storage profile of the class decides."""
-    if "ove-rwo" in plan.choices:
+    if plan.chose(OveChoice.RWO):
         return [RWO]
-    return [RWX] if shared(plan) or "ove-rwx" in plan.choices else []
+    return [RWX] if shared(plan) or plan.chose(OveChoice.RWX) else []
 
 
 def shared_volumes(plan: VmPlan) -> list[Json]:
     """The DataVolumes of shared disks: objects of their own, because those of a VM are deleted with it."""
-    if "ove-shareable" not in plan.choices:
+    if not plan.chose(OveChoice.SHAREABLE):
         return []
+    names = [drive.volume["dataVolume"]["name"] for drive in drives(plan) if drive.device.get("shareable")]
+    spec = {"source": {"blank": {}}, "storage": _storage(plan, needs.disk_gib(plan), [RWX], "Block")}
     return [
-        {
-            "apiVersion": "cdi.kubevirt.io/v1beta1",
-            "kind": "DataVolume",
-            "metadata": {"name": drive.volume["dataVolume"]["name"], "namespace": plan.names["namespace"]},
-            "spec": {"source": {"blank": {}}, "storage": _storage(plan, needs.disk_gib(plan), [RWX], "Block")},
-        }
-        for drive in drives(plan)
-        if drive.device.get("shareable")
+        kubernetes_object("cdi.kubevirt.io/v1beta1", "DataVolume", name, plan.names["namespace"], spec=spec) for name in names
     ]
 
 
 def _first(plan: VmPlan) -> Drive:
-    if "ove-container-disk" in plan.choices:
+    if plan.chose(OveChoice.CONTAINER_DISK):
         return Drive("disk-1", VIRTIO, {"containerDisk": {"image": plan.names["container-image"]}})
     empty = needs.from_vmware(plan) or installs(plan)
     source = {"blank": {}} if empty else {"http": {"url": plan.names["image-url"]}}
@@ -93,13 +87,13 @@ def _first(plan: VmPlan) -> Drive:
 
 def _further(plan: VmPlan, place: int) -> Drive:
     name = f"disk-{place}"
-    if "ove-shareable" in plan.choices:
+    if plan.chose(OveChoice.SHAREABLE):
         return Drive(name, {**VIRTIO, "shareable": True}, {"dataVolume": {"name": _shared_name(plan, place)}})
-    if "ove-lun" in plan.choices:
+    if plan.chose(OveChoice.LUN):
         # A reservation is a SCSI command: a LUN on another bus could not pass it on.
         device = {"lun": {"bus": "scsi", "reservation": True}}
         return Drive(name, device, {"persistentVolumeClaim": {"claimName": _shared_name(plan, place)}})
-    if "ove-container-disk" in plan.choices:
+    if plan.chose(OveChoice.CONTAINER_DISK):
         return Drive(name, VIRTIO, {"emptyDisk": {"capacity": f"{needs.disk_gib(plan)}Gi"}})
     return _own(plan, name, VIRTIO, {"blank": {}}, needs.disk_gib(plan))
 
@@ -109,7 +103,7 @@ def _shared_name(plan: VmPlan, place: int) -> str:
 
 
 def _discs(plan: VmPlan) -> list[Drive]:
-    if "ove-drivers-iso" not in plan.choices:
+    if not plan.chose(OveChoice.DRIVERS_ISO):
         return []
     drivers = Drive("virtio-win", CDROM, {"containerDisk": {"image": plan.names["drivers-image"]}})
     if not installs(plan):

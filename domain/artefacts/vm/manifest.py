@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from domain.artefacts import kubernetes
+from domain.artefacts.kubernetes import Json, kubernetes_object
 from domain.artefacts.quoting import NameFaultError, yaml_text
 from domain.artefacts.vm import needs as needs
+from domain.artefacts.vm.choices import OveChoice
 from domain.artefacts.vm.disks import drives, shared_volumes
 from domain.artefacts.vm.names import check_names, fields
 from domain.artefacts.vm.network import attachments, connections
@@ -13,8 +14,6 @@ from domain.artefacts.vm.notes import notes
 from domain.artefacts.vm.plan import VmPlan
 
 __all__ = ["check_names", "fields", "manifest", "notes", "objects"]
-
-Json = dict[str, Any]
 
 NAME_LABEL = "vm.kubevirt.io/name"
 
@@ -37,19 +36,12 @@ def objects(plan: VmPlan) -> list[Json]:
 
 def _migration_policy(plan: VmPlan) -> Json:
     vm, namespace = plan.names["vm"], plan.names["namespace"]
-    return {
-        "apiVersion": "migrations.kubevirt.io/v1alpha1",
-        "kind": "MigrationPolicy",
-        "metadata": {"name": f"{namespace}-{vm}"},
-        "spec": {
-            "allowAutoConverge": True,
-            "selectors": {
-                # A policy holds for the whole cluster, where another namespace may have a VM of the same name.
-                "namespaceSelector": {"kubernetes.io/metadata.name": namespace},
-                "virtualMachineInstanceSelector": {NAME_LABEL: vm},
-            },
-        },
+    selectors = {
+        # A policy holds for the whole cluster, where another namespace may have a VM of the same name.
+        "namespaceSelector": {"kubernetes.io/metadata.name": namespace},
+        "virtualMachineInstanceSelector": {NAME_LABEL: vm},
     }
+    return kubernetes.migration_policy(f"{namespace}-{vm}", spec={"allowAutoConverge": True, "selectors": selectors})
 
 
 def _virtual_machine(plan: VmPlan) -> Json:
@@ -63,23 +55,19 @@ def _virtual_machine(plan: VmPlan) -> Json:
     }
     if strategy := _eviction_strategy(plan):
         spec = {"evictionStrategy": strategy, **spec}
-    return {
-        "apiVersion": "kubevirt.io/v1",
-        "kind": "VirtualMachine",
-        "metadata": {"name": vm, "namespace": plan.names["namespace"]},
-        "spec": {
-            # What comes from VMware has empty disks here and must not start beside its source.
-            "runStrategy": "Halted" if needs.from_vmware(plan) else "RerunOnFailure",
-            **({"dataVolumeTemplates": templates} if templates else {}),
-            "template": {"metadata": {"labels": {NAME_LABEL: vm}}, "spec": spec},
-        },
+    machine = {
+        # What comes from VMware has empty disks here and must not start beside its source.
+        "runStrategy": "Halted" if needs.from_vmware(plan) else "RerunOnFailure",
+        **({"dataVolumeTemplates": templates} if templates else {}),
+        "template": {"metadata": {"labels": {NAME_LABEL: vm}}, "spec": spec},
     }
+    return kubernetes_object("kubevirt.io/v1", "VirtualMachine", vm, plan.names["namespace"], spec=machine)
 
 
 def _eviction_strategy(plan: VmPlan) -> str:
-    if "ove-live-migrate" in plan.choices:
+    if plan.chose(OveChoice.LIVE_MIGRATE):
         return "LiveMigrate"
-    return "LiveMigrateIfPossible" if "ove-if-possible" in plan.choices else ""
+    return "LiveMigrateIfPossible" if plan.chose(OveChoice.IF_POSSIBLE) else ""
 
 
 def _domain(plan: VmPlan) -> Json:
@@ -122,12 +110,12 @@ def _resources(plan: VmPlan) -> Json:
 
 
 def _firmware(plan: VmPlan) -> Json:
-    if "ove-secure-boot" in plan.choices:
+    if plan.chose(OveChoice.SECURE_BOOT):
         return {"bootloader": {"efi": {"secureBoot": True}}}
-    if "ove-uefi" in plan.choices or needs.encrypted(plan):
+    if plan.chose(OveChoice.UEFI) or needs.encrypted(plan):
         # Left out, secureBoot would be true.
         return {"bootloader": {"efi": {"secureBoot": False}}}
-    return {"bootloader": {"bios": {}}} if "ove-bios" in plan.choices else {}
+    return {"bootloader": {"bios": {}}} if plan.chose(OveChoice.BIOS) else {}
 
 
 def _features(plan: VmPlan) -> Json:
@@ -135,7 +123,7 @@ def _features(plan: VmPlan) -> Json:
 
     Reenlightenment is not among them: without a known TSC frequency it keeps a VM from moving.
     """
-    smm = {"smm": {"enabled": True}} if "ove-secure-boot" in plan.choices else {}
+    smm = {"smm": {"enabled": True}} if plan.chose(OveChoice.SECURE_BOOT) else {}
     hyperv = {"relaxed": {}, "vapic": {}, "spinlocks": {"spinlocks": 8191}}
     return {"acpi": {}, "apic": {}, "hyperv": hyperv, **smm} if needs.windows(plan) else smm
 
@@ -151,7 +139,7 @@ def _devices(plan: VmPlan) -> Json:
         "disks": [{"name": drive.name, **drive.device} for drive in drives(plan)],
         "interfaces": [interface for interface, _ in connections(plan)],
     }
-    if plan.choices & {"ove-gpu", "ove-vgpu"}:
+    if plan.chose(OveChoice.GPU, OveChoice.VGPU):
         devices["gpus"] = [{"name": "gpu-1", "deviceName": plan.names["gpu-device"]}]
     if needs.vtpm(plan):
         devices["tpm"] = {"persistent": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from domain.artefacts.vm.choices import OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -75,18 +76,18 @@ RULES: dict[str, tuple[str, Callable[[str], str]]] = {
 """What each field is called, and what is wrong with a value of it; nothing if the text is empty."""
 
 _USED_BY = {
-    "volume": {"ove-shareable", "ove-lun"},
-    "container-image": {"ove-container-disk"},
-    "drivers-image": {"ove-drivers-iso"},
-    "network-attachment": {"ove-bridge", "ove-sriov"},
-    "bridge": {"ove-bridge"},
-    "vlan-id": {"ove-bridge", "ove-sriov"},
-    "sriov-resource": {"ove-sriov"},
-    "gpu-device": {"ove-gpu", "ove-vgpu"},
+    "volume": {OveChoice.SHAREABLE, OveChoice.LUN},
+    "container-image": {OveChoice.CONTAINER_DISK},
+    "drivers-image": {OveChoice.DRIVERS_ISO},
+    "network-attachment": {OveChoice.BRIDGE, OveChoice.SRIOV},
+    "bridge": {OveChoice.BRIDGE},
+    "vlan-id": {OveChoice.BRIDGE, OveChoice.SRIOV},
+    "sriov-resource": {OveChoice.SRIOV},
+    "gpu-device": {OveChoice.GPU, OveChoice.VGPU},
 }
 _UNUSED_WITH = {
-    "storage-class": {"ove-container-disk"},
-    "image-url": {"ove-container-disk", "ove-mtv-cold", "ove-mtv-warm"},
+    "storage-class": {OveChoice.CONTAINER_DISK},
+    "image-url": {OveChoice.CONTAINER_DISK, OveChoice.MTV_COLD, OveChoice.MTV_WARM},
 }
 
 

@@ -2,70 +2,66 @@
 
 from __future__ import annotations
 
+from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
 ASSUMED_VCPU = 2
 ASSUMED_RAM_GIB = 4
 ASSUMED_DISK_GIB = 50
 
-PAGES = {"ove-hugepages-2mi": "2Mi", "ove-hugepages-1gi": "1Gi"}
-
-
-def number(plan: VmPlan, question: str, assumed: int) -> int:
-    """The answer to a question that counts; `assumed` if it is not answered."""
-    return int(plan.answers.get(question, assumed))
+PAGES = {OveChoice.HUGEPAGES_2M: "2Mi", OveChoice.HUGEPAGES_1G: "1Gi"}
 
 
 def vcpus(plan: VmPlan) -> int:
-    return number(plan, "vcpu", ASSUMED_VCPU)
+    return plan.number(Asked.VCPU, ASSUMED_VCPU)
 
 
 def memory_gib(plan: VmPlan) -> int:
-    return number(plan, "ram", ASSUMED_RAM_GIB)
+    return plan.number(Asked.RAM, ASSUMED_RAM_GIB)
 
 
 def disk_gib(plan: VmPlan) -> int:
-    return number(plan, "disk_size", ASSUMED_DISK_GIB)
+    return plan.number(Asked.DISK_SIZE, ASSUMED_DISK_GIB)
 
 
 def moves(plan: VmPlan) -> bool:
     """Whether live migration is wanted at all."""
-    return plan.answers.get("live") in ("welcome", "must")
+    return plan.answered(Answered.MAY_MOVE, Answered.MUST_MOVE)
 
 
 def from_vmware(plan: VmPlan) -> bool:
-    return plan.answers.get("origin") == "vmware" or bool(plan.choices & {"ove-mtv-cold", "ove-mtv-warm"})
+    return plan.answered(Answered.FROM_VMWARE) or plan.chose(OveChoice.MTV_COLD, OveChoice.MTV_WARM)
 
 
 def windows(plan: VmPlan) -> bool:
-    return plan.answers.get("os") == "windows"
+    return plan.answered(Answered.WINDOWS)
 
 
 def vtpm(plan: VmPlan) -> bool:
-    return plan.answers.get("vtpm") == "with"
+    return plan.answered(Answered.VTPM)
 
 
 def dedicated(plan: VmPlan) -> bool:
-    return "ove-dedicated-cpus" in plan.choices
+    return plan.chose(OveChoice.DEDICATED_CPUS)
 
 
 def page_size(plan: VmPlan) -> str:
     """The size of the hugepages, e.g. "1Gi"; empty for ordinary pages."""
-    return next((size for choice, size in PAGES.items() if choice in plan.choices), "")
+    return next((size for choice, size in PAGES.items() if plan.chose(choice)), "")
 
 
 def numa(plan: VmPlan) -> bool:
     """Whether the NUMA topology can be passed through: KubeVirt refuses it without dedicated CPUs and hugepages."""
-    return "ove-numa" in plan.choices and dedicated(plan) and bool(page_size(plan))
+    return plan.chose(OveChoice.NUMA) and dedicated(plan) and bool(page_size(plan))
 
 
 def vfio(plan: VmPlan) -> bool:
     """Whether a device of the host is passed through."""
-    return bool(plan.choices & {"ove-sriov", "ove-gpu", "ove-vgpu"})
+    return plan.chose(OveChoice.SRIOV, OveChoice.GPU, OveChoice.VGPU)
 
 
 def encryption_wanted(plan: VmPlan) -> bool:
-    return plan.answers.get("confidential") == "encrypted"
+    return plan.answered(Answered.ENCRYPTED)
 
 
 def against_encryption(plan: VmPlan) -> str:
@@ -73,9 +69,9 @@ def against_encryption(plan: VmPlan) -> str:
 
     SEV needs UEFI and no Secure Boot, and does not take devices of the host (KubeVirt user guide, Confidential computing).
     """
-    if "ove-bios" in plan.choices:
+    if plan.chose(OveChoice.BIOS):
         return "BIOS"
-    if "ove-secure-boot" in plan.choices:
+    if plan.chose(OveChoice.SECURE_BOOT):
         return "Secure Boot"
     return "devices passed through" if vfio(plan) else ""
 
@@ -86,4 +82,4 @@ def encrypted(plan: VmPlan) -> bool:
 
 def converges_by_force(plan: VmPlan) -> bool:
     """Whether a move only ends if the guest is slowed down."""
-    return moves(plan) and plan.answers.get("writes") == "heavy"
+    return moves(plan) and plan.answered(Answered.WRITES_FAST)

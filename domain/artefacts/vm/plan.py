@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.catalog.vocabulary import Platform
 
 
@@ -19,3 +20,15 @@ class VmPlan:
     answers: Mapping[str, int | str]
     choices: frozenset[str]
     names: Mapping[str, str]
+
+    def chose(self, *any_of: OveChoice) -> bool:
+        """Whether one of these is chosen."""
+        return not self.choices.isdisjoint(any_of)
+
+    def answered(self, *any_of: Answered) -> bool:
+        """Whether one of these is the answer to its question."""
+        return any(self.answers.get(question) == option for question, option in (answer.value for answer in any_of))
+
+    def number(self, question: Asked, assumed: int) -> int:
+        """The answer to a question that counts; `assumed` if it is not answered."""
+        return int(self.answers.get(question, assumed))

@@ -32,7 +32,8 @@ When = dict[Key, Condition]
 """All of its conditions hold; a list of words means any of them. The key `term` names terms that must hold."""
 
 
-def _listed(when: Any) -> Any:
+def listed(when: Any) -> Any:
+    """Conditions as a file writes them, with a list for every single word."""
     if not isinstance(when, list):
         return when
     return [
@@ -49,4 +50,4 @@ class Conditional(Record):
     @field_validator("when", mode="before")
     @classmethod
     def _one_word_is_a_list(cls, value: Any) -> Any:
-        return _listed(value)
+        return listed(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -9,6 +10,8 @@ from pydantic import Field, StringConstraints, model_validator
 from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
 from domain.catalog.records.evidence import Claim, Evidence, Row
 from domain.catalog.vocabulary import Behaviour, Platform, SettingPlace, WritePattern
+
+CsvName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.csv$", strict=True)]
 
 
 class VersionedDefault(Record):
@@ -117,6 +120,15 @@ class ProfileFact(Row, Evidence):
     value: Amount | None = None
     unit: str = ""
     scope: str = ""
+
+
+class MeasuredSeries(Row, Evidence):
+    """Runs of a real QEMU that this project made, last measured on `date`: `file` of data/. `label` is the word of the link."""
+
+    label: Text
+    file: CsvName
+    date: dt.date
+    says: Text
 
 
 class PublishedMigration(Row, Evidence):

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Collection
+from string import Formatter
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from domain.catalog.records.base import Record, Ref, RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
-from domain.catalog.records.conditions import Conditional, Key, When, Word
+from domain.catalog.records.conditions import Conditional, Key, When, Word, listed
 from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 
 Answer = Annotated[int, Field(strict=True)] | Word
 
 
+def _check_places(at: str, text: str, known: Collection[str]) -> None:
+    """ValueError: the text has a place such as `{answer}` that nothing fills."""
+    unknown = {place for _, place, _, _ in Formatter().parse(text) if place is not None} - {*known}
+    if unknown:
+        raise ValueError(f"'{at}' has no place for {', '.join(sorted(unknown))}; it has {', '.join(sorted(known)) or 'none'}")
+
+
 class Option(Record):
-    """An answer to choose; `label` is the word that links carry."""
+    """An answer to choose; `label` is the word that links carry. `said` as in `WorkloadQuestion`, for this answer alone."""
 
     id: Word
     label: Text
+    said: str = ""
 
 
 class WorkloadQuestion(Row):
@@ -28,12 +38,18 @@ class WorkloadQuestion(Row):
     `neutral` is the answer that asks for nothing. With `rising`, each option demands more than the one before.
     `asked` is the condition under which the question makes sense; without it, always. `on` are the platforms on which
     the answer matters; without it, on all three.
+
+    `said` is how an answer is told in a sentence: `{answer}` is its label, `{lower}` the same with a small first letter. A
+    `wish` is told after what the VM is. The neutral answer is told only with `always_said`.
     """
 
     id: Key
     group: Annotated[Slug, group_of("workload_groups")]
     label: Text
     why: Text
+    said: str = ""
+    wish: bool = False
+    always_said: bool = False
     options: tuple[Option, ...] = ()
     neutral: Word | None = None
     rising: bool = False
@@ -54,6 +70,15 @@ class WorkloadQuestion(Row):
             raise ValueError(f"'neutral' is {self.neutral}, which is not one of the options")
         return self
 
+    @model_validator(mode="after")
+    def _is_said(self) -> WorkloadQuestion:
+        for text in (self.said, *(option.said for option in self.options)):
+            _check_places("said", text, ("answer", "lower"))
+        told = [option for option in self.options if self.always_said or option.id != self.neutral]
+        if not self.said and (self.counts or not all(option.said for option in told)):
+            raise ValueError("say in 'said' how an answer is told in a sentence, here or at every option that is not neutral")
+        return self
+
     @property
     def counts(self) -> bool:
         """Whether the answer is a number."""
@@ -64,6 +89,10 @@ class WorkloadQuestion(Row):
         if self.counts:
             return f"{answer:,} {self.unit}".strip()
         return next(option.label for option in self.options if option.id == answer)
+
+    def said_of(self, answer: int | str) -> str:
+        """How an answer is told, with its places."""
+        return next((option.said for option in self.options if option.id == answer and option.said), self.said)
 
 
 class Term(Row, Conditional):
@@ -135,17 +164,24 @@ class Workload(Row):
     expects: dict[Platform, ExpectedVerdict]
 
 
-class BuildStep(Row, Evidence, Conditional):
-    """A command that builds a workload on a platform; or, in `says`, what no command of the sources does.
+SAYS_PLACES = frozenset({"memory_gib", "page_size", "access_mode"})
+"""Values of a manifest that a sentence beside it may hold, e.g. `{memory_gib}`; `domain.artefacts.vm.notes` fills them."""
 
-    It is taken if one of `choices` is chosen, unless one of `unless` is, and if `when` holds; an empty list asks for
-    nothing. `later` is for the day the VM's host is serviced, not for the day it is built.
+
+class BuildStep(Row, Evidence, Conditional):
+    """A command that builds a workload on a platform; or, in `says`, what no command does and what a manifest needs.
+
+    It is taken if one of `choices` is chosen, unless one of `unless` is, and if `when` holds and `except_when` does not; an
+    empty list asks for nothing. What is not answered makes neither hold. `later` is for the day the VM's host is serviced,
+    not for the day it is built. `vm_name_above` is a number of characters that the VM's name exceeds.
     """
 
     platform: Platform
     choices: tuple[Slug, ...] = ()
     unless: tuple[Slug, ...] = ()
     when: tuple[When, ...] = ()
+    except_when: tuple[When, ...] = ()
+    vm_name_above: int | None = None
     run: Run | None = None
     says: str = ""
     later: bool = False
@@ -157,4 +193,12 @@ class BuildStep(Row, Evidence, Conditional):
             raise ValueError("give a command in 'run', or in 'says' what no command does")
         if self.run and not self.run.what:
             raise ValueError("say in 'run.what' what the command does")
+        if self.vm_name_above is not None and not self.says:
+            raise ValueError("'vm_name_above' is for a sentence, not for a command")
+        _check_places("says", self.says, SAYS_PLACES if self.platform is Platform.OVE else ())
         return self
+
+    @field_validator("except_when", mode="before")
+    @classmethod
+    def _one_word_of_an_exception_is_a_list(cls, value: Any) -> Any:
+        return listed(value)

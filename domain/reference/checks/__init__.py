@@ -1,7 +1,7 @@
 """What one record must be to another: handed to `domain.catalog.load`, which knows none of it. One small function a rule."""
 
 from domain.catalog.loading import Check
-from domain.reference.checks import builds, records, references, rules
+from domain.reference.checks import builds, choices, records, references, rules
 
-CHECKS: tuple[Check, ...] = (*references.CHECKS, *records.CHECKS, *rules.CHECKS, *builds.CHECKS)
+CHECKS: tuple[Check, ...] = (*references.CHECKS, *records.CHECKS, *rules.CHECKS, *builds.CHECKS, *choices.CHECKS)
 """Every rule, in order: what rests on a faulty part is judged once that is mended, so rules of rules come last."""

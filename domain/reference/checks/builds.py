@@ -31,14 +31,15 @@ def build_faults(facts: Facts) -> Iterator[Fault]:
     offered = {choice.id: choice.platform for aspect in facts.aspects.values() for choice in aspect.choices}
     for id_, build in facts.builds.items():
         found = [*_choices(build, offered)]
-        when: Cases = ()
-        for index, part in enumerate(build.when):
-            found += ((f"when.{index}.{key}", text) for key, text in misnamed(questions, part))
-        try:
-            when = resolve(build.when, build.platform, terms, numbers)
-        except UnresolvedError as fault:
-            found.append(("when", str(fault)))
-        if not found and not any(_reached(build, when, facts.rules, cases, questions, legal)):
+        conditions: dict[str, Cases] = {}
+        for at, written in (("when", build.when), ("except_when", build.except_when)):
+            for index, part in enumerate(written):
+                found += ((f"{at}.{index}.{key}", text) for key, text in misnamed(questions, part))
+            try:
+                conditions[at] = resolve(written, build.platform, terms, numbers)
+            except UnresolvedError as fault:
+                found.append((at, str(fault)))
+        if not found and next(_reached(build, conditions, facts.rules, cases, questions, legal), None) is None:
             found.append(("choices" if build.choices else "when", "no answers lead to this step"))
         yield from (("builds", id_, at, message) for at, message in found)
 
@@ -52,21 +53,29 @@ def _choices(build: BuildStep, offered: Mapping[str, Any]) -> Iterator[tuple[str
 
 def _reached(
     build: BuildStep,
-    when: Cases,
+    conditions: Mapping[str, Cases],
     rules: Mapping[str, Rule],
     cases: Mapping[str, Cases],
     questions: Mapping[str, WorkloadQuestion],
     legal: Legal,
 ) -> Iterator[Region]:
-    """A part of the answers that leads to the step, for every rule that chooses for it."""
+    """A part of the answers that leads to the step, for every rule that chooses for it.
+
+    A command is for answers that are complete. A sentence may also tell what is not answered: then only what the answers
+    that are needed bring about can stand against it.
+    """
     anything = (Case({}, {}),)
     against = [case for id_, rule in rules.items() if rule.choose in build.unless for case in cases[id_]]
+    against += conditions["except_when"]
     choosing = [(cases[id_], rule.yields_to) for id_, rule in rules.items() if rule.choose in build.choices]
     for own, yields_to in choosing or [(anything, ())]:
         over = [*against, *(case for name in yields_to for case in cases[name])]
-        for case in (a.both(b) for a in own for b in when or anything):
+        for case in (a.both(b) for a in own for b in conditions["when"] or anything):
             region = reach(questions, case, legal)
-            if region is not None and (found := outside(over, region, legal)) is not None:
+            if region is None:
+                continue
+            stands = [other for other in over if not build.says or region.keys() >= set(other.questions)]
+            if (found := outside(stands, region, legal)) is not None:
                 yield found
 
 

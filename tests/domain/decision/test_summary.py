@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from domain.catalog import catalog
+from domain.catalog.records.workload import WorkloadQuestion
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.rulebook import rulebook
-from domain.decision.summary import PHRASES, SAID_EVEN_IF_NEUTRAL, WISHES, summary
+from domain.decision.summary import summary
 from domain.decision.verdicts import STOPS, judge
 
 BOOK = rulebook(catalog())
@@ -84,7 +86,7 @@ def test_any_answers_give_whole_sentences_that_agree_with_the_standings(answers:
     assert "  " not in text
     for platform, standing in standings.items() if BOOK.settled(answers) else ():
         told = text.split(f"{platform.label}: ")[1].split(". ")[0]
-        assert told.startswith(standing.outcome.label.replace("with conditions", "with"))
+        assert told.startswith(standing.outcome.label_with(len(standing.conditions)))
         good = standing.outcome in (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
         assert ("so far" in told) == (good and not standing.settled) == ("so far" in standing.said)
         if standing.outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
@@ -92,12 +94,22 @@ def test_any_answers_give_whole_sentences_that_agree_with_the_standings(answers:
             assert set(told[told.index("(") + 1 :].rstrip(").").split(", ")) == blamed
 
 
-def test_every_phrase_is_about_a_question_and_an_answer_that_exist() -> None:
-    for key in PHRASES:
-        question, _, option = key.partition(".")
-        assert question in BOOK.questions
-        assert not option or option in BOOK.domains[question]
-    assert {*WISHES, *SAID_EVEN_IF_NEUTRAL} <= set(BOOK.questions)
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "fits, with 0 conditions"), (1, "fits, with one condition"), (12, "fits, with 12 conditions")]
+)
+def test_only_an_outcome_with_conditions_counts_them(count: int, said: str) -> None:
+    assert WorkloadOutcome.CONDITIONS.label_with(count) == said
+    assert WorkloadOutcome.FITS.label_with(count) == "fits"
+
+
+def test_a_question_without_words_for_an_answer_is_refused() -> None:
+    latency = BOOK.questions["latency"].model_dump(exclude={"on"})
+    assert WorkloadQuestion.model_validate(latency).said_of("low") == "latency counted in microseconds"
+    silent = [{**option, "said": ""} for option in latency["options"]]
+    with pytest.raises(ValidationError, match="say in 'said' how an answer is told"):
+        WorkloadQuestion.model_validate({**latency, "options": silent})
+    with pytest.raises(ValidationError, match="has no place for label; it has answer, lower"):
+        WorkloadQuestion.model_validate({**latency, "said": "latency {label}"})
 
 
 def test_every_answer_that_asks_for_something_has_a_phrase_of_its_own() -> None:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.artefacts.command_lines import CommandLine
 from domain.artefacts.quoting import PLACE, places
-from domain.artefacts.vm.build_commands import Step, fields, notes, steps
+from domain.artefacts.vm import build_commands
+from domain.artefacts.vm.build_commands import fields, steps
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Danger, Platform, Shell
@@ -23,7 +25,7 @@ from tests.domain.reference.checks.broken_catalogue import copy, listed, problem
 
 VSPHERE, AZURE = Platform.VSPHERE, Platform.AZURE_LOCAL
 BOOK = rulebook(catalog())
-BUILDS = catalog().builds
+BUILDS = {id_: build for id_, build in catalog().builds.items() if build.platform is not Platform.OVE}
 Given = dict[str, int | str]
 
 PARTIAL: st.SearchStrategy[Given] = st.fixed_dictionaries(
@@ -43,6 +45,11 @@ def plan(platform: Platform, answers: Given, **names: str) -> VmPlan:
     return VmPlan(platform, BOOK.settled(answers), choices, {key.replace("_", "-"): name for key, name in names.items()})
 
 
+def said_of(plan: VmPlan) -> list[str]:
+    """What is said beside the commands."""
+    return [note.text for note in build_commands.notes(catalog(), plan)]
+
+
 def built(platform: Platform, answers: Given) -> list[str]:
     """The commands for the day the VM is built."""
     return [step.command for step in steps(catalog(), plan(platform, answers)) if not step.later]
@@ -60,8 +67,8 @@ def witnesses() -> dict[str, tuple[Platform, Given]]:
         others = [(q, option.id) for q, question in BOOK.questions.items() for option in question.options]
         for answers in [dict(workload.answers), *({**workload.answers, q: answer} for q, answer in others)]:
             for platform in (VSPHERE, AZURE):
-                said = notes(catalog(), plan(platform, answers))
-                taken = [step.build for step in steps(catalog(), plan(platform, answers))]
+                said = said_of(plan(platform, answers))
+                taken = [step.record for step in steps(catalog(), plan(platform, answers))]
                 taken += [id_ for id_, build in BUILDS.items() if build.platform is platform and build.says in said]
                 for id_ in taken:
                     found.setdefault(id_, (platform, answers))
@@ -141,7 +148,7 @@ def test_a_vtpm_on_hyper_v_gets_its_key_protector_first_and_only_in_generation_2
     assert protector < tpm < lines.index("Start-VM -Name my-vm")
     bios = plan(AZURE, example("web-frontend", firmware="bios", vtpm="with"))
     assert not [step for step in steps(catalog(), bios) if "TPM" in step.command or "KeyProtector" in step.command]
-    assert any("generation 1" in note for note in notes(catalog(), bios))
+    assert any("generation 1" in note for note in said_of(bios))
 
 
 def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
@@ -165,7 +172,7 @@ def test_a_disk_from_vmware_is_attached_on_hyper_v_and_not_created() -> None:
     answers = example("matrix-windows-server")
     assert any(" -VHDPath " in line for line in built(AZURE, answers))
     assert not any("-NewVHDPath" in line for line in built(AZURE, answers))
-    assert any("not researched" in note for note in notes(catalog(), plan(AZURE, answers)))
+    assert any("not researched" in note for note in said_of(plan(AZURE, answers)))
 
 
 def test_sizes_come_from_the_answers_and_are_not_asked_for() -> None:
@@ -185,21 +192,21 @@ def test_sizes_come_from_the_answers_and_are_not_asked_for() -> None:
 def test_what_stays_on_vsphere_is_not_built_again() -> None:
     found = plan(VSPHERE, example("citrix-vdi"))
     assert not [step for step in steps(catalog(), found) if not step.later]
-    assert "It is there already; nothing has to be built." in notes(catalog(), found)
+    assert "It is there already; nothing has to be built." in said_of(found)
 
 
 def test_what_no_command_does_is_said() -> None:
-    said = notes(catalog(), plan(VSPHERE, example("market-data-feed", vtpm="with")))
+    said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with")))
     for words in ("virtual TPM", "CPU affinity", "SR-IOV", "Hugepages: 1 GiB pages is not researched on VMware vSphere"):
         assert any(words in note for note in said), words
     assert not any(note.startswith("Latency") for note in said), "a command serves it"
 
 
 def test_missing_answers_that_would_add_a_command_are_named() -> None:
-    (note,) = notes(catalog(), plan(AZURE, {"persistence": "keep", "storage": "shared", "live": "must"}))
+    (note,) = said_of(plan(AZURE, {"persistence": "keep", "storage": "shared", "live": "must"}))
     assert note.startswith("Answers that may add commands: ")
     assert {"Firmware", "Origin", "GPU"} <= set(note.removesuffix(".").split(": ")[1].split(", "))
-    assert not notes(catalog(), plan(AZURE, example("web-frontend"))), "all is answered and served"
+    assert not said_of(plan(AZURE, example("web-frontend"))), "all is answered and served"
 
 
 @settings(max_examples=150)
@@ -208,7 +215,7 @@ def test_any_answers_give_whole_commands_in_a_sound_order(platform: Platform, an
     """Nothing raises, no place stays open, a VM is created at most once and before anything else touches it."""
     chosen = plan(platform, answers)
     found = steps(catalog(), chosen)
-    notes(catalog(), chosen)
+    said_of(chosen)
     assert not [step for step in found if PLACE.search(step.command)]
     now = [step.command for step in found if not step.later]
     creates = [i for i, line in enumerate(now) if re.match(r"govc vm\.(create|clone)|New-VM ", line)]
@@ -236,14 +243,14 @@ def test_no_name_leaves_its_word_or_makes_sh_run_anything(tmp_path: Path) -> Non
     run = {id_: build.run for id_, build in BUILDS.items() if build.run and build.run.shell is Shell.SH}
     assert len(run) > 15
     for name in [*(name for name in NASTY if name), "x; : > owned", "$(: > owned)", "`: > owned`", "x\n: > owned"]:
-        found: dict[str, Step] = {}
+        found: dict[str, CommandLine] = {}
         values: dict[str, dict[str, str]] = {}
         for id_ in run:
             platform, answers = witnesses()[id_]
             unsized = {key: answer for key, answer in answers.items() if key not in ("vcpu", "ram", "disk_size")}
             chosen = plan(platform, unsized)
             named = VmPlan(platform, chosen.answers, chosen.choices, dict.fromkeys(catalog().fields, name))
-            found |= {step.build: step for step in steps(catalog(), named) if step.build == id_}
+            found |= {step.record: step for step in steps(catalog(), named) if step.record == id_}
             values[id_] = dict.fromkeys(places(run[id_].command), name)
         words = run_sh(spy + "".join(f"{found[id_].command}\n" for id_ in run), tmp_path)
         expected = []
@@ -264,7 +271,7 @@ def test_no_name_leaves_its_word_in_powershell(name: str) -> None:
             unsized = {key: answer for key, answer in answers.items() if key not in ("vcpu", "ram", "disk_size")}
             chosen = plan(platform, unsized)
             named = VmPlan(platform, chosen.answers, chosen.choices, dict.fromkeys(catalog().fields, name))
-            (step,) = [step for step in steps(catalog(), named) if step.build == id_]
+            (step,) = [step for step in steps(catalog(), named) if step.record == id_]
             template = powershell_words(PLACE.sub("PLACE_HERE", build.run.command))
             expected = [word.replace("PLACE_HERE", name) if isinstance(word, str) else word for word in template]
             assert powershell_words(step.command) == expected, id_
@@ -338,24 +345,32 @@ SLIPS = [
     ("- {network: vlan}", "- {network: sriov}", "no answers lead to this step"),
     ("{{pci-address}}", "{{pci}}", "'{{pci}}' is not a field of fields.yaml"),
     ("what: Start the VM\n", 'what: ""\n', "say in 'run.what' what the command does"),
+    (
+        "except_when:\n      - {origin: vmware}",
+        "except_when:\n      - {origin: vmvare}",
+        "'vmvare' is not an answer to 'origin'",
+    ),
+    ("offer {access_mode}.", "offer {access_modes}.", "'says' has no place for access_modes; it has access_mode, memory_gib"),
+    ("generation 2; this VM", "generation 2; this VM of {memory_gib} GiB", "'says' has no place for memory_gib; it has none"),
+    (
+        "unless: [ove-live-migrate, ove-if-possible]",
+        "unless: [ove-live-migrate]\n    when: [{live: must}]",
+        "no answers lead to this",
+    ),
     ("says: It is there already; nothing has to be built.", 'says: ""', "give a command in 'run', or in 'says' what no command"),
 ]
 
 
 @pytest.mark.parametrize(("find", "put", "says"), SLIPS, ids=[put for _, put, _ in SLIPS])
-def test_a_slip_in_the_build_steps_is_named(tmp_path: Path, find: str, put: str, says: str) -> None:
-    data = copy(tmp_path)
-    text = (data / "builds.yaml").read_text(encoding="utf-8")
-    assert find in text
-    (data / "builds.yaml").write_text(text.replace(find, put, 1), encoding="utf-8")
-    found = problems(data)
+def test_a_slip_in_the_build_steps_is_named(find: str, put: str, says: str) -> None:
+    files = copy()
+    assert find in files["builds.yaml"]
+    found = problems({**files, "builds.yaml": files["builds.yaml"].replace(find, put, 1)})
     assert [problem for problem in found if problem.file == "builds.yaml" and says in problem.message], listed(found)
 
 
-def test_a_slip_in_the_rules_is_not_blamed_on_the_build_steps(tmp_path: Path) -> None:
-    data = copy(tmp_path)
-    text = (data / "rules.yaml").read_text(encoding="utf-8")
-    (data / "rules.yaml").write_text(text.replace("- {firmware: bios}", "- {firmware: cpm}", 1), encoding="utf-8")
-    found = problems(data)
+def test_a_slip_in_the_rules_is_not_blamed_on_the_build_steps() -> None:
+    files = copy()
+    found = problems({**files, "rules.yaml": files["rules.yaml"].replace("- {firmware: bios}", "- {firmware: cpm}", 1)})
     assert found
     assert not [problem for problem in found if problem.file == "builds.yaml"], listed(found)

@@ -163,7 +163,7 @@ def test_the_fields_shown_are_all_that_the_objects_need(answers: dict[str, int |
     every = plan_of(answers)
     needed = {field: NAMES[field] for field in fields(every.choices)}
     assert objects(plan_of(answers, needed)) == objects(every)
-    assert notes(plan_of(answers, needed)) == notes(every)
+    assert notes(catalog(), plan_of(answers, needed)) == notes(catalog(), every)
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.artefacts.vm.manifest import objects
+from domain.artefacts.vm.manifest import notes, objects
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
 from domain.catalog.records.workload import WorkloadQuestion
@@ -54,6 +54,11 @@ def the_vm(objects: list[dict[str, Any]]) -> dict[str, Any]:
     """The only VirtualMachine among the objects."""
     (vm,) = (thing for thing in objects if thing["kind"] == "VirtualMachine")
     return vm
+
+
+def said_of(plan: VmPlan) -> list[str]:
+    """What is said beside the manifest."""
+    return [note.text for note in notes(catalog(), plan)]
 
 
 def spec_of(plan: VmPlan) -> dict[str, Any]:

@@ -132,7 +132,7 @@ MEANINGS = [
         WORKLOAD,
         "persistence",
         "- id: persistence",
-        "- id: @@cores\n    group: size\n    label: C\n    why: W.\n    low: 1\n    high: 9\n  - id: persistence",
+        "- id: @@cores\n    group: size\n    label: C\n    why: W.\n    said: C\n    low: 1\n    high: 9\n  - id: persistence",
         "id",
         "no rule reads this number",
         id="cores",
