@@ -68,10 +68,10 @@ def test_of_a_row_asked_for_twice_the_last_one_is_shown_and_that_is_said() -> No
 
 
 def test_of_a_shared_choice_given_twice_the_one_that_is_shown_travels_on() -> None:
-    at = open_page("concepts", show=["reference", "verified"], open=["true", "false"])
+    at = open_page("concepts", show=["reference", "verified"], open=["false", "true"])
     assert "the reading 2 times. The first one counts: reference." in warnings(at)
-    assert "“Every source open” 2 times. The last one counts: false." in warnings(at)
-    assert html(at) == html(open_page("concepts", show="reference"))
+    assert "“Every source open” 2 times. The last one counts: true." in warnings(at)
+    assert html(at) == html(open_page("concepts", show="reference", open="true"))
 
 
 def test_of_many_unknown_values_three_are_named_and_the_others_counted() -> None:
