@@ -10,7 +10,7 @@ import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from tests.server.running import ROOT, running
+from tests.server.server_process import ROOT, running
 
 
 @pytest.fixture(scope="session")

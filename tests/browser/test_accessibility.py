@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import PATHS, PHONE, Visit, Visitor
-from tests.pages.reading import TABS
+from tests.pages.page_text import TABS
 
 pytestmark = pytest.mark.browser
 

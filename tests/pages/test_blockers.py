@@ -9,7 +9,7 @@ from domain.catalog import catalog
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.vocabulary import Platform, Severity
 from tests.conftest import open_page
-from tests.pages.reading import html, plain, said, tables, words
+from tests.pages.page_text import html, plain, said, tables, words
 
 BOOK = catalog()
 MINE = {"blockers_tab": "What stops my VM?"}

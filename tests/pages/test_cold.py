@@ -11,7 +11,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
 from domain.decision.checklist import plain as plain_items
 from tests.conftest import open_page, page
-from tests.pages.reading import VIEW_NAMES, VIEWS, bound, html, plain, said, tables
+from tests.pages.page_text import VIEW_NAMES, VIEWS, bound, html, plain, said, tables
 
 BOOK = catalog()
 FIRST_GROUP = next(iter(BOOK.groups("command_groups")))

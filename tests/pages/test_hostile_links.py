@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import open_page, page
-from tests.pages.hostile import NAMES, PAYLOADS, assert_harmless, html_faults
-from tests.pages.reading import VIEW_NAMES, VIEWS, bound
+from tests.pages.page_text import VIEW_NAMES, VIEWS, bound
+from tests.pages.payloads import NAMES, PAYLOADS, assert_harmless, html_faults
 
 CALM = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 VIEW = st.sampled_from(VIEWS)

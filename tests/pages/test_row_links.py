@@ -10,7 +10,7 @@ from domain.catalog.records.architecture import Flow
 from domain.catalog.records.base import Record, walk
 from domain.catalog.records.evidence import Evidence
 from tests.conftest import open_page
-from tests.pages.reading import hrefs, html, plain, said, tables, words
+from tests.pages.page_text import hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
 ROWS = [(table, id_) for table in PAGE_OF_TABLE if table != "workloads" for id_ in BOOK.records[table]]

@@ -23,7 +23,7 @@ from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page, page
 from tests.domain.live_migration.scenarios import ask
-from tests.pages.reading import bound, said, tables, unmarked, words
+from tests.pages.page_text import bound, said, tables, unmarked, words
 
 BOOK = catalog()
 PRODUCTS = products(BOOK)

@@ -11,7 +11,7 @@ from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
 from tests.conftest import page
-from tests.pages.reading import VIEW_NAMES, VIEWS, nodes, tables
+from tests.pages.page_text import VIEW_NAMES, VIEWS, nodes, tables
 
 BOOK = catalog()
 OWN_FORM = {"Does my VM fit?", "Take away", "Policy"}

@@ -16,7 +16,7 @@ from domain.decision.answers import decode
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge, relevant
 from tests.conftest import open_page
-from tests.pages.reading import hrefs, plain, said, tables, unmarked, warnings, words
+from tests.pages.page_text import hrefs, plain, said, tables, unmarked, warnings, words
 
 BOOK = catalog()
 RULES = rulebook(BOOK)

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.running import ROOT, free_port, start
+from tests.server.server_process import ROOT, free_port, start
 
 PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {

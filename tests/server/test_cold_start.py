@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from components.kit.menu import SCREENS, Screen
-from tests.server.running import ask, elements, running
+from tests.server.server_process import ask, elements, running
 
 
 def first_answer(screen: Screen, log: Path) -> tuple[dict[str, Any], str]:

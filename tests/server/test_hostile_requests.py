@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from components.kit.menu import SCREENS
-from tests.pages.hostile import PAYLOADS, html_faults, markdown_faults
-from tests.server.running import ask, elements
-from tests.server.visiting import visit
+from tests.pages.payloads import PAYLOADS, html_faults, markdown_faults
+from tests.server.server_process import ask, elements
+from tests.server.websocket_visitor import visit
 
 SLUGS = [screen.slug for screen in SCREENS]
 QUERIES = {

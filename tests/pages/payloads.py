@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from streamlit.testing.v1 import AppTest
 
 from components.kit.menu import BY_SLUG
-from tests.pages.reading import html, markdown
+from tests.pages.page_text import html, markdown
 
 PAYLOADS = [
     "<img src=x onerror=alert(1)>",
