@@ -178,6 +178,12 @@ class Visitor:
         self.page.wait_for_function(IS_DARK)
         self.settle()
 
+    def lighten(self) -> None:
+        """And light again."""
+        self.page.emulate_media(color_scheme="light")
+        self.page.wait_for_function(f"() => !({IS_DARK})()")
+        self.settle()
+
     def assert_clean(self) -> None:
         """Nothing failed in this window, and nothing was asked of another machine."""
         hosts = {urlsplit(url).hostname for url in self.requests if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
@@ -221,7 +227,10 @@ def visitors() -> Iterator[dict[str, list[Visitor]]]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> Iterator[Visit]:
-    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`."""
+    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`.
+
+    At the end no window may have had an error, or have asked another machine for anything.
+    """
     lent: list[tuple[str, Visitor]] = []
 
     def visit(path: str, **options: Any) -> Visitor:
@@ -231,6 +240,8 @@ def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> 
         return lent[-1][1].open(path)
 
     yield visit
+    for _, visitor in lent:
+        visitor.assert_clean()
     for key, visitor in lent:
         visitors[key].append(visitor.forget())
 
