@@ -57,6 +57,8 @@ IS_DARK = """() => {
   return colour.match(/\\d+/g).slice(0, 3).every((part) => part < 64);
 }"""
 
+IS_STILL = "() => !document.getAnimations().some((one) => one instanceof CSSTransition)"
+
 
 class Visitor:
     """One browser window at one server, and what went wrong in it during a test."""
@@ -174,15 +176,18 @@ class Visitor:
 
     def darken(self) -> None:
         """The reader's system turns dark while the page is open."""
-        self.page.emulate_media(color_scheme="dark")
-        self.page.wait_for_function(IS_DARK)
-        self.settle()
+        self._turn("dark", IS_DARK)
 
     def lighten(self) -> None:
         """And light again."""
-        self.page.emulate_media(color_scheme="light")
-        self.page.wait_for_function(f"() => !({IS_DARK})()")
+        self._turn("light", f"() => !({IS_DARK})()")
+
+    def _turn(self, scheme: ColorScheme, done: str) -> None:
+        """Colours fade from one look to the other, buttons last: a busy machine shows what is in between for long."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(done)
         self.settle()
+        self.page.wait_for_function(IS_STILL, polling=30)
 
     def assert_clean(self) -> None:
         """Nothing failed in this window, and nothing was asked of another machine."""
