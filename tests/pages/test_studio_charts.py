@@ -25,7 +25,7 @@ from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
 from tests.pages.page_text import numbers, plain, said, tables, unmarked, warnings, words
 from tests.pages.payloads import assert_harmless
-from tests.pages.test_studio import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
+from tests.pages.studio_guests import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
 
 BOOK = catalog()
 CHART, MAP, EVIDENCE = ({"live_migration_tab": tab} for tab in ("Chart", "Map", "Evidence"))

@@ -12,7 +12,7 @@ from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import condition, downtime, on_platform, span
 from tests.conftest import open_page
 from tests.pages.page_text import plain, tables, words
-from tests.pages.test_studio import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
+from tests.pages.studio_guests import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
 
 PLATFORMS = {"live_migration_tab": "Platforms"}
 FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {

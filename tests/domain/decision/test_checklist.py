@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +13,7 @@ from domain.decision.checklist import Entry, State, plain, tailored
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import resolve
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, NEAR_EXAMPLES
-from tests.domain.reference.checks.broken_catalogue import Fault, copy, listed, problems
+from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, swap, told
 
 ITEMS = catalog().checklist
 PLAIN = [item.id for item in plain(catalog())]
@@ -198,20 +196,19 @@ SLIPS = [
 ]
 
 
+TOGETHER = apart(SLIPS)
+
+
 @pytest.mark.parametrize("fault", SLIPS, ids=str)
-def test_a_slip_in_a_condition_is_named_with_its_file_line_record_and_field(fault: Fault, tmp_path: Path) -> None:
-    data = copy(tmp_path)
-    line = fault.do(data)
-    found = problems(data)
-    assert fault.is_said(found, line), listed(found)
-    assert {(p.file, p.id) for p in found} == {(fault.file, fault.record)}, listed(found)
+def test_a_slip_in_a_condition_is_named_with_its_file_line_record_and_field(fault: Fault) -> None:
+    lines, found = told(TOGETHER[fault])
+    assert fault.is_said(found, lines[fault]), listed(found)
+    assert {(p.file, p.id) for p in found} == {(other.file, other.record) for other in TOGETHER[fault]}, listed(found)
 
 
-def test_an_item_that_appears_cannot_fold(tmp_path: Path) -> None:
-    data = copy(tmp_path)
-    path = data / CHECKLIST
+def test_an_item_that_appears_cannot_fold() -> None:
+    files = copy()
     appears = "    appears:\n      - {when: [{vtpm: with}]"
-    text = path.read_text(encoding="utf-8").replace(appears, "    folds: [{when: [{vtpm: without}], because: No.}]\n" + appears)
-    path.write_text(text, encoding="utf-8")
-    found = problems(data)
+    swap(files, CHECKLIST, appears, "    folds: [{when: [{vtpm: without}], because: No.}]\n" + appears)
+    found = problems(files)
     assert [(p.id, "neither folds nor rises" in p.message) for p in found] == [("PF-53", True)], listed(found)
