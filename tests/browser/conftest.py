@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
 
 from components.kit.menu import SCREENS
 from tests.browser import chromium
@@ -18,6 +18,9 @@ PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))
 """Every screen's address."""
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
+expect.set_options(timeout=PATIENCE)
 ColorScheme = Literal["light", "dark"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -66,7 +69,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, base: str, scheme: ColorScheme = "light") -> None:
         self.base, self.scheme = base, scheme
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", self._on_console)

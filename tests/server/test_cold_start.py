@@ -7,11 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from components.kit.menu import BY_SLUG, SCREENS, Screen
-from tests.server.server_process import ask, elements, running
+from tests.server.server_process import ask, elements, get, running
 
 FRESH = ("overview", "key_numbers", "wizard", "live_migration", "drain_window", "disk_transfer")
 """The first screen, and one of each room: what comes first decides how Streamlit finds its pages, and what is imported in
@@ -69,6 +68,6 @@ def test_a_screen_asked_by_a_new_visitor_has_its_menu_its_choices_and_its_conten
 
 
 def test_who_asks_for_the_first_screen_by_name_is_led_to_it_with_all_choices(server: str) -> None:
-    reply = httpx.get(f"{server}/overview?find=drs&embed=true", headers={"accept": "text/html"}, follow_redirects=True)
+    reply = get(f"{server}/overview?find=drs&embed=true", headers={"accept": "text/html"}, follow_redirects=True)
     assert str(reply.url) == f"{server}/?find=drs&embed=true"
     assert reply.status_code == 200

@@ -14,7 +14,7 @@ NASTY += [before + sign + after for sign in string.punctuation for before, after
 def run_sh(script: str, directory: Path | None = None) -> list[str]:
     """The arguments that a script's printf '%s\\0' calls got, as sh saw them. Nothing else can run: nothing is on the PATH."""
     done = subprocess.run(
-        ["/bin/sh"], input=script.encode(), capture_output=True, timeout=60, cwd=directory, env={"PATH": "/nowhere"}
+        ["/bin/sh"], input=script.encode(), capture_output=True, timeout=180, cwd=directory, env={"PATH": "/nowhere"}
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().split("\0")[:-1]
