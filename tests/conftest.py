@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from tests.server.running import ROOT, running
+from tests.server.server_process import ROOT, running
+
+settings.register_profile(
+    "calm", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
+settings.load_profile("calm")
+"""Property tests judge results, never speed, and the same examples every time: a busy machine or a new day must not fail them."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +41,7 @@ def page(
     slug: str, params: dict[str, Any] | None = None, context: dict[str, Any] | None = None, opened: Iterable[str] = ()
 ) -> AppTest:
     """A page as a link opens it: cold, in one run, with these popovers and expanders open; not yet checked for errors."""
-    at = AppTest.from_file(str(ROOT / "components" / "shell.py"), default_timeout=30)
+    at = AppTest.from_file(str(ROOT / "components" / "shell.py"), default_timeout=120)
     at._bidi_component_manager = _no_components()
     at.switch_page(f"../pages/{slug}.py")
     at.query_params.update(params or {})
@@ -48,3 +56,22 @@ def open_page(slug: str, **params: Any) -> AppTest:
     at = page(slug, params)
     assert not at.exception, [error.value for error in at.exception]
     return at
+
+
+class CountedSubtests:
+    """Subtests that know how many there were."""
+
+    def __init__(self, subtests: pytest.Subtests) -> None:
+        self._subtests, self.count = subtests, 0
+
+    def test(self, msg: str | None = None, **params: Any) -> AbstractContextManager[None]:
+        self.count += 1
+        return self._subtests.test(msg, **params)
+
+
+@pytest.fixture
+def subtests(subtests: pytest.Subtests) -> Iterator[CountedSubtests]:
+    """A loop of subtests that never began would be green."""
+    counted = CountedSubtests(subtests)
+    yield counted
+    assert counted.count, "no subtest was run"

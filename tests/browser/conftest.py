@@ -9,7 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
 
 from components.kit.menu import SCREENS
 from tests.browser import chromium
@@ -18,6 +18,9 @@ PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))
 """Every screen's address."""
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
+expect.set_options(timeout=PATIENCE)
 ColorScheme = Literal["light", "dark"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -57,6 +60,8 @@ IS_DARK = """() => {
   return colour.match(/\\d+/g).slice(0, 3).every((part) => part < 64);
 }"""
 
+IS_STILL = "() => !document.getAnimations().some((one) => one instanceof CSSTransition)"
+
 
 class Visitor:
     """One browser window at one server, and what went wrong in it during a test."""
@@ -64,7 +69,7 @@ class Visitor:
     def __init__(self, context: BrowserContext, base: str, scheme: ColorScheme = "light") -> None:
         self.base, self.scheme = base, scheme
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", self._on_console)
@@ -174,9 +179,18 @@ class Visitor:
 
     def darken(self) -> None:
         """The reader's system turns dark while the page is open."""
-        self.page.emulate_media(color_scheme="dark")
-        self.page.wait_for_function(IS_DARK)
+        self._turn("dark", IS_DARK)
+
+    def lighten(self) -> None:
+        """And light again."""
+        self._turn("light", f"() => !({IS_DARK})()")
+
+    def _turn(self, scheme: ColorScheme, done: str) -> None:
+        """Colours fade from one look to the other, buttons last: a busy machine shows what is in between for long."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(done)
         self.settle()
+        self.page.wait_for_function(IS_STILL, polling=30)
 
     def assert_clean(self) -> None:
         """Nothing failed in this window, and nothing was asked of another machine."""
@@ -221,7 +235,10 @@ def visitors() -> Iterator[dict[str, list[Visitor]]]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> Iterator[Visit]:
-    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`."""
+    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`.
+
+    At the end no window may have had an error, or have asked another machine for anything.
+    """
     lent: list[tuple[str, Visitor]] = []
 
     def visit(path: str, **options: Any) -> Visitor:
@@ -231,6 +248,8 @@ def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> 
         return lent[-1][1].open(path)
 
     yield visit
+    for _, visitor in lent:
+        visitor.assert_clean()
     for key, visitor in lent:
         visitors[key].append(visitor.forget())
 

@@ -40,6 +40,7 @@ def test_a_search_hit_is_opened_by_keyboard(visit: Visit) -> None:
     tab_to(at, hit, 5)
     at.page.keyboard.press("Enter")
     at.page.wait_for_url("**id=*")
+    assert "id=" in at.page.url
 
 
 def test_a_source_is_opened_and_closed_by_keyboard(visit: Visit) -> None:

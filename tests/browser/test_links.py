@@ -142,11 +142,7 @@ TABLE_ROW = "table.qr tbody th[scope=row]"
 ROWS = [
     ("/key_numbers", TABLE_ROW, "Max vCPU/VM", "max-vcpu-per-vm"),
     ("/commands", "[class*=st-key-cmd_] .qr strong", "List VMs", "list-vms"),
-    ("/concepts", TABLE_ROW, "DRS", "drs"),
-    ("/architecture", TABLE_ROW, "virt-handler", "virt-handler"),
-    ("/decision_matrix", TABLE_ROW, "Shared GPU (VDI)", "shared-gpu-vdi"),
     ("/live_migration?live_migration_tab=Settings", TABLE_ROW, "No-progress timeout", "progress-timeout"),
-    ("/sources?sources_tab=Contradictions", TABLE_ROW, "", ""),
     ("/sources?sources_tab=Bibliography", TABLE_ROW, "", ""),
 ]
 

@@ -8,14 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from domain.catalog.loading import DATA
-from tests.browser.conftest import PHONE, Visit, Visitor
+from tests.browser.conftest import Visit, Visitor
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = """() => {
-  const main = document.querySelector('[data-testid=stMain]');
-  return [document.documentElement.scrollWidth, main.scrollWidth, window.innerWidth];
-}"""
 
 
 def verdict(at: Visitor) -> str:
@@ -77,14 +72,6 @@ def test_runs_of_ones_own_are_read_from_a_file(visit: Visit, tmp_path: Path) -> 
     expect(at.page.get_by_test_id("stAlert")).to_contain_text("lacks the column run_id")
     expect(at.page.get_by_text("95 of the project's own runs")).to_be_visible()
     assert at.page.get_by_test_id("stException").count() == 0
-
-
-@pytest.mark.parametrize("tab", ["Studio", "Platforms", "Policy"])
-def test_nothing_of_the_studio_is_wider_than_a_phone(visit: Visit, tab: str) -> None:
-    """The reader scrolls in one direction."""
-    at = visit(f"/live_migration?live_migration_tab={tab}&lm_dirty=2500", **PHONE)
-    page, main, window = at.page.evaluate(WIDTHS)
-    assert max(page, main) <= window == 390
 
 
 def test_on_a_wall_the_inputs_are_folded_and_the_verdict_is_in_sight(visit: Visit) -> None:

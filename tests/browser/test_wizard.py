@@ -6,7 +6,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -83,10 +83,3 @@ def test_the_checklist_knows_the_answers(visit: Visit) -> None:
     at.settle()
     assert "GPU or ML inference VM" in at.text()
     assert "do not apply" in at.text()
-
-
-def test_the_wizard_on_a_phone(visit: Visit) -> None:
-    """Questions first, the result beneath them, nothing wider than the screen."""
-    at = visit("/wizard?id=sap-hana", **PHONE)
-    assert at.page.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(at.page.locator("table.qr").first).to_be_attached()

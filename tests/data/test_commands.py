@@ -121,7 +121,7 @@ def test_sh_accepts_the_syntax_of_every_filled_command() -> None:
     for place, run in runs():
         if run.shell is Shell.SH:
             line = fill(run.command, DEFAULTS, run.shell)
-            done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, timeout=20, check=False)
+            done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, timeout=120, check=False)
             bad += [f"{place}: {line}: {done.stderr}"] if done.returncode else []
     assert not bad, "\n".join(bad)
 

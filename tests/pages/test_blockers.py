@@ -6,10 +6,9 @@ import pytest
 
 from components.kit import commands
 from domain.catalog import catalog
-from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.vocabulary import Platform, Severity
 from tests.conftest import open_page
-from tests.pages.reading import html, plain, said, tables, words
+from tests.pages.page_text import html, plain, said, tables, words
 
 BOOK = catalog()
 MINE = {"blockers_tab": "What stops my VM?"}
@@ -37,15 +36,16 @@ def test_ticking_a_property_answers_as_its_link_does() -> None:
     assert [words(cell) for cell in tables(at)[0].row("Verdict")] == verdicts(**{f"has_{trait.group}": SRIOV})
 
 
-@pytest.mark.parametrize("trait", BOOK.traits.values(), ids=lambda trait: trait.id)
-def test_all_reasons_of_a_property_stand_there_at_once_and_no_others(trait: Trait) -> None:
-    at = open_page("blockers", **MINE, **{f"has_{trait.group}": trait.label})
-    reasons = [row.id for row in BOOK.blockers.values() if trait.id in row.traits]
-    assert {id_ for id_ in BOOK.blockers if f'id={id_}"' in html(at)} == set(reasons)
-    for platform, cell in zip(PLATFORMS, tables(at)[0].row("Verdict"), strict=True):
-        worst = {row.severity for row in BOOK.blockers.values() if trait.id in row.traits and row.platform is platform}
-        assert ("will not live-migrate" in cell) == (Severity.BLOCKER in worst)
-        assert ("no entry for what is ticked" in cell) == (not worst)
+def test_all_reasons_of_a_property_stand_there_at_once_and_no_others(subtests: pytest.Subtests) -> None:
+    for trait in BOOK.traits.values():
+        with subtests.test(trait=trait.id):
+            at = open_page("blockers", **MINE, **{f"has_{trait.group}": trait.label})
+            reasons = [row.id for row in BOOK.blockers.values() if trait.id in row.traits]
+            assert {id_ for id_ in BOOK.blockers if f'id={id_}"' in html(at)} == set(reasons)
+            for platform, cell in zip(PLATFORMS, tables(at)[0].row("Verdict"), strict=True):
+                worst = {row.severity for row in BOOK.blockers.values() if trait.id in row.traits and row.platform is platform}
+                assert ("will not live-migrate" in cell) == (Severity.BLOCKER in worst)
+                assert ("no entry for what is ticked" in cell) == (not worst)
 
 
 def test_several_properties_add_up() -> None:
@@ -68,10 +68,11 @@ def test_each_cause_has_a_row_and_the_gravest_stands_first() -> None:
             assert marks == sorted(marks, key=order.index)
 
 
-@pytest.mark.parametrize("blocker", [b for b in BOOK.blockers.values() if b.check], ids=lambda blocker: blocker.id)
-def test_a_blocker_alone_has_its_reason_its_way_out_and_the_command_that_finds_it(blocker: Blocker) -> None:
-    at = open_page("blockers", id=blocker.id)
-    text = said(at)
-    assert f"{blocker.platform.label}: {plain(blocker.title)}" in text
-    assert [part for part in (blocker.reason, blocker.what, blocker.why, blocker.fix) if plain(part) not in text] == []
-    assert [run for run in blocker.check if commands.filled(run) not in [part.value for part in at.code]] == []
+def test_a_blocker_alone_has_its_reason_its_way_out_and_the_command_that_finds_it(subtests: pytest.Subtests) -> None:
+    for blocker in [b for b in BOOK.blockers.values() if b.check]:
+        with subtests.test(blocker=blocker.id):
+            at = open_page("blockers", id=blocker.id)
+            text = said(at)
+            assert f"{blocker.platform.label}: {plain(blocker.title)}" in text
+            assert [part for part in (blocker.reason, blocker.what, blocker.why, blocker.fix) if plain(part) not in text] == []
+            assert [run for run in blocker.check if commands.filled(run) not in [part.value for part in at.code]] == []

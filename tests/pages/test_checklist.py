@@ -18,8 +18,8 @@ from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.answers import encode as workload_code
 from domain.decision.checklist import State, plain, tailored
 from tests.conftest import open_page, page
-from tests.pages.hostile import markdown_faults
-from tests.pages.reading import hrefs, html, markdown, said, warnings
+from tests.pages.page_text import hrefs, html, markdown, said, warnings
+from tests.pages.payloads import markdown_faults
 
 BOOK = catalog()
 ITEMS = {item.id: item for item in plain(BOOK)}

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from components.kit.menu import SCREENS, Screen
+from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
 from domain.decision.checklist import plain as plain_items
 from tests.conftest import open_page, page
-from tests.pages.reading import VIEW_NAMES, VIEWS, bound, html, plain, said, tables
+from tests.pages.page_text import VIEWS, bound, html, plain, said, tables
 
 BOOK = catalog()
 FIRST_GROUP = next(iter(BOOK.groups("command_groups")))
@@ -61,42 +61,46 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.slug)
-def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(screen: Screen) -> None:
-    at = open_page(screen.slug)
-    text = said(at)
-    assert [title.value for title in at.title] == [screen.title]
-    assert screen.about in [part.value for part in at.markdown]
-    assert [fact for fact in map(plain, SHOWN[screen.slug]) if fact not in text] == []
-    assert not at.warning
-    assert not at.error
+def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(subtests: pytest.Subtests) -> None:
+    for screen in SCREENS:
+        with subtests.test(screen=screen.slug):
+            at = open_page(screen.slug)
+            text = said(at)
+            assert [title.value for title in at.title] == [screen.title]
+            assert screen.about in [part.value for part in at.markdown]
+            assert [fact for fact in map(plain, SHOWN[screen.slug]) if fact not in text] == []
+            assert not at.warning
+            assert not at.error
 
 
-@pytest.mark.parametrize(("slug", "params"), VIEWS, ids=VIEW_NAMES)
-def test_every_table_says_what_it_shows_and_has_as_many_cells_as_heads(slug: str, params: dict[str, str]) -> None:
-    for table in tables(open_page(slug, **params)):
-        assert table.caption.endswith("."), table.caption
-        assert table.rows
-        assert {len(cells) + 1 for _, cells in table.rows} == {len(table.heads)}
+def test_every_table_says_what_it_shows_and_has_as_many_cells_as_heads(subtests: pytest.Subtests) -> None:
+    for slug, params in VIEWS:
+        with subtests.test(slug=slug, **params):
+            for table in tables(open_page(slug, **params)):
+                assert table.caption.endswith("."), table.caption
+                assert table.rows
+                assert {len(cells) + 1 for _, cells in table.rows} == {len(table.heads)}
 
 
-@pytest.mark.parametrize(("slug", "params"), VIEWS, ids=VIEW_NAMES)
-def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(slug: str, params: dict[str, str]) -> None:
-    asked = {**params, "platforms": "OVE", "show": "verified"}
-    at = page(slug, asked, {"url": f"https://reference.example/{slug}"}, ["share"])
-    links = [part.value for part in at.code if part.value.startswith("https://reference.example/")]
-    query = set(links[0].split("?")[1].split("&"))
-    assert links[0].startswith(f"https://reference.example/{slug}?")
-    assert {"platforms=OVE", "show=verified"} <= query
-    assert links[1] == f"{links[0]}&embed=true"
+def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(subtests: pytest.Subtests) -> None:
+    for slug, params in VIEWS:
+        with subtests.test(slug=slug, **params):
+            asked = {**params, "platforms": "OVE", "show": "verified"}
+            at = page(slug, asked, {"url": f"https://reference.example/{slug}"}, ["share"])
+            links = [part.value for part in at.code if part.value.startswith("https://reference.example/")]
+            query = set(links[0].split("?")[1].split("&"))
+            assert links[0].startswith(f"https://reference.example/{slug}?")
+            assert {"platforms=OVE", "show=verified"} <= query
+            assert links[1] == f"{links[0]}&embed=true"
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.slug)
-def test_the_presentation_form_is_larger_and_keeps_itself_in_every_link(screen: Screen) -> None:
-    plainly, embedded = page(screen.slug), page(screen.slug, {}, {"is_embedded": True})
-    inside = re.findall(r'href="([^"]*)" target="_self"', html(embedded))
-    assert not embedded.exception
-    assert any("font-size:22px" in part.value for part in embedded.get("html"))
-    assert not any("font-size:22px" in part.value for part in plainly.get("html"))
-    assert [href for href in inside if "embed=true" not in href] == []
-    assert bound(embedded) == bound(plainly)
+def test_the_presentation_form_is_larger_and_keeps_itself_in_every_link(subtests: pytest.Subtests) -> None:
+    for screen in SCREENS:
+        with subtests.test(screen=screen.slug):
+            plainly, embedded = page(screen.slug), page(screen.slug, {}, {"is_embedded": True})
+            inside = re.findall(r'href="([^"]*)" target="_self"', html(embedded))
+            assert not embedded.exception
+            assert any("font-size:22px" in part.value for part in embedded.get("html"))
+            assert not any("font-size:22px" in part.value for part in plainly.get("html"))
+            assert [href for href in inside if "embed=true" not in href] == []
+            assert bound(embedded) == bound(plainly)

@@ -10,7 +10,7 @@ from domain.artefacts.quoting import fill, places
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, Shell
 from tests.conftest import open_page
-from tests.pages.reading import html, said
+from tests.pages.page_text import html, said
 
 BOOK = catalog()
 DEFAULTS = {field.id: field.default for field in BOOK.fields.values()}

@@ -10,7 +10,7 @@ from domain.decision.answers import MAX_CODE, clean_name, decode, encode
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge
 from tests.conftest import open_page
-from tests.pages.reading import hrefs, said, tables, warnings, words
+from tests.pages.page_text import hrefs, said, tables, warnings, words
 
 BOOK = catalog()
 EXAMPLES = list(BOOK.workloads.values())

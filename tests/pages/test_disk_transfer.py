@@ -17,9 +17,8 @@ from domain.disk_transfer.copy_model import CopyPlan, cold, serial_seconds
 from domain.disk_transfer.lab import against_lab, cold_ceilings, rate
 from domain.quantities import units
 from tests.conftest import open_page
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import said, tables, unmarked, warnings, words
-from tests.pages.test_key_numbers import numbers
+from tests.pages.page_text import numbers, said, tables, unmarked, warnings, words
+from tests.pages.payloads import assert_harmless
 
 BOOK = catalog()
 WARM, LAB = {"disk_transfer_tab": "Warm"}, {"disk_transfer_tab": "Against the lab"}

@@ -16,9 +16,8 @@ from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
 from tests.components.drain.drain_answers import answered
 from tests.conftest import open_page
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import html, said, tables, unmarked, warnings, words
-from tests.pages.test_key_numbers import numbers
+from tests.pages.page_text import html, numbers, said, tables, unmarked, warnings, words
+from tests.pages.payloads import assert_harmless
 
 BOOK = catalog()
 HOST, CLUSTER = {"drain_window_tab": "One host"}, {"drain_window_tab": "Whole cluster"}

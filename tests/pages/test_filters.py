@@ -11,7 +11,7 @@ from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Match, Platform, Severity, Verdict
 from tests.conftest import open_page
-from tests.pages.reading import html, plain, said, tables
+from tests.pages.page_text import html, plain, said, tables
 
 BOOK = catalog()
 JUDGED = {"key_numbers": BOOK.key_numbers, "decision_matrix": BOOK.decision_matrix, "commands": BOOK.commands}

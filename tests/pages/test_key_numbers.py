@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +12,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.reference.frames import frame
 from tests.conftest import open_page
-from tests.pages.reading import said, tables, words
+from tests.pages.page_text import numbers, said, tables, words
 
 BOOK = catalog()
 LIMITS = frame(BOOK, "limits")
@@ -26,13 +24,6 @@ PLATFORMS = [platform.label for platform in Platform]
 def spec(at: AppTest) -> dict[str, Any]:
     """The figure that the browser is given."""
     return json.loads(at.get("plotly_chart")[0].proto.spec)
-
-
-def numbers(values: Any) -> list[float]:
-    """A figure's coordinates, whether written out or packed."""
-    if isinstance(values, dict):
-        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]).astype(float).tolist()
-    return [float(value) for value in values]
 
 
 @pytest.mark.parametrize("parameter", list(dict.fromkeys(LIMITS["parameter"])))

@@ -8,7 +8,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, SettingPlace, Verdict
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
-from tests.pages.reading import hrefs, html, plain, said, tables, words
+from tests.pages.page_text import hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
 SETTINGS, TIMES, MEASURE = ({"live_migration_tab": tab} for tab in ("Settings", "Times", "Measure"))

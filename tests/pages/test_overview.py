@@ -13,7 +13,7 @@ from domain.catalog import catalog
 from domain.catalog.records.quick_reference import OverviewQuestion
 from domain.catalog.tables import BY_NAME, TABLES
 from tests.conftest import open_page
-from tests.pages.reading import html, said, words
+from tests.pages.page_text import html, said, words
 
 BOOK = catalog()
 

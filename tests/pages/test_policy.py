@@ -18,18 +18,13 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import MigrationTask, Platform, SettingPlace
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Spread
-from tests.conftest import open_page
 from tests.domain.live_migration.scenarios import ask
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import hrefs, html, markdown, said, unmarked, warnings, words
+from tests.pages.page_text import hrefs, html, markdown, said, unmarked, warnings, words
+from tests.pages.payloads import assert_harmless
+from tests.pages.policy_tab import NETWORK, errors, policy
 
 BOOK = catalog()
 PRODUCTS = products(BOOK)
-NETWORK = {"lm_nad": "migration", "lm_nic": "bond1", "lm_range": "10.200.5.0/24"}
-
-
-def policy(**params: Any) -> AppTest:
-    return open_page("live_migration", live_migration_tab="Policy", **params)
 
 
 def objects(at: AppTest) -> dict[str, Any]:
@@ -46,10 +41,6 @@ def spec(**params: Any) -> dict[str, Any]:
 
 def asked(scenario: Scenario, *typed: str) -> MigrationInputs:
     return MigrationInputs(scenario, Spread(), PRODUCTS["hco-1-18-v1"], frozenset(typed))
-
-
-def errors(at: AppTest) -> list[str]:
-    return [unmarked(part.value) for part in at.error]
 
 
 def patch(at: AppTest) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import open_page
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import bound, warnings
-from tests.pages.test_policy import NETWORK, errors, policy
+from tests.pages.page_text import bound, warnings
+from tests.pages.payloads import assert_harmless
+from tests.pages.policy_tab import NETWORK, errors, policy
 
 NAMED = {"lm_on": "platform", "lm_product": "release", "lm_out": "At once from a node", "lm_cluster": "At once in the cluster"}
 NAMED |= {"lm_vlan": "VLAN", "lm_mtu": "MTU"}

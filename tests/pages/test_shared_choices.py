@@ -11,7 +11,7 @@ from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Platform, Verdict
 from tests.conftest import open_page
-from tests.pages.reading import VIEWS, glance, hrefs, html, plain, said, tables, words
+from tests.pages.page_text import VIEWS, glance, hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
 SLUGS = [screen.slug for screen in SCREENS]

@@ -10,7 +10,7 @@ from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Verdict
 from tests.conftest import open_page
-from tests.pages.reading import html, plain, said, tables, words
+from tests.pages.page_text import html, plain, said, tables, words
 
 BOOK = catalog()
 PARTS = [(table, part) for table, rows in BOOK.records.items() for row in rows.values() for _, part in walk(row)]

@@ -23,10 +23,9 @@ from domain.live_migration.uncertainty import Spread
 from domain.quantities.units import GB, GIB
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import plain, said, tables, unmarked, warnings, words
-from tests.pages.test_key_numbers import numbers
-from tests.pages.test_studio import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
+from tests.pages.page_text import numbers, plain, said, tables, unmarked, warnings, words
+from tests.pages.payloads import assert_harmless
+from tests.pages.studio_guests import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
 
 BOOK = catalog()
 CHART, MAP, EVIDENCE = ({"live_migration_tab": tab} for tab in ("Chart", "Map", "Evidence"))

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
 from tests.conftest import open_page
-from tests.pages.hostile import assert_harmless
-from tests.pages.reading import html, unmarked, warnings
-from tests.pages.test_studio import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
+from tests.pages.page_text import html, unmarked, warnings
+from tests.pages.payloads import assert_harmless
+from tests.pages.studio_guests import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
 
 BOOK = catalog()
 

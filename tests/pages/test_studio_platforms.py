@@ -11,8 +11,8 @@ from domain.live_migration.platforms import side_by_side
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import condition, downtime, on_platform, span
 from tests.conftest import open_page
-from tests.pages.reading import plain, tables, words
-from tests.pages.test_studio import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
+from tests.pages.page_text import plain, tables, words
+from tests.pages.studio_guests import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
 
 PLATFORMS = {"live_migration_tab": "Platforms"}
 FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {

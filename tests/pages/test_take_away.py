@@ -11,7 +11,7 @@ from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
 from tests.conftest import page
-from tests.pages.reading import VIEW_NAMES, VIEWS, nodes, tables
+from tests.pages.page_text import VIEW_NAMES, VIEWS, nodes, tables
 
 BOOK = catalog()
 OWN_FORM = {"Does my VM fit?", "Take away", "Policy"}
@@ -48,24 +48,26 @@ def test_the_markdown_has_the_rows_that_are_shown_and_no_others(slug: str) -> No
     assert 0 < len(ids) < len(BOOK.records[slug])
 
 
-@pytest.mark.parametrize("name", list(FRAMES))
-def test_a_table_survives_the_way_through_csv_with_its_provenance(name: str) -> None:
-    data = frame(BOOK, name)
-    rows = list(csv.DictReader(io.StringIO(csv_text(data))))
-    assert [row["id"] for row in rows] == list(data["id"])
-    assert list(rows[0]) == list(data.columns)
-    assert not [value for row in rows for value in row.values() if value.startswith(("=", "+", "@"))]
-    if name not in ("limits", "sources", "workload_questions", "workloads"):
-        assert [column for column in data.columns if column.endswith("checked")]
-        assert [column for column in data.columns if column.endswith("sources")]
+def test_a_table_survives_the_way_through_csv_with_its_provenance(subtests: pytest.Subtests) -> None:
+    for name in list(FRAMES):
+        with subtests.test(name=name):
+            data = frame(BOOK, name)
+            rows = list(csv.DictReader(io.StringIO(csv_text(data))))
+            assert [row["id"] for row in rows] == list(data["id"])
+            assert list(rows[0]) == list(data.columns)
+            assert not [value for row in rows for value in row.values() if value.startswith(("=", "+", "@"))]
+            if name not in ("limits", "sources", "workload_questions", "workloads"):
+                assert [column for column in data.columns if column.endswith("checked")]
+                assert [column for column in data.columns if column.endswith("sources")]
 
 
-@pytest.mark.parametrize("name", list(FRAMES))
-def test_a_table_as_markdown_has_a_line_a_row_and_the_same_number_of_cells_in_each(name: str) -> None:
-    lines = markdown_table(frame(BOOK, name)).splitlines()
-    bars = {line.replace("\\|", "").count("|") for line in lines}
-    assert len(lines) == len(frame(BOOK, name)) + 2
-    assert bars == {len(frame(BOOK, name).columns) + 1}
+def test_a_table_as_markdown_has_a_line_a_row_and_the_same_number_of_cells_in_each(subtests: pytest.Subtests) -> None:
+    for name in list(FRAMES):
+        with subtests.test(name=name):
+            lines = markdown_table(frame(BOOK, name)).splitlines()
+            bars = {line.replace("\\|", "").count("|") for line in lines}
+            assert len(lines) == len(frame(BOOK, name)) + 2
+            assert bars == {len(frame(BOOK, name).columns) + 1}
 
 
 def test_the_files_are_named_after_the_table_and_the_catalogues_version() -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from tests.conftest import open_page
-from tests.pages.reading import TABS, VIEW_NAMES, VIEWS, bound, html, warnings
+from tests.pages.page_text import TABS, VIEW_NAMES, VIEWS, bound, html, warnings
 
 TYPED = ("text_input", "text_area")
 NUMBERS = ("number_input", "slider", "toggle", "checkbox")

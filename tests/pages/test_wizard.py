@@ -16,7 +16,7 @@ from domain.decision.answers import decode
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge, relevant
 from tests.conftest import open_page
-from tests.pages.reading import hrefs, plain, said, tables, unmarked, warnings, words
+from tests.pages.page_text import hrefs, plain, said, tables, unmarked, warnings, words
 
 BOOK = catalog()
 RULES = rulebook(BOOK)
@@ -59,13 +59,14 @@ def test_the_approach_is_shown_by_aspect_and_leads_to_its_rules(example: Workloa
     assert {rule for rule in rules if not any(f"id={rule}" in href for href in hrefs(at))} == set()
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
-def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(example: Workload) -> None:
-    at = walked(example, wizard_tab="Why")
-    fired = [finding for standing in judge(RULES, example.answers).values() for finding in standing.found]
-    assert f"{len(fired)} rules fired." in said(at)
-    text = said(at).replace(" ", "")
-    assert [finding.rule.id for finding in fired if plain(finding.rule.says).replace(" ", "") not in text] == []
+def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(subtests: pytest.Subtests) -> None:
+    for example in EXAMPLES:
+        with subtests.test(example=example.id):
+            at = walked(example, wizard_tab="Why")
+            fired = [finding for standing in judge(RULES, example.answers).values() for finding in standing.found]
+            assert f"{len(fired)} rules fired." in said(at)
+            text = said(at).replace(" ", "")
+            assert [finding.rule.id for finding in fired if plain(finding.rule.says).replace(" ", "") not in text] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES[10:], ids=NAMES[10:])
@@ -103,11 +104,12 @@ def test_an_example_fills_in_all_answers_and_start_anew_clears_them() -> None:
     assert not at.exception
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
-def test_the_link_of_an_example_fills_it_in(example: Workload) -> None:
-    at = open_page("wizard", id=example.id)
-    assert len(answered(at)) == len(example.answers)
-    assert not at.warning
+def test_the_link_of_an_example_fills_it_in(subtests: pytest.Subtests) -> None:
+    for example in EXAMPLES:
+        with subtests.test(example=example.id):
+            at = open_page("wizard", id=example.id)
+            assert len(answered(at)) == len(example.answers)
+            assert not at.warning
 
 
 def test_a_change_that_flips_the_result_is_a_link_to_that_view() -> None:
@@ -175,11 +177,12 @@ def test_what_a_link_answers_itself_wins_over_its_example() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
-@pytest.mark.parametrize("platform", list(Platform), ids=lambda platform: platform.value)
-def test_something_is_taken_away_for_every_example_and_platform(example: Workload, platform: Platform) -> None:
-    at = walked(example, wizard_tab="Take away", wizard_platform=platform.label)
-    assert at.code or "No command follows" in at.info[0].value
-    assert not at.error
-    labels = {json.loads(json.dumps(part.label)) for part in at.get("download_button")}
-    assert "Decision record" in labels
-    assert ("YAML" in labels) is (platform is Platform.OVE)
+def test_something_is_taken_away_for_every_example_and_platform(example: Workload, subtests: pytest.Subtests) -> None:
+    for platform in list(Platform):
+        with subtests.test(platform=platform.value):
+            at = walked(example, wizard_tab="Take away", wizard_platform=platform.label)
+            assert at.code or "No command follows" in at.info[0].value
+            assert not at.error
+            labels = {json.loads(json.dumps(part.label)) for part in at.get("download_button")}
+            assert "Decision record" in labels
+            assert ("YAML" in labels) is (platform is Platform.OVE)

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.running import ROOT, free_port, start
+from tests.server.server_process import ROOT, free_port, start
 
 PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
@@ -44,16 +44,22 @@ def broken(root: Path, faults: dict[str, tuple[str, str]]) -> None:
         path.write_text(text.replace(find, put, 1), encoding="utf-8")
 
 
-def ended(process: subprocess.Popen[bytes]) -> int:
-    """Its exit code; one that does not end by itself is killed."""
+def served(process: subprocess.Popen[bytes], port: int) -> list[int]:
+    """What a server answers until it ends by itself; one that does not end is killed."""
+    answers, end = [], time.monotonic() + 120
     try:
-        return process.wait(timeout=60)
+        while process.poll() is None and time.monotonic() < end:
+            try:
+                answers.append(httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code)
+            except httpx.HTTPError:
+                time.sleep(0.05)
     finally:
         process.kill()
+    return answers
 
 
 @pytest.mark.parametrize("faults", list(BREAKS.values()), ids=list(BREAKS))
-def test_a_server_with_a_bad_catalogue_ends_with_the_list_of_its_problems(
+def test_a_server_with_a_bad_catalogue_serves_nobody_and_ends_with_the_list_of_its_problems(
     tmp_path: Path, faults: dict[str, tuple[str, str]]
 ) -> None:
     root = copy(tmp_path / "copy")
@@ -61,27 +67,12 @@ def test_a_server_with_a_bad_catalogue_ends_with_the_list_of_its_problems(
     command = [sys.executable, "-m", "domain.catalog", "check"]
     told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.splitlines()
     log, port = tmp_path / "stderr.txt", free_port()
-    code = ended(start(log, port, root=root))
+    process = start(log, port, root=root)
+    answers = served(process, port)
     said = log.read_text(encoding="utf-8").splitlines()
     problems = [line for line in told if line.startswith("data/")]
-    assert code != 0
+    assert answers == []
+    assert process.wait() not in (0, -9)
     assert {line.split("/")[1].split(":")[0] for line in problems} >= set(faults)
     assert [line for line in said if line.startswith("data/")] == problems
     assert any(f"The server does not start: the catalogue has {len(problems)} problem" in line for line in said)
-
-
-def test_a_server_with_a_bad_catalogue_serves_nobody(tmp_path: Path) -> None:
-    root, port = copy(tmp_path / "copy"), free_port()
-    broken(root, BREAKS["several files"])
-    process, answers = start(tmp_path / "stderr.txt", port, root=root), []
-    end = time.monotonic() + 60
-    try:
-        while process.poll() is None and time.monotonic() < end:
-            try:
-                answers.append(httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code)
-            except httpx.HTTPError:
-                time.sleep(0.01)
-    finally:
-        process.kill()
-    assert process.wait() not in (0, -9)
-    assert answers == []

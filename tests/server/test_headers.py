@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from components.kit.menu import SCREENS
+from tests.server.server_process import PATIENCE, get
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-encoding": "gzip, deflate, br"}
 DEEP = [f"/{screen.slug}" for screen in SCREENS[1:]]
@@ -37,39 +38,41 @@ def assert_secure(reply: httpx.Response) -> None:
     assert len(reply.headers.get_list("content-security-policy")) == 1
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("headers", [BROWSER, {"accept": "*/*"}], ids=["browser", "script"])
-def test_every_answer_carries_the_security_headers(server: str, path: str, headers: dict[str, str]) -> None:
-    assert_secure(httpx.get(server + path, headers=headers))
+def test_every_answer_carries_the_security_headers(server: str, headers: dict[str, str], subtests: pytest.Subtests) -> None:
+    for path in PATHS:
+        with subtests.test(path=path):
+            assert_secure(get(server + path, headers=headers))
 
 
 def test_every_file_that_the_page_loads_is_there_and_carries_them(server: str) -> None:
-    page = httpx.get(server, headers=BROWSER).text
+    page = get(server, headers=BROWSER).text
     files = re.findall(r'(?:src|href)="\./((?:static/|favicon)[^"]+)"', page)
     assert len(files) > 10
     for file in files:
-        reply = httpx.head(f"{server}/{file}")
+        reply = httpx.head(f"{server}/{file}", timeout=PATIENCE)
         assert reply.status_code == 200
         assert "html" not in reply.headers["content-type"]
         assert_secure(reply)
 
 
-@pytest.mark.parametrize("path", ["/", *DEEP])
-def test_the_policy_allows_exactly_the_inline_scripts_of_the_page(server: str, path: str) -> None:
-    reply = httpx.get(server + path, headers=BROWSER)
-    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", reply.text, re.DOTALL)
-    hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts}
-    allowed = directives(reply.headers["content-security-policy"])["script-src"]
-    assert len(scripts) == 2
-    assert {source for source in allowed if source.startswith("'sha256-")} == hashes
-    assert not re.findall(r"\son\w+=", reply.text)
+def test_the_policy_allows_exactly_the_inline_scripts_of_the_page(server: str, subtests: pytest.Subtests) -> None:
+    for path in ("/", *DEEP):
+        with subtests.test(path=path):
+            reply = get(server + path, headers=BROWSER)
+            scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", reply.text, re.DOTALL)
+            hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts}
+            allowed = directives(reply.headers["content-security-policy"])["script-src"]
+            assert len(scripts) == 2
+            assert {source for source in allowed if source.startswith("'sha256-")} == hashes
+            assert not re.findall(r"\son\w+=", reply.text)
 
 
 @pytest.mark.parametrize("path", ["/", "/commands"])
 @pytest.mark.parametrize("accept", [BROWSER["accept"], "*/*"], ids=["browser", "script"])
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, deflate, br", "identity"])
 def test_the_page_comes_whole_whatever_the_client_can_unpack(server: str, path: str, accept: str, encoding: str) -> None:
-    with httpx.stream("GET", server + path, headers={"accept": accept, "accept-encoding": encoding}) as reply:
+    with httpx.stream("GET", server + path, timeout=PATIENCE, headers={"accept": accept, "accept-encoding": encoding}) as reply:
         raw = b"".join(reply.iter_raw())
     text = (gzip.decompress(raw) if reply.headers.get("content-encoding") == "gzip" else raw).decode()
     assert len(raw) == int(reply.headers.get("content-length", len(raw)))
@@ -81,7 +84,7 @@ def test_the_page_comes_whole_whatever_the_client_can_unpack(server: str, path: 
 @pytest.mark.parametrize("path", ["/", "/commands", "/api/key_numbers.json", "/_stcore/health", "/favicon.png"])
 @pytest.mark.parametrize("headers", [BROWSER, {"accept": "*/*"}], ids=["browser", "script"])
 def test_head_answers_as_get_does_but_without_a_body(server: str, path: str, headers: dict[str, str]) -> None:
-    head, get = (httpx.request(method, server + path, headers=headers) for method in ("HEAD", "GET"))
+    head, get = (httpx.request(method, server + path, timeout=PATIENCE, headers=headers) for method in ("HEAD", "GET"))
     assert head.status_code == get.status_code == 200
     assert head.content == b""
     assert head.headers["content-type"] == get.headers["content-type"]
@@ -91,5 +94,5 @@ def test_head_answers_as_get_does_but_without_a_body(server: str, path: str, hea
 
 
 def test_the_server_says_that_it_is_healthy(server: str) -> None:
-    reply = httpx.get(f"{server}/_stcore/health")
+    reply = get(f"{server}/_stcore/health")
     assert (reply.status_code, reply.text) == (200, "ok")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.server.visiting import Seen, visit
+from tests.server.websocket_visitor import Seen, visit
 
 CHOICES = [
     "",

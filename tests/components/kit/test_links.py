@@ -12,7 +12,7 @@ from components.kit import links, run_context
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Source
-from tests.pages.hostile import PAYLOADS
+from tests.pages.payloads import PAYLOADS
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 CALM = settings(max_examples=200, deadline=None, derandomize=True, database=None)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from components.kit import markup
 from domain.quantities.wording import Phrase
-from tests.pages.hostile import html_faults
-from tests.pages.reading import unmarked
-from tests.server.running import ROOT
+from tests.pages.page_text import unmarked
+from tests.pages.payloads import html_faults
+from tests.server.server_process import ROOT
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 CALM = settings(max_examples=200, deadline=None, derandomize=True, database=None)

@@ -7,7 +7,7 @@ import ast
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
 from domain.catalog.tables import BY_NAME
-from tests.server.running import ROOT
+from tests.server.server_process import ROOT
 
 
 def test_every_page_is_in_the_menu_under_the_name_of_its_file() -> None:

@@ -12,7 +12,7 @@ from components.kit import style
 from components.kit.figures import LINK_COLOURS
 from components.kit.marks import Tone
 from domain.catalog.vocabulary import Platform
-from tests.server.running import ROOT
+from tests.server.server_process import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 MODES = ("light", "dark")

@@ -15,8 +15,8 @@ from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Limit
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, Verdict
-from tests.pages.hostile import html_faults
-from tests.pages.reading import words
+from tests.pages.page_text import words
+from tests.pages.payloads import html_faults
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 TEXT = ANY.map(lambda text: f"x{text}<b>&\"'").map(str.strip)

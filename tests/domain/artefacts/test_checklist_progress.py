@@ -120,12 +120,13 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("name", DAMAGED)
-def test_a_damaged_code_is_refused_in_a_sentence(name: str) -> None:
-    with pytest.raises(ValueError, match=r"^The progress code is damaged: ") as raised:
-        decode(DAMAGED[name])
-    assert type(raised.value) is ValueError
-    assert str(raised.value).endswith(".")
+def test_a_damaged_code_is_refused_in_a_sentence(subtests: pytest.Subtests) -> None:
+    for name in DAMAGED:
+        with subtests.test(name=name):
+            with pytest.raises(ValueError, match=r"^The progress code is damaged: ") as raised:
+                decode(DAMAGED[name])
+            assert type(raised.value) is ValueError
+            assert str(raised.value).endswith(".")
 
 
 @given(st.text(max_size=80) | st.text(string.ascii_letters + string.digits + "-_.", max_size=200))

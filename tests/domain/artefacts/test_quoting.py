@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import string
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,9 +15,8 @@ from domain.catalog import catalog
 from domain.catalog.records.base import walk
 from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Shell
+from tests.domain.artefacts.shell_words import NASTY, powershell_words, run_sh
 
-NASTY = ["x; rm -rf ~", 'a\'b "c" $(d)', "`id`", "$HOME", "a\nb", "~", "'", "''", "-rf", "#x", "007", "1kb", "é‘’‚‛“”", ""]
-NASTY += [before + sign + after for sign in string.punctuation for before, after in (("", ""), ("a", "b"), ("", "b"), ("a", ""))]
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=60)
 NAMES = st.text(
     st.characters(exclude_categories=("C", "Z")) | st.sampled_from(" '\"$`\\;&|<>(){}~#!=,‘’‚‛"), min_size=1, max_size=40
@@ -41,15 +38,6 @@ POWERSHELL = [command for shell, command in TEMPLATES if shell is Shell.POWERSHE
 def put(words: list[str], name: str) -> list[str]:
     """The words of a template with every place taken by `name`."""
     return [PLACE.sub(lambda _: name, word) for word in words]
-
-
-def run_sh(script: str, directory: Path | None = None) -> list[str]:
-    """The arguments that a script's printf '%s\\0' calls got, as sh saw them. Nothing else can run: nothing is on the PATH."""
-    done = subprocess.run(
-        ["/bin/sh"], input=script.encode(), capture_output=True, timeout=60, cwd=directory, env={"PATH": "/nowhere"}
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode().split("\0")[:-1]
 
 
 def test_the_names_that_break_naive_quoting_reach_sh_unchanged() -> None:
@@ -96,38 +84,6 @@ def test_no_name_makes_sh_run_anything_in_any_command_of_the_catalogue(tmp_path:
         seen = run_sh("".join(script), tmp_path)
         assert not [word for word in expected if word not in seen], number
         assert not list(tmp_path.iterdir())
-
-
-SINGLE = "'\u2018\u2019\u201a\u201b"
-
-
-def powershell_words(line: str) -> list[str | tuple[str]]:
-    """The words of a PowerShell line by the rule of about_Quoting_Rules; special characters outside strings as tuples.
-
-    A verbatim string runs from a single quote (ASCII or U+2018 to U+201B) to the next one that is not doubled, and nothing
-    in it is expanded. A word that begins with such a string ends with it.
-    """
-    words: list[str | tuple[str]] = []
-    current = ""
-    rest = iter(range(len(line)))
-    for at in rest:
-        if line[at] in SINGLE:
-            text = ""
-            for inner in rest:
-                doubled = line[inner] in SINGLE and line[inner + 1 : inner + 2] and line[inner + 1] in SINGLE
-                if line[inner] in SINGLE and not doubled:
-                    break
-                text += line[next(rest)] if doubled else line[inner]
-            else:
-                raise AssertionError(f"a string is not closed: {line}")
-            words, current = ([*words, text], "") if not current else (words, current + text)
-        elif re.fullmatch(r"[\w.:\\/-]", line[at], re.ASCII):
-            current += line[at]
-        else:
-            words += [current] if current else []
-            words += [] if line[at] in " \t" else [(line[at],)]
-            current = ""
-    return [*words, current] if current else words
 
 
 def test_the_reader_of_powershell_words_follows_the_documented_rule() -> None:

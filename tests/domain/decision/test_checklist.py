@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.catalog.records.checklist import Reason
 from domain.catalog.vocabulary import Platform
 from domain.decision.checklist import Entry, State, plain, tailored
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import resolve
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, NEAR_EXAMPLES
-from tests.domain.reference.checks.broken_catalogue import Fault, copy, listed, problems
+from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, swap, told
 
 ITEMS = catalog().checklist
 PLAIN = [item.id for item in plain(catalog())]
@@ -50,7 +47,7 @@ def test_the_items_that_appear_stand_in_their_phase_with_bits_of_their_own() -> 
 
 
 @given(COMPLETE | NEAR_EXAMPLES, st.data())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_more_answers_never_bring_back_what_folded_nor_take_away_what_appeared(whole: Answers, data: st.DataObject) -> None:
     kept = data.draw(st.sets(st.sampled_from(sorted(whole)))) if whole else set()
     part = {question: answer for question, answer in whole.items() if question in kept}
@@ -61,7 +58,7 @@ def test_more_answers_never_bring_back_what_folded_nor_take_away_what_appeared(w
 
 
 @given(ANSWERS)
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_an_answer_to_a_question_that_is_not_asked_changes_nothing(answers: Answers) -> None:
     assert tailored(catalog(), answers) == tailored(catalog(), BOOK.settled(answers))
 
@@ -82,24 +79,25 @@ def test_the_list_to_do_is_what_has_not_folded() -> None:
 
 
 REASONS = [
-    pytest.param(item.id, state, reason, id=f"{item.id}-{state}-{number}")
+    (item.id, state, reason)
     for item in ITEMS.values()
     for state, reasons in ((State.FOLDED, item.folds), (State.RISEN, item.rises), (State.NEW, item.appears))
-    for number, reason in enumerate(reasons)
+    for reason in reasons
 ]
 
 
-@pytest.mark.parametrize(("item", "state", "reason"), REASONS)
-def test_each_case_of_a_reason_is_enough_to_move_its_item(item: str, state: State, reason: Reason) -> None:
-    cases = resolve(reason.when, Platform.OVE, catalog().terms, catalog().key_numbers)
-    assert cases
-    for case in cases:
-        least: dict[str, int | str] = {question: min(words) for question, words in case.words.items()}
-        least |= {question: int(limit) + 1 for question, limit in case.above.items()}
-        entry = entries(least)[item]
-        assert (entry.state, reason.because in entry.reasons) == (state, True)
-        assert reason.because[0].isupper()
-        assert reason.because.endswith(".")
+def test_each_case_of_a_reason_is_enough_to_move_its_item(subtests: pytest.Subtests) -> None:
+    for item, state, reason in REASONS:
+        with subtests.test(item=item, state=state):
+            cases = resolve(reason.when, Platform.OVE, catalog().terms, catalog().key_numbers)
+            assert cases
+            for case in cases:
+                least: dict[str, int | str] = {question: min(words) for question, words in case.words.items()}
+                least |= {question: int(limit) + 1 for question, limit in case.above.items()}
+                entry = entries(least)[item]
+                assert (entry.state, reason.because in entry.reasons) == (state, True)
+                assert reason.because[0].isupper()
+                assert reason.because.endswith(".")
 
 
 MTV = {f"EX-{number:02}" for number in range(1, 20)} | {"PF-01", "PF-02", "PF-31", "PF-34", "PF-46", "PF-48", "PV-10", "PV-24"}
@@ -198,20 +196,19 @@ SLIPS = [
 ]
 
 
+TOGETHER = apart(SLIPS)
+
+
 @pytest.mark.parametrize("fault", SLIPS, ids=str)
-def test_a_slip_in_a_condition_is_named_with_its_file_line_record_and_field(fault: Fault, tmp_path: Path) -> None:
-    data = copy(tmp_path)
-    line = fault.do(data)
-    found = problems(data)
-    assert fault.is_said(found, line), listed(found)
-    assert {(p.file, p.id) for p in found} == {(fault.file, fault.record)}, listed(found)
+def test_a_slip_in_a_condition_is_named_with_its_file_line_record_and_field(fault: Fault) -> None:
+    lines, found = told(TOGETHER[fault])
+    assert fault.is_said(found, lines[fault]), listed(found)
+    assert {(p.file, p.id) for p in found} == {(other.file, other.record) for other in TOGETHER[fault]}, listed(found)
 
 
-def test_an_item_that_appears_cannot_fold(tmp_path: Path) -> None:
-    data = copy(tmp_path)
-    path = data / CHECKLIST
+def test_an_item_that_appears_cannot_fold() -> None:
+    files = copy()
     appears = "    appears:\n      - {when: [{vtpm: with}]"
-    text = path.read_text(encoding="utf-8").replace(appears, "    folds: [{when: [{vtpm: without}], because: No.}]\n" + appears)
-    path.write_text(text, encoding="utf-8")
-    found = problems(data)
+    swap(files, CHECKLIST, appears, "    folds: [{when: [{vtpm: without}], because: No.}]\n" + appears)
+    found = problems(files)
     assert [(p.id, "neither folds nor rises" in p.message) for p in found] == [("PF-53", True)], listed(found)

@@ -79,13 +79,14 @@ def answers_for(rule: Rule) -> Given | None:
     return None
 
 
-@pytest.mark.parametrize("rule", BOOK.rules.values(), ids=list(BOOK.rules))
-def test_a_rule_can_fire_and_what_it_recommends_can_be_chosen(rule: Rule) -> None:
-    answers = answers_for(rule)
-    assert answers is not None
-    standing = judge(BOOK, answers)[rule.platform]
-    assert rule.id in fired(standing)
-    assert rule.aspect is None or chosen(standing)[rule.aspect] == rule.choose
+def test_a_rule_can_fire_and_what_it_recommends_can_be_chosen(subtests: pytest.Subtests) -> None:
+    for rule in BOOK.rules.values():
+        with subtests.test(rule=rule.id):
+            answers = answers_for(rule)
+            assert answers is not None
+            standing = judge(BOOK, answers)[rule.platform]
+            assert rule.id in fired(standing)
+            assert rule.aspect is None or chosen(standing)[rule.aspect] == rule.choose
 
 
 def test_sap_hana_moves_on_ove_only_with_settings_that_make_it_converge() -> None:

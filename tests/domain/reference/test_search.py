@@ -144,7 +144,7 @@ def test_a_very_long_query_is_read_in_part_and_answered(query: str) -> None:
     assert places(query) == places(query[:200])
 
 
-def well_formed(hits: list[Hit], limit: int) -> None:
+def assert_well_formed(hits: list[Hit], limit: int) -> None:
     scores = [hit.score for hit in hits]
     assert len(hits) <= limit
     assert scores == sorted(scores, reverse=True)
@@ -160,13 +160,13 @@ def well_formed(hits: list[Hit], limit: int) -> None:
 @example("live migration")
 @example("İıſK")
 def test_whatever_is_typed_the_hits_are_real_rows_best_first(query: str) -> None:
-    well_formed(search(catalog(), query), 60)
+    assert_well_formed(search(catalog(), query), 60)
 
 
 @pytest.mark.parametrize("limit", [0, 1, 5, 1000])
 def test_no_more_hits_are_given_than_asked_for(limit: int) -> None:
     hits = search(catalog(), "vm", limit)
-    well_formed(hits, limit)
+    assert_well_formed(hits, limit)
     assert hits == search(catalog(), "vm", 1000)[:limit]
 
 

@@ -16,7 +16,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Danger, MigrationTask, Platform, Shell
 from tests.domain.artefacts import crd_schemas
 from tests.domain.artefacts.migration.settings_strategy import OPENSHIFT, PRODUCTS, SETTINGS, everything
-from tests.domain.artefacts.test_quoting import NASTY
+from tests.domain.artefacts.shell_words import NASTY
 
 BOOK = catalog()
 MANY = settings(max_examples=25, deadline=None)

@@ -20,7 +20,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Danger, Platform, Shell
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge
-from tests.domain.artefacts.test_quoting import NASTY, powershell_words, run_sh
+from tests.domain.artefacts.shell_words import NASTY, powershell_words, run_sh
 from tests.domain.reference.checks.broken_catalogue import copy, listed, problems
 
 VSPHERE, AZURE = Platform.VSPHERE, Platform.AZURE_LOCAL

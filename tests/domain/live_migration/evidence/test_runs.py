@@ -32,7 +32,7 @@ from domain.live_migration.evidence.runs import (
     ratio,
     regime,
 )
-from tests.server.running import ROOT
+from tests.server.server_process import ROOT
 
 FILE = ROOT / "data" / "qemu_runs.csv"
 SET_BEFOREHAND = {*runs.NEEDED, "ram_mib", "multifd_channels", "postcopy_after_s"}

@@ -157,7 +157,7 @@ def test_loading_bad_data_raises_the_same_list(tmp_path: Path) -> None:
 
 def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
     call = [sys.executable, "-m", "domain.catalog", *arguments]
-    return subprocess.run(call, capture_output=True, text=True, timeout=60, cwd=DATA.parent, check=False)
+    return subprocess.run(call, capture_output=True, text=True, timeout=180, cwd=DATA.parent, check=False)
 
 
 def test_the_command_for_editors_finds_good_data_good() -> None:

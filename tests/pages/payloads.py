@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from streamlit.testing.v1 import AppTest
 
 from components.kit.menu import BY_SLUG
-from tests.pages.reading import html, markdown
+from tests.pages.page_text import html, markdown
 
-PAYLOADS = [
+MARKUP = [
     "<img src=x onerror=alert(1)>",
     "\"><script>alert('1')</script>",
     "' onmouseover='alert(1)",
@@ -24,33 +24,24 @@ PAYLOADS = [
     ":red-badge[x] :material/home: $x^2$",
     ":red[x]",
     "::: {.x}\n```mermaid\ngraph TD\n```",
-    "../../etc/passwd",
+]
+CHARACTERS = [
     "\x00",
     "a\x00b\x1b[31m\x7f",
     "\u202e\u200b\u2066\ufeff\ufffe\uffff\U000e0041",
     "\ufffd\ufffd",
     "e\u0301" * 200 + "👨‍👩‍👧‍👦",
-    "null",
-    "NaN",
-    "-1",
-    "1e999",
-    "0x1F",
-    "٣",
-    "9" * 400,
-    "true",
-    "[]",
-    "{}",
-    "__proto__",
-    "%00%ff",
-    "' OR 1=1 --",
-    "x" * 100_000,
-    "<b>" * 33_000,
-    "8," * 20_000,
-    "A" * 3_999,
     "",
     " ",
 ]
-NAMES = [f"{place}-{re.sub('[^A-Za-z0-9]+', '-', payload[:20])}" for place, payload in enumerate(PAYLOADS)]
+WORDS = ["../../etc/passwd", "null", "true", "[]", "{}", "__proto__", "%00%ff", "' OR 1=1 --"]
+NUMBERS = ["NaN", "-1", "1e999", "0x1F", "٣", "9" * 400]
+LONG = ["x" * 4_100, "<b>" * 1_400, "8," * 2_100, "A" * 3_999]
+HUGE = ["x" * 100_000, "<b>" * 33_000, "8," * 20_000]
+"""About as long as what is read of a value (4,000 characters), and far longer."""
+
+FAMILIES = (MARKUP, CHARACTERS, WORDS, NUMBERS, LONG)
+PAYLOADS = [payload for family in FAMILIES for payload in family]
 
 TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd details summary".split())
 ATTRIBUTES = {"class", "style", "scope", "colspan", "data-label", "href", "target", "rel", "open"}

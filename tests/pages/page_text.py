@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from domain.catalog import catalog
@@ -134,3 +136,10 @@ def hrefs(at: AppTest) -> list[str]:
 def warnings(at: AppTest) -> str:
     """What the page says about its link."""
     return unmarked(" ".join(part.value for part in at.warning))
+
+
+def numbers(values: Any) -> list[float]:
+    """A figure's coordinates, whether written out or packed."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]).astype(float).tolist()
+    return [float(value) for value in values]

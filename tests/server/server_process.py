@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 
 
 def free_port() -> int:
@@ -60,6 +61,11 @@ def wait_until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) -
         except httpx.TransportError:
             time.sleep(0.05)
     raise AssertionError(f"the server is not healthy after {PATIENCE:g} s:\n{log.read_text(encoding='utf-8')}")
+
+
+def get(url: str, **options: Any) -> httpx.Response:
+    """What the server answers, however busy the machine is."""
+    return httpx.get(url, **{"timeout": PATIENCE, **options})
 
 
 def ask(base: str, page: str, params: dict[str, list[str]] | None = None) -> dict[str, Any]:
