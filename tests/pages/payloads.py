@@ -43,7 +43,7 @@ HUGE = ["x" * 100_000, "<b>" * 33_000, "8," * 20_000]
 FAMILIES = (MARKUP, CHARACTERS, WORDS, NUMBERS, LONG)
 PAYLOADS = [payload for family in FAMILIES for payload in family]
 
-TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd details summary".split())
+TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd ul li details summary".split())
 ATTRIBUTES = {"class", "style", "scope", "colspan", "data-label", "href", "target", "rel", "open"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$:!&]")
 
