@@ -158,7 +158,7 @@ def evidence() -> pd.DataFrame:
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
         else:
-            data, whose, about, behind = _own(given.getvalue()), "your", "", Html("")
+            data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     except UnicodeDecodeError:
         st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
     except ValueError as fault:
