@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
+# Compiled files are kept: every server and every worker of the tests would compile the product anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test check bench lab clean
 
 run: $(VENV)/.run
