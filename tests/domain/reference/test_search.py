@@ -101,6 +101,11 @@ def test_a_typing_error_still_finds_the_row(typed: str, meant: str) -> None:
     assert meant in places(typed)[:8]
 
 
+@pytest.mark.parametrize("typed", ["esix", "drz", "virz", "nodz"])
+def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> None:
+    assert places(typed) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
