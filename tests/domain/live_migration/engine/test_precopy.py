@@ -141,7 +141,7 @@ def test_a_pause_ends_one_way_or_the_other_by_what_is_left(seconds: float) -> No
 
 
 def test_post_copy_takes_the_link_whatever_the_cap() -> None:
-    """QEMU caps post-copy by a parameter of its own, max-postcopy-bandwidth, which KubeVirt leaves at none."""
+    """QEMU caps post-copy by a parameter of its own, max-postcopy-bandwidth, which is 0 by default: no cap."""
     found = one(BUSY, Path(LINK, cap=LINK / 5), Rules(deadline=20.0, at_deadline=AtDeadline.POST_COPY))
     assert found.total_s[0] == pytest.approx(20 + found.left_bytes[0] * WIRE / LINK + POST_COPY_S)
 
