@@ -11,7 +11,7 @@ ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png")
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
 
 COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_LOCAL: "#009E73"}
-"""One colour a platform, everywhere; colour-blind safe and at least 3:1 on both backgrounds (see docs/architecture.md, "The look")."""
+"""One colour a platform, everywhere; colour-blind safe, at least 3:1 on both backgrounds (docs/architecture.md, "The look")."""
 
 FOURTH_COLOUR = "#B85A93"
 

@@ -333,6 +333,12 @@ def test_a_large_upgrade_is_projected_from_its_first_hosts(at_once: int) -> None
     assert part.finish_s == pytest.approx(whole.finish_s, rel=0.02)
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_a_projection_rests_on_two_rounds_at_least(at_once: int) -> None:
+    """The first round drains full hosts onto full ones; only a second shows what the rounds after it take."""
+    assert len(upgrade(equal(50, targets=9), 600, at_once, most_moves=1).turns) == 2 * at_once
+
+
 @pytest.mark.parametrize(("at_once", "reboot"), [(0, 60), (5, 60), (1, -1), (1, math.nan)])
 def test_an_upgrade_needs_a_host_that_takes_the_vms(at_once: int, reboot: float) -> None:
     with pytest.raises(ValueError, match=r"at least one must stay|0 or more"):
