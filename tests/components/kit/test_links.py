@@ -15,7 +15,7 @@ from domain.catalog.records.evidence import Source
 from tests.pages.payloads import PAYLOADS
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
-CALM = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
 @pytest.mark.parametrize(("table", "page"), PAGE_OF_TABLE.items())

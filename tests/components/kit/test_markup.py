@@ -18,7 +18,7 @@ from tests.pages.payloads import html_faults
 from tests.server.server_process import ROOT
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
-CALM = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 AUTOLINK = re.compile(r"https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w|:material/\w+:", re.IGNORECASE)
 MARKS = set("\\`*_{}[]()#+-.!|<>~$:&")
 

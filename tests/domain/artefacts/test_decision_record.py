@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -48,6 +49,7 @@ def record(answers: Given, platform: Platform | None = None, name: str = "A work
     return decision_record(catalog(), name, answers, platform, link, DAY)
 
 
+@cache
 def of(workload: str, platform: Platform | None = None) -> str:
     return record(dict(catalog().workloads[workload].answers), platform)
 
@@ -214,7 +216,7 @@ def test_the_code_of_a_rule_stays_code_and_the_rest_is_escaped() -> None:
 NAMES = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("`*_[]()<>#|\\\n\r!&;:/@~-+=.1"), max_size=80)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(NAMES)
 @example("`")
 @example("``` ```")
@@ -246,7 +248,7 @@ def test_a_link_that_is_no_web_address_is_left_out(link: str) -> None:
     assert "evil" not in text
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("<> \n\"'`\\"), max_size=40))
 def test_no_link_leaves_its_brackets(rest: str) -> None:
     text = record({"live": "must"}, link=f"https://reference.example.com/wizard?w={rest}")
@@ -256,7 +258,7 @@ def test_no_link_leaves_its_brackets(rest: str) -> None:
     assert len(text.split("\n")) == len(record({"live": "must"}).split("\n"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(PARTIAL, CHOSEN)
 def test_any_answers_give_a_record_that_reads_as_it_should(answers: Given, platform: Platform | None) -> None:
     text = record(answers, platform)

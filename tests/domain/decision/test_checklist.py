@@ -47,7 +47,7 @@ def test_the_items_that_appear_stand_in_their_phase_with_bits_of_their_own() -> 
 
 
 @given(COMPLETE | NEAR_EXAMPLES, st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_more_answers_never_bring_back_what_folded_nor_take_away_what_appeared(whole: Answers, data: st.DataObject) -> None:
     kept = data.draw(st.sets(st.sampled_from(sorted(whole)))) if whole else set()
     part = {question: answer for question, answer in whole.items() if question in kept}
@@ -58,13 +58,13 @@ def test_more_answers_never_bring_back_what_folded_nor_take_away_what_appeared(w
 
 
 @given(ANSWERS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_an_answer_to_a_question_that_is_not_asked_changes_nothing(answers: Answers) -> None:
     assert tailored(catalog(), answers) == tailored(catalog(), BOOK.settled(answers))
 
 
 @given(ANSWERS)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_whatever_moved_says_why_and_the_answers_it_names_are_enough(answers: Answers) -> None:
     for id_, entry in entries(answers).items():
         assert bool(entry.reasons) == bool(entry.because) == (entry.state is not State.PLAIN), id_

@@ -75,7 +75,7 @@ def test_one_condition_is_not_a_plural() -> None:
     assert "OVE: fits, with one condition so far." in said({"live": "must"})
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(PARTIAL)
 def test_any_answers_give_whole_sentences_that_agree_with_the_standings(answers: Given) -> None:
     standings = judge(BOOK, answers)

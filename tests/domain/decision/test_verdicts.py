@@ -115,7 +115,7 @@ def changed_by(question: str, answers: Given, platforms: set[Platform]) -> list[
     return [f"{question} on {p}: {t.get(question)}" for p in platforms for t in trials if seen(t, p) != seen(answers, p)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(ANSWERS, COMPLETE, st.sets(PLATFORMS, min_size=1), st.data())
 def test_a_greyed_question_changes_nothing_whatever_the_open_questions_are_answered(
     answers: Given, later: Given, platforms: set[Platform], data: st.DataObject
@@ -128,7 +128,7 @@ def test_a_greyed_question_changes_nothing_whatever_the_open_questions_are_answe
             assert not changed_by(question, full, platforms)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(COMPLETE, PLATFORMS)
 def test_a_question_that_is_not_greyed_decides_a_rule_when_it_is_the_last(answers: Given, platform: Platform) -> None:
     for question in relevant(BOOK, answers, [platform]):

@@ -37,7 +37,7 @@ def stopped(platform: Platform, answers: Given) -> bool:
     return any(truth(BOOK.cases[rule.id], settled) is Truth.YES for rule in BOOK.of(platform) if rule.kind in STOPS)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(ANSWERS, PLATFORMS)
 def test_a_flip_leads_where_it_says(answers: Given, platform: Platform) -> None:
     now = judge(BOOK, answers)[platform]
@@ -50,7 +50,7 @@ def test_a_flip_leads_where_it_says(answers: Given, platform: Platform) -> None:
     assert len({tuple(flip.changes.items()) for flip in found}) == len(found)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(ANSWERS, PLATFORMS, st.data())
 def test_no_other_single_change_makes_a_difference(answers: Given, platform: Platform, data: st.DataObject) -> None:
     now = judge(BOOK, answers)[platform]
@@ -71,7 +71,7 @@ def test_flips_that_change_the_outcome_come_first_and_the_best_of_them_before(an
     assert others == sorted(others, key=list(WorkloadOutcome).index, reverse=True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(ANSWERS, PLATFORMS)
 def test_a_way_out_leaves_no_conflict_and_no_part_of_it_does(answers: Given, platform: Platform) -> None:
     found = ways_out(BOOK, platform, answers)
@@ -121,7 +121,7 @@ WORST: Given = {
 }
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.sets(st.sampled_from(sorted(WORST)), min_size=6, max_size=10), st.sampled_from([OVE, OVE, VSPHERE, AZURE]))
 def test_no_smaller_change_helps_than_those_told_and_none_of_three_where_none_is(kept: set[str], platform: Platform) -> None:
     answers = {question: answer for question, answer in WORST.items() if question in kept}

@@ -17,7 +17,7 @@ from domain.quantities.units import GB, GIB, MB
 from tests.domain.drain.drain_plans import PreCopy
 
 LINK = 1.25 * GB
-CALM = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
 def vm(gib: float = 8, dirty: float = 0, name: str = "", migratable: bool = True, deadline_s: float = math.inf) -> Vm:

@@ -125,7 +125,7 @@ def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor
     st.sampled_from(WritePattern),
     st.floats(0, 100),
 )
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
 def test_azure_local_takes_at_least_one_pass_and_never_longer_than_its_ten(
     ram: float, share: float, dirty: float, link: float, writes: WritePattern, zero: float
 ) -> None:

@@ -207,7 +207,7 @@ def test_every_stratum_of_every_draw_is_drawn_once() -> None:
     st.booleans(),
     st.floats(0, 100),
 )
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
 def test_of_any_question_the_chance_is_a_share_and_the_ranges_are_ranges(
     ram: float,
     dirty: float,

@@ -63,7 +63,10 @@ TITLES = {
 
 @pytest.mark.parametrize(("table", "field"), TITLES.items())
 def test_every_row_is_among_the_first_hits_for_its_own_title(table: str, field: str) -> None:
-    rows = catalog().records[table].items()
+    """Of the longest tables every fifth row, the same ones every time."""
+    rows = list(catalog().records[table].items())
+    rows = rows[:: 5 if len(rows) > 80 else 1]
+    assert rows
     assert not [id_ for id_, row in rows if f"{table}/{id_}" not in places(getattr(row, field))[:5]]
 
 

@@ -178,7 +178,7 @@ def test_defaults_over_a_fast_link_defeat_nothing(product: str) -> None:
     st.floats(1e5, 1e12),
     st.builds(VmFacts, st.integers(1, 2**45), st.booleans(), st.booleans()),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_settings_are_warned_of_in_whole_sentences(wanted: MigrationSettings, product: str, link: float, vm: VmFacts) -> None:
     told = warnings(wanted, PRODUCTS[product], link, vm)
     assert len({warned.id for warned in told}) == len(told)

@@ -15,7 +15,7 @@ from tests.domain.artefacts import crd_schemas
 from tests.domain.artefacts.vm.vm_plans import ANSWERS, NAMES, WORKLOADS, conflicts, plan, plan_of, spec_of, the_vm
 
 Json = dict[str, Any]
-MANY = settings(max_examples=200)
+MANY = settings(max_examples=40)
 
 
 def claims(things: list[Json]) -> Iterator[Json]:

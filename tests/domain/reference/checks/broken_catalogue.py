@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.catalog import Problem, check_documents, read_all
+from domain.catalog.loading import Check
 from domain.catalog.reading import parse
 from domain.reference.checks import CHECKS
 
@@ -67,10 +68,10 @@ def copy() -> Files:
     return {name: document.data.decode("utf-8") for name, document in REAL.items()}
 
 
-def problems(files: Files) -> list[Problem]:
+def problems(files: Files, checks: Sequence[Check] = CHECKS) -> list[Problem]:
     """What the check says of the catalogue with these texts."""
     changed = {name: parse(name, text.encode()) for name, text in files.items() if text.encode() != REAL[name].data}
-    return sorted(set(check_documents({**REAL, **changed}, CHECKS).problems))
+    return sorted(set(check_documents({**REAL, **changed}, checks).problems))
 
 
 def swap(files: Files, name: str, old: str, new: str) -> int:
@@ -85,7 +86,7 @@ def listed(found: list[Problem]) -> str:
     return "\n".join(map(str, found)) or "no problem was found"
 
 
-def apart(faults: Sequence[Fault]) -> Mapping[Fault, tuple[Fault, ...]]:
+def apart(faults: Sequence[Fault]) -> dict[Fault, tuple[Fault, ...]]:
     """Each fault with those that a copy can have at the same time; no record is broken twice."""
     seen: Counter[tuple[str, str]] = Counter()
     turns = []
@@ -97,11 +98,11 @@ def apart(faults: Sequence[Fault]) -> Mapping[Fault, tuple[Fault, ...]]:
 
 
 @lru_cache(maxsize=64)
-def told(faults: tuple[Fault, ...]) -> tuple[Mapping[Fault, int], list[Problem]]:
+def told(faults: tuple[Fault, ...], checks: tuple[Check, ...] = CHECKS) -> tuple[Mapping[Fault, int], list[Problem]]:
     """What the check says of a copy that has all of these faults, and the line on which it should speak of each.
 
     They are done from the top of a file to its bottom, so that none moves the line of another.
     """
     files = copy()
     lines = {fault: fault.do(files) for fault in sorted(faults, key=lambda f: f.begins(files[f.file].split("\n")))}
-    return lines, problems(files)
+    return lines, problems(files, checks)

@@ -169,12 +169,17 @@ def test_a_slip_in_the_rules_is_named(fault: Fault, together: tuple[Fault, ...])
     assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
 
 
-@pytest.mark.parametrize("fault", MEANINGS, ids=str)
-def test_a_rule_that_means_nothing_is_named(fault: Fault) -> None:
-    files = copy()
-    line = fault.do(files)
-    found = problems(files)
-    assert fault.is_said(found, line), f"expected at line {line}:\n{listed(found)}"
+BRIDGE = [fault for fault in MEANINGS if fault.record == "ove-net-bridge"]
+EXPECTED = [fault for fault in MEANINGS if fault.file == WORKLOADS]
+OTHERS = [fault for fault in MEANINGS if fault not in (*BRIDGE, *EXPECTED)]
+"""One more rule for networks, or one that yields, would change what the others are told."""
+MEANT = apart(OTHERS) | apart(BRIDGE) | apart(EXPECTED)
+
+
+@pytest.mark.parametrize(("fault", "together"), MEANT.items(), ids=[str(fault) for fault in MEANT])
+def test_a_rule_that_means_nothing_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+    lines, found = told(together)
+    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
 
 
 def test_a_scenario_that_no_workload_stands_for_is_named_where_it_stands() -> None:
