@@ -20,7 +20,7 @@ place to drop a file on."""
 
 COLOURS = ("color-contrast", "link-in-text-block")
 MANY_ROWS = "table.qr tbody tr:nth-child(n+13)"
-"""Rows that look like the dozen above them: their colours are judged once, in the light."""
+"""Rows that are made as the dozen above them: they are judged on one screen of each kind."""
 
 SCRIPT = Axe().axe_script
 RUN = "([without, options]) => axe.run({include: [['html']], exclude: without}, options)"
@@ -34,7 +34,7 @@ def _is_streamlits_own(at: Visitor, rule: str, node: dict[str, Any]) -> bool:
 
 def violations(at: Visitor, *rules: str, without: str = "") -> list[str]:
     """Every violation of the page as it stands, of these rules or of all: the rule, the element and what is wrong with it."""
-    options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    options = {"resultTypes": ["violations"], "preload": not without, **({"runOnly": rules} if rules else {})}
     if not at.page.evaluate("'axe' in window"):
         at.page.evaluate(SCRIPT)
     found = at.page.evaluate(RUN, [[[without]] if without else [], options])

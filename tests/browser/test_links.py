@@ -11,51 +11,16 @@ from tests.browser.conftest import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = 'a\'b "c" $(d)'
-
 
 def overview(at: Visitor) -> None:
     at.search("live migration & <b>network</b>")
     at.choose_view("OVE", "verified")
 
 
-def key_numbers_table(at: Visitor) -> None:
-    at.press("VM size")
-    at.press("contradicted")
-    at.press("unverifiable")
-    at.choose_view("Azure Local", "reference")
-
-
 def key_numbers_fit(at: Visitor) -> None:
     at.press("Does my VM fit?", "tab")
     for label, value in (("vCPU of the VM", "300"), ("RAM of the VM, TB", "7.5"), ("Nodes in the cluster", "17")):
         at.type(label, value, "spinbutton")
-
-
-def commands(at: Visitor) -> None:
-    at.type("Find in all groups", "snapshot")
-    at.fold("Your names")
-    at.type("VM", HOSTILE)
-    at.fold("Your names")
-
-
-def concepts(at: Visitor) -> None:
-    at.type("Find in either direction", "migration")
-    at.press("partial")
-    at.press("none")
-    at.choose_view("Azure Local", "reference")
-
-
-def architecture(at: Visitor) -> None:
-    at.page.get_by_role("tab").nth(2).click()
-    at.settle()
-
-
-def decision_matrix(at: Visitor) -> None:
-    at.pick("Your workload", "Shared GPU (VDI)")
-    at.press("contradicted")
-    at.page.get_by_text("Every source open").click()
-    at.settle()
 
 
 def wizard(at: Visitor) -> None:
@@ -80,17 +45,6 @@ def live_migration_times(at: Visitor) -> None:
     at.settle()
 
 
-def blockers_severity(at: Visitor) -> None:
-    at.press("conditional")
-    at.press("risk")
-
-
-def blockers_of_a_vm(at: Visitor) -> None:
-    at.press("What stops my VM?", "tab")
-    at.press("SR-IOV network card")
-    at.press("vTPM or persistent UEFI variables")
-
-
 def checklist(at: Visitor) -> None:
     at.press("Migration execution", "radio")
     at.press("must")
@@ -104,26 +58,15 @@ def checklist(at: Visitor) -> None:
     at.settle()
 
 
-def sources_contradictions(at: Visitor) -> None:
-    at.press("Contradictions", "tab")
-
-
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
     ("/", overview),
-    ("/key_numbers", key_numbers_table),
     ("/key_numbers", key_numbers_fit),
-    ("/commands", commands),
-    ("/concepts", concepts),
-    ("/architecture", architecture),
-    ("/decision_matrix", decision_matrix),
     ("/wizard", wizard),
     ("/compare", compare),
     ("/live_migration", live_migration_times),
-    ("/blockers", blockers_severity),
-    ("/blockers", blockers_of_a_vm),
     ("/checklist", checklist),
-    ("/sources", sources_contradictions),
 ]
+"""Between them every kind of widget; what each key of the other screens does is tested without a browser."""
 
 
 @pytest.mark.parametrize(("path", "set_up"), CASES, ids=[set_up.__name__ for _, set_up in CASES])

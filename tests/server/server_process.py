@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +19,9 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
+
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""The server speaks no TLS: reading this machine's certificates anew would be most of the work of a request."""
 
 
 def free_port() -> int:
@@ -50,28 +56,61 @@ def running(log: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
             process.wait()
 
 
+@contextmanager
+def shared(directory: Path, *options: str) -> Iterator[str]:
+    """The one server of all processes that name this directory: who comes first starts it, and stops it when nobody uses it.
+
+    At its end, nothing that was asked of it may have left an error in its log. Locks of the kernel's go with their process,
+    so nobody waits for a process that has died.
+    """
+    directory.mkdir(exist_ok=True)
+    address = directory / "address"
+    with (directory / "door").open("w") as door, (directory / "users").open("w") as users:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if address.exists():
+            fcntl.flock(users, fcntl.LOCK_SH)
+            fcntl.flock(door, fcntl.LOCK_UN)
+            yield address.read_text(encoding="utf-8")
+            return
+        log = directory / f"stderr-{os.getpid()}.txt"
+        with running(log, *options) as base:
+            address.write_text(base, encoding="utf-8")
+            fcntl.flock(door, fcntl.LOCK_UN)
+            yield base
+            fcntl.flock(door, fcntl.LOCK_EX)
+            address.unlink()
+            fcntl.flock(door, fcntl.LOCK_UN)
+            fcntl.flock(users, fcntl.LOCK_EX)
+    said = log.read_text(encoding="utf-8")
+    assert "Traceback" not in said, said[max(0, said.find("Traceback") - 200) :][:2500]
+
+
 def wait_until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Return when the server answers; fail with its log if it ends or takes too long."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert process.poll() is None, f"the server ended with {process.returncode}:\n{log.read_text(encoding='utf-8')}"
         try:
-            if httpx.get(f"{base}/_stcore/health", timeout=5).status_code == 200:
+            if get(f"{base}/_stcore/health", timeout=5).status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.05)
+            time.sleep(0.2)
     raise AssertionError(f"the server is not healthy after {PATIENCE:g} s:\n{log.read_text(encoding='utf-8')}")
 
 
 def get(url: str, **options: Any) -> httpx.Response:
     """What the server answers, however busy the machine is."""
-    return httpx.get(url, **{"timeout": PATIENCE, **options})
+    return request("GET", url, **options)
+
+
+def request(method: str, url: str, **options: Any) -> httpx.Response:
+    return httpx.request(method, url, **{"timeout": PATIENCE, "verify": NO_TLS, **options})
 
 
 def ask(base: str, page: str, params: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """What a new visitor of this page and link is shown, as the server's own tree of elements."""
     asked = {"page": page, "query_params": params or {}}
-    answer = httpx.post(f"{base}/_stcore/agent/interact", json=asked, timeout=PATIENCE)
+    answer = request("POST", f"{base}/_stcore/agent/interact", json=asked)
     assert answer.status_code == 200, answer.text
     return answer.json()
 

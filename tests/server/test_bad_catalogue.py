@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.server_process import ROOT, free_port, start
+from tests.server.server_process import ROOT, free_port, get, start
 
 PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
@@ -50,9 +50,9 @@ def served(process: subprocess.Popen[bytes], port: int) -> list[int]:
     try:
         while process.poll() is None and time.monotonic() < end:
             try:
-                answers.append(httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code)
+                answers.append(get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code)
             except httpx.HTTPError:
-                time.sleep(0.05)
+                time.sleep(0.2)
     finally:
         process.kill()
     return answers

@@ -12,8 +12,8 @@ import pytest
 from components.kit.menu import BY_SLUG, SCREENS, Screen
 from tests.server.server_process import ask, elements, get, running
 
-FRESH = ("overview", "key_numbers", "wizard", "live_migration", "drain_window", "disk_transfer")
-"""The first screen, and one of each room: what comes first decides how Streamlit finds its pages, and what is imported in
+FRESH = ("overview", "key_numbers", "live_migration")
+"""The first screen, a table and the studio: what comes first decides how Streamlit finds its pages, and what is imported in
 which order. The others are asked of a server that runs."""
 
 
