@@ -49,24 +49,29 @@ def values(key: str) -> tuple[str, ...]:
 
 def value(key: str, counts: Counts = Counts.LAST) -> str | None:
     """The value of `key` that its widget uses, whole: what is judged before the widget runs is what the widget shows."""
-    given: list[str] = st.query_params.get_all(key)
-    if counts is not Counts.LAST:
-        given = [one for one in given if one]
-    if not given or (counts is Counts.ONLY and len(given) > 1):
-        return None
-    return given[0 if counts is Counts.FIRST else -1]
+    return _used(_given(key, counts), counts)
 
 
 def asked(key: str, what: str, counts: Counts = Counts.LAST) -> str | None:
     """As `value`; that the link gives several, and which of them counts, is said."""
-    found = value(key, counts)
-    given = [one for one in st.query_params.get_all(key) if one or counts is Counts.LAST]
+    given = _given(key, counts)
+    found = _used(given, counts)
     if found is None and len(given) > 1:
         notice(f"This link gives {what} {len(given)} times, where one value is asked. The default is shown.")
     elif len(set(given)) > 1:
         used = markdown_quote(found) if found else "nothing"
         notice(f"This link gives {what} {len(given)} times. The {counts.value} one counts: {used}.")
     return found
+
+
+def _given(key: str, counts: Counts) -> list[str]:
+    return [one for one in st.query_params.get_all(key) if one or counts is Counts.LAST]
+
+
+def _used(given: list[str], counts: Counts) -> str | None:
+    if not given or (counts is Counts.ONLY and len(given) > 1):
+        return None
+    return given[0 if counts is Counts.FIRST else -1]
 
 
 def keys() -> frozenset[str]:
