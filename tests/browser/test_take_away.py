@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -51,6 +52,7 @@ def test_the_key_numbers_as_csv_are_the_rows_shown(visit: Visit) -> None:
     at = visit("/key_numbers?key_numbers_verdict=contradicted")
     heads = at.page.locator("table.qr tbody th[scope=row] a").all_inner_texts()
     name, content = saved(at, lambda: at.page.get_by_role("button", name="CSV").click())
+    assert content.startswith(codecs.BOM_UTF8), "a spreadsheet would read umlauts and dashes in its own code page"
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert name.startswith("key-numbers")
     assert name.endswith(".csv")
