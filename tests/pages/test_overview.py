@@ -79,3 +79,12 @@ def test_the_facts_about_each_platform_say_where_they_come_from() -> None:
     behind = words(html(open_page("overview")))
     for platform in BOOK.platforms.values():
         assert [source for source in platform.evidence.sources if BOOK.sources[source].title not in behind] == []
+
+
+def test_what_is_shown_of_the_hits_and_what_is_said_to_be_more_are_all_of_them() -> None:
+    at = open_page("overview", find="migration")
+    found = sum(int(re.search(r"\((\d+)\)$", header.value)[1]) for header in at.header)
+    labels = [link.proto.label for link in at.get("page_link")]
+    more = [int(label.split()[0]) for label in labels if re.match(r"\d+ more on ", label)]
+    assert more
+    assert len(labels) - len(more) + sum(more) == found
