@@ -333,6 +333,13 @@ def test_a_large_upgrade_is_projected_from_its_first_hosts(at_once: int) -> None
     assert part.finish_s == pytest.approx(whole.finish_s, rel=0.02)
 
 
+def test_copies_to_one_host_share_its_link() -> None:
+    """Two hosts drain onto the one that is left: what leaves each alone arrives there together."""
+    alone = drain(equal(1, targets=1)).finish_s
+    together = upgrade(equal(1, targets=2), 600, at_once=2)
+    assert [turn.empty_s for turn in together.turns[:2]] == pytest.approx([2 * alone, 2 * alone])
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 3])
 def test_a_projection_rests_on_two_rounds_at_least(at_once: int) -> None:
     """The first round drains full hosts onto full ones; only a second shows what the rounds after it take."""

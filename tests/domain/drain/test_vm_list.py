@@ -126,3 +126,10 @@ def test_any_text_gives_vms_within_bounds_or_a_sentence(text: str) -> None:
         assert 1 <= c.count <= MOST_VMS
         assert SMALLEST_GIB * GIB <= c.ram_bytes <= LARGEST_GIB * GIB
         assert 0 <= c.dirty < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("size", "amount"), [("8 GB", 8e9), ("8 GiB", 8 * 2**30), ("2 TB", 2e12), ("512 MiB", 2**29), ("8", 8 * 2**30)]
+)
+def test_a_size_is_in_the_unit_it_is_written_in(size: str, amount: float) -> None:
+    assert [vm.ram_bytes for vm in read(f"1 x {size}").classes] == [amount]
