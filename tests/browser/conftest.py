@@ -17,7 +17,14 @@ from tests.browser import chromium
 PATHS = ("/", *(f"/{screen.slug}" for screen in SCREENS[1:]))
 """Every screen's address."""
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--renderer-process-limit=1",
+]
+"""The last halves what opening a page costs: a renderer that stays has compiled Streamlit's scripts already."""
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
 expect.set_options(timeout=PATIENCE)
