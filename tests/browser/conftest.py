@@ -184,18 +184,15 @@ class Visitor:
         choices.get_by_role("radio", name=values, exact=True).click()
         self.settle()
 
-    def darken(self) -> None:
-        """The reader's system turns dark while the page is open."""
-        self._turn("dark", IS_DARK)
+    def turn(self, scheme: ColorScheme | None = None) -> None:
+        """The reader's system takes this look, or the other one.
 
-    def lighten(self) -> None:
-        """And light again."""
-        self._turn("light", f"() => !({IS_DARK})()")
-
-    def _turn(self, scheme: ColorScheme, done: str) -> None:
-        """Colours fade from one look to the other, buttons last: a busy machine shows what is in between for long."""
+        Colours fade from one look to the other, buttons last: a busy machine shows what is in between for long.
+        """
+        if scheme is None:
+            scheme = "light" if self.page.evaluate(IS_DARK) else "dark"
         self.page.emulate_media(color_scheme=scheme)
-        self.page.wait_for_function(done)
+        self.page.wait_for_function(IS_DARK if scheme == "dark" else f"() => !({IS_DARK})()")
         self.settle()
         self.page.wait_for_function(IS_STILL, polling=30)
 

@@ -48,7 +48,7 @@ def test_marks_are_readable_in_light_and_in_dark(visit: Visit, path: str) -> Non
     """Every verdict, severity and equivalence reaches 4.5:1 in both looks."""
     at = visit(path)
     looks = [at.page.locator(".qr .m").evaluate_all(MARKS)]
-    at.darken()
+    at.turn("dark")
     looks.append(at.page.locator(".qr .m").evaluate_all(MARKS))
     light, dark = looks
     assert luminance(light[0]["ground"]) > 0.8

@@ -42,7 +42,8 @@ HUGE = ["x" * 100_000, "<b>" * 33_000, "8," * 20_000]
 
 FAMILIES = (MARKUP, CHARACTERS, WORDS, NUMBERS, LONG)
 PAYLOADS = [payload for family in FAMILIES for payload in family]
-ONE_OF_EACH_KIND = [*MARKUP[:7], *CHARACTERS[:6], *WORDS[:3], *NUMBERS[:4], *LONG[:1]]
+MARKS = MARKUP[:7]
+NO_MARKS = [*CHARACTERS[:6], *WORDS[:3], *NUMBERS[:4], *LONG[:1]]
 """The first of each family differ in what they try; the others are variants of one of these."""
 
 TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd ul li details summary".split())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from components.kit.menu import SCREENS
 from tests.conftest import open_page, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, bound
-from tests.pages.payloads import HUGE, ONE_OF_EACH_KIND, PAYLOADS, assert_harmless, html_faults
+from tests.pages.payloads import HUGE, MARKS, NO_MARKS, PAYLOADS, assert_harmless, html_faults
 
 CALM = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 VIEW = st.sampled_from(VIEWS)
@@ -38,6 +38,12 @@ FREE_TEXT = (
 """The views that between them have every field that takes any text."""
 
 
+ALONE = (FREE_TEXT[4], "drain_window-Side by side", "live_migration-Times")
+"""Those of a list of workloads, of a text area and of a slider."""
+
+OTHERS = 3
+"""Payloads without marks that the others try."""
+
 VISITS = 2
 """Of a view whose fields all stand in another view, or take only what they offer."""
 
@@ -50,9 +56,16 @@ def keys(view: int) -> dict[str, str]:
 
 
 def whole_square(view: int) -> Iterator[dict[str, str]]:
-    """Visits in each of which every key has another payload, until every key has had one of each kind."""
-    for visit in range(len(ONE_OF_EACH_KIND)):
-        yield {key: ONE_OF_EACH_KIND[(visit + place) % len(ONE_OF_EACH_KIND)] for place, key in enumerate(keys(view))}
+    """Visits in each of which every key has another payload, until every key has had all marks and some of the rest.
+
+    Marks must be escaped by whatever shows the text; the rest meets the code that the widgets of a kind share, so each view
+    tries some, and the view of a kind that stands nowhere else all.
+    """
+    first = OTHERS * FREE_TEXT.index(VIEW_NAMES[view])
+    others = len(NO_MARKS) if VIEW_NAMES[view] in ALONE else OTHERS
+    tried = [*MARKS, *(NO_MARKS[(first + other) % len(NO_MARKS)] for other in range(others))]
+    for visit in range(len(tried)):
+        yield {key: tried[(visit + place) % len(tried)] for place, key in enumerate(keys(view))}
 
 
 def few(view: int) -> Iterator[dict[str, str]]:
@@ -79,13 +92,13 @@ def test_every_key_of_every_view_takes_hostile_text_for_text(view: int, subtests
             assert_harmless(page(VIEWS[view][0], asked(view, values)), values.values())
 
 
-def test_every_field_that_takes_any_text_meets_every_kind_of_payload() -> None:
+def test_every_field_that_takes_any_text_meets_every_kind_of_mark() -> None:
     views = [VIEW_NAMES.index(name) for name in FREE_TEXT]
     every = {(VIEWS[view][0], key) for view in range(len(VIEWS)) for key, kind in keys(view).items() if kind.startswith("text")}
     assert every <= {(VIEWS[view][0], key) for view in views for key in keys(view)}
     for view in views:
         met = {(key, payload) for values in whole_square(view) for key, payload in values.items()}
-        assert len(met) == len(keys(view)) * len(ONE_OF_EACH_KIND)
+        assert met >= {(key, payload) for key in keys(view) for payload in MARKS}
 
 
 def test_every_kind_of_widget_meets_every_kind_of_payload() -> None:
@@ -96,7 +109,7 @@ def test_every_kind_of_widget_meets_every_kind_of_payload() -> None:
             for key, payload in values.items():
                 met.setdefault(keys(view)[key], set()).add(payload)
     assert len(met) > 8
-    assert {kind: missed for kind, payloads in met.items() if (missed := set(ONE_OF_EACH_KIND) - payloads)} == {}
+    assert {kind: missed for kind, payloads in met.items() if (missed := {*MARKS, *NO_MARKS} - payloads)} == {}
     assert set().union(*met.values()) == set(PAYLOADS)
 
 
@@ -117,9 +130,9 @@ def test_keys_that_no_page_knows_are_harmless(view: tuple[str, dict[str, str]], 
 
 
 FLOODS: dict[str, dict[str, Any]] = {
-    "thousands of parameters": {f"key{number}": "1" for number in range(5000)},
-    "one value thousands of times": {"platforms": ["OVE"] * 5000, "id": ["drs"] * 5000},
-    "thousands of values": {"platforms": [f"<b>{number}</b>" for number in range(5000)]},
+    "thousands of parameters": {f"key{number}": "1" for number in range(2000)},
+    "one value thousands of times": {"platforms": ["OVE"] * 2000, "id": ["drs"] * 2000},
+    "thousands of values": {"platforms": [f"<b>{number}</b>" for number in range(2000)]},
 }
 """What every page reads with the same code: each page gets one of these."""
 

@@ -30,7 +30,7 @@ QUERIES = {
 }
 
 
-QUERIES_A_PAGE, VALUES_A_PAGE = 4, 2
+QUERIES_A_PAGE, VALUES_A_PAGE = 3, 1
 
 
 @pytest.mark.parametrize("slug", SLUGS)
