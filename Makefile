@@ -9,21 +9,27 @@ PORT ?= 8501
 # Compiled files are kept: every server and every worker of the tests would compile the product anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check bench lab clean
+.PHONY: run test types checks bench lab clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# QEMU is measured alone, since what is measured is time.
 test: $(VENV)/.dev
+	$(MAKE) --jobs 2 types checks
+	$(BIN)/python -m pytest tests/qemu
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/qemu
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+checks: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m domain.catalog check
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.qemu.qemu
-	$(BIN)/python -m pytest tests/qemu
-	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/qemu
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
