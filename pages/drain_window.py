@@ -1,7 +1,5 @@
 """Drain window: how long until a host is empty and a cluster upgraded, on each platform's own limits."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, form
@@ -28,7 +26,8 @@ if beside.open:
         shown = case_tables.shown(cases, view_options.platforms(), asked.gbps, one)
         own = [mine.case] if mine.case not in cases else []
         others = [answer(asked.question, case) for case in (*own, *shown)]
-        tables.show_table(case_tables.COLUMNS, case_tables.lines(others, one), sentences.side_by_side(others))
+        lines = [case_tables.line(other, other.case.id == one) for other in others]
+        tables.show_table(case_tables.COLUMNS, lines, sentences.side_by_side(others))
         export.take_away("drain-defaults", lambda: case_tables.cases_frame(others))
 
 if host.open:

@@ -7,8 +7,8 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, TypeVar, overload
@@ -19,7 +19,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from components.kit import links, run_context
 from components.kit.links import Counts
-from components.kit.markup import markdown_quote
+from components.kit.markup import markdown_quote, markdown_sentence
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -154,6 +154,20 @@ def area(label: str, key: str, start: str, longest: int, advice: str, **look: An
     _name_long(key, label, longest, advice)
     typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
     return typed
+
+
+def greyed(idle: bool) -> dict[str, Any]:
+    """The look of an input that changes nothing while it is `idle`: without its label, whose grey is too faint to read."""
+    return {"disabled": idle, "label_visibility": "collapsed" if idle else "visible"}
+
+
+@contextmanager
+def faults_said(until: str = "") -> Iterator[None]:
+    """A ValueError of what is made here is said in its place, with what holds `until` it is mended; the rest is left out."""
+    try:
+        yield
+    except ValueError as fault:
+        st.error(f"{markdown_sentence(str(fault))} {until}".strip())
 
 
 def words(vocabulary: type[E]) -> dict[str, E]:
