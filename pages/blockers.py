@@ -1,9 +1,5 @@
 """Blockers: what stops a running VM from moving, on each hypervisor."""
 
-from __future__ import annotations
-
-from functools import partial
-
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
@@ -11,7 +7,6 @@ from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 facts = catalog()
 platforms = view_options.platforms()
@@ -20,7 +15,7 @@ one = links.requested(facts.blockers, "blocker")
 if one:
     links.back_to_all("All blockers")
     blockers.alone(facts.blockers[one])
-    export.take_away("blockers", partial(chosen, facts, "blockers", [one]))
+    export.take_away_rows("blockers", [facts.blockers[one]])
 else:
     every, mine = inputs.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
     if every.open:
@@ -53,4 +48,4 @@ else:
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
     if every.open or mine.open:
-        export.take_away("blockers", lambda: chosen(facts, "blockers", [b.id for b in shown]))
+        export.take_away_rows("blockers", shown)

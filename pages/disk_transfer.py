@@ -1,7 +1,5 @@
 """Disk transfer: how long MTV copies the disks from VMware, how long VMs are down, and how far the model is from the lab."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.disk_transfer import form, views

@@ -1,13 +1,11 @@
 """Key numbers: side by side, as a chart, and against the size of a VM."""
 
-from __future__ import annotations
-
 from components.kit import export, figures, filters, inputs, links, tables, view_options
 from components.reference import fit_form
 from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen, frame
+from domain.reference.frames import frame
 
 rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
@@ -17,16 +15,14 @@ table, chart, fit = inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numb
 
 if table.open:
     with table:
-        if one:
-            links.back_to_all("All key numbers")
-            shown = [rows[one]]
-        else:
+        shown = links.only(rows, one, "All key numbers")
+        if not one:
             with view_options.controls():
                 wanted_groups = filters.group_pills("key_numbers_group", groups)
                 wanted = filters.verdict_pills("key_numbers_verdict")
             shown = [
                 row
-                for row in rows.values()
+                for row in shown
                 if row.group in wanted_groups and filters.with_verdict((row.claims[p] for p in platforms), wanted)
             ]
         cells = [row.claims[p] for row in shown for p in platforms]
@@ -45,7 +41,7 @@ if table.open:
             ],
             f"{counted(len(platforms), 'platform')}, {counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells)}",
         )
-        export.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
+        export.take_away_rows("key_numbers", shown)
 
 if chart.open:
     with chart:
