@@ -81,12 +81,6 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
     return None if typed is None else field.of_kind(typed)
 
 
-def whole(field: NumberField) -> int | None:
-    """As `number`, of a field of whole numbers."""
-    found = number(field)
-    return None if found is None else int(found)
-
-
 def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["top", "bottom"] = "bottom") -> dict[K, float]:
     """The numbers of a group of fields by name, without those that are empty: in rows of columns, or as their place has it."""
     found = {}

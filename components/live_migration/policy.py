@@ -51,7 +51,8 @@ def show(asked: MigrationInputs) -> None:
 
 
 def _whole(label: str, key: str, low: float, high: float, about: str) -> int | None:
-    return inputs.whole(NumberField(key, label, low, high, about=about, placeholder="not set", whole=True))
+    found = inputs.number(NumberField(key, label, low, high, about=about, placeholder="not set", whole=True))
+    return None if found is None else int(found)
 
 
 def _ove(asked: MigrationInputs) -> None:
