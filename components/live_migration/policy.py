@@ -74,7 +74,7 @@ def _ove(asked: MigrationInputs) -> None:
         about = "Whereabouts gives each virt-handler an address of it."
         addresses = inputs.text("Address range", "lm_range", about, "10.200.5.0/24")
         mtu = _whole("MTU", "lm_mtu", 68, 65_535, "Empty: as the interface has it.")
-    with inputs.faults_said():
+    try:
         settings = replace(
             settings_of(asked),
             policy_name=policy,
@@ -87,16 +87,19 @@ def _ove(asked: MigrationInputs) -> None:
             vm=names["vm"],
             namespace=names["namespace"],
         )
-        vm = VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
-        _warn(warnings(settings, product, asked.scenario.link_bytes_s, vm))
-        _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
-        _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
-        _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
-        if settings.network or settings.dedicated:
-            _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
-        _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
-        _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
-        _commands("See what it got", lambda: migration_commands.verify_commands(catalog(), settings, product))
+    except ValueError as fault:
+        st.error(markup.markdown_sentence(str(fault)))
+        return
+    vm = VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
+    _warn(warnings(settings, product, asked.scenario.link_bytes_s, vm))
+    _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
+    _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
+    _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
+    if settings.network or settings.dedicated:
+        _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
+    _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
+    _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
+    _commands("See what it got", lambda: migration_commands.verify_commands(catalog(), settings, product))
 
 
 def settings_of(asked: MigrationInputs) -> MigrationSettings:
