@@ -10,14 +10,12 @@ from domain.quantities.wording import counted
 
 facts = catalog()
 top_down = list(facts.layers.values())[::-1]
-rows = {**facts.components, **facts.layers, **facts.flows}
-one = links.requested(rows, "component")
-titles = [flow.title for flow in facts.flows.values()]
+one = links.requested({**facts.components, **facts.layers, **facts.flows}, "component")
+flows = {flow.title: flow for flow in facts.flows.values()}
 start = facts.flows[one].title if one and one in facts.flows else None
-stack, *flows = inputs.tabs(["Stack", *titles], "architecture_tab", start)
 
-if stack.open:
-    with stack:
+with inputs.tabs(["Stack", *flows], "architecture_tab", start) as tab:
+    if tab == "Stack":
         if one:
             links.back_to_all("The whole stack")
             if one in facts.components:
@@ -51,12 +49,10 @@ if stack.open:
                 f"{counted(len(shown), 'component')}. {tables.verdict_sentence([part.claim for part in shown])}",
             )
             export.take_away_rows("components", shown, "architecture")
-
-for tab, flow in zip(flows, facts.flows.values(), strict=True):
-    if tab.open:
-        with tab:
-            st.markdown(markup.markdown_text(flow.about))
-            st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
-            st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
-            st.html(markup.panel(tables.provenance(flow.evidence)))
-            export.take_away_rows("flows", [flow], flow.id)
+    else:
+        flow = flows[tab]
+        st.markdown(markup.markdown_text(flow.about))
+        st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
+        st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
+        st.html(markup.panel(tables.provenance(flow.evidence)))
+        export.take_away_rows("flows", [flow], flow.id)

@@ -10,10 +10,9 @@ facts = catalog()
 platforms = view_options.platforms()
 one = links.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
 start = "Rules" if one in facts.rules else "Workloads"
-workloads, rules = inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
-if workloads.open:
-    with workloads:
+with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:
+    if tab == "Workloads":
         shown = links.only(facts.decision_matrix, one, "All workloads")
         if one not in facts.decision_matrix:
             with view_options.controls():
@@ -29,8 +28,7 @@ if workloads.open:
         matrix.show(shown, platforms)
         export.take_away_rows("decision_matrix", shown)
 
-if rules.open:
-    with rules:
+    if tab == "Rules":
         found = links.only(facts.rules, one, "All rules")
         if one not in facts.rules:
             with view_options.controls():

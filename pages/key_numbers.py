@@ -11,10 +11,9 @@ rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = view_options.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
 
-if table.open:
-    with table:
+with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as tab:
+    if tab == "Table":
         shown = links.only(rows, one, "All key numbers")
         if not one:
             with view_options.controls():
@@ -43,8 +42,7 @@ if table.open:
         )
         export.take_away_rows("key_numbers", shown)
 
-if chart.open:
-    with chart:
+    if tab == "Chart":
         limits = frame(catalog(), "limits")
         parameters = [row.parameter for row in rows.values() if (limits["id"] == row.id).any()]
         parameter = inputs.choose(
@@ -54,6 +52,5 @@ if chart.open:
         figures.show(limits_figure(data), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
-if fit.open:
-    with fit:
+    if tab == "Does my VM fit?":
         fit_form.show(platforms)

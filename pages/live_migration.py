@@ -23,10 +23,8 @@ start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
 with view_options.form("The guest, the network and the settings"):
     asked = form.form()
 st.markdown(f":small[{asked_in_words(asked.scenario)}]")
-places = dict(zip(TABS, inputs.tabs(TABS, "live_migration_tab", start), strict=True))
-tab = next(name for name in TABS if places[name].open)
 
-with places[tab]:
+with inputs.tabs(TABS, "live_migration_tab", start) as tab:
     if tab == "Studio":
         answer.verdict(asked)
         course, better = st.columns([3, 2], gap="medium")

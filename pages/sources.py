@@ -12,10 +12,9 @@ from domain.reference.verdict_counts import checked_between, grade_counts, verdi
 facts = catalog()
 one = links.requested({**facts.contradictions, **facts.sources}, "source")
 start = "Contradictions" if one in facts.contradictions else "Bibliography" if one else "What was checked"
-checked, contradictions, listed = inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start)
 
-if checked.open:
-    with checked:
+with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start) as tab:
+    if tab == "What was checked":
         oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
         grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(facts).items())
@@ -28,8 +27,7 @@ if checked.open:
         export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
         st.html(markup.panel(markup.definition((v.label, markup.text(v.meaning)) for v in Verdict)))
 
-if contradictions.open:
-    with contradictions:
+    if tab == "Contradictions":
         disputes = links.only(facts.contradictions, one, "All contradictions")
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
@@ -38,8 +36,7 @@ if contradictions.open:
         )
         export.take_away_rows("contradictions", disputes)
 
-if listed.open:
-    with listed:
+    if tab == "Bibliography":
         works = links.only(facts.sources, one, "All sources")
         counts = bibliography.citations()
         works.sort(key=lambda source: (source.publisher, source.title))

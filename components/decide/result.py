@@ -36,10 +36,8 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
         "What is unknown": lambda: _unknown(book, standings, platforms),
         "Take away": lambda: take_away.show(book, name, answers, standings),
     }
-    for tab, view in zip(inputs.tabs(list(views), "wizard_tab"), views.values(), strict=True):
-        if tab.open:
-            with tab:
-                view()
+    with inputs.tabs(list(views), "wizard_tab") as tab:
+        views[tab]()
 
 
 def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:

@@ -15,7 +15,6 @@ from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from components.kit import links, run_context
 from components.kit.links import Counts
@@ -117,12 +116,15 @@ def fold(label: str, key: str, what: str, expanded: bool = False) -> ExpanderCon
     return st.expander(label, expanded=expanded, key=key, bind=BIND, on_change="rerun")
 
 
-def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
-    """The page's tabs; only the open one's content runs."""
+@contextmanager
+def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Iterator[str]:
+    """The page's tabs: the label of the open one, and in it what is drawn here."""
     _asked_option(key, labels, "tab", Counts.LAST)
     found = st.tabs(labels, default=start, key=key, bind=BIND, on_change="rerun")
-    run_context.TAB.set({key: next(label for label, tab in zip(labels, found, strict=True) if tab.open)})
-    return found
+    label, place = next((label, tab) for label, tab in zip(labels, found, strict=True) if tab.open)
+    run_context.TAB.set({key: label})
+    with place:
+        yield label
 
 
 def text(
