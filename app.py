@@ -1,7 +1,5 @@
 """The server: `streamlit run app.py`. Warm start, security headers and JSON data; no screens."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.app import server

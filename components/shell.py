@@ -1,28 +1,19 @@
 """The entry script: the menu, the shared choices and the frame around every page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import streamlit as st
 
 from components.kit import export, links, style, view_options
-from components.kit.menu import BY_SLUG, SCREENS
+from components.kit.menu import BY_SLUG, MENU, SCREENS
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
-menu: dict[str, list[st.Page]] = {}
-for screen in SCREENS:
-    menu.setdefault(screen.group, []).append(
-        st.Page(
-            PAGES / f"{screen.slug}.py",
-            title=screen.title,
-            url_path=screen.slug,
-            default=screen is SCREENS[0],
-            help=screen.about,
-        )
-    )
-page = st.navigation(menu, position="top")
+pages = {
+    one.slug: st.Page(PAGES / f"{one.slug}.py", title=one.title, url_path=one.slug, default=one is SCREENS[0], help=one.about)
+    for one in SCREENS
+}
+page = st.navigation({group: [pages[one.slug] for one in screens] for group, screens in MENU.items()}, position="top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
 st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=style.ICON, layout="wide")

@@ -1,9 +1,5 @@
 """Architecture: the OVE stack, layer by layer, and how a VM starts and moves."""
 
-from __future__ import annotations
-
-from functools import partial
-
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
@@ -11,18 +7,15 @@ from components.reference import diagrams
 from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 facts = catalog()
 top_down = list(facts.layers.values())[::-1]
-rows = {**facts.components, **facts.layers, **facts.flows}
-one = links.requested(rows, "component")
-titles = [flow.title for flow in facts.flows.values()]
+one = links.requested({**facts.components, **facts.layers, **facts.flows}, "component")
+flows = {flow.title: flow for flow in facts.flows.values()}
 start = facts.flows[one].title if one and one in facts.flows else None
-stack, *flows = inputs.tabs(["Stack", *titles], "architecture_tab", start)
 
-if stack.open:
-    with stack:
+with inputs.tabs(["Stack", *flows], "architecture_tab", start) as tab:
+    if tab == "Stack":
         if one:
             links.back_to_all("The whole stack")
             if one in facts.components:
@@ -42,7 +35,7 @@ if stack.open:
                 [layer_line(layer, layer.id == one) for layer in layers],
                 counted(len(layers), "layer") + ", from the guest down to the hardware.",
             )
-            export.take_away("layers", lambda: chosen(facts, "layers", [layer.id for layer in layers]))
+            export.take_away_rows("layers", layers)
         shown = [
             part
             for layer in top_down
@@ -55,13 +48,11 @@ if stack.open:
                 [component_line(part, view_options.show(), part.id == one) for part in shown],
                 f"{counted(len(shown), 'component')}. {tables.verdict_sentence([part.claim for part in shown])}",
             )
-            export.take_away("architecture", lambda: chosen(facts, "components", [part.id for part in shown]))
-
-for tab, flow in zip(flows, facts.flows.values(), strict=True):
-    if tab.open:
-        with tab:
-            st.markdown(markup.markdown_text(flow.about))
-            st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
-            st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
-            st.html(markup.panel(tables.provenance(flow.evidence)))
-            export.take_away(flow.id, partial(chosen, facts, "flows", [flow.id]))
+            export.take_away_rows("components", shown, "architecture")
+    else:
+        flow = flows[tab]
+        st.markdown(markup.markdown_text(flow.about))
+        st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
+        st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
+        st.html(markup.panel(tables.provenance(flow.evidence)))
+        export.take_away_rows("flows", [flow], flow.id)

@@ -1,9 +1,5 @@
 """Blockers: what stops a running VM from moving, on each hypervisor."""
 
-from __future__ import annotations
-
-from functools import partial
-
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
@@ -11,7 +7,6 @@ from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 facts = catalog()
 platforms = view_options.platforms()
@@ -20,11 +15,10 @@ one = links.requested(facts.blockers, "blocker")
 if one:
     links.back_to_all("All blockers")
     blockers.alone(facts.blockers[one])
-    export.take_away("blockers", partial(chosen, facts, "blockers", [one]))
+    export.take_away_rows("blockers", [facts.blockers[one]])
 else:
-    every, mine = inputs.tabs(["All blockers", "What stops my VM?"], "blockers_tab")
-    if every.open:
-        with every:
+    with inputs.tabs(["All blockers", "What stops my VM?"], "blockers_tab") as tab:
+        if tab == "All blockers":
             with view_options.controls():
                 picked = inputs.choose_many("Severity", inputs.words(Severity), "blockers_severity", "severity", wrap=True)
             shown = [b for b in facts.blockers.values() if b.platform in platforms and (not picked or b.severity in picked)]
@@ -34,8 +28,7 @@ else:
                 blockers.side_by_side(shown, platforms),
                 f"{counted(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
             )
-    if mine.open:
-        with mine:
+        else:
             with view_options.controls("What the VM has"):
                 ticked = blockers.trait_pills()
             shown = [b for b in facts.blockers.values() if b.platform in platforms and ticked.intersection(b.traits)]
@@ -52,5 +45,4 @@ else:
                 )
             else:
                 st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
-    if every.open or mine.open:
-        export.take_away("blockers", lambda: chosen(facts, "blockers", [b.id for b in shown]))
+    export.take_away_rows("blockers", shown)

@@ -1,7 +1,5 @@
 """Checklist: from VMware to OVE in three phases; ticks and notes live in the link, and a workload's answers tailor it."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import streamlit as st

@@ -1,23 +1,19 @@
 """Commands: the same task on three platforms, with the reader's names, ready to copy."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.kit import commands, export, filters, inputs, links, tables, view_options
 from domain.catalog import catalog
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 rows = catalog().commands
 groups = {group.label: id_ for id_, group in catalog().groups("command_groups").items()}
 platforms = view_options.platforms()
 one = links.requested(rows, "command")
 
-if one:
-    links.back_to_all("All commands")
-    shown = [rows[one]]
-else:
+shown = links.only(rows, one, "All commands")
+
+if not one:
     with view_options.controls():
         query = inputs.text("Find in all groups", "commands_find", longest=100, placeholder="drain, snapshot …")
         wanted = filters.verdict_pills("commands_verdict")
@@ -27,15 +23,14 @@ else:
             "commands_group",
             "group",
             next(iter(groups.values())),
-            disabled=bool(query or wanted),
-            label_visibility="collapsed" if query or wanted else "visible",
+            **inputs.greyed(bool(query or wanted)),
         )
     shown = [
         row
-        for row in rows.values()
+        for row in shown
         if (query or wanted or group in (commands.EVERY, row.group))
         and filters.with_verdict((row.claims[p] for p in platforms), wanted)
-        and commands.matches(row, query)
+        and filters.matches(row.task, row.claims.values(), query)
     ]
 
 cells = [row.claims[p] for row in shown for p in platforms]
@@ -48,4 +43,4 @@ if not shown:
     st.info("No task matches. Clear the search or choose fewer verdicts.")
 for row in shown:
     commands.command_card(row, platforms, names, view_options.show(), whole=len(shown) == 1)
-export.take_away("commands", lambda: chosen(catalog(), "commands", [row.id for row in shown]))
+export.take_away_rows("commands", shown)

@@ -1,7 +1,5 @@
 """Compare: up to four workloads side by side, their answers and what they lead to."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.decide import compare, workload_form

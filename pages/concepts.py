@@ -1,23 +1,19 @@
 """Concepts: vSphere words in OVE's and Azure Local's language, in both directions."""
 
-from __future__ import annotations
-
 from components.kit import export, filters, inputs, links, tables, view_options
 from components.reference import concepts
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Match, Platform
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 rows = catalog().concepts
 groups = catalog().groups("concept_groups")
 targets = [p for p in view_options.platforms() if p is not Platform.VSPHERE] or [Platform.OVE, Platform.AZURE_LOCAL]
 one = links.requested(rows, "concept")
 
-if one:
-    links.back_to_all("All concepts")
-    shown = [rows[one]]
-else:
+shown = links.only(rows, one, "All concepts")
+
+if not one:
     with view_options.controls():
         about = "DRS, PVC, failover cluster …"
         query = inputs.text("Find in either direction", "concepts_find", longest=100, placeholder=about)
@@ -25,10 +21,10 @@ else:
         picked = inputs.choose_many("Equivalent", inputs.words(Match), "concepts_match", "match", wrap=True)
     shown = [
         row
-        for row in rows.values()
+        for row in shown
         if row.group in wanted_groups
         and (not picked or any(row.claims[p].match in picked for p in targets))
-        and concepts.matches(row, query)
+        and filters.matches(row.concept, row.claims.values(), query)
     ]
 
 cells = [row.claims[p] for row in shown for p in targets]
@@ -48,4 +44,4 @@ tables.show_table(
     f"{counted(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
     f"{tables.verdict_sentence(cells)}",
 )
-export.take_away("concepts", lambda: chosen(catalog(), "concepts", [row.id for row in shown]))
+export.take_away_rows("concepts", shown)

@@ -1,53 +1,42 @@
 """Decision matrix: which approach for which workload, what the sources say of it, and the rules behind the wizard."""
 
-from __future__ import annotations
-
 from components.decide import matrix, verdict_tables
 from components.kit import export, filters, inputs, links, tables, view_options
 from domain.catalog import catalog
 from domain.catalog.vocabulary import RuleKind
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 facts = catalog()
 platforms = view_options.platforms()
 one = links.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
 start = "Rules" if one in facts.rules else "Workloads"
-workloads, rules = inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start)
 
-if workloads.open:
-    with workloads:
-        rows = facts.decision_matrix
-        if one and one in rows:
-            links.back_to_all("All workloads")
-            shown = [rows[one]]
-        else:
-            groups = facts.groups("scenario_groups")
+with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:
+    if tab == "Workloads":
+        shown = links.only(facts.decision_matrix, one, "All workloads")
+        if one not in facts.decision_matrix:
             with view_options.controls():
-                names = {row.scenario: row.id for row in rows.values()}
+                names = {row.scenario: row.id for row in shown}
                 workload = inputs.choose("Your workload", names, "decision_matrix_workload", "workload", placeholder="All ten")
-                wanted_groups = filters.group_pills("decision_matrix_group", groups)
+                wanted_groups = filters.group_pills("decision_matrix_group", facts.groups("scenario_groups"))
                 wanted = filters.verdict_pills("decision_matrix_verdict")
             shown = [
                 row
-                for row in rows.values()
+                for row in shown
                 if row.group in wanted_groups and workload in (None, row.id) and filters.with_verdict(row.claims.values(), wanted)
             ]
         matrix.show(shown, platforms)
-        export.take_away("decision-matrix", lambda: chosen(facts, "decision_matrix", [row.id for row in shown]))
+        export.take_away_rows("decision_matrix", shown)
 
-if rules.open:
-    with rules:
-        if one and one in facts.rules:
-            links.back_to_all("All rules")
-            found = [facts.rules[one]]
-        else:
+    if tab == "Rules":
+        found = links.only(facts.rules, one, "All rules")
+        if one not in facts.rules:
             with view_options.controls():
                 picked = inputs.choose_many("Kind", inputs.words(RuleKind), "decision_matrix_kind", "kind of rule", wrap=True)
-            found = [r for r in facts.rules.values() if r.platform in platforms and (not picked or r.kind in picked)]
+            found = [r for r in found if r.platform in platforms and (not picked or r.kind in picked)]
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),
             f"{counted(len(found), 'rule')}, judged for every workload of the wizard.",
         )
-        export.take_away("rules", lambda: chosen(facts, "rules", [rule.id for rule in found]))
+        export.take_away_rows("rules", found)

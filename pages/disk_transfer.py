@@ -1,7 +1,5 @@
 """Disk transfer: how long MTV copies the disks from VMware, how long VMs are down, and how far the model is from the lab."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.disk_transfer import form, views
@@ -17,14 +15,11 @@ found, error = answer(asked), worst_error(against_lab(facts))
 
 st.markdown(views.verdict(facts, asked, found, error))
 
-names = ["Cold", "Warm", "Against the lab"]
-cold, warm, lab = inputs.tabs(names, "disk_transfer_tab", names[2] if one else names[0])
-if cold.open:
-    with cold:
+start = "Against the lab" if one else "Cold"
+with inputs.tabs(["Cold", "Warm", "Against the lab"], "disk_transfer_tab", start) as tab:
+    if tab == "Cold":
         views.show_cold(facts, asked, found, error)
-if warm.open:
-    with warm:
+    if tab == "Warm":
         views.show_warm(facts, asked, found)
-if lab.open:
-    with lab:
+    if tab == "Against the lab":
         views.show_lab(facts, asked, one)

@@ -1,7 +1,5 @@
 """Drain window: how long until a host is empty and a cluster upgraded, on each platform's own limits."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, form
@@ -19,27 +17,25 @@ mine = answer(asked.question, asked.case)
 
 st.markdown(markup.markdown_phrases(sentences.verdict(catalog(), mine)))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
-beside, host, cluster = inputs.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab")
 
-if beside.open:
-    with beside:
+with inputs.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab") as tab:
+    if tab == "Side by side":
         if one:
             links.back_to_all("All defaults")
         shown = case_tables.shown(cases, view_options.platforms(), asked.gbps, one)
         own = [mine.case] if mine.case not in cases else []
         others = [answer(asked.question, case) for case in (*own, *shown)]
-        tables.show_table(case_tables.COLUMNS, case_tables.lines(others, one), sentences.side_by_side(others))
+        lines = [case_tables.line(other, other.case.id == one) for other in others]
+        tables.show_table(case_tables.COLUMNS, lines, sentences.side_by_side(others))
         export.take_away("drain-defaults", lambda: case_tables.cases_frame(others))
 
-if host.open:
-    with host:
+    if tab == "One host":
         st.markdown(markup.markdown_sentence(sentences.one_host(mine)))
         figure = bar_charts.drain_figure(mine.drained, mine.case.platform, highest)
         figures.show(figure, "drain-host", bar_charts.drain_alt(mine.drained))
         export.take_away("drain-host", lambda: case_tables.schedule_frame(mine))
 
-if cluster.open:
-    with cluster:
+    if tab == "Whole cluster":
         st.markdown(markup.markdown_sentence(sentences.whole_cluster(mine)))
         figure = bar_charts.upgrade_figure(mine.upgraded, mine.case.platform, highest)
         figures.show(figure, "drain-cluster", bar_charts.upgrade_alt(mine.upgraded))

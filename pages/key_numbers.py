@@ -1,32 +1,27 @@
 """Key numbers: side by side, as a chart, and against the size of a VM."""
 
-from __future__ import annotations
-
 from components.kit import export, figures, filters, inputs, links, tables, view_options
 from components.reference import fit_form
 from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen, frame
+from domain.reference.frames import frame
 
 rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = view_options.platforms()
 one = links.requested(rows, "key number")
-table, chart, fit = inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab")
 
-if table.open:
-    with table:
-        if one:
-            links.back_to_all("All key numbers")
-            shown = [rows[one]]
-        else:
+with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as tab:
+    if tab == "Table":
+        shown = links.only(rows, one, "All key numbers")
+        if not one:
             with view_options.controls():
                 wanted_groups = filters.group_pills("key_numbers_group", groups)
                 wanted = filters.verdict_pills("key_numbers_verdict")
             shown = [
                 row
-                for row in rows.values()
+                for row in shown
                 if row.group in wanted_groups and filters.with_verdict((row.claims[p] for p in platforms), wanted)
             ]
         cells = [row.claims[p] for row in shown for p in platforms]
@@ -45,10 +40,9 @@ if table.open:
             ],
             f"{counted(len(platforms), 'platform')}, {counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells)}",
         )
-        export.take_away("key-numbers", lambda: chosen(catalog(), "key_numbers", [row.id for row in shown]))
+        export.take_away_rows("key_numbers", shown)
 
-if chart.open:
-    with chart:
+    if tab == "Chart":
         limits = frame(catalog(), "limits")
         parameters = [row.parameter for row in rows.values() if (limits["id"] == row.id).any()]
         parameter = inputs.choose(
@@ -58,6 +52,5 @@ if chart.open:
         figures.show(limits_figure(data), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
-if fit.open:
-    with fit:
+    if tab == "Does my VM fit?":
         fit_form.show(platforms)

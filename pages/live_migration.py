@@ -1,7 +1,5 @@
 """Live migration: the studio, the platforms side by side, the charts, the settings, and what the estimate is worth."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
@@ -9,7 +7,6 @@ from components.live_migration import answer, charts, form, measurement_tables, 
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
 
 facts = catalog()
 ROWS = {
@@ -26,10 +23,8 @@ start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
 with view_options.form("The guest, the network and the settings"):
     asked = form.form()
 st.markdown(f":small[{asked_in_words(asked.scenario)}]")
-places = dict(zip(TABS, inputs.tabs(TABS, "live_migration_tab", start), strict=True))
-tab = next(name for name in TABS if places[name].open)
 
-with places[tab]:
+with inputs.tabs(TABS, "live_migration_tab", start) as tab:
     if tab == "Studio":
         answer.verdict(asked)
         course, better = st.columns([3, 2], gap="medium")
@@ -44,10 +39,10 @@ with places[tab]:
         shown = view_options.platforms()
         tables.show_table(
             tables.platform_columns("Aspect", shown),
-            answer.platform_lines(answer.platforms(asked.scenario), shown, one),
+            answer.platform_lines(asked.scenario, shown, one),
             "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
         )
-        export.take_away("live-migration-platforms", lambda: chosen(facts, "migration_profiles", list(facts.migration_profiles)))
+        export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
 
     if tab == "Chart":
         data = charts.sizes(asked)
@@ -63,18 +58,16 @@ with places[tab]:
     if tab == "Measure":
         measurement_tables.inputs_table(view_options.platforms(), one)
         measurement_tables.presets_table(one)
-        export.take_away("migration-presets", lambda: chosen(facts, "migration_presets", list(facts.migration_presets)))
+        export.take_away_rows("migration_presets", facts.migration_presets.values())
 
     if tab == "Settings":
-        if one in facts.live_migration:
-            links.back_to_all("All settings")
-        settings = [row for row in facts.live_migration.values() if one in (None, row.id) or one not in facts.live_migration]
+        settings = links.only(facts.live_migration, one, "All settings")
         tables.show_table(
             settings_and_times.SETTING_COLUMNS,
             [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
             f"{counted(len(settings), 'setting')}. {tables.verdict_sentence([row.claim for row in settings])}",
         )
-        export.take_away("live-migration", lambda: chosen(facts, "live_migration", [row.id for row in settings]))
+        export.take_away_rows("live_migration", settings)
 
     if tab == "Times":
         times, unit = settings_and_times.times_inputs()

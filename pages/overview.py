@@ -1,13 +1,10 @@
 """Overview: find anything, the platforms at a glance, the questions people arrive with."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
 from components.reference import search_results
 from domain.catalog import catalog
-from domain.reference.frames import frame
 
 facts = catalog()
 platforms = view_options.platforms()
@@ -52,4 +49,4 @@ else:
         tables.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
         + " Every verdict opens to its source, scope and date.",
     )
-    export.take_away("platforms", lambda: frame(facts, "platforms"))
+    export.take_away_rows("platforms", facts.platforms.values())

@@ -1,7 +1,5 @@
 """Wizard: what is known of a workload, and beside it what is recommended on each platform and why."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from components.decide import result, workload_form

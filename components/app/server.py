@@ -21,11 +21,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.app import warm_start
+from components.kit.figures import blank
 from components.kit.menu import SCREENS
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import CHECKS
+from domain.reference.frames import FRAMES, frame
 from domain.reference.json_tables import API_TABLES, table_json
+from domain.reference.search import index
 
 log = logging.getLogger("quickreference")
 
@@ -140,13 +142,19 @@ def _with_headers(start: Message, html: bytes | None = None) -> Message:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Load everything a first visitor would wait for. A bad catalogue stops the server with its list of problems."""
+    """Load everything a first visitor would wait for: the catalogue, pandas and Plotly, the tables, the search index.
+
+    A bad catalogue stops the server with its list of problems.
+    """
     try:
         install(load(checks=CHECKS))
     except CatalogError as error:
         print(f"The server does not start: {error}", file=sys.stderr, flush=True)
         os._exit(1)  # nothing runs yet, and an exception would bury the list under a traceback
-    warm_start.up()
+    for name in FRAMES:
+        frame(catalog(), name)
+    index(catalog())
+    blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
     yield

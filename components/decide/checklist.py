@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,35 +41,24 @@ def current() -> Progress:
         return Progress()
 
 
-def _write(progress: Progress) -> None:
+def _write(changed: Callable[[int, Any], Progress], bit: int, widget: str) -> None:
+    """Put an item's new tick or note into the link."""
     try:
-        st.session_state[KEY] = encode(progress)
+        st.session_state[KEY] = encode(changed(bit, st.session_state[widget]))
     except ValueError as fault:
         st.toast(str(fault))
 
 
-def _on_tick(bit: int, widget: str, progress: Progress) -> None:
-    _write(progress.with_tick(bit, st.session_state[widget]))
-
-
-def _on_note(bit: int, widget: str, progress: Progress) -> None:
-    _write(progress.with_note(bit, st.session_state[widget]))
-
-
 def _provenance(item: ChecklistItem, with_check: bool) -> Html:
+    rows = catalog().blockers
     pairs = (
         ("Why", markup.text(item.why)),
         ("When", markup.text(item.when)),
         ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
         ("Check by hand", markup.text(item.manual)),
-        ("Blockers", _blockers(item)),
+        ("Blockers", markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)),
     )
     return tables.provenance(item, pairs)
-
-
-def _blockers(item: ChecklistItem) -> Html:
-    rows = catalog().blockers
-    return markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)
 
 
 def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
@@ -86,8 +76,8 @@ def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
 def _note(item: ChecklistItem, progress: Progress) -> None:
     widget = f"note_{item.id}"
     st.session_state[widget] = progress.notes.get(item.bit, "")
-    arguments = (item.bit, widget, progress)
-    st.text_input("Note", key=widget, max_chars=MAX_NOTE, on_change=_on_note, args=arguments, placeholder="Kept in the link")
+    change = (progress.with_note, item.bit, widget)
+    st.text_input("Note", key=widget, max_chars=MAX_NOTE, on_change=_write, args=change, placeholder="Kept in the link")
 
 
 @lru_cache(maxsize=512)
@@ -101,7 +91,7 @@ def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -
     widget, ticked = f"tick_{item.id}", item.bit in progress.ticks
     if st.session_state.get(widget) is not ticked:
         st.session_state[widget] = ticked
-    st.checkbox(_label(item.id, state), key=widget, on_change=_on_tick, args=(item.bit, widget, progress))
+    st.checkbox(_label(item.id, state), key=widget, on_change=_write, args=(progress.with_tick, item.bit, widget))
     if item.bit in progress.notes:
         own = markup.literal(progress.notes[item.bit])
         st.html(markup.panel(markup.joined(markup.strong(markup.text("Note:")), markup.text(" "), own), "item"))
@@ -129,7 +119,7 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
     folded = found.of(State.FOLDED)
     if folded:
         lines = (
-            markup.line(markup.said_of(markup.text(f"{e.item.id} {e.item.title}"), markup.spaced(*map(markup.text, e.reasons))))
+            markup.line(markup.joined(markup.text(f"{e.item.id} {e.item.title}: "), markup.spaced(*map(markup.text, e.reasons))))
             for e in folded
         )
         with st.expander(f"{counted(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):

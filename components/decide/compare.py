@@ -28,7 +28,8 @@ def add_controls(workloads: Sequence[CodedWorkload]) -> None:
 
 def show(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence[Platform]) -> None:
     """The table: the verdicts first, then the answers, then the approach on each platform."""
-    columns = [tables.Column("Question", width=18), *(tables.Column(_name(w, i)) for i, w in enumerate(workloads))]
+    names = (workload.name or f"Workload {number}" for number, workload in enumerate(workloads, 1))
+    columns = [tables.Column("Question", width=18), *map(tables.Column, names)]
     judged = [judge(book, workload.answers, platforms) for workload in workloads]
     lines = [tables.Line(markup.NOTHING, tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
     lines += [_line(p.label, [verdict_tables.verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
@@ -39,10 +40,6 @@ def show(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence
     tables.show_table(
         columns, lines, f"{len(workloads)} of at most {workload_form.MOST} workloads; {differing} rows differ, marked ≠."
     )
-
-
-def _name(workload: CodedWorkload, number: int) -> str:
-    return workload.name or f"Workload {number + 1}"
 
 
 def _links(workloads: Sequence[CodedWorkload], number: int) -> Html:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from components.decide import workload_form
 from components.kit import links, markup, tables, view_options
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.records.evidence import Group
 from domain.catalog.records.quick_reference import Scenario
 from domain.catalog.vocabulary import Platform
 from domain.quantities.wording import counted
@@ -27,22 +26,22 @@ def columns(platforms: Sequence[Platform]) -> list[tables.Column]:
 
 def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
     """The rows side by side; one alone stands open."""
-    groups = catalog().groups("scenario_groups")
     cells = [claim for row in rows for claim in row.claims.values()]
     tables.show_table(
         columns(platforms),
-        [line(row, platforms, groups, view_options.show(), len(rows) == 1) for row in rows],
+        [line(row, platforms, view_options.show(), len(rows) == 1) for row in rows],
         f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells)}",
     )
 
 
-def line(row: Scenario, platforms: Sequence[Platform], groups: Mapping[str, Group], show: str, opened: bool) -> tables.Line:
+def line(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> tables.Line:
     """A workload with its cells, as `columns` orders them."""
     head = tables.row_head("decision_matrix", row.id, row.scenario)
     example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
     walk = links.href("wizard", **workload_form.params(example.answers, example.name))
     below = markup.below(markup.anchor("Walk it in the wizard", walk))
-    return tables.Line(markup.joined(head, below), tuple(_cells(row, platforms, show, opened)), groups[row.group].label)
+    group = catalog().scenario_groups[row.group].label
+    return tables.Line(markup.joined(head, below), tuple(_cells(row, platforms, show, opened)), group)
 
 
 def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[Html]:

@@ -24,24 +24,20 @@ from domain.quantities.wording import counted
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
 
-TABS = ("Approach", "Why", "What would flip it", "What is unknown", "Take away")
-
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     """The summary in one sentence, then one of the views; only the open one's content is made."""
     said = summary(book, answers, {platform: standings[platform] for platform in platforms})
     st.markdown(f":small[{markdown_text(said)}]")
-    views: tuple[Callable[[], None], ...] = (
-        lambda: _approach(book, name, answers, standings, platforms),
-        lambda: _why(book, standings, platforms),
-        lambda: _flips(book, name, answers, standings, platforms),
-        lambda: _unknown(book, standings, platforms),
-        lambda: take_away.show(book, name, answers, standings),
-    )
-    for tab, view in zip(inputs.tabs(TABS, "wizard_tab"), views, strict=True):
-        if tab.open:
-            with tab:
-                view()
+    views: dict[str, Callable[[], None]] = {
+        "Approach": lambda: _approach(book, name, answers, standings, platforms),
+        "Why": lambda: _why(book, standings, platforms),
+        "What would flip it": lambda: _flips(book, name, answers, standings, platforms),
+        "What is unknown": lambda: _unknown(book, standings, platforms),
+        "Take away": lambda: take_away.show(book, name, answers, standings),
+    }
+    with inputs.tabs(list(views), "wizard_tab") as tab:
+        views[tab]()
 
 
 def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:

@@ -36,14 +36,11 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
 
 
 def _manifest(plan: VmPlan) -> None:
-    try:
+    with inputs.faults_said():
         text = manifest.manifest(plan)
-    except ValueError as fault:
-        st.error(markup.markdown_sentence(str(fault)))
-        return
-    _notes(manifest.notes(catalog(), plan))
-    st.code(text, language=None, wrap_lines=True)
-    export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
+        _notes(manifest.notes(catalog(), plan))
+        st.code(text, language=None, wrap_lines=True)
+        export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
 
 
 def _notes(notes: Iterable[Note]) -> None:

@@ -21,20 +21,10 @@ from domain.quantities.wording import counted
 Standings = Mapping[Platform, PlatformVerdict]
 
 
-def outcome(found: WorkloadOutcome, said: str = "") -> Html:
-    """The verdict as a mark: shape, words and colour; `said` in place of its own words."""
-    return markup.mark(found, said, wrapped=True)
-
-
 def verdict(standing: PlatformVerdict) -> Html:
     """The outcome of a platform, and what speaks against it, each a link to its rule."""
     against = (markup.note(_anchor(finding.rule)) for finding in standing.of(*STOPS))
-    return markup.joined(markup.line(outcome(standing.outcome, standing.said)), *against)
-
-
-def kind(rule: Rule) -> Html:
-    """What a rule says and how much it weighs."""
-    return markup.mark(rule.severity, rule.kind.label, "bad" if rule.kind in STOPS else None)
+    return markup.joined(markup.line(markup.mark(standing.outcome, standing.said, wrapped=True)), *against)
 
 
 def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -50,16 +40,15 @@ def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[
 
 
 def _verdict(standing: PlatformVerdict) -> Html:
-    conditions = len(standing.conditions)
-    said = markup.note(markup.text(counted(conditions, "condition"))) if conditions else markup.NOTHING
-    return markup.joined(verdict(standing), said)
+    conditions = counted(len(standing.conditions), "condition") if standing.conditions else ""
+    return markup.joined(verdict(standing), markup.note(markup.text(conditions)))
 
 
 def _chosen(standing: PlatformVerdict, aspect: str) -> Html:
     chosen = standing.chosen.get(aspect)
     if not chosen:
         return markup.DASH
-    still = markup.small(markup.text("(may still change)")) if chosen.open else markup.NOTHING
+    still = markup.small(markup.text("(may still change)" if chosen.open else ""))
     return markup.spaced(tables.row_head("rules", chosen.finding.rule.id, chosen.choice.label), still)
 
 
@@ -70,6 +59,12 @@ def _unread(standing: PlatformVerdict) -> Html:
 
 def _anchor(rule: Rule) -> Html:
     return tables.row_head("rules", rule.id, rule.says)
+
+
+def _named(rule: Rule) -> Html:
+    """The kind of a rule, how much it weighs, and what it says."""
+    weight = markup.mark(rule.severity, rule.kind.label, "bad" if rule.kind in STOPS else None)
+    return markup.joined(markup.line(weight), _anchor(rule))
 
 
 def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -93,7 +88,7 @@ def all_rule_lines(rules: Iterable[Rule], opened: bool) -> list[tables.Line]:
 
 def _rule(rule: Rule) -> Html:
     out = (markup.note(markup.text(f"→ {way}")) for way in rule.ways_out)
-    return markup.joined(markup.line(kind(rule)), _anchor(rule), *out)
+    return markup.joined(_named(rule), *out)
 
 
 def _when(rule: Rule) -> Html:
@@ -131,7 +126,7 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Workload
         )
         group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
         head = markup.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
-        lines.append(tables.Line(head, (outcome(flip.outcome), changes or markup.DASH), group))
+        lines.append(tables.Line(head, (markup.mark(flip.outcome, wrapped=True), changes or markup.DASH), group))
     return lines
 
 
@@ -139,9 +134,5 @@ def open_lines(rules: Iterable[OpenRule]) -> list[tables.Line]:
     """Rules that a missing answer decides, with the questions that do."""
     questions = catalog().workload_questions
     return [
-        tables.Line(
-            markup.joined(markup.line(kind(rule.rule)), _anchor(rule.rule)),
-            (markup.stacked(markup.text(questions[q].label) for q in rule.missing),),
-        )
-        for rule in rules
+        tables.Line(_named(one.rule), (markup.stacked(markup.text(questions[q].label) for q in one.missing),)) for one in rules
     ]

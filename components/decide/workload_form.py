@@ -125,7 +125,7 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
     if not matters:
         st.markdown(f":small[**{markdown_text(question.label)}** No answer changes the result, given the others.]")
     label = f"**{markdown_text(question.label)}** :small[{markdown_text(question.why)}]" if matters else question.label
-    look = {"disabled": not matters, "label_visibility": "visible" if matters else "collapsed"}
+    look = inputs.greyed(not matters)
     if question.counts:
         inputs.number(_field(question), label, **look)
     else:

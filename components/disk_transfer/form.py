@@ -87,7 +87,7 @@ def question(facts: Catalog) -> TransferQuestion:
     with (st if fold is None else fold).container(horizontal=True, vertical_alignment="bottom", key="disk_plan"):
         plan = inputs.numbers(PLAN)
     fold = fold if fold is not None else _fold("More inputs, and the ceilings taken from the lab")
-    drawn = fold.open or links.keys() & {field.key for row in rows.values() for field in row.values()}
+    drawn = fold.open or links.sets(field.key for row in rows.values() for field in row.values())
     found = {name: _row(row, fold) if drawn else inputs.starts(row) for name, row in rows.items()}
     more, network = found["rest"], units.gbit_s(plan["gbps"])
     cold, warm = (replace(_typed(lab, rows[way], found[way]), network=network) for way, lab in labs.items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from components.kit import markup
-from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
+from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.disk_transfer.copy_model import Array
 from domain.disk_transfer.lab import Against
@@ -47,9 +47,7 @@ def times_figure(
 
     `vms`, `rule` and each line have one length; `error` is a share; `plan` marks the reader's own number of VMs.
     """
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
+    figure = blank()
     for place, (name, seconds) in enumerate(lines.items()):
         colour, dash = LINK_COLOURS[place % 4], DASHES[place % 4]
         around = [*(seconds * (1 + error)), *(seconds * (1 - error))[::-1]]
@@ -116,7 +114,6 @@ def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
 
 
 def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = ()) -> str:
-    """The figure in words, for a screen reader."""
     ends = f"{vms[0]:,.0f} to {vms[-1]:,.0f} VMs"
     said = [f"{name} from {about_in_words(float(s[0]))} to {about_in_words(float(s[-1]))}" for name, s in lines.items()]
     said.append(f"the serial rule from {about_in_words(float(rule[0]))} to {about_in_words(float(rule[-1]))}")
@@ -126,9 +123,7 @@ def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array,
 
 def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:
     """Seconds of downtime over a VM's writes in bytes per second, log axes: warm from earliest to latest cut-over, and cold."""
-    import plotly.graph_objects as go
-
-    figure, x = go.Figure(), units.as_mb_s(rates)
+    figure, x = blank(), units.as_mb_s(rates)
     hover, (plain, warm) = "%{x:,.3g} MB/s, ", LINK_COLOURS[:2]
     _line(figure, x, earliest, "cut-over right after a copy", warm, "dot", hover)
     band = {"fill": "tonexty", "fillcolor": faint(warm)}
@@ -145,7 +140,6 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
 
 
 def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> str:
-    """The figure in words, for a screen reader."""
     x = units.as_mb_s(rates)
     ends = [
         f"at {x[place]:,.3g} MB/s {about_in_words(float(earliest[place]))} to {about_in_words(float(latest[place]))}"

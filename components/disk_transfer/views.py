@@ -108,9 +108,9 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) ->
     figures.show(figure, "disk-transfer-warm", alt)
     st.markdown(f":small[{markup.markdown_sentence(sentences.warm_check(facts))}]")
     rounds = _rounds(found)
-    names = ("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
+    numbers = tables.number_columns("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
-        [tables.Column("Snapshot", width=18), *(tables.Column(name, numeric=True) for name in names)],
+        [tables.Column("Snapshot", width=18), *numbers],
         _round_lines(rounds),
         "At once: the cut-over comes right after the copy. At the end: just before the next snapshot.",
     )
@@ -205,10 +205,9 @@ def _runs_table(facts: Catalog, one: str | None) -> None:
         )
         for row in shown
     ]
-    names = ("Measured", "Our estimate without it", "Serial rule")
     held = {f"{row.run.scope}, one disk of {row.run.disk_gib:g} GiB a VM, {row.run.used_percent:g} % used" for row in shown}
     tables.show_table(
-        [tables.Column("Run", width=34), *(tables.Column(name, numeric=True) for name in names)],
+        [tables.Column("Run", width=34), *tables.number_columns("Measured", "Our estimate without it", "Serial rule")],
         lines,
         f"Red Hat's lab, a best case: {'; '.join(sorted(held))}.",
     )

@@ -1,4 +1,4 @@
-"""The drain window's figures: a bar a VM, a bar a host."""
+"""The drain window's figures, and each in words: a bar a VM, a bar a host."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from components.kit import markup
+from components.kit.figures import blank
 from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
 from domain.drain.plan import Drained, Journey, VmOutcome
@@ -83,10 +84,8 @@ def upgrade_figure(upgraded: Upgraded, platform: Platform, highest: int = HIGHES
 
 
 def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Platform, since: str, highest: int) -> go.Figure:
-    import plotly.graph_objects as go
-
     unit, seconds = _unit(until)
-    figure = go.Figure()
+    figure = blank()
     for kind, shape in SHAPES.items():
         own = [bar for bar in bars if bar.kind == kind]
         if own:
@@ -137,7 +136,6 @@ def _short(name: str) -> str:
 
 
 def drain_alt(drained: Drained) -> str:
-    """The figure in words, for a screen reader."""
     last = max(drained.journeys, key=lambda j: j.end_s, default=None)
     end = f" The last is {last.name} after {duration_in_words(last.end_s)}." if last else ""
     counts = ", ".join(f"{drained.count(outcome)} {outcome.value}" for outcome in VmOutcome)
@@ -145,7 +143,6 @@ def drain_alt(drained: Drained) -> str:
 
 
 def upgrade_alt(upgraded: Upgraded) -> str:
-    """The figure in words, for a screen reader."""
     turns = "; ".join(
         f"host {t.host + 1} drained in {duration_in_words(t.empty_s - t.start_s)}, back after {duration_in_words(t.back_s)}"
         for t in upgraded.turns[:12]

@@ -25,12 +25,8 @@ COLUMNS = [
 ]
 
 
-def lines(answers: Iterable[DrainAnswer], opened: str | None) -> list[tables.Line]:
-    """A row a case, with what stands behind its limits."""
-    return [_line(answer, answer.case.id == opened) for answer in answers]
-
-
-def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
+def line(answer: DrainAnswer, opened: bool) -> tables.Line:
+    """A case, with what stands behind its limits."""
     case, row = answer.case, catalog().drain_defaults[answer.case.id]
     head = markup.platform_edge(case.platform, tables.row_head("drain_defaults", row.id, case.label))
     sure = not answer.drained.unsure
@@ -40,10 +36,8 @@ def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
         empty = markup.joined(markup.sign("✕", f"not empty, {answer.left} left", "bad"), rest)
     upgraded = answer.upgraded
     whole = _time_cell(answer, upgraded.finish_s, not upgraded.unsure)
-    about = markup.note(markup.text("projected")) if upgraded.projected else markup.NOTHING
-    timeout = markup.NOTHING
-    if answer.plan.completion_timeout_per_gib:
-        timeout = markup.note(markup.text(f"deadline {answer.plan.deadline}"))
+    about = markup.note(markup.text("projected" if upgraded.projected else ""))
+    deadline = f"deadline {answer.plan.deadline}" if answer.plan.completion_timeout_per_gib else ""
     limits = (
         markup.joined(
             markup.line(markup.literal(name_of(answer.plan, remedy.limit, str))),
@@ -56,7 +50,7 @@ def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
     return tables.Line(
         markup.joined(head, scope),
         (
-            markup.joined(markup.text(case.at_once), timeout),
+            markup.joined(markup.text(case.at_once), markup.note(markup.text(deadline))),
             empty,
             markup.joined(whole, about),
             markup.joined(*limits) or markup.DASH,
@@ -67,7 +61,7 @@ def _line(answer: DrainAnswer, opened: bool) -> tables.Line:
 def _time_cell(answer: DrainAnswer, seconds: float, sure: bool) -> Html:
     """A duration, with how it holds beneath it, or above it if it is the least."""
     time = markup.value(markup.text(duration_in_words(seconds)), numeric=True)
-    held = markup.NOTHING if sure else markup.note(markup.text(holds(answer)))
+    held = markup.note(markup.text("" if sure else holds(answer)))
     return markup.joined(time, held) if stops(answer) else markup.joined(held, time)
 
 

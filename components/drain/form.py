@@ -81,7 +81,8 @@ def form(cases: Sequence[DrainCase], start: str | None) -> DrainInputs:
         with left:
             listed = _list()
         with right:
-            chosen = _case(cases, start)
+            first = next(case for case in cases if (case.id == start if start else case.platform is Platform.OVE))
+            chosen = inputs.choose("Limits of", {case.label: case for case in cases}, "drain_with", "default", first)
             numbers = inputs.numbers(FIRST, columns=2)
         with st.popover("Limits, failures and shutdowns", icon=":material/tune:"):
             numbers |= inputs.numbers(MORE, columns=2)
@@ -131,8 +132,3 @@ def _list() -> Listed:
     if found.faults:
         st.error(f"Reckoned with the {counted(found.count, 'VM')} that could be read.")
     return found
-
-
-def _case(cases: Sequence[DrainCase], start: str | None) -> DrainCase:
-    first = next(case for case in cases if (case.id == start if start else case.platform is Platform.OVE))
-    return inputs.choose("Limits of", {case.label: case for case in cases}, "drain_with", "default", first)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import filters, inputs, markup, run_context, tables
+from components.kit import inputs, markup, run_context, tables
 from components.kit.markup import Html
-from domain.artefacts.quoting import NameFaultError, check_name, fill, places
+from domain.artefacts.quoting import check_name, fill, places
 from domain.catalog import catalog
 from domain.catalog.records.commands import Command, CommandClaim, Run
 from domain.catalog.records.evidence import Evidence
@@ -30,10 +30,8 @@ def name_inputs(used: Collection[str]) -> dict[str, str]:
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
             typed = inputs.text(field.label, f"n_{field.id}", field.help, start=field.default, longest=None)
-            try:
+            with inputs.faults_said(f"Until then the commands show {field.default}."):
                 names[field.id] = check_name(typed, field.kind, field.label)
-            except NameFaultError as fault:
-                st.error(f"{fault} Until then the commands show {field.default}.")
     return names
 
 
@@ -109,11 +107,3 @@ def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str
         for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
             with column:
                 _cell(row.claims[platform], platform, names, show, "" if whole else f"more_{row.id}_{platform.value}")
-
-
-def matches(row: Command, query: str) -> bool:
-    """Whether every word of the query stands somewhere in the row."""
-    parts = [row.task]
-    for claim in row.claims.values():
-        parts += [claim.reference or "", claim.verified, claim.note, *(run.command for run in claim.run)]
-    return filters.holds(parts, query)

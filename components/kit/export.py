@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +10,8 @@ import streamlit as st
 from components.kit import links
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
+from domain.catalog.records.evidence import Row
+from domain.reference.frames import chosen
 
 
 def share_popover() -> None:
@@ -32,6 +34,12 @@ def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
     with st.container(horizontal=True, key=f"take_{name}"):
         download("CSV", f"{stem}.csv", lambda: csv_text(make()))
         copy(name, lambda: markdown_table(make()))
+
+
+def take_away_rows(table: str, rows: Iterable[Row], name: str = "") -> None:
+    """These rows of a table; `name` as in `take_away`, else the table's own."""
+    ids = [row.id for row in rows]
+    take_away(name or table.replace("_", "-"), lambda: chosen(catalog(), table, ids))
 
 
 def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:

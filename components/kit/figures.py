@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.kit.style import FOURTH_COLOUR
+from components.kit.style import COLOURS, FOURTH_COLOUR
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-LINK_COLOURS = ("#0072B2", "#D55E00", "#009E73", FOURTH_COLOUR)
+LINK_COLOURS = (*COLOURS.values(), FOURTH_COLOUR)
 DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+def blank() -> go.Figure:
+    """A figure without traces."""
+    import plotly.graph_objects as go
+
+    return go.Figure()
 
 
 def faint(colour: str, strength: float = 0.16) -> str:

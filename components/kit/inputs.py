@@ -7,19 +7,18 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from components.kit import links, run_context
 from components.kit.links import Counts
-from components.kit.markup import markdown_quote
+from components.kit.markup import markdown_quote, markdown_sentence
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -81,12 +80,6 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
     return None if typed is None else field.of_kind(typed)
 
 
-def whole(field: NumberField) -> int | None:
-    """As `number`, of a field of whole numbers."""
-    found = number(field)
-    return None if found is None else int(found)
-
-
 def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["top", "bottom"] = "bottom") -> dict[K, float]:
     """The numbers of a group of fields by name, without those that are empty: in rows of columns, or as their place has it."""
     found = {}
@@ -123,12 +116,15 @@ def fold(label: str, key: str, what: str, expanded: bool = False) -> ExpanderCon
     return st.expander(label, expanded=expanded, key=key, bind=BIND, on_change="rerun")
 
 
-def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Sequence[TabContainer]:
-    """The page's tabs; only the open one's content runs."""
+@contextmanager
+def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Iterator[str]:
+    """The page's tabs: the label of the open one, and in it what is drawn here."""
     _asked_option(key, labels, "tab", Counts.LAST)
     found = st.tabs(labels, default=start, key=key, bind=BIND, on_change="rerun")
-    run_context.TAB.set({key: next(label for label, tab in zip(labels, found, strict=True) if tab.open)})
-    return found
+    label, place = next((label, tab) for label, tab in zip(labels, found, strict=True) if tab.open)
+    run_context.TAB.set({key: label})
+    with place:
+        yield label
 
 
 def text(
@@ -154,6 +150,20 @@ def area(label: str, key: str, start: str, longest: int, advice: str, **look: An
     _name_long(key, label, longest, advice)
     typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
     return typed
+
+
+def greyed(idle: bool) -> dict[str, Any]:
+    """The look of an input that changes nothing while it is `idle`: without its label, whose grey is too faint to read."""
+    return {"disabled": idle, "label_visibility": "collapsed" if idle else "visible"}
+
+
+@contextmanager
+def faults_said(until: str = "") -> Iterator[None]:
+    """A ValueError of what is made here is said in its place, with what holds `until` it is mended; the rest is left out."""
+    try:
+        yield
+    except ValueError as fault:
+        st.error(f"{markdown_sentence(str(fault))} {until}".strip())
 
 
 def words(vocabulary: type[E]) -> dict[str, E]:

@@ -6,9 +6,10 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
@@ -17,6 +18,8 @@ from components.kit import run_context
 from components.kit.markup import markdown_quote
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
 from domain.catalog.records.evidence import Row, Source
+
+R = TypeVar("R", bound=Row)
 
 
 class Counts(StrEnum):
@@ -74,9 +77,9 @@ def _used(given: list[str], counts: Counts) -> str | None:
     return given[0 if counts is Counts.FIRST else -1]
 
 
-def keys() -> frozenset[str]:
-    """The keys of the link's parameters."""
-    return frozenset(st.query_params)
+def sets(keys: Iterable[str]) -> bool:
+    """Whether the link gives one of these keys."""
+    return any(key in st.query_params for key in keys)
 
 
 def open_notices() -> None:
@@ -106,10 +109,6 @@ def shared() -> dict[str, list[str]]:
     return {key: [value(key, counts) or ""] if counts else list(values(key)) for key, counts in SHARED.items() if values(key)}
 
 
-def row_params(id_: str) -> dict[str, list[str]]:
-    return {"id": [id_], **shared()}
-
-
 def carry() -> None:
     """Note once a run what every link of it carries: the shared choices, and the presentation form; no tab is open yet."""
     run_context.TAB.set({})
@@ -134,14 +133,17 @@ def row_href(table: str, id_: str) -> str:
     return href(PAGE_OF_TABLE[table], id=id_)
 
 
-def page_path(slug: str) -> str:
-    """The page's file, as `st.page_link` wants it."""
-    return f"../pages/{slug}.py"
-
-
 def to_row(table: str, id_: str, label: str) -> None:
     """A link to a row, in the same session."""
-    st.page_link(page_path(PAGE_OF_TABLE[table]), label=label, icon="", help="", query_params=row_params(id_))
+    _page_link(PAGE_OF_TABLE[table], label, {"id": [id_], **shared()})
+
+
+def only(rows: Mapping[str, R], one: str | None, back: str) -> list[R]:
+    """The row that the link asks for, beneath the way back to all; all of them if it asks for none of these."""
+    if one is None or one not in rows:
+        return list(rows.values())
+    back_to_all(back)
+    return [rows[one]]
 
 
 def back_to_all(label: str) -> None:
@@ -170,7 +172,11 @@ def _forget_row(**tab: str) -> None:
 def to_page(slug: str, label: str = "", **params: str | Sequence[str]) -> None:
     """A link to a page, in the same session."""
     query = {**shared(), **{key: [value] if isinstance(value, str) else list(value) for key, value in params.items()}}
-    st.page_link(page_path(slug), label=label or BY_SLUG[slug].title, icon="", help="", query_params=query)
+    _page_link(slug, label or BY_SLUG[slug].title, query)
+
+
+def _page_link(slug: str, label: str, query: Mapping[str, Sequence[str]]) -> None:
+    st.page_link(f"../pages/{slug}.py", label=label, icon="", help="", query_params=query)
 
 
 def here(embed: bool = False) -> str:

@@ -6,7 +6,7 @@ What these functions return is `Html`, and what a table takes is `Html`: a text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 from typing import Literal, NewType
@@ -60,33 +60,22 @@ def stacked(parts: Iterable[Html], before: str = "") -> Html:
     return Html(f"<br>{escape(before)}".join(parts))
 
 
-def said_of(name: Html, said: Html) -> Html:
-    """A name and what is said of it."""
-    return Html(f"{name}: {said}")
+def _within(before: str, after: str) -> Callable[[Html], Html]:
+    """What puts markup into a tag, and leaves out the tag where there is none."""
+    return lambda inner: Html(f"{before}{inner}{after}" if inner else "")
 
 
-def strong(inner: Html) -> Html:
-    return Html(f"<strong>{inner}</strong>")
-
-
-def line(inner: Html) -> Html:
-    """A line of its own."""
-    return Html(f"<div>{inner}</div>")
-
-
-def note(inner: Html) -> Html:
-    """A small line of its own: a scope, a price, a remark."""
-    return Html(f'<div class="s">{inner}</div>')
-
-
-def small(inner: Html) -> Html:
-    """Small words within a line."""
-    return Html(f'<span class="s">{inner}</span>')
-
-
-def below(inner: Html) -> Html:
-    """What stands small beneath a row's name."""
-    return Html(f'<div class="u">{inner}</div>')
+strong = _within("<strong>", "</strong>")
+line = _within("<div>", "</div>")
+"""A line of its own."""
+note = _within('<div class="s">', "</div>")
+"""A small line of its own: a scope, a price, a remark."""
+use = _within('<div class="s use">', "</div>")
+"""What a command is for, as the small line above it."""
+below = _within('<div class="u">', "</div>")
+"""What stands small beneath a row's name."""
+small = _within('<span class="s">', "</span>")
+"""Small words within a line."""
 
 
 def reading(inner: Html) -> Html:
@@ -171,11 +160,6 @@ def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
 def bullets(items: Iterable[Html]) -> Html:
     """A list outside a table in the look of one."""
     return Html(f'<ul class="qr">{"".join(f"<li>{item}</li>" for item in items)}</ul>')
-
-
-def use(inner: Html) -> Html:
-    """What a command is for, as the small line above it."""
-    return Html(f'<div class="s use">{inner}</div>')
 
 
 def platform_tag(platform: Platform) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.catalog.tables import TABLES
@@ -9,112 +10,66 @@ from domain.catalog.tables import TABLES
 
 @dataclass(frozen=True)
 class Screen:
-    """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there.
-
-    The first screen is also at `/`.
-    """
+    """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there."""
 
     slug: str
-    title: str
-    group: str
     about: str
     idle: tuple[str, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The slug in words."""
+        return self.slug.replace("_", " ").capitalize()
 
-SCREENS: tuple[Screen, ...] = (
-    Screen(
-        "overview",
-        "Overview",
-        "Reference",
-        "Leaving VMware: what holds on vSphere, OVE and Azure Local, with the source of every value.",
+
+MENU: Mapping[str, tuple[Screen, ...]] = {
+    "Reference": (
+        Screen("overview", "Leaving VMware: what holds on vSphere, OVE and Azure Local, with the source of every value."),
+        Screen("key_numbers", "Limits and orders of magnitude side by side, each judged against its sources."),
+        Screen("commands", "The same task on three platforms, with your names filled in and quoted."),
+        Screen("concepts", "What a vSphere concept is called on OVE and on Azure Local, and where there is none."),
+        Screen(
+            "architecture",
+            "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
+            ("platforms",),
+        ),
     ),
-    Screen(
-        "key_numbers",
-        "Key numbers",
-        "Reference",
-        "Limits and orders of magnitude side by side, each judged against its sources.",
+    "Decide": (
+        Screen("decision_matrix", "Which approach for which workload, and what its sources say of it."),
+        Screen(
+            "wizard",
+            "Answer what you know of a workload, and see what is recommended on each platform and why.",
+            ("show",),
+        ),
+        Screen("compare", "Up to four workloads side by side in one link.", ("show",)),
     ),
-    Screen(
-        "commands",
-        "Commands",
-        "Reference",
-        "The same task on three platforms, with your names filled in and quoted.",
+    "Live migration": (
+        Screen(
+            "live_migration",
+            "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
+        ),
+        Screen(
+            "drain_window",
+            "How long until a host is empty and a cluster upgraded, on each platform's own limits.",
+            ("show",),
+        ),
+        Screen("blockers", "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",)),
     ),
-    Screen(
-        "concepts",
-        "Concepts",
-        "Reference",
-        "What a vSphere concept is called on OVE and on Azure Local, and where there is none.",
+    "Move to OVE": (
+        Screen(
+            "disk_transfer",
+            "How long MTV copies the disks from VMware, cold or warm, and how long the VMs are down.",
+            ("platforms", "show"),
+        ),
+        Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),
     ),
-    Screen(
-        "architecture",
-        "Architecture",
-        "Reference",
-        "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
-        ("platforms",),
+    "About": (
+        Screen("sources", "Where every value comes from, when it was checked, and what disagrees.", ("platforms", "show")),
     ),
-    Screen(
-        "decision_matrix",
-        "Decision matrix",
-        "Decide",
-        "Which approach for which workload, and what its sources say of it.",
-    ),
-    Screen(
-        "wizard",
-        "Wizard",
-        "Decide",
-        "Answer what you know of a workload, and see what is recommended on each platform and why.",
-        ("show",),
-    ),
-    Screen(
-        "compare",
-        "Compare",
-        "Decide",
-        "Up to four workloads side by side in one link.",
-        ("show",),
-    ),
-    Screen(
-        "live_migration",
-        "Live migration",
-        "Live migration",
-        "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
-    ),
-    Screen(
-        "drain_window",
-        "Drain window",
-        "Live migration",
-        "How long until a host is empty and a cluster upgraded, on each platform's own limits.",
-        ("show",),
-    ),
-    Screen(
-        "blockers",
-        "Blockers",
-        "Live migration",
-        "What stops a running VM from moving, on each hypervisor, and the way out.",
-        ("show",),
-    ),
-    Screen(
-        "disk_transfer",
-        "Disk transfer",
-        "Move to OVE",
-        "How long MTV copies the disks from VMware, cold or warm, and how long the VMs are down.",
-        ("platforms", "show"),
-    ),
-    Screen(
-        "checklist",
-        "Checklist",
-        "Move to OVE",
-        "From VMware to OVE with MTV: before, during and after.",
-        ("platforms", "show"),
-    ),
-    Screen(
-        "sources",
-        "Sources",
-        "About",
-        "Where every value comes from, when it was checked, and what disagrees.",
-        ("platforms", "show"),
-    ),
-)
+}
+"""The groups of the menu; the first screen is also at `/`."""
+
+SCREENS = tuple(screen for screens in MENU.values() for screen in screens)
 
 BY_SLUG = {screen.slug: screen for screen in SCREENS}
 

@@ -1,7 +1,5 @@
 """The look that Streamlit's theme has no option for: platform colours, the presentation form."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from pathlib import Path
 

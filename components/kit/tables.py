@@ -6,7 +6,7 @@ Streamlit's `st.html` sanitises once more what is escaped here and in `markup`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -44,8 +44,7 @@ class Line:
 
 def row_head(table: str, id_: str, label: str, small: str = "") -> Html:
     """The row's name as its own link, with a smaller line beneath it."""
-    name = markup.anchor(label, links.row_href(table, id_))
-    return markup.joined(name, markup.below(markup.text(small))) if small else name
+    return markup.joined(markup.anchor(label, links.row_href(table, id_)), markup.below(markup.text(small)))
 
 
 def ref_anchor(ref: str, label: str) -> Html:
@@ -54,13 +53,9 @@ def ref_anchor(ref: str, label: str) -> Html:
     return markup.anchor(label, links.row_href(table, id_))
 
 
-def source_list(evidence: Evidence) -> Html:
-    """The sources of a claim, each linked to where it can be read and to its entry in the bibliography."""
-    return _source_list(evidence.sources)
-
-
 @run_context.cached
 def _source_list(ids: tuple[str, ...]) -> Html:
+    """These sources, each linked to where it can be read and to its entry in the bibliography."""
     sources = catalog().sources
     parts = []
     for id_ in ids:
@@ -80,7 +75,7 @@ def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Ht
     return markup.definition(
         (
             *extra,
-            ("Sources", source_list(evidence) or markup.text("none found")),
+            ("Sources", _source_list(evidence.sources) or markup.text("none found")),
             ("Evidence", markup.text(evidence.grade.explained)),
             ("Checked", markup.text(evidence.checked.isoformat())),
             ("Note", markup.text(evidence.note)),
@@ -95,9 +90,7 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     if show == REFERENCE:
         lines = [markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)]
     else:
-        lines = [markup.value(markup.text(claim.verified), numeric)]
-        if claim.scope:
-            lines.append(markup.note(markup.text(claim.scope)))
+        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(markup.text(claim.scope))]
         if show == BOTH and reference:
             lines.append(markup.reading(reference))
     extra = [
@@ -175,5 +168,9 @@ def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
     st.html(table_html(columns, lines, caption))
 
 
-def platform_columns(first: str, platforms: Iterable[Platform], labels: Mapping[Platform, str] | None = None) -> list[Column]:
-    return [Column(first, width=17), *(Column((labels or {}).get(p, p.label), p) for p in platforms)]
+def platform_columns(first: str, platforms: Iterable[Platform], width: int = 17) -> list[Column]:
+    return [Column(first, width=width), *(Column(platform.label, platform) for platform in platforms)]
+
+
+def number_columns(*labels: str) -> list[Column]:
+    return [Column(label, numeric=True) for label in labels]

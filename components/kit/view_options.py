@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.kit import inputs, run_context
 from components.kit.tables import BOTH, REFERENCE, VERIFIED
@@ -16,29 +17,10 @@ READINGS = {reading: reading for reading in (BOTH, VERIFIED, REFERENCE)}
 
 
 def view_controls(idle: Sequence[str]) -> None:
-    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out.
-
-    Their labels go, because Streamlit's grey label has less contrast than a reader needs.
-    """
-    inputs.choose_many(
-        "Platforms",
-        LABELS,
-        "platforms",
-        "platform",
-        every=True,
-        disabled="platforms" in idle,
-        label_visibility="collapsed" if "platforms" in idle else "visible",
-    )
-    inputs.choose_segment(
-        "Values",
-        READINGS,
-        "show",
-        "reading",
-        BOTH,
-        help="The verified value, the quick reference's own, or both in each cell.",
-        disabled="show" in idle,
-        label_visibility="collapsed" if "show" in idle else "visible",
-    )
+    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out."""
+    inputs.choose_many("Platforms", LABELS, "platforms", "platform", every=True, **inputs.greyed("platforms" in idle))
+    about = "The verified value, the quick reference's own, or both in each cell."
+    inputs.choose_segment("Values", READINGS, "show", "reading", BOTH, help=about, **inputs.greyed("show" in idle))
     about = "Opens what stands behind every cell, to print or review."
     run_context.OPEN.set(inputs.switch("Every source open", "open", about))
 
@@ -54,22 +36,13 @@ def show() -> str:
     return st.session_state.get("show") or BOTH
 
 
-@contextmanager
-def form(label: str) -> Iterator[None]:
+def form(label: str) -> AbstractContextManager[object]:
     """A place for a form of its own layout; folded away in the presentation form, open otherwise."""
-    if st.context.is_embedded:
-        with st.expander(label):
-            yield
-    else:
-        yield
+    return st.expander(label) if st.context.is_embedded else nullcontext()
 
 
-@contextmanager
-def controls(label: str = "Choices", key: str | None = None) -> Iterator[None]:
+def controls(label: str = "Choices", key: str | None = None) -> DeltaGenerator:
     """A place for widgets; folded away in the presentation form, open otherwise."""
     if st.context.is_embedded:
-        with st.expander(label, key=key):
-            yield
-    else:
-        with st.container(horizontal=True, vertical_alignment="bottom", key=key):
-            yield
+        return st.expander(label, key=key)
+    return st.container(horizontal=True, vertical_alignment="bottom", key=key)

@@ -72,11 +72,9 @@ def verdict(asked: MigrationInputs) -> None:
 def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
     found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
-    if not found and not now.outcome.arrives:
-        st.markdown("Nothing that was tried makes it end, alone or two at once.")
-        return
     if not found:
-        st.markdown("Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it.")
+        sooner = "Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it."
+        st.markdown(sooner if now.outcome.arrives else "Nothing that was tried makes it end, alone or two at once.")
         return
     single = not any(change.several for change in found)
     tables.show_table(
@@ -92,8 +90,8 @@ def helps(asked: MigrationInputs) -> None:
 
 
 def _effect(change: ChangeEffect) -> Html:
-    price = markup.text(f"{change.price[0].upper()}{change.price[1:]}.") if change.price else markup.NOTHING
-    return markup.joined(markup.text(effect(change)), markup.note(price) if price else price)
+    price = f"{change.price[0].upper()}{change.price[1:]}." if change.price else ""
+    return markup.joined(markup.text(effect(change)), markup.note(markup.text(price)))
 
 
 def _gain(change: ChangeEffect, now: MigrationEstimate) -> str:
@@ -124,22 +122,20 @@ def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
 def whole_passes(made: Sequence[Round]) -> list[Round]:
     """The passes: what was sent between readings in the middle of one counts to it. The last may not be whole."""
     found: list[Round] = []
-    inside = False
     for one in made:
-        found.append(_joined(found.pop(), one) if inside else one)
-        inside = not one.whole
+        if not found or found[-1].whole:
+            found.append(one)
+            continue
+        before = found[-1]
+        found[-1] = replace(
+            one,
+            start_s=before.start_s,
+            left_before=before.left_before,
+            sent_bytes=before.sent_bytes + one.sent_bytes,
+            dirty_bytes=before.dirty_bytes + one.dirty_bytes,
+            throttle=max(before.throttle, one.throttle),
+        )
     return found
-
-
-def _joined(before: Round, after: Round) -> Round:
-    return replace(
-        after,
-        start_s=before.start_s,
-        left_before=before.left_before,
-        sent_bytes=before.sent_bytes + after.sent_bytes,
-        dirty_bytes=before.dirty_bytes + after.dirty_bytes,
-        throttle=max(before.throttle, after.throttle),
-    )
 
 
 def passes_frame(asked: MigrationInputs) -> pd.DataFrame:
@@ -159,7 +155,6 @@ def passes_frame(asked: MigrationInputs) -> pd.DataFrame:
 
 
 MOST_PASSES = 12
-PASS_COLUMNS = ("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vCPU time taken")
 
 
 def passes(asked: MigrationInputs) -> None:
@@ -169,9 +164,10 @@ def passes(asked: MigrationInputs) -> None:
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
     read = "" if found.syncs <= len(made) else f" The dirty log was read {found.syncs:,} times, also in mid-pass."
+    numbers = tables.number_columns("Begins", "Takes", "Sent", "Dirtied meanwhile", "Then left", "vCPU time taken")
     with st.expander("The passes, one by one", expanded=run_context.OPEN.get()):
         tables.show_table(
-            [tables.Column("Pass", width=12), *(tables.Column(name, numeric=True) for name in PASS_COLUMNS)],
+            [tables.Column("Pass", width=12), *numbers],
             [tables.Line(markup.text(f"{number}" if one.whole else f"{number}, cut off"), _cells(one)) for number, one in some],
             f"{counted(len(made), 'pass', 'passes')}{shown}.{read} {_then(found)}",
         )
@@ -192,13 +188,13 @@ def _cells(one: Round) -> tuple[Html, ...]:
 
 
 @lru_cache(maxsize=256)
-def platforms(scenario: Scenario) -> tuple[PlatformEstimate, ...]:
-    return tuple(side_by_side(scenario, catalog().migration_profiles.values()))
+def _platforms(scenario: Scenario) -> dict[Platform, PlatformEstimate]:
+    return {one.platform: one for one in side_by_side(scenario, catalog().migration_profiles.values())}
 
 
-def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, ...], opened: str | None) -> list[tables.Line]:
+def platform_lines(scenario: Scenario, shown: tuple[Platform, ...], opened: str | None) -> list[tables.Line]:
     """The same guest on the platforms: first the result, then what each does differently, with its source."""
-    by = {one.platform: one for one in found}
+    by = _platforms(scenario)
     lines = [
         tables.Line(markup.text("Result"), tuple(_result(by[p]) for p in shown)),
         tables.Line(markup.text("Total time"), tuple(markup.value(markup.text(span(*by[p].total_s))) for p in shown)),
@@ -209,7 +205,7 @@ def platform_lines(found: tuple[PlatformEstimate, ...], shown: tuple[Platform, .
         cells = []
         for platform in shown:
             fact = facts[platform, behaviour]
-            scope = markup.note(markup.text(fact.scope)) if fact.scope else markup.NOTHING
+            scope = markup.note(markup.text(fact.scope))
             cells.append(markup.joined(markup.text(fact.says), scope, tables.sources_fold(fact, fact.id == opened)))
         lines.append(tables.Line(markup.text(behaviour.value.capitalize()), tuple(cells)))
     return lines
@@ -222,4 +218,4 @@ def _result(found: PlatformEstimate) -> Html:
         mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
     else:
         mark = markup.mark(found.outcome, words, wrapped=True) if found.outcome is not None else markup.text(words)
-    return markup.joined(mark, markup.note(markup.text(small))) if small else mark
+    return markup.joined(mark, markup.note(markup.text(small)))

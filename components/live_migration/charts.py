@@ -37,7 +37,6 @@ Say = Callable[[float], str]
 OWN_RUNS = "lm_own_runs"
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
-ERRORS = ("Number", "Median error", "95 % below", "Memory over bandwidth, median")
 STEPS = 12
 """Sizes on a line between the smallest and the largest that were asked for: enough for a smooth line on a log axis."""
 
@@ -154,15 +153,11 @@ def evidence() -> pd.DataFrame:
         )
     data, whose, about = measured(series.file), "the project's own", series.says
     behind = markup.panel(tables.sources_fold(series))
-    try:
+    with inputs.faults_said("The project's own runs are shown."):
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
         else:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
-    except UnicodeDecodeError:
-        st.error("The file is no text in UTF-8; save it as CSV. The project's own runs are shown.")
-    except ValueError as fault:
-        st.error(f"{markup.markdown_sentence(str(fault))} The project's own runs are shown.")
     in_time = int((data["outcome"] == data["expected"]).sum())
     figure = figures.accuracy_figure(data)
     st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
@@ -170,7 +165,7 @@ def evidence() -> pd.DataFrame:
         st.html(behind)
     show(figure, "migration-accuracy", figures.accuracy_alt(data))
     tables.show_table(
-        [tables.Column("Runs"), *(tables.Column(name, numeric=True) for name in ERRORS)],
+        [tables.Column("Runs"), *tables.number_columns("Number", "Median error", "95 % below", "Memory over bandwidth, median")],
         [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]],
         "Error of the total time, computed from the inputs as they were set, never from a result. r: writes over bandwidth.",
     )
@@ -182,7 +177,11 @@ def _own(content: bytes) -> pd.DataFrame:
     digest = sha256(content).digest()
     kept = st.session_state.get(OWN_RUNS)
     if kept is None or kept[0] != digest:
-        kept = st.session_state[OWN_RUNS] = (digest, compared(parse(content.decode("utf-8"))))
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise ValueError("The file is no text in UTF-8; save it as CSV.") from fault
+        kept = st.session_state[OWN_RUNS] = (digest, compared(parse(text)))
     data: pd.DataFrame = kept[1]
     return data
 
@@ -198,10 +197,7 @@ def _errors(name: str, part: pd.DataFrame) -> tables.Line:
 
 PUBLISHED = (
     tables.Column("Published", width=20),
-    tables.Column("Took", numeric=True),
-    tables.Column("We estimate", numeric=True),
-    tables.Column("Paused", numeric=True),
-    tables.Column("We estimate a pause of", numeric=True),
+    *tables.number_columns("Took", "We estimate", "Paused", "We estimate a pause of"),
     tables.Column("What it was, and what its source leaves open", width=30),
 )
 
@@ -229,7 +225,7 @@ def _said(say: Say, middle: float | None, low: float | None, high: float | None)
     ends = f"{say(low)} to {say(high)}" if low and high else ""
     if middle is None:
         return _number(ends) if ends else markup.small(markup.text("not stated"))
-    return markup.joined(_number(say(middle)), markup.note(markup.text(ends)) if ends else markup.NOTHING)
+    return markup.joined(_number(say(middle)), markup.note(markup.text(ends)))
 
 
 def _number(words: str) -> Html:

@@ -1,16 +1,15 @@
-"""The studio's figures, as pure functions of their data."""
+"""The studio's figures, as pure functions of their data, and each in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from components.kit import markup
-from components.kit.figures import DASHES, LINK_COLOURS, faint, layout
+from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.quantities.units import as_gib
@@ -43,14 +42,12 @@ def _log_axis(title: str, tick: int | str) -> dict[str, Any]:
 
 def timeline_figure(passes: Sequence[Round], end: float, downtime: float, threshold: float) -> go.Figure:
     """Bytes left to send over time, in GiB; the guest stops below `threshold` bytes. `end` and `downtime` in seconds."""
-    import plotly.graph_objects as go
-
     x: list[float] = []
     y: list[float] = []
     for one in passes:
         x += [one.start_s, one.end_s, one.end_s]
         y += [as_gib(one.left_before), as_gib(one.left_after), as_gib(one.left_after + one.dirty_bytes)]
-    figure = go.Figure()
+    figure = blank()
     line, hover = {"color": FOURTH_COLOUR, "width": 2.5}, markup.hover("%{x:,.4g} s", "%{y:,.4g} GiB left")
     figure.add_scatter(x=x, y=y, mode="lines", name="left to send", line=line, hovertemplate=hover)
     if x and np.isfinite(end) and np.isfinite(downtime):
@@ -69,7 +66,6 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
 
 
 def timeline_alt(passes: Sequence[Round], end: float) -> str:
-    """The figure in words."""
     left = [f"{as_gib(one.left_after + one.dirty_bytes):.3g} GiB after {duration_in_words(one.end_s)}" for one in passes[:6]]
     last = f"; it ends after {duration_in_words(end)}" if np.isfinite(end) else "; it does not end"
     return f"Memory left to send over time, {len(passes)} passes: {', '.join(left)}{last}."
@@ -83,16 +79,11 @@ def sizes_figure(
     `times`: as sweeps.sizes_and_links gives it. `references`: ram_gib, gbps, seconds of the quick reference.
     `dots`, `published`: ram_gib, seconds, what (a text) of measured and of published runs; either may be empty.
     """
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
+    figure = blank()
     for place, (gbps, part) in enumerate(times.groupby("gbps", sort=True)):
-        link = _Link(f"{gbps:g} Gbit/s", LINK_COLOURS[place % 4], DASHES[place % 4])
-        _add_range(figure, part, link, low, high)
-        _add_band(figure, part.dropna(subset=["low_s", "high_s"]), link)
-        _add_one_pass(figure, part, link)
-        _add_estimate(figure, part, link)
-        _add_never(figure, part[~np.isfinite(part["total_s"])], link)
+        link, colour = f"{gbps:g} Gbit/s", LINK_COLOURS[place % 4]
+        _add_one_pass(figure, part, link, colour, low, high)
+        _add_estimate(figure, part, link, colour, DASHES[place % 4])
     _add_points(figure, references, "quick reference", "x-thin-open")
     _add_points(figure, dots, "measured with QEMU", "circle-open")
     _add_points(figure, published, "published by others", "diamond-open")
@@ -102,20 +93,17 @@ def sizes_figure(
     return figure
 
 
-@dataclass(frozen=True)
-class _Link:
-    """A link's line and what belongs to it: it goes with the line when the reader takes that away in the legend."""
-
-    name: str
-    colour: str
-    dash: str
-
-    @property
-    def behind(self) -> dict[str, Any]:
-        return {"mode": "lines", "legendgroup": self.name, "showlegend": False, "hoverinfo": "skip"}
-
-    def area(self, strength: float) -> dict[str, Any]:
-        return {"fill": "toself", "fillcolor": faint(self.colour, strength), "line": {"width": 0}, **self.behind}
+def _add_one_pass(figure: go.Figure, part: pd.DataFrame, link: str, colour: str, low: float, high: float) -> None:
+    """What stands behind a link's line, and goes with it when the reader takes that away in the legend."""
+    behind = {"mode": "lines", "legendgroup": link, "showlegend": False, "hoverinfo": "skip"}
+    area = {**behind, "fill": "toself", "line": {"width": 0}}
+    edges = _around(part["ram_gib"], part["naive_s"] * low, part["naive_s"] * high)
+    figure.add_scatter(**edges, **area, fillcolor=faint(colour, 0.09), name=f"{link}: {low:g} to {high:g} times one pass")
+    known = part.dropna(subset=["low_s", "high_s"])
+    edges = _around(known["ram_gib"], known["low_s"], known["high_s"])
+    figure.add_scatter(**edges, **area, fillcolor=faint(colour, 0.35), name=f"{link}: band")
+    line = {"color": colour, "dash": "dot", "width": 1}
+    figure.add_scatter(x=part["ram_gib"], y=part["naive_s"], line=line, name=f"{link}: one pass", **behind)
 
 
 def _around(x: pd.Series[float], low: pd.Series[float], high: pd.Series[float]) -> dict[str, list[float]]:
@@ -123,38 +111,23 @@ def _around(x: pd.Series[float], low: pd.Series[float], high: pd.Series[float]) 
     return {"x": [*x, *reversed(list(x))], "y": [*low, *reversed(list(high))]}
 
 
-def _add_range(figure: go.Figure, part: pd.DataFrame, link: _Link, low: float, high: float) -> None:
-    edges = _around(part["ram_gib"], part["naive_s"] * low, part["naive_s"] * high)
-    figure.add_scatter(**edges, **link.area(0.09), name=f"{link.name}: {low:g} to {high:g} times one pass")
-
-
-def _add_band(figure: go.Figure, known: pd.DataFrame, link: _Link) -> None:
-    edges = _around(known["ram_gib"], known["low_s"], known["high_s"])
-    figure.add_scatter(**edges, **link.area(0.35), name=f"{link.name}: band")
-
-
-def _add_one_pass(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
-    line = {"color": link.colour, "dash": "dot", "width": 1}
-    figure.add_scatter(x=part["ram_gib"], y=part["naive_s"], line=line, name=f"{link.name}: one pass", **link.behind)
-
-
-def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: _Link) -> None:
-    ends = part["total_s"].where(np.isfinite(part["total_s"]))
-    look = {"line": {"color": link.colour, "dash": link.dash}, "marker": {"color": link.colour}}
+def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: str, colour: str, dash: str) -> None:
+    """A link's line, and a cross for each size that does not end."""
+    finite = np.isfinite(part["total_s"])
+    look = {"line": {"color": colour, "dash": dash}, "marker": {"color": colour}}
     hover = markup.hover(
-        f"%{{x:,.4g}} GiB over {link.name}",
+        f"%{{x:,.4g}} GiB over {link}",
         "%{y:,.4g} s, band %{customdata[0]:,.4g} to %{customdata[1]:,.4g} s",
         "%{customdata[2]:.0%} of the draws end",
     )
-    told = {"customdata": part[["low_s", "high_s", "chance"]], "hovertemplate": hover, "legendgroup": link.name}
-    figure.add_scatter(x=part["ram_gib"], y=ends, mode="lines+markers", name=link.name, **look, **told)
-
-
-def _add_never(figure: go.Figure, never: pd.DataFrame, link: _Link) -> None:
+    told = {"customdata": part[["low_s", "high_s", "chance"]], "hovertemplate": hover, "legendgroup": link}
+    ends = part["total_s"].where(finite)
+    figure.add_scatter(x=part["ram_gib"], y=ends, mode="lines+markers", name=link, **look, **told)
+    never = part[~finite]
     if len(never):
-        hover = markup.hover(f"%{{x:,.4g}} GiB over {link.name}", "does not end; one pass takes %{y:,.4g} s")
-        look = {"marker": {"symbol": "x", "size": 9, "color": link.colour}, "hovertemplate": hover}
-        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link.name}: does not end", **look)
+        hover = markup.hover(f"%{{x:,.4g}} GiB over {link}", "does not end; one pass takes %{y:,.4g} s")
+        cross = {"marker": {"symbol": "x", "size": 9, "color": colour}, "hovertemplate": hover}
+        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link}: does not end", **cross)
 
 
 def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str) -> None:
@@ -166,7 +139,6 @@ def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str)
 
 
 def sizes_alt(times: pd.DataFrame) -> str:
-    """The figure in words."""
     parts = []
     for gbps, part in times.groupby("gbps", sort=True):
         ends = part[np.isfinite(part["total_s"])]
@@ -186,8 +158,6 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
 
     `points`: dirty_mb_s, working_set_gib, outcome, total_s, on a grid (domain.live_migration.sweeps.outcome_map).
     """
-    import plotly.graph_objects as go
-
     found = sorted({MigrationOutcome(o) for o in points["outcome"]})
     place = {outcome: index for index, outcome in enumerate(found)}
     grid = points.assign(
@@ -199,7 +169,8 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
     steps = [(edge, OUTCOME_COLOURS[o]) for o in found for edge in (place[o] / len(found), (place[o] + 1) / len(found))]
     heat = {"zmin": -0.5, "zmax": len(found) - 0.5, "colorscale": steps, "showscale": False, "text": say}
     hover = markup.hover("%{x:,.3g} MB/s in %{y:,.3g} GiB", "%{text}")
-    figure = go.Figure(go.Heatmap(x=rates, y=sets, z=z, hovertemplate=hover, **heat))
+    figure = blank()
+    figure.add_heatmap(x=rates, y=sets, z=z, hovertemplate=hover, **heat)
     for outcome in found:
         part = grid[grid["z"] == place[outcome]]
         x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))
@@ -226,7 +197,6 @@ def _say(row: object) -> str:
 
 
 def map_alt(points: pd.DataFrame) -> str:
-    """The figure in words."""
     counts = points["outcome"].map(lambda o: MigrationOutcome(o).label).value_counts()
     parts = ", ".join(f"{count} {label}" for label, count in counts.items())
     return f"Of {len(points)} pairs of dirty rate and working set: {parts}."
@@ -237,10 +207,8 @@ def accuracy_figure(runs: pd.DataFrame) -> go.Figure:
 
     `runs`: as domain.live_migration.evidence.runs.compared gives them; those that did not end are left out.
     """
-    import plotly.graph_objects as go
-
     ended = runs.dropna(subset=["measured_s", "estimated_s"])
-    figure = go.Figure()
+    figure = blank()
     if len(ended):
         ends = [ended["measured_s"].min() * 0.8, ended["measured_s"].max() * 1.25]
         figure.add_scatter(x=ends, y=ends, mode="lines", name="right", line={"dash": "dot", "width": 1, "color": GREY})
@@ -258,7 +226,6 @@ def accuracy_figure(runs: pd.DataFrame) -> go.Figure:
 
 
 def accuracy_alt(runs: pd.DataFrame) -> str:
-    """The figure in words."""
     ended = runs.dropna(subset=["measured_s", "estimated_s"])
     if ended.empty:
         return "No run ended."

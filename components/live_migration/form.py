@@ -61,10 +61,12 @@ class MigrationInputs:
 
 def form() -> MigrationInputs:
     """The studio's inputs: a preset, what it is known by, and more behind a fold, which is drawn even while it is closed."""
+    presets = {row.label: row for row in catalog().migration_presets.values()}
+    start = catalog().migration_presets[FIRST_PRESET]
     with st.container(horizontal=True, vertical_alignment="bottom", key="lm_first"):
-        preset = _preset()
+        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, width=260)
         typed = _guest(preset)
-    with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=_set_by_link()):
+    with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=links.sets(MORE)):
         product = _product()
         typed |= _kubevirt(product) | _network(preset)
         spread = _sureness()
@@ -79,6 +81,7 @@ def form() -> MigrationInputs:
 def standing(product: Product) -> DefaultValues:
     """What holds where nothing is typed, by the release and by the rows of OVE's behaviours."""
     disruption = product.defaults.get("allow-workload-disruption")
+    places = (SettingPlace.MIGRATION_POLICY, product.cluster_place)
     return DefaultValues(
         link_gbps=FIRST_LINK,
         usable_percent=USABLE_PERCENT,
@@ -86,14 +89,10 @@ def standing(product: Product) -> DefaultValues:
         downtime_limit_ms=_fact("ove-stop-rule"),
         completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
-        has_disruption=_has(product, "allow-workload-disruption"),
+        has_disruption=any(product.path("allow-workload-disruption", place) for place in places),
         parallel_streams=product.parallel_streams,
         streams_with_post_copy=product.streams_with_post_copy,
     )
-
-
-def _has(product: Product, setting: str) -> bool:
-    return any(product.path(setting, place) for place in (SettingPlace.MIGRATION_POLICY, product.cluster_place))
 
 
 def _fact(id_: str) -> float:
@@ -104,10 +103,6 @@ def _about(id_: str) -> str:
     return f"{catalog().migration_inputs[id_].about} How to measure it: tab Measure."
 
 
-def _set_by_link() -> bool:
-    return any(links.values(key) for key in MORE)
-
-
 def _numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
     """Numbers of the scenario: its field, the key, what holds and is shown while it is empty, and what it is about."""
     fields = {}
@@ -116,12 +111,6 @@ def _numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
         label = f"{number.label}, {number.unit}"
         fields[name] = NumberField(key, label, number.low, number.high, about=about, placeholder=shown, whole=name in WHOLE)
     return {**inputs.numbers(fields)}
-
-
-def _preset() -> Preset:
-    presets = {row.label: row for row in catalog().migration_presets.values()}
-    start = catalog().migration_presets[FIRST_PRESET]
-    return inputs.choose("Start from", presets, "lm_preset", "preset", start, width=260)
 
 
 def _guest(preset: Preset) -> dict[str, Any]:
@@ -136,9 +125,10 @@ def _guest(preset: Preset) -> dict[str, Any]:
 
 
 def _product() -> Product:
-    known = {product.label: product for product in products(catalog()).values()}
+    known = products(catalog())
+    labels = {product.label: product for product in known.values()}
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
-    return inputs.choose("Release", known, "lm_product", "release", products(catalog())[FIRST_PRODUCT], width=560, help=about)
+    return inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], width=560, help=about)
 
 
 def _kubevirt(product: Product) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def _head(table: str, row: MigrationInput | Preset, opened: str | None, unit: st
 def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
     """A row an input, a column a platform."""
     tables.show_table(
-        [tables.Column("Input", width=24), *(tables.Column(p.label, p) for p in platforms)],
+        tables.platform_columns("Input", platforms, width=24),
         [
             tables.Line(
                 _head("migration_inputs", row, opened, row.unit),
@@ -34,9 +34,9 @@ def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
 
 def presets_table(opened: str | None) -> None:
     """A row a preset: its numbers and what they rest on."""
-    numbers = ("Memory", "Working set", "Dirty rate", "Zero pages")
+    numbers = tables.number_columns("Memory", "Working set", "Dirty rate", "Zero pages")
     tables.show_table(
-        [tables.Column("Preset", width=44), *(tables.Column(name, numeric=True) for name in numbers), tables.Column("Writes")],
+        [tables.Column("Preset", width=44), *numbers, tables.Column("Writes")],
         [
             tables.Line(
                 _head("migration_presets", row, opened),

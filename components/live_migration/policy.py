@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +17,6 @@ from domain.artefacts.command_lines import CommandLine
 from domain.artefacts.migration import commands as migration_commands
 from domain.artefacts.migration import names as migration_names
 from domain.artefacts.migration import policy as migration_policy
-from domain.artefacts.migration.policy import ObjectToApply
 from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSettings
 from domain.artefacts.migration.warnings import VmFacts, Warned, warnings
 from domain.catalog import catalog
@@ -51,7 +51,8 @@ def show(asked: MigrationInputs) -> None:
 
 
 def _whole(label: str, key: str, low: float, high: float, about: str) -> int | None:
-    return inputs.whole(NumberField(key, label, low, high, about=about, placeholder="not set", whole=True))
+    found = inputs.number(NumberField(key, label, low, high, about=about, placeholder="not set", whole=True))
+    return None if found is None else int(found)
 
 
 def _ove(asked: MigrationInputs) -> None:
@@ -73,7 +74,6 @@ def _ove(asked: MigrationInputs) -> None:
         about = "Whereabouts gives each virt-handler an address of it."
         addresses = inputs.text("Address range", "lm_range", about, "10.200.5.0/24")
         mtu = _whole("MTU", "lm_mtu", 68, 65_535, "Empty: as the interface has it.")
-    network = DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None
     try:
         settings = replace(
             settings_of(asked),
@@ -83,18 +83,19 @@ def _ove(asked: MigrationInputs) -> None:
             parallel_outbound_migrations_per_node=node,
             parallel_migrations_per_cluster=cluster,
             network=attachment or None,
-            dedicated=network,
+            dedicated=DedicatedNetwork(nic, addresses, vlan=vlan, mtu=mtu) if nic or addresses else None,
             vm=names["vm"],
             namespace=names["namespace"],
         )
     except ValueError as fault:
         st.error(markup.markdown_sentence(str(fault)))
         return
-    _warn(warnings(settings, product, asked.scenario.link_bytes_s, _vm(asked)))
+    vm = VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
+    _warn(warnings(settings, product, asked.scenario.link_bytes_s, vm))
     _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
     _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
-    if settings.network or network:
+    if settings.network or settings.dedicated:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
     _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
     _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
@@ -116,71 +117,47 @@ def settings_of(asked: MigrationInputs) -> MigrationSettings:
     )
 
 
-def _vm(asked: MigrationInputs) -> VmFacts:
-    return VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
-
-
 def _warn(found: Iterable[Warned]) -> None:
     """What the settings do against themselves."""
-    items = markup.joined(
-        *(
-            markup.panel(
-                markup.spaced(markup.mark(one.severity), markup.text(one.text), tables.ref_anchor(one.see, "More")), "item"
-            )
-            for one in found
-        )
-    )
-    if items:
+    said = (markup.spaced(markup.mark(one.severity), markup.text(one.text), tables.ref_anchor(one.see, "More")) for one in found)
+    if items := markup.joined(*(markup.panel(words, "item") for words in said)):
         st.html(items)
 
 
-def _document(title: str, name: str, make: Callable[[], ObjectToApply]) -> None:
+def _document(title: str, name: str, make: Callable[[], migration_policy.ObjectToApply]) -> None:
     """An object as YAML with its notes; what is wrong with it is said in its place."""
     st.markdown(f"**{title}**")
-    try:
+    with inputs.faults_said():
         document = make()
         written = document.text
-    except ValueError as fault:
-        st.error(markup.markdown_sentence(str(fault)))
-        return
-    if document.notes:
-        st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
-    st.code(written, language=None, wrap_lines=True)
-    export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
+        if document.notes:
+            st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
+        st.code(written, language=None, wrap_lines=True)
+        export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
 
 
 def _line(title: str, make: Callable[[], str]) -> None:
-    try:
-        line = make()
-    except ValueError:
-        return
-    if line:
-        st.markdown(f"**{title}**")
-        st.code(line, language=None, wrap_lines=True)
+    """A command, if there is one; what is wrong with it is said at the object that it repeats."""
+    with suppress(ValueError):
+        if line := make():
+            st.markdown(f"**{title}**")
+            st.code(line, language=None, wrap_lines=True)
 
 
 def _commands(title: str, make: Callable[[], Iterable[CommandLine]]) -> None:
     """Commands, each under what it is for and what it can do, with its evidence one click away."""
     st.markdown(f"**{title}**")
-    try:
-        lines = tuple(make())
-    except ValueError as fault:
-        st.error(markup.markdown_sentence(str(fault)))
-        return
-    for line in lines:
-        record = catalog().migration_commands[line.record]
-        st.html(commands.use(line.danger, line.what, record))
-        st.code(line.command, language=None, wrap_lines=True)
+    with inputs.faults_said():
+        for line in tuple(make()):
+            st.html(commands.use(line.danger, line.what, catalog().migration_commands[line.record]))
+            st.code(line.command, language=None, wrap_lines=True)
 
 
 def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
     """vMotion and Hyper-V: the settings as commands, grouped by what they are for."""
     names = commands.name_inputs(migration_commands.fields(catalog(), platform))
     typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
-    try:
+    with inputs.faults_said():
         lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
-    except ValueError as fault:
-        st.error(markup.markdown_sentence(str(fault)))
-        return
-    for task in dict.fromkeys(line.task for line in lines):
-        _commands(str(task).capitalize(), partial(list, (line for line in lines if line.task is task)))
+        for task in dict.fromkeys(line.task for line in lines):
+            _commands(str(task).capitalize(), partial(list, (line for line in lines if line.task is task)))

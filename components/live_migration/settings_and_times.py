@@ -53,11 +53,9 @@ def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
 def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
     """A list of numbers, bound to the link; a bad list is said and replaced by the default."""
     typed = inputs.text(label, key, help_, start=default, longest=120)
-    try:
+    with inputs.faults_said(f"Until then: {default}."):
         return parse_numbers(typed, label, low, high)
-    except ValueError as fault:
-        st.error(f"{markup.markdown_sentence(str(fault))} Until then: {default}.")
-        return parse_numbers(default, label, low, high)
+    return parse_numbers(default, label, low, high)
 
 
 def sizes_input(label: str = "VM memory") -> tuple[float, ...]:
@@ -96,7 +94,7 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
         for row in facts.migration_times.values()
         for link, claim in row.claims.items()
     }
-    columns = [tables.Column("VM memory"), *(tables.Column(f"{g:g} Gbit/s", numeric=True) for g in sorted(data["gbps"].unique()))]
+    columns = [tables.Column("VM memory"), *tables.number_columns(*(f"{g:g} Gbit/s" for g in sorted(data["gbps"].unique())))]
     lines = []
     for ram, part in data.groupby("ram", sort=True):
         cells, head = [], markup.text(f"{ram:g} {unit}")

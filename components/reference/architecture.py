@@ -18,16 +18,17 @@ def component_line(part: Component, show: str, opened: bool) -> tables.Line:
     """A component: what it does, what it replaces in vSphere, what it talks to, and what its sources say."""
     facts = catalog()
     replaces = markup.stacked(tables.row_head("concepts", id_, facts.concepts[id_].concept) for id_ in part.replaces)
-    note = markup.note(markup.text(part.replaces_note)) if part.replaces_note else markup.NOTHING
     talks = (
-        markup.line(markup.said_of(tables.row_head("components", link.to, facts.components[link.to].name), markup.text(link.how)))
+        markup.line(
+            markup.joined(tables.row_head("components", link.to, facts.components[link.to].name), markup.text(f": {link.how}"))
+        )
         for link in part.talks_to
     )
     return tables.Line(
         tables.row_head("components", part.id, part.name, part.kind),
         (
             markup.text(part.does),
-            markup.joined(replaces, note) or markup.DASH,
+            markup.joined(replaces, markup.note(markup.text(part.replaces_note))) or markup.DASH,
             markup.joined(*talks) or markup.DASH,
             tables.claim_cell(part.claim, show, opened),
         ),

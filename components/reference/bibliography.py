@@ -25,18 +25,16 @@ def count_lines() -> list[tables.Line]:
     return lines
 
 
-def _where(saying: Saying) -> Html:
-    return tables.ref_anchor(saying.row, saying.where) if saying.row else markup.text(saying.where)
+def _saying(saying: Saying) -> Html:
+    where = tables.ref_anchor(saying.row, saying.where) if saying.row else markup.text(saying.where)
+    return markup.line(markup.spaced(markup.small(markup.joined(where, markup.text(":"))), markup.text(saying.text)))
 
 
 def contradiction_line(row: Contradiction, opened: bool) -> tables.Line:
     """Who says what, and which to go by."""
-    sayings = (
-        markup.line(markup.spaced(markup.small(markup.joined(_where(saying), markup.text(":"))), markup.text(saying.text)))
-        for saying in row.sayings
-    )
+    sayings = markup.joined(*map(_saying, row.sayings))
     reading = markup.joined(markup.text(row.reading), tables.sources_fold(row, opened))
-    return tables.Line(tables.row_head("contradictions", row.id, row.title), (markup.joined(*sayings), reading), row.kind.label)
+    return tables.Line(tables.row_head("contradictions", row.id, row.title), (sayings, reading), row.kind.label)
 
 
 def source_line(row: Source, cited: int) -> tables.Line:
@@ -45,8 +43,7 @@ def source_line(row: Source, cited: int) -> tables.Line:
     path = " ".join(part for part in (row.repository, row.path or row.page) if part)
     where = markup.outside(path, url) if url else markup.text(path)
     state = " · ".join(part for part in (row.version, row.ref, row.date.isoformat() if row.date else "") if part)
-    note = markup.note(markup.text(row.note)) if row.note else markup.NOTHING
-    cells = (markup.joined(where, note), markup.text(state) or markup.DASH, markup.text(str(cited)))
+    cells = (markup.joined(where, markup.note(markup.text(row.note))), markup.text(state) or markup.DASH, markup.text(str(cited)))
     return tables.Line(tables.row_head("sources", row.id, row.title), cells, row.publisher)
 
 

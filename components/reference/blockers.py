@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -12,9 +12,13 @@ from domain.catalog import catalog
 from domain.catalog.records.blockers import Blocker
 from domain.catalog.vocabulary import Platform, Severity
 
-
-def by_severity(blockers: Iterable[Blocker]) -> list[Blocker]:
-    return sorted(blockers, key=lambda blocker: blocker.severity.rank)
+VERDICTS = {
+    Severity.BLOCKER: ("✕", "will not live-migrate"),
+    Severity.CONDITIONAL: ("◐", "live-migrates only under conditions"),
+    Severity.RISK: ("△", "live-migrates, with a risk"),
+    Severity.INFO: ("✓", "live-migrates; read the remark"),
+}
+"""By the gravest entry."""
 
 
 def _details(blocker: Blocker, with_check: bool = True) -> Html:
@@ -43,11 +47,11 @@ def entry(id_: str) -> Html:
 
 
 def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
-    """A row a cause, a cell a platform."""
+    """A row a cause, a cell a platform, the gravest first."""
     lines = []
     for cause in catalog().groups("causes").values():
-        own = [blocker for blocker in blockers if blocker.cause == cause.id]
-        cells = ([entry(blocker.id) for blocker in by_severity(own) if blocker.platform is p] for p in platforms)
+        own = sorted((blocker for blocker in blockers if blocker.cause == cause.id), key=lambda blocker: blocker.severity.rank)
+        cells = ([entry(blocker.id) for blocker in own if blocker.platform is p] for p in platforms)
         if own:
             joined = tuple(markup.joined(*cell) or markup.DASH for cell in cells)
             lines.append(tables.Line(markup.strong(markup.text(cause.label)), joined))
@@ -75,13 +79,6 @@ def trait_pills() -> set[str]:
 
 def verdict(blockers: Collection[Blocker], platform: Platform) -> str:
     """In one sentence, whether the VM will move on this platform."""
-    found = {severity: sum(b.severity is severity for b in blockers) for severity in Severity}
-    if found[Severity.BLOCKER]:
-        return f"✕ {platform.label}: will not live-migrate."
-    if found[Severity.CONDITIONAL]:
-        return f"◐ {platform.label}: live-migrates only under conditions."
-    if found[Severity.RISK]:
-        return f"△ {platform.label}: live-migrates, with a risk."
-    if found[Severity.INFO]:
-        return f"✓ {platform.label}: live-migrates; read the remark."
-    return f"○ {platform.label}: no entry for what is ticked."
+    found = {blocker.severity for blocker in blockers}
+    sign, words = next((VERDICTS[one] for one in Severity if one in found), ("○", "no entry for what is ticked"))
+    return f"{sign} {platform.label}: {words}."

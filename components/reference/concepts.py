@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from components.kit import filters, markup, run_context, tables
+from components.kit import markup, run_context, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
-from domain.catalog.records.quick_reference import Concept, ConceptClaim
+from domain.catalog.records.quick_reference import ConceptClaim
 
 
 def cell(claim: ConceptClaim, show: str, opened: bool) -> Html:
@@ -25,11 +25,3 @@ def related(id_: str) -> Html:
         *(("key_numbers", one, facts.key_numbers[one].parameter) for one in row.related.key_numbers),
     ]
     return markup.note(markup.listed((tables.row_head(*one) for one in found), " · "))
-
-
-def matches(row: Concept, query: str) -> bool:
-    """Whether every word of the query stands in the concept or in one of its equivalents."""
-    parts = [row.concept]
-    for claim in row.claims.values():
-        parts += [claim.reference or "", claim.verified, claim.note]
-    return filters.holds(parts, query)

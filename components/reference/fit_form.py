@@ -9,7 +9,6 @@ import streamlit as st
 from components.kit import export, inputs, markup, tables
 from components.kit.inputs import NumberField
 from components.kit.markup import Html
-from components.kit.tables import Line
 from domain.catalog import catalog
 from domain.catalog.vocabulary import FitInput, Platform
 from domain.decision.fit import Breach, breaches, breaches_frame
@@ -53,11 +52,10 @@ def show(platforms: Sequence[Platform]) -> None:
     needs = inputs.numbers(INPUTS, columns=len(INPUTS), align="top")
     found = [breach for breach in breaches(catalog(), needs) if breach.platform in platforms]
     st.markdown(_sentence(found, platforms))
-    rows = [row for row in catalog().key_numbers.values() if row.bounds]
     tables.show_table(
         tables.platform_columns("Limit", platforms),
         [
-            Line(
+            tables.Line(
                 tables.row_head("key_numbers", row.id, row.parameter, f"asked: {needs[row.bounds]:,.10g} {row.unit}"),
                 tuple(
                     markup.joined(
@@ -67,7 +65,7 @@ def show(platforms: Sequence[Platform]) -> None:
                     for p in platforms
                 ),
             )
-            for row in rows
+            for row in catalog().key_numbers.values()
             if row.bounds
         ],
         "✕ above every limit of the platform; △ above one limit, but not above all. Zero asks nothing.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from components.kit import markup
-from components.kit.figures import layout
+from components.kit.figures import blank, layout
 from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
 
@@ -29,14 +29,13 @@ def limits_figure(limits: pd.DataFrame) -> go.Figure:
 
     `limits` has the columns of the tidy frame "limits" (domain.reference.frames).
     """
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
+    figure = blank()
+    colour_of = {platform.label: colour for platform, colour in COLOURS.items()}
     for kind, symbol in SYMBOLS.items():
         part = limits[limits["kind"] == kind]
         if part.empty:
             continue
-        colours = [_platform_colour(label) for label in part["platform"]]
+        colours = [colour_of[label] for label in part["platform"]]
         figure.add_scatter(
             x=part["value"],
             y=part["platform"],
@@ -57,11 +56,6 @@ def _log_tick(values: pd.Series[float]) -> int | str:
     return "D2" if len(values) and values.max() / values.min() < 100 else 1
 
 
-def _platform_colour(label: str) -> str:
-    return next(colour for platform, colour in COLOURS.items() if platform.label == label)
-
-
 def limits_alt(limits: pd.DataFrame) -> str:
-    """The figure in words, for a screen reader."""
     parts = [f"{row.platform} {row.kind} {row.value:,.10g} {row.unit}" for row in limits.itertuples()]
     return f"Limits on a log scale: {'; '.join(parts)}."

@@ -39,7 +39,7 @@ def form() -> None:
     found: dict[str, Any] = {
         "rate": None,
         **inputs.numbers(fields),
-        "mtu": inputs.whole(NumberField("mtu", "MTU", 68, 9000, whole=True)),
+        "mtu": inputs.number(NumberField("mtu", "MTU", 68, 9000, whole=True)),
         "fast": inputs.switch("Fast", "fast"),
         "name": inputs.text("Name", "name", longest=5),
     }
@@ -107,12 +107,17 @@ def every_kind() -> None:
     links.open_notices()
     options = {word: word for word in ("a", "b", "c")}
     last, first, only = Counts
+
+    def opened() -> int:
+        with inputs.tabs(list(options), "k") as tab:
+            return list(options).index(tab)
+
     kinds = {
         "number": (last, lambda: inputs.number(NumberField("k", "K", 0, 9))),
-        "whole": (last, lambda: inputs.whole(NumberField("k", "K", 0, 9, whole=True))),
+        "whole": (last, lambda: inputs.number(NumberField("k", "K", 0, 9, whole=True))),
         "switch": (last, lambda: inputs.switch("K", "k")),
         "fold": (last, lambda: inputs.fold("K", "k", "K").open),
-        "tabs": (last, lambda: [tab.open for tab in inputs.tabs(list(options), "k")].index(True)),
+        "tabs": (last, opened),
         "text": (last, lambda: inputs.text("K", "k")),
         "area": (last, lambda: inputs.area("K", "k", "", 100, "")),
         "choose": (last, lambda: inputs.choose("K", options, "k", "word")),

@@ -164,7 +164,6 @@ def test_whatever_stands_in_a_text_comes_out_as_text(text: str) -> None:
         markup.fold(inner, inner),
         markup.listed([inner, inner], text),
         markup.stacked([inner, inner], text),
-        markup.said_of(inner, inner),
     ]
     assert [html for html in made if html_faults([html])] == []
     assert unescape(markup.literal(text)) == unescape(escape(text))
