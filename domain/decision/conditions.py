@@ -55,7 +55,6 @@ class Case:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions it reads."""
         return (*self.words, *self.above)
 
     def both(self, other: Case) -> Case:

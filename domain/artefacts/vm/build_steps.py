@@ -28,13 +28,12 @@ class Note:
 @lru_cache(maxsize=8)
 def cases(catalog: Catalog) -> Mapping[str, tuple[Case, ...]]:
     """The resolved conditions of every record."""
-    return {id_: resolve(build.when, build.platform, catalog.terms, catalog.key_numbers) for id_, build in catalog.builds.items()}
+    return {id_: resolve(build.when, build.platform, catalog) for id_, build in catalog.builds.items()}
 
 
 @lru_cache(maxsize=8)
 def _exceptions(catalog: Catalog) -> Mapping[str, tuple[Case, ...]]:
-    rows, terms, numbers = catalog.builds, catalog.terms, catalog.key_numbers
-    return {id_: resolve(build.except_when, build.platform, terms, numbers) for id_, build in rows.items()}
+    return {id_: resolve(build.except_when, build.platform, catalog) for id_, build in catalog.builds.items()}
 
 
 def of_platform(catalog: Catalog, platform: Platform) -> Iterator[tuple[str, BuildStep]]:
