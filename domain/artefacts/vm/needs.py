@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-from domain.artefacts.vm.choices import Answered, Asked, OveChoice
+from domain.artefacts.vm.choices import Answered, OveChoice
 from domain.artefacts.vm.plan import VmPlan
-
-ASSUMED_VCPU = 2
-ASSUMED_RAM_GIB = 4
-ASSUMED_DISK_GIB = 50
 
 PAGES = {OveChoice.HUGEPAGES_2M: "2Mi", OveChoice.HUGEPAGES_1G: "1Gi"}
 
 
-def vcpus(plan: VmPlan) -> int:
-    return plan.number(Asked.VCPU, ASSUMED_VCPU)
-
-
-def memory_gib(plan: VmPlan) -> int:
-    return plan.number(Asked.RAM, ASSUMED_RAM_GIB)
-
-
-def disk_gib(plan: VmPlan) -> int:
-    return plan.number(Asked.DISK_SIZE, ASSUMED_DISK_GIB)
-
-
-def moves(plan: VmPlan) -> bool:
-    """Whether live migration is wanted at all."""
-    return plan.answered(Answered.MAY_MOVE, Answered.MUST_MOVE)
-
-
 def from_vmware(plan: VmPlan) -> bool:
     return plan.answered(Answered.FROM_VMWARE) or plan.chose(OveChoice.MTV_COLD, OveChoice.MTV_WARM)
-
-
-def windows(plan: VmPlan) -> bool:
-    return plan.answered(Answered.WINDOWS)
-
-
-def vtpm(plan: VmPlan) -> bool:
-    return plan.answered(Answered.VTPM)
-
-
-def dedicated(plan: VmPlan) -> bool:
-    return plan.chose(OveChoice.DEDICATED_CPUS)
 
 
 def page_size(plan: VmPlan) -> str:
@@ -52,16 +19,12 @@ def page_size(plan: VmPlan) -> str:
 
 def numa(plan: VmPlan) -> bool:
     """Whether the NUMA topology can be passed through: KubeVirt refuses it without dedicated CPUs and hugepages."""
-    return plan.chose(OveChoice.NUMA) and dedicated(plan) and bool(page_size(plan))
+    return plan.chose(OveChoice.NUMA) and plan.chose(OveChoice.DEDICATED_CPUS) and bool(page_size(plan))
 
 
 def vfio(plan: VmPlan) -> bool:
     """Whether a device of the host is passed through."""
     return plan.chose(OveChoice.SRIOV, OveChoice.GPU, OveChoice.VGPU)
-
-
-def encryption_wanted(plan: VmPlan) -> bool:
-    return plan.answered(Answered.ENCRYPTED)
 
 
 def against_encryption(plan: VmPlan) -> str:
@@ -77,9 +40,4 @@ def against_encryption(plan: VmPlan) -> str:
 
 
 def encrypted(plan: VmPlan) -> bool:
-    return encryption_wanted(plan) and not against_encryption(plan)
-
-
-def converges_by_force(plan: VmPlan) -> bool:
-    """Whether a move only ends if the guest is slowed down."""
-    return moves(plan) and plan.answered(Answered.WRITES_FAST)
+    return plan.answered(Answered.ENCRYPTED) and not against_encryption(plan)

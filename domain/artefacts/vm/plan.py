@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.catalog.vocabulary import Platform
 
+ASSUMED = {Asked.VCPU: 2, Asked.RAM: 4, Asked.DISKS: 1, Asked.DISK_SIZE: 50}
+"""What is taken for what is not answered: vCPUs, GiB of memory, disks, GiB of a disk."""
+
 
 @dataclass(frozen=True)
 class VmPlan:
@@ -22,13 +25,12 @@ class VmPlan:
     names: Mapping[str, str]
 
     def chose(self, *any_of: OveChoice) -> bool:
-        """Whether one of these is chosen."""
         return not self.choices.isdisjoint(any_of)
 
     def answered(self, *any_of: Answered) -> bool:
         """Whether one of these is the answer to its question."""
         return any(self.answers.get(question) == option for question, option in (answer.value for answer in any_of))
 
-    def number(self, question: Asked, assumed: int) -> int:
-        """The answer to a question that counts; `assumed` if it is not answered."""
-        return int(self.answers.get(question, assumed))
+    def number(self, question: Asked) -> int:
+        """The answer to a question that counts; what is assumed if it is not answered."""
+        return int(self.answers.get(question, ASSUMED[question]))
