@@ -13,7 +13,7 @@ from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
-from domain.catalog.vocabulary import SettingPlace, WritePattern
+from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.question import DefaultValues, Typed, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.uncertainty import Spread
@@ -86,14 +86,10 @@ def standing(product: Product) -> DefaultValues:
         downtime_limit_ms=_fact("ove-stop-rule"),
         completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
-        has_disruption=_has(product, "allow-workload-disruption"),
+        has_disruption=product.has("allow-workload-disruption"),
         parallel_streams=product.parallel_streams,
         streams_with_post_copy=product.streams_with_post_copy,
     )
-
-
-def _has(product: Product, setting: str) -> bool:
-    return any(product.path(setting, place) for place in (SettingPlace.MIGRATION_POLICY, product.cluster_place))
 
 
 def _fact(id_: str) -> float:
