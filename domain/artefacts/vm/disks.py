@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.artefacts.kubernetes import Json, kubernetes_object
-from domain.artefacts.vm import needs
 from domain.artefacts.vm.choices import Asked, OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
@@ -79,7 +78,7 @@ def shared_volumes(plan: VmPlan) -> list[Json]:
 def _first(plan: VmPlan) -> Drive:
     if plan.chose(OveChoice.CONTAINER_DISK):
         return Drive("disk-1", VIRTIO, {"containerDisk": {"image": plan.names["container-image"]}})
-    empty = needs.from_vmware(plan) or installs(plan)
+    empty = plan.from_vmware or installs(plan)
     source = {"blank": {}} if empty else {"http": {"url": plan.names["image-url"]}}
     order = {"bootOrder": 1} if installs(plan) else {}
     return _own(plan, "disk-1", {**VIRTIO, **order}, source, plan.number(Asked.DISK_SIZE))

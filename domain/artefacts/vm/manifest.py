@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.artefacts import kubernetes
 from domain.artefacts.kubernetes import Json, kubernetes_object
 from domain.artefacts.quoting import refuse, yaml_text
-from domain.artefacts.vm import needs
 from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.artefacts.vm.disks import drives, shared_volumes
 from domain.artefacts.vm.names import check_names, fields
@@ -58,7 +57,7 @@ def _virtual_machine(plan: VmPlan) -> Json:
         spec = {"evictionStrategy": strategy, **spec}
     machine = {
         # What comes from VMware has empty disks here and must not start beside its source.
-        "runStrategy": "Halted" if needs.from_vmware(plan) else "RerunOnFailure",
+        "runStrategy": "Halted" if plan.from_vmware else "RerunOnFailure",
         **({"dataVolumeTemplates": templates} if templates else {}),
         "template": {"metadata": {"labels": {NAME_LABEL: vm}}, "spec": spec},
     }
@@ -79,7 +78,7 @@ def _domain(plan: VmPlan) -> Json:
         "firmware": _firmware(plan),
         "features": _features(plan),
         "clock": _clock(plan),
-        "launchSecurity": {"sev": {}} if needs.encrypted(plan) else {},
+        "launchSecurity": {"sev": {}} if plan.encrypted else {},
         "devices": _devices(plan),
     }
     return {key: part for key, part in parts.items() if part}
@@ -92,13 +91,13 @@ def _cpu(plan: VmPlan) -> Json:
     cpu: Json = {"sockets": sockets, "cores": cores, "threads": 1}
     if plan.chose(OveChoice.DEDICATED_CPUS):
         cpu["dedicatedCpuPlacement"] = True
-    if needs.numa(plan):
+    if plan.numa:
         cpu["numa"] = {"guestMappingPassthrough": {}}
     return cpu
 
 
 def _memory(plan: VmPlan) -> Json:
-    size = needs.page_size(plan)
+    size = plan.page_size
     return {"guest": f"{plan.number(Asked.RAM)}Gi", **({"hugepages": {"pageSize": size}} if size else {})}
 
 
@@ -107,13 +106,13 @@ def _resources(plan: VmPlan) -> Json:
     memory = {"memory": f"{plan.number(Asked.RAM)}Gi"}
     if plan.chose(OveChoice.DEDICATED_CPUS):
         return {"requests": memory, "limits": memory}
-    return {"requests": memory} if needs.page_size(plan) else {}
+    return {"requests": memory} if plan.page_size else {}
 
 
 def _firmware(plan: VmPlan) -> Json:
     if plan.chose(OveChoice.SECURE_BOOT):
         return {"bootloader": {"efi": {"secureBoot": True}}}
-    if plan.chose(OveChoice.UEFI) or needs.encrypted(plan):
+    if plan.chose(OveChoice.UEFI) or plan.encrypted:
         # Left out, secureBoot would be true.
         return {"bootloader": {"efi": {"secureBoot": False}}}
     return {"bootloader": {"bios": {}}} if plan.chose(OveChoice.BIOS) else {}

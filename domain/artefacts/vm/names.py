@@ -9,12 +9,9 @@ from typing import NamedTuple
 from domain.artefacts.vm.choices import OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
-_RESOURCE = re.compile(_SUBDOMAIN.pattern + r"/[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-_INTERFACE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,13}[A-Za-z0-9])?")
-_IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._:/@-]*")
-_URL = re.compile(r"https?://[A-Za-z0-9._~:/#@!$&'()+,;=%-]+")
+_SUBDOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+_RESOURCE = _SUBDOMAIN + r"/[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
+_INTERFACE = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,13}[A-Za-z0-9])?"
 
 LONGEST_LABEL, LONGEST = 63, 253
 
@@ -23,7 +20,7 @@ def label_fault(value: str) -> str:
     """What is wrong with a name that must be a label of RFC 1123; empty if nothing is."""
     if len(value) > LONGEST_LABEL:
         return f"has {len(value)} characters and Kubernetes takes {LONGEST_LABEL}; shorten it."
-    if not _LABEL.fullmatch(value):
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", value):
         return "may hold only a to z, 0 to 9 and dashes, and no dash at its start or end (RFC 1123); write it like my-vm-1."
     return ""
 
@@ -32,19 +29,19 @@ def subdomain_fault(value: str) -> str:
     """What is wrong with a name that must be a subdomain of RFC 1123; empty if nothing is."""
     if len(value) > LONGEST:
         return f"has {len(value)} characters and Kubernetes takes {LONGEST}; shorten it."
-    if not _SUBDOMAIN.fullmatch(value):
+    if not re.fullmatch(_SUBDOMAIN, value):
         return "may hold only a to z, 0 to 9, dashes and dots, and only a letter or digit at its ends (RFC 1123); rename it."
     return ""
 
 
 def _resource(value: str) -> str:
     wanted = "must be the name of a resource such as openshift.io/sriov_nic: a domain, a slash and a name; correct it."
-    return "" if _RESOURCE.fullmatch(value) and len(value.split("/")[0]) <= LONGEST else wanted
+    return "" if re.fullmatch(_RESOURCE, value) and len(value.split("/")[0]) <= LONGEST else wanted
 
 
 def interface_fault(value: str, what: str = "a Linux bridge such as br1") -> str:
     """What is wrong with the name of an interface of a node; empty if nothing is."""
-    return "" if _INTERFACE.fullmatch(value) else f"must be the name of {what}, of at most 15 characters."
+    return "" if re.fullmatch(_INTERFACE, value) else f"must be the name of {what}, of at most 15 characters."
 
 
 def vlan_fault(value: str) -> str:
@@ -55,12 +52,12 @@ def vlan_fault(value: str) -> str:
 
 def _image(value: str) -> str:
     wanted = "must be an image reference such as registry.example.com/vms/my-vm:1.0, of at most 253 characters."
-    return "" if _IMAGE.fullmatch(value) and len(value) <= LONGEST else wanted
+    return "" if re.fullmatch(r"[a-z0-9][A-Za-z0-9._:/@-]*", value) and len(value) <= LONGEST else wanted
 
 
 def _url(value: str) -> str:
     wanted = "must be an address that starts with http:// or https://, without blanks and wildcards, of at most 253 characters."
-    return "" if _URL.fullmatch(value) and len(value) <= LONGEST else wanted
+    return "" if re.fullmatch(r"https?://[A-Za-z0-9._~:/#@!$&'()+,;=%-]+", value) and len(value) <= LONGEST else wanted
 
 
 class NameRule(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.artefacts.vm import disks as storage
-from domain.artefacts.vm import needs
 from domain.artefacts.vm.build_steps import Note, sentences
 from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.artefacts.vm.overhead import FIXED_MIB, FIXED_MIB_AFTER_1_9, overhead_mib
@@ -24,11 +23,11 @@ def notes(catalog: Catalog, plan: VmPlan) -> list[Note]:
 
 
 def _left_out(plan: VmPlan) -> Iterator[str]:
-    against = needs.against_encryption(plan)
+    against = plan.against_encryption
     if plan.answered(Answered.ENCRYPTED) and against:
         yield f"The memory is not encrypted: SEV is left out, because KubeVirt does not take it together with {against}."
-    if plan.chose(OveChoice.NUMA) and not needs.numa(plan):
-        asked = {"dedicated CPUs": plan.chose(OveChoice.DEDICATED_CPUS), "hugepages": bool(needs.page_size(plan))}
+    if plan.chose(OveChoice.NUMA) and not plan.numa:
+        asked = {"dedicated CPUs": plan.chose(OveChoice.DEDICATED_CPUS), "hugepages": bool(plan.page_size)}
         missing = " and ".join(name for name, there in asked.items() if not there)
         yield f"NUMA passthrough is left out: KubeVirt refuses it without {missing}."
     if count := storage.left_out(plan):
@@ -51,20 +50,20 @@ def _assumed(plan: VmPlan) -> Iterator[str]:
         yield f"Every disk is written with {plan.number(Asked.DISK_SIZE):,} GiB, the size of the largest: correct the others."
     if Asked.OS not in plan.answers:
         yield "Guest system not answered: nothing is written that only Windows needs."
-    if Asked.ORIGIN not in plan.answers and not needs.from_vmware(plan):
+    if Asked.ORIGIN not in plan.answers and not plan.from_vmware:
         yield "Origin not answered: a new VM assumed."
     if not plan.chose(OveChoice.MASQUERADE, OveChoice.BRIDGE, OveChoice.SRIOV):
         yield "Network not answered: masquerade on the pod network assumed."
     if not plan.chose(OveChoice.BIOS, OveChoice.UEFI, OveChoice.SECURE_BOOT):
         encrypted = "UEFI without Secure Boot assumed, which SEV needs."
-        yield f"Firmware not answered: {encrypted if needs.encrypted(plan) else 'none is written, and KubeVirt takes BIOS.'}"
+        yield f"Firmware not answered: {encrypted if plan.encrypted else 'none is written, and KubeVirt takes BIOS.'}"
 
 
 def _values(plan: VmPlan) -> dict[str, str]:
     """What fills the places of the sentences (`domain.catalog.records.workload.SAYS_PLACES`)."""
     return {
         "memory_gib": f"{plan.number(Asked.RAM):,}",
-        "page_size": needs.page_size(plan).replace("Mi", " MiB").replace("Gi", " GiB"),
+        "page_size": plan.page_size.replace("Mi", " MiB").replace("Gi", " GiB"),
         "access_mode": "".join(storage.access_modes(plan)),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.artefacts.vm import needs
 from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
@@ -27,8 +26,8 @@ def overhead_mib(plan: VmPlan) -> dict[str, int]:
         f"{vcpus:,} vCPU at 8 MiB": vcpus * 8,
         "I/O thread": 8,
         "graphics device": 32,
-        "devices passed through": 1024 * needs.vfio(plan),
-        "memory encryption (SEV)": 256 * needs.encrypted(plan),
+        "devices passed through": 1024 * plan.vfio,
+        "memory encryption (SEV)": 256 * plan.encrypted,
         "vTPM": 53 * plan.answered(Answered.VTPM),
         "dedicated CPUs": 100 * plan.chose(OveChoice.DEDICATED_CPUS),
     }
