@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import product
 
 from domain.catalog.loading import Catalog
@@ -25,14 +25,13 @@ class UnresolvedError(LookupError):
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Questions, rules and their resolved cases. `domains` are all legal answers by question."""
+    """Questions, rules and their resolved cases."""
 
     questions: Mapping[str, WorkloadQuestion]
     rules: Mapping[str, Rule]
     cases: Mapping[str, tuple[Case, ...]]
     aspects: Mapping[str, Aspect]
     choices: Mapping[str, Choice]
-    domains: Mapping[str, Words | Span]
 
     def asked(self, question: str, answers: Answers) -> bool:
         """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
@@ -77,11 +76,11 @@ def rulebook(catalog: Catalog) -> Rulebook:
         {id_: resolve(rule.when, rule.platform, catalog) for id_, rule in catalog.rules.items()},
         catalog.aspects,
         {choice.id: choice for aspect in catalog.aspects.values() for choice in aspect.choices},
-        domains(catalog.workload_questions),
     )
 
 
 def domains(questions: Mapping[str, WorkloadQuestion]) -> Mapping[str, Words | Span]:
+    """All legal answers by question."""
     return {key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options) for key, q in questions.items()}
 
 
@@ -89,20 +88,12 @@ def resolve(when: tuple[When, ...], platform: Platform, facts: Facts) -> tuple[C
     """The cases of a condition, with its terms put in and its limits looked up. UnresolvedError: one of them does not exist."""
     found: list[Case] = []
     for part in when:
-        words: dict[str, Words] = {}
-        above: dict[str, float] = {}
-        named: tuple[str, ...] = ()
-        for key, condition in part.items():
-            if key == TERM:
-                named = condition if isinstance(condition, tuple) else ()
-            elif isinstance(condition, Above):
-                above[key] = _value(condition.above, platform, facts)
-            else:
-                words[key] = frozenset(condition)
-        for chosen in product(*(_term(name, platform, facts) for name in named)):
-            case = Case(words, above)
-            for other in chosen:
-                case = case.both(other)
+        named, own = part.get(TERM), {key: condition for key, condition in part.items() if key != TERM}
+        words = {key: frozenset(wanted) for key, wanted in own.items() if isinstance(wanted, tuple)}
+        above = {key: _value(limit.above, platform, facts) for key, limit in own.items() if isinstance(limit, Above)}
+        terms = [_term(name, platform, facts) for name in named] if isinstance(named, tuple) else []
+        for chosen in product(*terms):
+            case = reduce(Case.both, chosen, Case(words, above))
             if all(case.words.values()):
                 found.append(case)
     return tuple(found)

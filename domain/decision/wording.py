@@ -43,21 +43,18 @@ def summary(book: Rulebook, answers: Answers, standings: Mapping[Platform, Platf
 
 
 def _asked(book: Rulebook, answers: Answers) -> str:
-    told = {
-        question: _phrase(book.questions[question], answer)
-        for question, answer in answers.items()
-        if answer != book.questions[question].neutral or book.questions[question].always_said
-    }
-    shape = ", ".join(phrase for question, phrase in told.items() if not book.questions[question].wish)
-    wishes = " and ".join(phrase for question, phrase in told.items() if book.questions[question].wish)
+    asked = [(book.questions[id_], answer) for id_, answer in answers.items()]
+    told = [(question, answer) for question, answer in asked if answer != question.neutral or question.always_said]
+    shape = ", ".join(_phrase(question, answer) for question, answer in told if not question.wish)
+    wishes = " and ".join(_phrase(question, answer) for question, answer in told if question.wish)
     text = "; ".join(part for part in (shape, wishes) if part) or "Nothing out of the ordinary is asked for"
     return text[0].upper() + text[1:] + "."
 
 
 def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
     label = question.label_of(answer)
-    if answer == 1 and label.endswith("s"):
-        label = label[:-1]
+    if answer == 1:
+        label = label.removesuffix("s")
     return question.said_of(answer).format(answer=label, lower=label[0].lower() + label[1:])
 
 

@@ -52,7 +52,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
     yield from _unread(facts, cases)
     yield from _falling(facts, cases)
     choices = {choice.id: choice for aspect in facts.aspects.values() for choice in aspect.choices}
-    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices, legal))
+    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices))
     yield from _checklist(facts, legal)
 
 
