@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import ceil
 
@@ -55,17 +56,12 @@ def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Prod
     )
 
 
-def _with_client(template: str, client: str) -> str:
-    """The template with the client that the product's documentation uses; kubectl takes all that the commands ask of oc."""
-    first, _, rest = template.partition(" ")
-    return f"{client} {rest}" if first == "oc" else template
-
-
 def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "oc") -> Iterator[tuple[MigrationCommand, Run]]:
     for record, run in _runs(catalog, platform):
         rows = {place: catalog.fields[place] for place in places(run.command)}
         checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
-        asked = run.model_copy(update={"command": _with_client(run.command, client)})
+        # kubectl takes all that the commands ask of oc.
+        asked = run.model_copy(update={"command": re.sub("^oc ", f"{client} ", run.command)})
         yield record, filled(asked, checked)
 
 

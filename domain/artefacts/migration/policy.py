@@ -60,14 +60,10 @@ def quantity(amount: int) -> str:
 def migration_policy(settings: MigrationSettings, product: Product) -> ObjectToApply:
     """The MigrationPolicy. NameFaultError, a ValueError: its name, a label or an amount is not one that Kubernetes takes."""
     refuse([*names.policy_faults(settings), *names.number_faults(settings)])
-    selectors: Json = {}
-    if settings.namespace_labels:
-        selectors["namespaceSelector"] = dict(settings.namespace_labels)
-    if settings.vmi_labels:
-        selectors["virtualMachineInstanceSelector"] = dict(settings.vmi_labels)
-    thing = kubernetes.migration_policy(settings.policy_name)
+    labels = {"namespaceSelector": settings.namespace_labels, "virtualMachineInstanceSelector": settings.vmi_labels}
+    thing = kubernetes.migration_policy(settings.policy_name, spec={})
     _write(thing, settings, product, POLICY)
-    thing.setdefault("spec", {})["selectors"] = selectors
+    thing["spec"]["selectors"] = {selector: dict(wanted) for selector, wanted in labels.items() if wanted}
     return ObjectToApply(thing, tuple(_policy_notes(settings, product)))
 
 
@@ -78,9 +74,8 @@ def cluster_cr(settings: MigrationSettings, product: Product) -> ObjectToApply:
     """
     refuse([*names.network_name_faults(settings), *names.number_faults(settings)])
     kind, name = ("HyperConverged", "kubevirt-hyperconverged") if product.hco else ("KubeVirt", "kubevirt")
-    thing = kubernetes_object(product.api, kind, name, product.namespace)
+    thing = kubernetes_object(product.api, kind, name, product.namespace, spec={})
     _write(thing, settings, product, product.cluster_place)
-    thing.setdefault("spec", {})
     return ObjectToApply(thing, tuple(_cluster_notes(settings, product)))
 
 

@@ -14,7 +14,6 @@ from domain.catalog.vocabulary import SettingPlace
 HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUBEVIRT, SettingPlace.MIGRATION_POLICY
 V1_ONLY = "spec.virtualization."
 
-Labels = Mapping[str, str]
 Value = float | bool | str
 
 
@@ -83,8 +82,8 @@ class MigrationSettings:
     network: Annotated[str | None, Written("migration-network")] = None
     """The name of the NetworkAttachmentDefinition."""
     policy_name: str = "live-migration"
-    namespace_labels: Labels = field(default_factory=dict, hash=False)
-    vmi_labels: Labels = field(default_factory=dict, hash=False)
+    namespace_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    vmi_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     vm: str = ""
     namespace: str = ""
     dedicated: DedicatedNetwork | None = None
