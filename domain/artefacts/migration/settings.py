@@ -109,6 +109,7 @@ class Product(MigrationProduct):
     settings: Mapping[str, Setting]
 
     def __hash__(self) -> int:
+        """By its id, for what is computed once a product: mappings have no hash."""
         return hash(self.id)
 
     @property

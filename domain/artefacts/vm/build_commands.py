@@ -14,8 +14,7 @@ from domain.catalog.records.workload import BuildStep
 from domain.decision.conditions import Answers, Truth
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import PlatformVerdict, judge
-
-MIB_PER_GIB = 1024
+from domain.quantities.units import GIB, MIB
 
 
 def steps(catalog: Catalog, plan: VmPlan) -> list[tuple[BuildStep, Run]]:
@@ -57,7 +56,7 @@ def _sizes(answers: Answers) -> dict[str, str]:
         found["vcpus"] = answers[Asked.VCPU]
     if Asked.RAM in answers:
         found["memory-gib"] = answers[Asked.RAM]
-        found["memory-mib"] = int(answers[Asked.RAM]) * MIB_PER_GIB
+        found["memory-mib"] = int(answers[Asked.RAM]) * GIB // MIB
     if answers.get(Asked.DISKS) == 1 and Asked.DISK_SIZE in answers:
         found["disk-gib"] = answers[Asked.DISK_SIZE]
     return {field: str(value) for field, value in found.items()}
