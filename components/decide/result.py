@@ -16,9 +16,9 @@ from domain.decision.answers import CodedWorkload
 from domain.decision.conditions import Answers
 from domain.decision.frames import flips_frame, open_frame, rules_frame, workloads_frame
 from domain.decision.rulebook import Rulebook
-from domain.decision.summary import summary
 from domain.decision.verdicts import STOPS
 from domain.decision.what_if import Flip, flips, ways_out
+from domain.decision.wording import summary
 from domain.quantities.wording import counted
 
 SHOWN_OPEN = 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -16,6 +17,7 @@ from domain.artefacts.vm import build_commands, manifest
 from domain.artefacts.vm.build_steps import Note
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
+from domain.catalog.records.workload import BuildStep
 from domain.catalog.vocabulary import Grade, Platform
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
@@ -25,13 +27,11 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
     platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
-    settled = book.settled(answers)
+    plan = VmPlan(platform, book.settled(answers), choices, names={})
     if platform is Platform.OVE:
-        names = commands.name_inputs(manifest.fields(choices))
-        _manifest(VmPlan(platform, settled, choices, names))
+        _manifest(replace(plan, names=commands.name_inputs(manifest.fields(choices))))
     else:
-        names = commands.name_inputs(build_commands.fields(catalog(), platform, choices, settled))
-        _steps(VmPlan(platform, settled, choices, names))
+        _steps(replace(plan, names=commands.name_inputs(build_commands.fields(catalog(), plan))))
     _record(name, answers, platform)
 
 
@@ -51,17 +51,17 @@ def _notes(notes: Iterable[Note]) -> None:
 def _told(note: Note) -> Html:
     if not note.record:
         return markup.note(markup.text(note.text))
-    said = markup.note(markup.text(note.text + _unsure(note.record)))
-    return markup.joined(said, tables.sources_fold(catalog().builds[note.record], extra=_scope(note.record)))
+    build = catalog().builds[note.record]
+    said = markup.note(markup.text(note.text + _unsure(build)))
+    return markup.joined(said, tables.sources_fold(build, extra=_scope(build)))
 
 
-def _unsure(record: str) -> str:
-    grade = catalog().builds[record].grade
-    return f" ({grade.label})" if grade is Grade.UNCONFIRMED else ""
+def _unsure(build: BuildStep) -> str:
+    return f" ({build.grade.label})" if build.grade is Grade.UNCONFIRMED else ""
 
 
-def _scope(record: str) -> tuple[tuple[str, Html], ...]:
-    return (("Holds for", markup.text(catalog().builds[record].scope)),)
+def _scope(build: BuildStep) -> tuple[tuple[str, Html], ...]:
+    return (("Holds for", markup.text(build.scope)),)
 
 
 def _steps(plan: VmPlan) -> None:
@@ -70,13 +70,12 @@ def _steps(plan: VmPlan) -> None:
     if not steps:
         st.info("No command follows from these answers: the VM stays as it is.")
     for later, title in ((False, "To build it"), (True, "On the day its host is serviced")):
-        own = [step for step in steps if step.later is later]
+        own = [(build, run) for build, run in steps if build.later is later]
         if own:
             st.markdown(f"**{title}**")
-        for step in own:
-            build, what = catalog().builds[step.record], step.what + _unsure(step.record)
-            st.html(commands.use(step.danger, what, build, _scope(step.record)))
-            st.code(step.command, language=None, wrap_lines=True)
+        for build, run in own:
+            st.html(commands.use(run.danger, run.what + _unsure(build), build, _scope(build)))
+            st.code(run.command, language=None, wrap_lines=True)
 
 
 def _record(name: str, answers: Answers, platform: Platform) -> None:

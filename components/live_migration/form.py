@@ -13,7 +13,7 @@ from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
-from domain.catalog.vocabulary import SettingPlace, WritePattern
+from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.question import DefaultValues, Typed, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.uncertainty import Spread
@@ -81,7 +81,6 @@ def form() -> MigrationInputs:
 def standing(product: Product) -> DefaultValues:
     """What holds where nothing is typed, by the release and by the rows of OVE's behaviours."""
     disruption = product.defaults.get("allow-workload-disruption")
-    places = (SettingPlace.MIGRATION_POLICY, product.cluster_place)
     return DefaultValues(
         link_gbps=FIRST_LINK,
         usable_percent=USABLE_PERCENT,
@@ -89,7 +88,7 @@ def standing(product: Product) -> DefaultValues:
         downtime_limit_ms=_fact("ove-stop-rule"),
         completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
-        has_disruption=any(product.path("allow-workload-disruption", place) for place in places),
+        has_disruption=product.has("allow-workload-disruption"),
         parallel_streams=product.parallel_streams,
         streams_with_post_copy=product.streams_with_post_copy,
     )

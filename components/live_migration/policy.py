@@ -13,10 +13,10 @@ from components.kit import commands, export, inputs, links, markup, tables
 from components.kit.inputs import NumberField
 from components.kit.view_options import LABELS
 from components.live_migration.form import MigrationInputs
-from domain.artefacts.command_lines import CommandLine
 from domain.artefacts.migration import commands as migration_commands
 from domain.artefacts.migration import names as migration_names
 from domain.artefacts.migration import policy as migration_policy
+from domain.artefacts.migration.commands import Commands
 from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSettings
 from domain.artefacts.migration.warnings import VmFacts, Warned, warnings
 from domain.catalog import catalog
@@ -144,13 +144,13 @@ def _line(title: str, make: Callable[[], str]) -> None:
             st.code(line, language=None, wrap_lines=True)
 
 
-def _commands(title: str, make: Callable[[], Iterable[CommandLine]]) -> None:
+def _commands(title: str, make: Callable[[], Commands]) -> None:
     """Commands, each under what it is for and what it can do, with its evidence one click away."""
     st.markdown(f"**{title}**")
     with inputs.faults_said():
-        for line in tuple(make()):
-            st.html(commands.use(line.danger, line.what, catalog().migration_commands[line.record]))
-            st.code(line.command, language=None, wrap_lines=True)
+        for record, run in make():
+            st.html(commands.use(run.danger, run.what, record))
+            st.code(run.command, language=None, wrap_lines=True)
 
 
 def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
@@ -159,5 +159,6 @@ def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
     typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
     with inputs.faults_said():
         lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
-        for task in dict.fromkeys(line.task for line in lines):
-            _commands(str(task).capitalize(), partial(list, (line for line in lines if line.task is task)))
+        for task in dict.fromkeys(record.task for record, _ in lines):
+            own = tuple((record, run) for record, run in lines if record.task is task)
+            _commands(str(task).capitalize(), partial(tuple, own))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import pandas as pd
@@ -33,19 +33,18 @@ def checklist_frame(items: Iterable[ChecklistItem], progress: Progress, version:
     )
 
 
-def checklist_markdown(items: Iterable[ChecklistItem], progress: Progress, version: str, today: date, link: str) -> str:
+def checklist_markdown(items: Collection[ChecklistItem], progress: Progress, version: str, today: date, link: str) -> str:
     """The items as a Markdown task list by phase, ready for a wiki or an issue."""
-    listed = list(items)
-    done = sum(item.bit in progress.ticks for item in listed)
+    done = sum(item.bit in progress.ticks for item in items)
     lines = [
         "# Migration checklist, VMware to OVE",
         "",
-        f"{done} of {len(listed)} done. Exported {today.isoformat()}, catalogue {version}.",
+        f"{done} of {len(items)} done. Exported {today.isoformat()}, catalogue {version}.",
         "",
         f"<{link}>" if link else "",
     ]
     phase = ""
-    for item in listed:
+    for item in items:
         if item.phase.label != phase:
             phase = item.phase.label
             lines += ["", f"## {phase}", ""]

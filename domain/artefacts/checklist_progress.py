@@ -45,9 +45,7 @@ def encode(progress: Progress) -> str:
     bits = sum(1 << bit for bit in progress.ticks)
     code = _pack(bits.to_bytes((bits.bit_length() + 7) // 8, "little"))
     if progress.notes:
-        text = json.dumps(
-            {str(bit): progress.notes[bit] for bit in sorted(progress.notes)}, ensure_ascii=False, separators=(",", ":")
-        )
+        text = json.dumps(dict(progress.notes), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         code = f"{code}.{_pack(zlib.compress(text.encode(), 9))}"
     if len(code) > MAX_CODE:
         raise ValueError("The notes are too long for a link; shorten one of them.")
@@ -86,8 +84,7 @@ def _read_notes(packed: bytes) -> dict[int, str]:
     if not isinstance(notes, dict) or len(notes) > MAX_BIT:
         raise ValueError
     for bit, note in notes.items():
-        if not (re.fullmatch(r"[0-9]{1,3}", bit) and int(bit) < MAX_BIT and isinstance(note, str) and 0 < len(note) <= MAX_NOTE):
-            raise ValueError
-        if not all(char.isprintable() for char in note):
+        readable = isinstance(note, str) and 0 < len(note) <= MAX_NOTE and note.isprintable()
+        if not (readable and re.fullmatch(r"[0-9]{1,3}", bit) and int(bit) < MAX_BIT):
             raise ValueError
     return {int(bit): note for bit, note in notes.items()}

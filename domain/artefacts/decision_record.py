@@ -13,10 +13,9 @@ from domain.catalog.vocabulary import Platform, RuleKind, WorkloadOutcome
 from domain.decision.answers import clean_name
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook, rulebook
-from domain.decision.summary import summary
-from domain.decision.verdicts import STOPS, Chosen, Finding, PlatformVerdict, judge
+from domain.decision.verdicts import GOOD, STOPS, Chosen, Finding, PlatformVerdict, judge
 from domain.decision.what_if import Flip, flips, ways_out
-from domain.decision.wording import answers_in_words
+from domain.decision.wording import answers_in_words, summary
 
 MOST_FLIPS = 12
 """Other answers that are listed on a platform; the best outcomes come first."""
@@ -60,23 +59,17 @@ def decision_record(catalog: Catalog, name: str, answers: Answers, platform: Pla
         "Rules and sources": _sources(subject),
     }
     status = "decided" if platform else "proposed"
+    shown = clean_name(name)
     lines = [
-        f"# Decision record: {_code(name)}",
+        f"# Decision record: {code_span(shown) if shown else 'unnamed workload'}",
         "",
         f"Status: {status}. Date: {today.isoformat()}. Catalogue: {catalog.version}.",
+        "",
+        _autolink(link),
     ]
-    lines += ["", _autolink(link)] if _autolink(link) else []
     for title, body in sections.items():
         lines += ["", f"## {title}", "", *body]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
-
-
-def _code(name: str) -> str:
-    """A stranger's words, in which nothing is markup and nothing becomes a link."""
-    shown = clean_name(name)
-    if not shown:
-        return "unnamed workload"
-    return code_span(shown)
 
 
 def _autolink(link: str) -> str:
@@ -90,7 +83,6 @@ def _prose(text: str) -> str:
 
 
 def _said(book: Rulebook, answers: Answers) -> str:
-    """E.g. "Live migration: It must; GPU: A whole GPU"."""
     return _prose(answers_in_words(book, answers))
 
 
@@ -137,11 +129,7 @@ def _decision(subject: _Subject) -> Iterator[str]:
         yield "Not taken yet."
         return
     standing = subject.standings[subject.chosen]
-    but = (
-        ", although it"
-        if standing.outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT, WorkloadOutcome.UNKNOWN)
-        else ": it"
-    )
+    but = ": it" if standing.outcome in GOOD else ", although it"
     is_ = "is " if standing.outcome is WorkloadOutcome.UNKNOWN else ""
     yield f"{standing.platform.label} is chosen{but} {is_}{standing.said}."
 
@@ -193,8 +181,7 @@ def _flip(book: Rulebook, flip: Flip) -> str:
 
 
 def _unknown(subject: _Subject) -> Iterator[str]:
-    book = subject.book
-    found = False
+    lines: list[str] = []
     for standing in subject.weighed:
         stops = {question for rule in standing.open if rule.rule.kind in STOPS for question in rule.missing}
         rest = {question for rule in standing.open for question in rule.missing} - stops
@@ -203,12 +190,9 @@ def _unknown(subject: _Subject) -> Iterator[str]:
             (rest, "Unanswered, and may add something else"),
             (standing.unread, "Asked for, and not researched on this platform"),
         ]
-        for questions, what in told:
-            if questions:
-                found = True
-                yield f"- **{standing.platform.label}:** {what}: {_labels(book, questions)}."
-    if not found:
-        yield "Every answer that the rules ask for is given, and every answer has been researched."
+        platform, book = standing.platform.label, subject.book
+        lines += [f"- **{platform}:** {what}: {_labels(book, questions)}." for questions, what in told if questions]
+    yield from lines or ["Every answer that the rules ask for is given, and every answer has been researched."]
 
 
 def _sources(subject: _Subject) -> Iterator[str]:

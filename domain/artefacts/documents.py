@@ -40,5 +40,4 @@ def code_span(text: str) -> str:
 def markdown_table(frame: pd.DataFrame) -> str:
     """The frame as a GitHub-flavoured Markdown table, without its index."""
     rows = [list(frame.columns), ["---"] * len(frame.columns), *frame.itertuples(index=False)]
-    cells = ([*map(str, rows[1])] if row is rows[1] else [*map(markdown_cell, row)] for row in rows)
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    return "\n".join(f"| {' | '.join(map(markdown_cell, row))} |" for row in rows)

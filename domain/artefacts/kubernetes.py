@@ -7,6 +7,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+CNI_VERSION = "0.3.1"
+"""As the attachments of OpenShift's documentation and of KubeVirt's user guide have it."""
+
 
 def kubernetes_object(
     api_version: str, kind: str, name: str, namespace: str = "", *, generate_name: bool = False, **parts: Any
@@ -26,7 +29,7 @@ def migration_policy(name: str, **parts: Any) -> Json:
 
 def network_attachment(name: str, namespace: str, config: Json, resource: str = "") -> Json:
     """A NetworkAttachmentDefinition of this CNI configuration; `resource` is how the scheduler knows which nodes have it."""
-    spec = {"config": json.dumps(config)}
+    spec = {"config": json.dumps({"cniVersion": CNI_VERSION, "name": name, **config})}
     thing = kubernetes_object("k8s.cni.cncf.io/v1", "NetworkAttachmentDefinition", name, namespace, spec=spec)
     if resource:
         thing["metadata"]["annotations"] = {"k8s.v1.cni.cncf.io/resourceName": resource}

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import FieldKind, Shell
 
 PLACE = re.compile(r"\{\{([a-z][a-z0-9-]*)\}\}")
@@ -25,8 +26,6 @@ _PS_SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b"
 _PS_BARE = re.compile(r"[A-Za-z\\][A-Za-z0-9_.:\\-]*|[1-9][0-9]{0,5}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _QUANTITY = re.compile(r"[1-9][0-9]{0,5}[MGTPE]i?")
-
-
 _NUMBER_OR_DATE = re.compile(
     r"(?:[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|0[oObBxX][0-9a-fA-F_]+|[0-9]{4}-[0-9]+-[0-9]+)\Z"
 )
@@ -34,6 +33,12 @@ _NUMBER_OR_DATE = re.compile(
 
 class NameFaultError(ValueError):
     """A name that cannot be put into a command. The text says what is wrong and how to mend it."""
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """NameFaultError, a ValueError, with every fault as a sentence, if there is one."""
+    if found := [fault for fault in faults if fault]:
+        raise NameFaultError(" ".join(found))
 
 
 class _Dumper(yaml.SafeDumper):
@@ -57,16 +62,6 @@ def yaml_text(objects: Iterable[Mapping[str, Any]]) -> str:
     return text
 
 
-def command_line(words: Iterable[str]) -> str:
-    """A command for a POSIX shell that gets exactly these words."""
-    return " ".join(map(quote_sh, words))
-
-
-def quote_sh(word: str) -> str:
-    """`word` as exactly one argument of a POSIX shell (IEEE 1003.1, 2.2.2 Single-Quotes)."""
-    return shlex.quote(word)
-
-
 def quote_powershell(word: str) -> str:
     """`word` as exactly one argument of PowerShell.
 
@@ -79,7 +74,9 @@ def quote_powershell(word: str) -> str:
     return f"'{doubled}'"
 
 
-_QUOTE = {Shell.SH: quote_sh, Shell.POWERSHELL: quote_powershell}
+_QUOTE = {Shell.SH: shlex.quote, Shell.POWERSHELL: quote_powershell}
+"""How a word becomes one argument; for sh as IEEE 1003.1, 2.2.2 Single-Quotes, has it."""
+
 _WORD = {Shell.SH: _SH_WORD, Shell.POWERSHELL: _PS_WORD}
 
 
@@ -95,7 +92,7 @@ def check_name(value: str, kind: FieldKind, label: str) -> str:
         raise NameFaultError(f"{label} is empty; type a value.")
     if len(value) > MAX_LENGTH:
         raise NameFaultError(f"{label} is longer than {MAX_LENGTH} characters; shorten it.")
-    if any(ord(char) < 32 or ord(char) == 127 for char in value) or not value.isprintable():
+    if not value.isprintable():
         raise NameFaultError(f"{label} holds a line break or another control character; remove it.")
     if value.startswith("-"):
         raise NameFaultError(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
@@ -111,6 +108,11 @@ def check_name(value: str, kind: FieldKind, label: str) -> str:
 def fill(template: str, names: Mapping[str, str], shell: Shell) -> str:
     """The command with every place filled and quoted for `shell`. KeyError: a place has no name."""
     return _WORD[shell].sub(lambda word: _fill_word(word.group(), names, shell), template)
+
+
+def filled(run: Run, names: Mapping[str, str]) -> Run:
+    """The record's command with every place filled. KeyError: a place has no name."""
+    return run.model_copy(update={"command": fill(run.command, names, run.shell)})
 
 
 def _fill_word(word: str, names: Mapping[str, str], shell: Shell) -> str:

@@ -34,7 +34,6 @@ def clean_name(name: str) -> str:
 
 
 def encode(name: str, answers: Answers) -> str:
-    """The code of a workload."""
     return "~".join([clean_name(name), *(f"{key}.{value}" for key, value in answers.items())])
 
 

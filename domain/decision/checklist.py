@@ -6,17 +6,18 @@ plain list, so answering more never brings back what has folded and never takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.catalog.loading import Catalog
 from domain.catalog.records.checklist import ChecklistItem, Reason
 from domain.catalog.vocabulary import Platform, Word
-from domain.decision.conditions import Answers, Case, Truth
+from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import resolve
 
-Cases = Sequence[tuple[Reason, tuple[Case, ...]]]
+Cases = Sequence[tuple[str, tuple[Case, ...]]]
+"""Sentences, each with the cases of which one must hold."""
 
 
 class State(Word):
@@ -30,12 +31,11 @@ class State(Word):
 
 @dataclass(frozen=True)
 class Entry:
-    """An item and how it stands; `reasons` are the sentences that say why, `because` the answers that made it so."""
+    """An item and how it stands; `reasons` are the sentences that say why."""
 
     item: ChecklistItem
     state: State
     reasons: tuple[str, ...] = ()
-    because: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,6 @@ class Tailored:
     entries: tuple[Entry, ...]
 
     def of(self, *states: State) -> tuple[Entry, ...]:
-        """The entries in one of these states."""
         return tuple(entry for entry in self.entries if entry.state in states)
 
     @property
@@ -54,43 +53,24 @@ class Tailored:
         return tuple(entry.item for entry in self.entries if entry.state is not State.FOLDED)
 
 
-def plain(catalog: Catalog) -> tuple[ChecklistItem, ...]:
-    """The items of the list without answers: those that need not appear first."""
-    return tuple(item for item in catalog.checklist.values() if not item.appears)
-
-
 def tailored(catalog: Catalog, answers: Answers) -> Tailored:
     """The checklist for a workload. `answers` may be partial; without any it is the plain list."""
     return _tailored(catalog, tuple(answers.items()))
 
 
 @lru_cache(maxsize=256)
-def _tailored(catalog: Catalog, answers: tuple[tuple[str, int | str], ...]) -> Tailored:
-    return Tailored(tuple(_entries(catalog, dict(answers))))
-
-
-def _entries(catalog: Catalog, answers: Answers) -> Iterator[Entry]:
-    resolved = _resolved(catalog)
+def _tailored(catalog: Catalog, given: tuple[tuple[str, int | str], ...]) -> Tailored:
+    answers, entries = dict(given), list[Entry]()
     for id_, item in catalog.checklist.items():
-        for state, cases in resolved[id_].items():
-            if (entry := _entry(item, state, cases, answers)) is not None:
-                yield entry
+        for state, cases in _resolved(catalog)[id_].items():
+            reasons = tuple(because for because, alternatives in cases if truth(alternatives, answers) is Truth.YES)
+            if reasons:
+                entries.append(Entry(item, state, reasons))
                 break
         else:
             if not item.appears:
-                yield Entry(item, State.PLAIN)
-
-
-def _entry(item: ChecklistItem, state: State, cases: Cases, answers: Answers) -> Entry | None:
-    reasons: list[str] = []
-    because: dict[str, int | str] = {}
-    for reason, alternatives in cases:
-        holding = [case for case in alternatives if case.truth(answers) is Truth.YES]
-        if holding:
-            reasons.append(reason.because)
-            shortest = min(holding, key=lambda case: len(case.questions))
-            because |= {question: answers[question] for question in shortest.questions}
-    return Entry(item, state, tuple(reasons), because) if reasons else None
+                entries.append(Entry(item, State.PLAIN))
+    return Tailored(tuple(entries))
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +78,7 @@ def _resolved(catalog: Catalog) -> Mapping[str, Mapping[State, Cases]]:
     """By item, what can become of it, in the order in which it is tried: an item that has folded does not rise."""
 
     def cases(reasons: Sequence[Reason]) -> Cases:
-        return [(r, resolve(r.when, Platform.OVE, catalog.terms, catalog.key_numbers)) for r in reasons]
+        return [(reason.because, resolve(reason.when, Platform.OVE, catalog)) for reason in reasons]
 
     return {
         id_: {State.FOLDED: cases(item.folds), State.RISEN: cases(item.rises), State.NEW: cases(item.appears)}

@@ -55,18 +55,13 @@ class Case:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """The questions it reads."""
         return (*self.words, *self.above)
 
     def both(self, other: Case) -> Case:
         """The case that holds where both do."""
-        words = dict(self.words)
-        for question, accepted in other.words.items():
-            words[question] = words[question] & accepted if question in words else accepted
-        above = dict(self.above)
-        for question, least in other.above.items():
-            above[question] = max(above.get(question, least), least)
-        return Case(words, above)
+        words = {question: accepted & self.words.get(question, accepted) for question, accepted in other.words.items()}
+        above = {question: max(least, self.above.get(question, least)) for question, least in other.above.items()}
+        return Case({**self.words, **words}, {**self.above, **above})
 
 
 def truth(cases: Iterable[Case], answers: Answers) -> Truth:

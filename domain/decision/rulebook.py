@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import product
-from types import MappingProxyType
 
 from domain.catalog.loading import Catalog
 from domain.catalog.records.conditions import Above, LimitRef, When
-from domain.catalog.records.quick_reference import KeyNumber
-from domain.catalog.records.workload import Aspect, Choice, Rule, Term, WorkloadQuestion
+from domain.catalog.records.workload import Aspect, Choice, Rule, WorkloadQuestion
+from domain.catalog.tables import Facts
 from domain.catalog.vocabulary import Platform
 from domain.decision.conditions import Answers, Case, Span, Truth, Words
 
@@ -26,18 +25,13 @@ class UnresolvedError(LookupError):
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Questions, rules and their resolved cases. `domains` are all legal answers by question."""
+    """Questions, rules and their resolved cases."""
 
     questions: Mapping[str, WorkloadQuestion]
     rules: Mapping[str, Rule]
     cases: Mapping[str, tuple[Case, ...]]
     aspects: Mapping[str, Aspect]
     choices: Mapping[str, Choice]
-    domains: Mapping[str, Words | Span]
-
-    def of(self, platform: Platform) -> Sequence[Rule]:
-        """The rules of a platform, in the order of the file."""
-        return self._of[platform]
 
     def asked(self, question: str, answers: Answers) -> bool:
         """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
@@ -55,7 +49,8 @@ class Rulebook:
         return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
 
     @cached_property
-    def _of(self) -> Mapping[Platform, tuple[Rule, ...]]:
+    def rules_of(self) -> Mapping[Platform, tuple[Rule, ...]]:
+        """The rules of each platform, in the order of the file."""
         return {platform: tuple(rule for rule in self.rules.values() if rule.platform is platform) for platform in Platform}
 
     @cached_property
@@ -67,7 +62,7 @@ class Rulebook:
     def _read(self) -> Mapping[Platform, frozenset[tuple[str, str | None]]]:
         found: dict[Platform, frozenset[tuple[str, str | None]]] = {}
         for platform in Platform:
-            cases = [case for rule in self.of(platform) for case in self.cases[rule.id]]
+            cases = [case for rule in self.rules_of[platform] for case in self.cases[rule.id]]
             words = {(question, word) for case in cases for question, accepted in case.words.items() for word in accepted}
             found[platform] = frozenset(words | {(question, None) for case in cases for question in case.above})
         return found
@@ -75,63 +70,48 @@ class Rulebook:
 
 @lru_cache(maxsize=8)
 def rulebook(catalog: Catalog) -> Rulebook:
-    """The catalogue's rules, resolved."""
-    rules, terms, numbers = catalog.rules, catalog.terms, catalog.key_numbers
     return Rulebook(
         catalog.workload_questions,
-        rules,
-        {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in rules.items()},
+        catalog.rules,
+        {id_: resolve(rule.when, rule.platform, catalog) for id_, rule in catalog.rules.items()},
         catalog.aspects,
         {choice.id: choice for aspect in catalog.aspects.values() for choice in aspect.choices},
-        domains(catalog.workload_questions),
     )
 
 
 def domains(questions: Mapping[str, WorkloadQuestion]) -> Mapping[str, Words | Span]:
     """All legal answers by question."""
-    return MappingProxyType(
-        {key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options) for key, q in questions.items()}
-    )
+    return {key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options) for key, q in questions.items()}
 
 
-def resolve(
-    when: tuple[When, ...], platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]
-) -> tuple[Case, ...]:
+def resolve(when: tuple[When, ...], platform: Platform, facts: Facts) -> tuple[Case, ...]:
     """The cases of a condition, with its terms put in and its limits looked up. UnresolvedError: one of them does not exist."""
     found: list[Case] = []
     for part in when:
-        words: dict[str, Words] = {}
-        above: dict[str, float] = {}
-        named: tuple[str, ...] = ()
-        for key, condition in part.items():
-            if key == TERM:
-                named = condition if isinstance(condition, tuple) else ()
-            elif isinstance(condition, Above):
-                above[key] = _value(condition.above, platform, numbers)
-            else:
-                words[key] = frozenset(condition)
-        alternatives = [_term(name, platform, terms, numbers) for name in named]
-        for chosen in product(*alternatives):
-            case = Case(words, above)
-            for other in chosen:
-                case = case.both(other)
+        named, own = part.get(TERM), {key: condition for key, condition in part.items() if key != TERM}
+        words = {key: frozenset(wanted) for key, wanted in own.items() if isinstance(wanted, tuple)}
+        above = {key: _value(limit.above, platform, facts) for key, limit in own.items() if isinstance(limit, Above)}
+        terms = [_term(name, platform, facts) for name in named] if isinstance(named, tuple) else []
+        for chosen in product(*terms):
+            case = reduce(Case.both, chosen, Case(words, above))
             if all(case.words.values()):
                 found.append(case)
     return tuple(found)
 
 
-def _term(name: str, platform: Platform, terms: Mapping[str, Term], numbers: Mapping[str, KeyNumber]) -> tuple[Case, ...]:
-    if name not in terms or terms[name].platform is not platform:
+def _term(name: str, platform: Platform, facts: Facts) -> tuple[Case, ...]:
+    term = facts.terms.get(name)
+    if term is None or term.platform is not platform:
         raise UnresolvedError(f"'{name}' is not a term of {platform.label}")
-    if any(TERM in part for part in terms[name].when):
+    if any(TERM in part for part in term.when):
         raise UnresolvedError(f"the term '{name}' is made of terms; spell them out")
-    return resolve(terms[name].when, platform, terms, numbers)
+    return resolve(term.when, platform, facts)
 
 
-def _value(above: float | LimitRef, platform: Platform, numbers: Mapping[str, KeyNumber]) -> float:
+def _value(above: float | LimitRef, platform: Platform, facts: Facts) -> float:
     if not isinstance(above, LimitRef):
         return above
-    row = numbers.get(above.key_number)
+    row = facts.key_numbers.get(above.key_number)
     for limit in row.claims[platform].limits if row and platform in row.claims else ():
         if limit.kind is above.kind and limit.scope == above.scope:
             return limit.value * (GIB_PER_TB if row and row.unit == "TB" else 1)

@@ -12,6 +12,7 @@ from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import Rulebook
 
 STOPS = (RuleKind.EXCLUSION, RuleKind.CONFLICT)
+GOOD = (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,14 @@ class PlatformVerdict:
         return self._so_far(self.outcome.label_with(len(self.conditions)))
 
     def _so_far(self, label: str) -> str:
-        good = self.outcome in (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
-        return f"{label} so far" if good and not self.settled else label
+        return f"{label} so far" if self.outcome in GOOD and not self.settled else label
 
     @property
     def conditions(self) -> tuple[Finding, ...]:
         """The requirements that are more than a remark."""
-        return tuple(finding for finding in self.of(RuleKind.REQUIREMENT) if is_condition(finding.rule))
+        return tuple(finding for finding in self.found if is_condition(finding.rule))
 
     def of(self, *kinds: RuleKind) -> tuple[Finding, ...]:
-        """The findings of these kinds."""
         return tuple(finding for finding in self.found if finding.rule.kind in kinds)
 
 
@@ -93,11 +92,6 @@ def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tupl
     """Where the workload stands on each platform. `answers` may be partial; answers that do not count are left out."""
     settled = tuple(book.settled(answers).items())
     return {platform: _judged(book, platform, settled) for platform in platforms}
-
-
-@lru_cache(maxsize=4096)
-def _judged(book: Rulebook, platform: Platform, answers: tuple[tuple[str, int | str], ...]) -> PlatformVerdict:
-    return _standing(book, platform, dict(answers))
 
 
 def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> set[str]:
@@ -117,25 +111,20 @@ def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = t
 
 def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
     others = {key: value for key, value in answers.items() if key != question}
-    return any(_waits_for(book.cases[rule.id], question, others) for platform in platforms for rule in book.of(platform))
+    return any(_waits_for(book.cases[rule.id], question, others) for platform in platforms for rule in book.rules_of[platform])
 
 
 def _waits_for(cases: tuple[Case, ...], question: str, answers: Answers) -> bool:
-    if not any(question in case.questions for case in cases):
-        return False
-    open_ = False
-    for case in cases:
-        found = case.truth(answers)
-        if found is Truth.YES:
-            return False
-        open_ |= found is Truth.OPEN and question in case.questions
-    return open_
+    reads = any(case.truth(answers) is Truth.OPEN for case in cases if question in case.questions)
+    return reads and truth(cases, answers) is Truth.OPEN
 
 
-def _standing(book: Rulebook, platform: Platform, answers: Answers) -> PlatformVerdict:
+@lru_cache(maxsize=4096)
+def _judged(book: Rulebook, platform: Platform, settled: tuple[tuple[str, int | str], ...]) -> PlatformVerdict:
+    answers = dict(settled)
     fired: dict[str, Finding] = {}
     open_: dict[str, OpenRule] = {}
-    for rule in book.of(platform):
+    for rule in book.rules_of[platform]:
         cases = book.cases[rule.id]
         state = truth(cases, answers)
         if state is Truth.YES:
@@ -152,7 +141,11 @@ def _standing(book: Rulebook, platform: Platform, answers: Answers) -> PlatformV
             chosen[rule.aspect] = Chosen(book.choices[rule.choose], finding, any(other in open_ for other in rule.yields_to))
     found.sort(key=lambda finding: (finding.rule.kind.rank, finding.rule.severity.rank))
     in_order = {aspect: chosen[aspect] for aspect in book.aspects if aspect in chosen}
-    unread = tuple(_unread(book, platform, answers))
+    unread = tuple(
+        question
+        for question, answer in answers.items()
+        if book.unread(platform, question, answer) and _matters(book, question, answers, Platform)
+    )
     return PlatformVerdict(
         platform,
         _outcome([finding.rule for finding in found], bool(unread)),
@@ -188,9 +181,3 @@ def _missing(cases: tuple[Case, ...], answers: Answers) -> tuple[str, ...]:
         if case.truth(answers) is Truth.OPEN
     ]
     return min(waiting, key=len)
-
-
-def _unread(book: Rulebook, platform: Platform, answers: Answers) -> Iterable[str]:
-    for question, answer in answers.items():
-        if book.unread(platform, question, answer) and _matters(book, question, answers, Platform):
-            yield question

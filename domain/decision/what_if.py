@@ -34,7 +34,7 @@ def alternatives(
     if not asked.counts:
         yield from (option.id for option in asked.options if option.id != given)
         return
-    cases = (case for rule in book.of(platform) if rule.kind in kinds for case in book.cases[rule.id])
+    cases = (case for rule in book.rules_of[platform] if rule.kind in kinds for case in book.cases[rule.id])
     limits = {case.above[question] for case in cases if question in case.above}
     for limit in sorted(limits):
         if isinstance(given, int):
@@ -50,14 +50,13 @@ def flips(book: Rulebook, platform: Platform, answers: Answers, now: PlatformVer
             flip = _flip(book, platform, answers, {question: other}, now)
             if flip.outcome is not now.outcome or flip.choices:
                 found.append(flip)
-    rank = list(WorkloadOutcome)
-    return sorted(found, key=lambda flip: (flip.outcome is now.outcome, -rank.index(flip.outcome), len(flip.choices)))
+    return sorted(found, key=lambda flip: (flip.outcome is now.outcome, -flip.outcome.rank, len(flip.choices)))
 
 
 def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]:
     """The smallest sets of changed answers after which neither conflict nor exclusion is left; none if there is none now."""
     settled = dict(book.settled(answers))
-    stops = [rule for rule in book.of(platform) if rule.kind in STOPS]
+    stops = [rule for rule in book.rules_of[platform] if rule.kind in STOPS]
     blamed = {
         question
         for rule in stops

@@ -1,9 +1,14 @@
-"""Answers and conditions of rules in words, as a reader of a table reads them."""
+"""Answers and conditions of rules in words, as a reader of a table reads them; a result as an architect would say it aloud."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from domain.catalog.records.workload import WorkloadQuestion
+from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.conditions import Answers, Case
 from domain.decision.rulebook import Rulebook
+from domain.decision.verdicts import STOPS, PlatformVerdict
 
 
 def answers_in_words(book: Rulebook, answers: Answers) -> str:
@@ -27,3 +32,41 @@ def case_in_words(book: Rulebook, case: Case) -> str:
         asked = book.questions[question]
         parts.append(f"{asked.label}: above {least:,.10g} {asked.unit}")
     return "; ".join(parts)
+
+
+def summary(book: Rulebook, answers: Answers, standings: Mapping[Platform, PlatformVerdict]) -> str:
+    """What is asked for, and where that stands on each platform of `standings`. Answers that ask for nothing are left out."""
+    settled = book.settled(answers)
+    if not settled:
+        return "Nothing is answered yet, so nothing speaks against any platform."
+    return " ".join([_asked(book, settled), *(_stands(book, standing) for standing in standings.values())])
+
+
+def _asked(book: Rulebook, answers: Answers) -> str:
+    asked = [(book.questions[id_], answer) for id_, answer in answers.items()]
+    told = [(question, answer) for question, answer in asked if answer != question.neutral or question.always_said]
+    shape = ", ".join(_phrase(question, answer) for question, answer in told if not question.wish)
+    wishes = " and ".join(_phrase(question, answer) for question, answer in told if question.wish)
+    text = "; ".join(part for part in (shape, wishes) if part) or "Nothing out of the ordinary is asked for"
+    return text[0].upper() + text[1:] + "."
+
+
+def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
+    label = question.label_of(answer)
+    if answer == 1:
+        label = label.removesuffix("s")
+    return question.said_of(answer).format(answer=label, lower=label[0].lower() + label[1:])
+
+
+def _stands(book: Rulebook, standing: PlatformVerdict) -> str:
+    """E.g. "OVE: conflicts with a wish (Live migration, GPU)."."""
+    outcome, reason = standing.outcome, ""
+    if outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
+        reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
+    elif outcome is WorkloadOutcome.UNKNOWN:
+        reason = _labels(book, standing.unread)
+    return f"{standing.platform.label}: {standing.said_with_count}{f' ({reason})' if reason else ''}."
+
+
+def _labels(book: Rulebook, questions: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(book.questions[question].label for question in questions))

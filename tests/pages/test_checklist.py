@@ -16,13 +16,13 @@ from domain.artefacts.documents import csv_text
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.answers import encode as workload_code
-from domain.decision.checklist import State, plain, tailored
+from domain.decision.checklist import State, tailored
 from tests.conftest import open_page, page
 from tests.pages.page_text import hrefs, html, markdown, said, warnings
 from tests.pages.payloads import markdown_faults
 
 BOOK = catalog()
-ITEMS = {item.id: item for item in plain(BOOK)}
+ITEMS = {item.id: item for item in tailored(BOOK, {}).items}
 PRE_FLIGHT = [item for item in ITEMS.values() if item.phase is Phase.PRE_FLIGHT]
 FIRST, SECOND = PRE_FLIGHT[:2]
 NOTE = 'ask Zoë & Co. <b>first</b>, "100 %"; *then* [go](http://evil.example)'

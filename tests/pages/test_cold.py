@@ -9,7 +9,7 @@ import pytest
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
-from domain.decision.checklist import plain as plain_items
+from domain.decision.checklist import tailored
 from tests.conftest import open_page, page
 from tests.pages.page_text import VIEWS, bound, html, plain, said, tables
 
@@ -53,7 +53,7 @@ SHOWN = {
     "disk_transfer": ["Cold: about 2 h 40 min", "Warm: 2 min to 11 min down", "A best case", "What would help"],
     "checklist": [
         text
-        for row in plain_items(BOOK)
+        for row in tailored(BOOK, {}).items
         if row.phase is Phase.PRE_FLIGHT
         for text in ((row.id, row.title, row.what) if row.group == "platform" else [CHECKLIST_GROUPS[row.group].label])
     ],

@@ -188,15 +188,14 @@ def test_the_other_platforms_get_their_commands_under_what_they_are_for_each_wit
     at = policy(lm_on=platform.label, lm_cap="1024")
     settings = settings_of(asked(ask(64, 200, 16, bandwidth_per_migration_mib_s=1024), "bandwidth_per_migration_mib_s"))
     lines = commands_for(BOOK, platform, settings)
-    assert {part.value for part in at.code} == {line.command for line in lines}
+    assert {part.value for part in at.code} == {run.command for _, run in lines}
     assert len(at.code) == len(lines)
     heads = [text.strip("*") for text in markdown(at) if text.startswith("**")]
-    wanted = [task.value.capitalize() for task in dict.fromkeys(line.task for line in lines)]
+    wanted = [task.value.capitalize() for task in dict.fromkeys(record.task for record, _ in lines)]
     assert heads[-len(wanted) :] == wanted
-    assert MigrationTask.MOVE in {line.task for line in lines}
+    assert MigrationTask.MOVE in {record.task for record, _ in lines}
     behind = words(html(at))
-    for line in lines:
-        record = BOOK.migration_commands[line.record]
+    for record, _ in lines:
         assert [id_ for id_ in record.sources if BOOK.sources[id_].title not in behind] == []
 
 

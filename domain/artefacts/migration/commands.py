@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import ceil
 
-from domain.artefacts.command_lines import CommandLine, filled
 from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import MigrationSettings, Product
-from domain.artefacts.quoting import check_name, places
+from domain.artefacts.quoting import check_name, filled, places, refuse
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import MigrationCommand, Run
 from domain.catalog.vocabulary import MigrationTask, Platform
 from domain.quantities.units import MIB, as_gbit_s
 
 Names = Mapping[str, str]
+Commands = tuple[tuple[MigrationCommand, Run], ...]
+"""Commands with their names filled in, each with the record that is its evidence and says what it is for."""
 
 
 def fields(catalog: Catalog, platform: Platform) -> tuple[str, ...]:
@@ -23,9 +25,7 @@ def fields(catalog: Catalog, platform: Platform) -> tuple[str, ...]:
     return tuple(dict.fromkeys(used))
 
 
-def commands_for(
-    catalog: Catalog, platform: Platform, settings: MigrationSettings, typed: Names | None = None
-) -> tuple[CommandLine, ...]:
+def commands_for(catalog: Catalog, platform: Platform, settings: MigrationSettings, typed: Names | None = None) -> Commands:
     """The commands of a platform; `typed` is by field of data/fields.yaml. NameFaultError: a name cannot stand in a command.
 
     The cap is rounded up where a command takes whole numbers: to MiB/s for SMB, to Gbit/s for Network ATC.
@@ -33,55 +33,47 @@ def commands_for(
     return tuple(_lines(catalog, platform, _values(catalog, settings, typed)))
 
 
-def virtctl_migrate(catalog: Catalog, settings: MigrationSettings) -> tuple[CommandLine, ...]:
+def virtctl_migrate(catalog: Catalog, settings: MigrationSettings) -> Commands:
     """The commands that move the VM, ask without moving it, and cancel. NameFaultError: VM or namespace has a bad name."""
-    names.refuse(names.vm_faults(settings))
-    return tuple(line for line in commands_for(catalog, Platform.OVE, settings) if line.task is MigrationTask.MOVE)
+    refuse(names.vm_faults(settings))
+    every = commands_for(catalog, Platform.OVE, settings)
+    return tuple((record, run) for record, run in every if record.task is MigrationTask.MOVE)
 
 
-def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Product) -> tuple[CommandLine, ...]:
+def verify_commands(catalog: Catalog, settings: MigrationSettings, product: Product) -> Commands:
     """The commands that show what was set and what a migration got, in the product's client and namespace.
 
     NameFaultError: VM, namespace or network attachment has a bad name. Without a network nothing asks for its attachment.
     """
-    names.refuse([*names.vm_faults(settings), *names.network_name_faults(settings)])
+    refuse([*names.vm_faults(settings), *names.network_name_faults(settings)])
     # The KubeVirt object as HCO makes it, and as the user guide has it.
     kubevirt = "kubevirt-kubevirt-hyperconverged" if product.hco else "kubevirt"
     values = _values(catalog, settings, {"install-namespace": product.namespace, "kubevirt-cr": kubevirt})
-    records = catalog.migration_commands
     return tuple(
-        line
-        for line in _lines(catalog, Platform.OVE, values, product.client)
-        if line.task is MigrationTask.VERIFY and (settings.network or not records[line.record].needs_network)
+        (record, run)
+        for record, run in _lines(catalog, Platform.OVE, values, product.client)
+        if record.task is MigrationTask.VERIFY and (settings.network or not record.needs_network)
     )
 
 
-def _with_client(template: str, client: str) -> str:
-    """The template with the client that the product's documentation uses; kubectl takes all that the commands ask of oc."""
-    first, _, rest = template.partition(" ")
-    return f"{client} {rest}" if first == "oc" else template
-
-
-def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "oc") -> Iterator[CommandLine]:
+def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "oc") -> Iterator[tuple[MigrationCommand, Run]]:
     for record, run in _runs(catalog, platform):
         rows = {place: catalog.fields[place] for place in places(run.command)}
         checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
-        what = catalog.commands[record.reuse.command].task if record.reuse else ""
-        asked = run.model_copy(update={"command": _with_client(run.command, client)})
-        yield filled(asked, checked, record.id, what=what, task=record.task)
+        # kubectl takes all that the commands ask of oc.
+        asked = run.model_copy(update={"command": re.sub("^oc ", f"{client} ", run.command)})
+        yield record, filled(asked, checked)
 
 
 def _runs(catalog: Catalog, platform: Platform) -> Iterator[tuple[MigrationCommand, Run]]:
+    """The commands as templates. One of commands.yaml that does not say what it is for is for the task that it stands under."""
     for record in catalog.migration_commands.values():
-        if record.platform is platform:
-            yield record, record.run or _reused(catalog, record)
-
-
-def _reused(catalog: Catalog, record: MigrationCommand) -> Run:
-    reuse = record.reuse
-    if reuse is None:
-        raise ValueError(f"{record.id} names no command")
-    return next(run for run in catalog.commands[reuse.command].claims[record.platform].run if run.what == reuse.what)
+        if record.platform is platform and record.run:
+            yield record, record.run
+        elif record.platform is platform and record.reuse:
+            task = catalog.commands[record.reuse.command]
+            run = next(run for run in task.claims[platform].run if run.what == record.reuse.what)
+            yield record, run.model_copy(update={"what": run.what or task.task})
 
 
 def _values(catalog: Catalog, settings: MigrationSettings, typed: Names | None) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from domain.artefacts.migration.settings import WRITTEN, DedicatedNetwork, MigrationSettings
 from domain.artefacts.quoting import NameFaultError
-from domain.artefacts.vm.names import RULES, interface_fault
+from domain.artefacts.vm.names import interface_fault, label_fault, subdomain_fault, vlan_fault
 
 LEAST_MTU = {4: 68, 6: 1280}
 """Smallest MTU in bytes of a network that carries IPv4 (RFC 791) or IPv6 (RFC 8200, 5)."""
@@ -19,17 +19,8 @@ MOST_MTU = 65_535
 LONGEST_INTERFACE = 15
 """Characters of a Linux interface's name (IFNAMSIZ less the final zero)."""
 
-_, _label = RULES["vm"]
-_, _subdomain = RULES["storage-class"]
-_, _vlan = RULES["vlan-id"]
 _LABEL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _MOST_SHOWN = 40
-
-
-def refuse(faults: Iterable[str]) -> None:
-    """NameFaultError, a ValueError, with every fault as a sentence, if there is one."""
-    if found := [fault for fault in faults if fault]:
-        raise NameFaultError(" ".join(found))
 
 
 def number_faults(settings: MigrationSettings) -> Iterator[str]:
@@ -42,7 +33,7 @@ def number_faults(settings: MigrationSettings) -> Iterator[str]:
 
 def policy_faults(settings: MigrationSettings) -> Iterator[str]:
     """The policy's name and labels that Kubernetes would refuse."""
-    yield _named("Policy", settings.policy_name, _subdomain(settings.policy_name))
+    yield _named("Policy", settings.policy_name, subdomain_fault(settings.policy_name))
     for what, labels in (("Namespace label", settings.namespace_labels), ("VM label", settings.vmi_labels)):
         for key, value in labels.items():
             yield _named(what, key, _key_fault(key))
@@ -51,23 +42,20 @@ def policy_faults(settings: MigrationSettings) -> Iterator[str]:
 
 
 def network_name_faults(settings: MigrationSettings) -> Iterator[str]:
-    """The name of the network attachment."""
     if settings.network is not None:
-        yield _named("Network attachment", settings.network, _label(settings.network))
+        yield _named("Network attachment", settings.network, label_fault(settings.network))
 
 
 def vm_faults(settings: MigrationSettings) -> Iterator[str]:
-    """The names of the VM and its namespace."""
-    yield _named("VM", settings.vm, _label(settings.vm))
-    yield _named("Namespace", settings.namespace, _label(settings.namespace))
+    yield _named("VM", settings.vm, label_fault(settings.vm))
+    yield _named("Namespace", settings.namespace, label_fault(settings.namespace))
 
 
 def dedicated_faults(network: DedicatedNetwork) -> Iterator[str]:
-    """What is wrong with the description of the dedicated network."""
     what = "Network interface"
     fault = interface_fault(network.interface, "a NIC or bond of the nodes, such as bond0")
     yield _named(what, network.interface, fault)
-    if network.vlan is not None and (fault := _vlan(str(network.vlan))):
+    if network.vlan is not None and (fault := vlan_fault(str(network.vlan))):
         yield f"VLAN ID {fault}"
     if not fault and len(master(network)) > LONGEST_INTERFACE:
         yield f"{what} and VLAN make an interface of more than {LONGEST_INTERFACE} characters; use a shorter interface name."
@@ -107,7 +95,7 @@ _LABEL_RULE = (
 
 def _key_fault(key: str) -> str:
     prefix, slash, name = key.rpartition("/")
-    if slash and (fault := _subdomain(prefix)):
+    if slash and (fault := subdomain_fault(prefix)):
         return f"has a prefix that {fault}"
     return "" if _LABEL_NAME.fullmatch(name) else _LABEL_RULE
 

@@ -7,6 +7,7 @@ releases are those of data/live_migration.yaml.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,12 +24,9 @@ from domain.artefacts.migration.settings import (
     Value,
     given,
 )
-from domain.artefacts.quoting import NameFaultError, command_line, yaml_text
+from domain.artefacts.quoting import NameFaultError, refuse, yaml_text
 from domain.catalog.vocabulary import SettingPlace
 from domain.quantities.units import GIB, KIB, MIB, TIB
-
-CNI_VERSION = "0.3.1"
-"""As the attachments of OpenShift's documentation and of KubeVirt's user guide have it."""
 
 QEMU_LIMIT_MS = 300
 """Where the downtime limit starts, in milliseconds (KubeVirt, pkg/util/migrations/migrations.go, QEMUDefaultTargetDowntimeMS)."""
@@ -48,7 +46,6 @@ class ObjectToApply:
 
     @property
     def text(self) -> str:
-        """The object as YAML."""
         return yaml_text([self.thing])
 
 
@@ -62,15 +59,11 @@ def quantity(amount: int) -> str:
 
 def migration_policy(settings: MigrationSettings, product: Product) -> ObjectToApply:
     """The MigrationPolicy. NameFaultError, a ValueError: its name, a label or an amount is not one that Kubernetes takes."""
-    names.refuse([*names.policy_faults(settings), *names.number_faults(settings)])
-    selectors: Json = {}
-    if settings.namespace_labels:
-        selectors["namespaceSelector"] = dict(settings.namespace_labels)
-    if settings.vmi_labels:
-        selectors["virtualMachineInstanceSelector"] = dict(settings.vmi_labels)
-    thing = kubernetes.migration_policy(settings.policy_name)
+    refuse([*names.policy_faults(settings), *names.number_faults(settings)])
+    labels = {"namespaceSelector": settings.namespace_labels, "virtualMachineInstanceSelector": settings.vmi_labels}
+    thing = kubernetes.migration_policy(settings.policy_name, spec={})
     _write(thing, settings, product, POLICY)
-    thing.setdefault("spec", {})["selectors"] = selectors
+    thing["spec"]["selectors"] = {selector: dict(wanted) for selector, wanted in labels.items() if wanted}
     return ObjectToApply(thing, tuple(_policy_notes(settings, product)))
 
 
@@ -79,11 +72,10 @@ def cluster_cr(settings: MigrationSettings, product: Product) -> ObjectToApply:
 
     NameFaultError, a ValueError: a name or an amount is not one that it takes.
     """
-    names.refuse([*names.network_name_faults(settings), *names.number_faults(settings)])
+    refuse([*names.network_name_faults(settings), *names.number_faults(settings)])
     kind, name = ("HyperConverged", "kubevirt-hyperconverged") if product.hco else ("KubeVirt", "kubevirt")
-    thing = kubernetes_object(product.api, kind, name, product.namespace)
+    thing = kubernetes_object(product.api, kind, name, product.namespace, spec={})
     _write(thing, settings, product, product.cluster_place)
-    thing.setdefault("spec", {})
     return ObjectToApply(thing, tuple(_cluster_notes(settings, product)))
 
 
@@ -99,7 +91,7 @@ def cluster_patch(settings: MigrationSettings, product: Product) -> str:
     resource = f"{'hyperconvergeds' if product.hco else 'kubevirts'}.{version}.{group}"
     merge = json.dumps({"spec": thing["spec"]}, separators=(",", ":"))
     name = thing["metadata"]["name"]
-    return command_line([product.client, "patch", resource, name, "-n", product.namespace, "--type", "merge", "-p", merge])
+    return shlex.join([product.client, "patch", resource, name, "-n", product.namespace, "--type", "merge", "-p", merge])
 
 
 def network_attachment(settings: MigrationSettings, product: Product) -> ObjectToApply:
@@ -111,8 +103,12 @@ def network_attachment(settings: MigrationSettings, product: Product) -> ObjectT
     network = settings.dedicated
     if network is None or settings.network is None:
         raise NameFaultError("Name the network attachment and describe the dedicated network; one of the two is missing.")
-    names.refuse([*names.network_name_faults(settings), *names.dedicated_faults(network)])
-    thing = kubernetes.network_attachment(settings.network, product.namespace, _cni(settings.network, network))
+    refuse([*names.network_name_faults(settings), *names.dedicated_faults(network)])
+    config: Json = {"type": "macvlan", "master": names.master(network), "mode": "bridge"}
+    if network.mtu is not None:
+        config["mtu"] = network.mtu
+    config["ipam"] = {"type": "whereabouts", "range": str(names.address_range(network.cidr))}
+    thing = kubernetes.network_attachment(settings.network, product.namespace, config)
     return ObjectToApply(thing, tuple(_network_notes(network, product)))
 
 
@@ -121,7 +117,7 @@ def migration_object(settings: MigrationSettings) -> ObjectToApply:
 
     Who may create it: KubeVirt user guide, release notes of 1.5, pull request 13497.
     """
-    names.refuse(names.vm_faults(settings))
+    refuse(names.vm_faults(settings))
     kind, start, spec = "VirtualMachineInstanceMigration", f"{settings.vm}-", {"vmiName": settings.vm}
     thing = kubernetes_object("kubevirt.io/v1", kind, start, settings.namespace, generate_name=True, spec=spec)
     create = "Create it with `create -f`, not with `apply`: every migration is an object of its own."
@@ -146,16 +142,10 @@ def _as_written(setting: str, value: Value) -> Value:
     return int(value) if isinstance(value, float) else value
 
 
-def _left_out(settings: MigrationSettings, product: Product, place: SettingPlace) -> Iterator[str]:
-    yield from (why for setting in given(settings) if (why := product.why_not(setting, place)))
-
-
 def _policy_notes(settings: MigrationSettings, product: Product) -> Iterator[str]:
     """How policies compete, and that one without labels matches everything: KubeVirt, watch/migration/migrationpolicy.go."""
-    yield from _left_out(settings, product, POLICY)
-    yield from _written_notes(settings, product, POLICY)
-    if not any(product.path(setting, POLICY) for setting in given(settings)):
-        yield "The policy sets nothing: every migration it matches runs with the cluster's settings."
+    nothing = "The policy sets nothing: every migration it matches runs with the cluster's settings."
+    yield from _written_notes(settings, product, POLICY, nothing)
     if not settings.namespace_labels and not settings.vmi_labels:
         yield "Without a label the policy holds for every VM of the cluster that no other policy matches better."
     if settings.vmi_labels:
@@ -168,10 +158,8 @@ def _policy_notes(settings: MigrationSettings, product: Product) -> Iterator[str
 
 def _cluster_notes(settings: MigrationSettings, product: Product) -> Iterator[str]:
     """That `apply` deletes what was applied before and is not in the file: Kubernetes, kubectl, field merge semantics."""
-    yield from _left_out(settings, product, product.cluster_place)
-    yield from _written_notes(settings, product, product.cluster_place)
-    if not any(product.path(setting, product.cluster_place) for setting in given(settings)):
-        yield "Nothing is set here: the cluster keeps its settings."
+    nothing = "Nothing is set here: the cluster keeps its settings."
+    yield from _written_notes(settings, product, product.cluster_place, nothing)
     yield "The object exists: patch or edit it. `apply` could delete fields that were applied before and are not in this file."
     if product.cluster_place is HYPERCONVERGED:
         yield "HCO passes the settings on to the KubeVirt CR and reverts edits made there."
@@ -181,11 +169,12 @@ def _cluster_notes(settings: MigrationSettings, product: Product) -> Iterator[st
         yield "A change of the network restarts the virt-handler pods of every node."
 
 
-def _written_notes(settings: MigrationSettings, product: Product, place: SettingPlace) -> Iterator[str]:
-    """What of a value that is written is not as it looks.
+def _written_notes(settings: MigrationSettings, product: Product, place: SettingPlace, nothing: str) -> Iterator[str]:
+    """What is not written, what of a value that is written is not as it looks, and `nothing` if none is.
 
     The cap in whole MiB/s: KubeVirt, virtwrap/converter/vcpu, QuantityToMebiByte. Nodes for post-copy: KubeVirt user guide.
     """
+    yield from filter(None, (product.why_not(setting, place) for setting in given(settings)))
     cap = int(settings.bandwidth_per_migration or 0)
     if cap % MIB and product.path("bandwidth-per-migration", place):
         yield f"KubeVirt caps in whole MiB per second: {quantity(cap)} becomes {quantity(whole_mib(cap))}."
@@ -193,6 +182,8 @@ def _written_notes(settings: MigrationSettings, product: Product, place: Setting
         yield "Post-copy needs `vm.unprivileged_userfaultfd=1` on the nodes, and a seccomp profile that lets it through."
     if settings.max_downtime_ms is not None and product.path("max-downtime", place):
         yield from _downtime_notes(settings, int(settings.max_downtime_ms))
+    if not any(product.path(setting, place) for setting in given(settings)):
+        yield nothing
 
 
 def _downtime_notes(settings: MigrationSettings, wanted: int) -> Iterator[str]:
@@ -210,13 +201,6 @@ def _downtime_notes(settings: MigrationSettings, wanted: int) -> Iterator[str]:
 def whole_mib(cap: int) -> int:
     """A cap as KubeVirt hands it to QEMU: bytes per second in whole MiB, rounded to the nearest, at least one; 0 is no cap."""
     return max(int(cap / MIB + 0.5), 1) * MIB if cap else 0
-
-
-def _cni(name: str, network: DedicatedNetwork) -> Json:
-    config: Json = {"cniVersion": CNI_VERSION, "name": name, "type": "macvlan", "master": names.master(network), "mode": "bridge"}
-    if network.mtu is not None:
-        config["mtu"] = network.mtu
-    return config | {"ipam": {"type": "whereabouts", "range": str(names.address_range(network.cidr))}}
 
 
 def _network_notes(network: DedicatedNetwork, product: Product) -> Iterator[str]:

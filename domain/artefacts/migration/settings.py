@@ -8,13 +8,12 @@ from functools import lru_cache
 from typing import Annotated, get_type_hints
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.live_migration import Setting
+from domain.catalog.records.live_migration import MigrationProduct, Setting
 from domain.catalog.vocabulary import SettingPlace
 
 HYPERCONVERGED, KUBEVIRT, POLICY = SettingPlace.HYPERCONVERGED, SettingPlace.KUBEVIRT, SettingPlace.MIGRATION_POLICY
 V1_ONLY = "spec.virtualization."
 
-Labels = Mapping[str, str]
 Value = float | bool | str
 
 
@@ -83,8 +82,8 @@ class MigrationSettings:
     network: Annotated[str | None, Written("migration-network")] = None
     """The name of the NetworkAttachmentDefinition."""
     policy_name: str = "live-migration"
-    namespace_labels: Labels = field(default_factory=dict, hash=False)
-    vmi_labels: Labels = field(default_factory=dict, hash=False)
+    namespace_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    vmi_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
     vm: str = ""
     namespace: str = ""
     dedicated: DedicatedNetwork | None = None
@@ -104,22 +103,14 @@ def given(settings: MigrationSettings) -> dict[str, Value]:
     return {id_: value for id_, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Product:
-    """A release, with the object that holds its cluster's settings."""
+class Product(MigrationProduct):
+    """A release, with the rows of data/live_migration.yaml for the settings that it may have."""
 
-    id: str
-    label: str
-    kubevirt: str
-    hco: str
-    """Empty for KubeVirt alone."""
-    api: str
-    parallel_streams: bool
-    """A migration gets several streams, from KubeVirt 1.5; before it gets one."""
-    streams_with_post_copy: bool
-    """Also one that allows post-copy, from KubeVirt 1.9; before it gets one from its start, whether post-copy comes or not."""
-    settings: Mapping[str, Setting] = field(compare=False, repr=False)
-    defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
+    settings: Mapping[str, Setting]
+
+    def __hash__(self) -> int:
+        """By its id, for what is computed once a product: mappings have no hash."""
+        return hash(self.id)
 
     @property
     def cluster_place(self) -> SettingPlace:
@@ -140,17 +131,20 @@ class Product:
         """Where the field of a setting stands in the object; empty if this release has no such field there."""
         row = self.settings[setting]
         path = row.set_in.get(place, "")
-        if not path or place not in (POLICY, self.cluster_place) or self._is_older(row.since.get(place), place):
+        if not path or place not in (POLICY, self.cluster_place) or self._is_older(row, place):
             return ""
         if place is not HYPERCONVERGED or path.startswith(V1_ONLY) == self._has_api_v1:
             return path
         return V1_ONLY + path.removeprefix("spec.") if self._has_api_v1 else ""
 
+    def has(self, setting: str) -> bool:
+        """Whether this release has the field of a setting in any object."""
+        return any(self.path(setting, place) for place in (POLICY, self.cluster_place))
+
     def value(self, settings: MigrationSettings, setting: str) -> Value | None:
         """What holds for a VM: the wanted value where this release can carry it, else the default; None: unset."""
         wanted = given(settings).get(setting)
-        carried = any(self.path(setting, place) for place in (POLICY, self.cluster_place))
-        return wanted if wanted is not None and carried else self.defaults.get(setting)
+        return wanted if wanted is not None and self.has(setting) else self.defaults.get(setting)
 
     def why_not(self, setting: str, place: SettingPlace) -> str:
         """Why the object has no such field here, and where the setting is made; empty if it has it."""
@@ -163,16 +157,16 @@ class Product:
     def _has_api_v1(self) -> bool:
         return self.api.endswith("/v1")
 
-    def _is_older(self, since: str | None, place: SettingPlace) -> bool:
+    def _is_older(self, row: Setting, place: SettingPlace) -> bool:
+        since = row.since.get(place)
         return since is not None and _numbers(self.hco if place is HYPERCONVERGED else self.kubevirt) < _numbers(since)
 
     def _reason(self, row: Setting, place: SettingPlace) -> str:
-        since = row.since.get(place)
         if place not in row.set_in:
             return f"a {place.label} has no such field." if place is POLICY else f"the {place.label} has no such field."
-        if since is not None and self._is_older(since, place):
+        if self._is_older(row, place):
             maker = "HCO" if place is HYPERCONVERGED else "KubeVirt"
-            return f"the {place.label} has the field from {maker} {since}."
+            return f"the {place.label} has the field from {maker} {row.since[place]}."
         return f"API {self.api.rpartition('/')[2]} of the {place.label} has no such field."
 
     def _elsewhere(self, row: Setting, place: SettingPlace) -> str:
@@ -190,17 +184,4 @@ def _numbers(release: str) -> tuple[int, ...]:
 def products(catalog: Catalog) -> Mapping[str, Product]:
     """The products of data/live_migration.yaml by id, KubeVirt first, older before newer."""
     settings = {row.id: catalog.live_migration[row.id] for row in WRITTEN.values()}
-    return {
-        id_: Product(
-            id_,
-            row.label,
-            kubevirt=row.kubevirt,
-            hco=row.hco,
-            api=row.api,
-            parallel_streams=row.parallel_streams,
-            streams_with_post_copy=row.streams_with_post_copy,
-            settings=settings,
-            defaults=row.defaults,
-        )
-        for id_, row in catalog.migration_products.items()
-    }
+    return {id_: Product(**dict(row), settings=settings) for id_, row in catalog.migration_products.items()}

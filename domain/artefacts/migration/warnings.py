@@ -109,9 +109,7 @@ class _Case:
     @property
     def disrupts(self) -> bool | None:
         """None: unset, so it follows post-copy. A release without the field behaves so, too."""
-        wanted = self.settings.allow_workload_disruption
-        has_field = any(self.product.path("allow-workload-disruption", place) for place in (POLICY, self.product.cluster_place))
-        return wanted if has_field else None
+        return self.settings.allow_workload_disruption if self.product.has("allow-workload-disruption") else None
 
     @property
     def ending(self) -> AtDeadline:

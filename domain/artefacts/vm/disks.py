@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.artefacts.kubernetes import Json, kubernetes_object
-from domain.artefacts.vm import needs as needs
 from domain.artefacts.vm.choices import Asked, OveChoice
 from domain.artefacts.vm.plan import VmPlan
 
@@ -40,7 +39,7 @@ def drives(plan: VmPlan) -> list[Drive]:
 def disks(plan: VmPlan) -> int:
     """How many disks the VM has; one that shares disks has one of its own to boot from besides."""
     least = 2 if shared(plan) else 1
-    return max(plan.number(Asked.DISKS, least), least)
+    return max(plan.number(Asked.DISKS), least)
 
 
 def shared(plan: VmPlan) -> bool:
@@ -70,7 +69,7 @@ def shared_volumes(plan: VmPlan) -> list[Json]:
     if not plan.chose(OveChoice.SHAREABLE):
         return []
     names = [drive.volume["dataVolume"]["name"] for drive in drives(plan) if drive.device.get("shareable")]
-    spec = {"source": {"blank": {}}, "storage": _storage(plan, needs.disk_gib(plan), [RWX], "Block")}
+    spec = {"source": {"blank": {}}, "storage": _storage(plan, plan.number(Asked.DISK_SIZE), [RWX], "Block")}
     return [
         kubernetes_object("cdi.kubevirt.io/v1beta1", "DataVolume", name, plan.names["namespace"], spec=spec) for name in names
     ]
@@ -79,10 +78,10 @@ def shared_volumes(plan: VmPlan) -> list[Json]:
 def _first(plan: VmPlan) -> Drive:
     if plan.chose(OveChoice.CONTAINER_DISK):
         return Drive("disk-1", VIRTIO, {"containerDisk": {"image": plan.names["container-image"]}})
-    empty = needs.from_vmware(plan) or installs(plan)
+    empty = plan.from_vmware or installs(plan)
     source = {"blank": {}} if empty else {"http": {"url": plan.names["image-url"]}}
     order = {"bootOrder": 1} if installs(plan) else {}
-    return _own(plan, "disk-1", {**VIRTIO, **order}, source, needs.disk_gib(plan))
+    return _own(plan, "disk-1", {**VIRTIO, **order}, source, plan.number(Asked.DISK_SIZE))
 
 
 def _further(plan: VmPlan, place: int) -> Drive:
@@ -94,8 +93,8 @@ def _further(plan: VmPlan, place: int) -> Drive:
         device = {"lun": {"bus": "scsi", "reservation": True}}
         return Drive(name, device, {"persistentVolumeClaim": {"claimName": _shared_name(plan, place)}})
     if plan.chose(OveChoice.CONTAINER_DISK):
-        return Drive(name, VIRTIO, {"emptyDisk": {"capacity": f"{needs.disk_gib(plan)}Gi"}})
-    return _own(plan, name, VIRTIO, {"blank": {}}, needs.disk_gib(plan))
+        return Drive(name, VIRTIO, {"emptyDisk": {"capacity": f"{plan.number(Asked.DISK_SIZE)}Gi"}})
+    return _own(plan, name, VIRTIO, {"blank": {}}, plan.number(Asked.DISK_SIZE))
 
 
 def _shared_name(plan: VmPlan, place: int) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from domain.artefacts import kubernetes
 from domain.artefacts.kubernetes import Json, kubernetes_object
-from domain.artefacts.quoting import NameFaultError, yaml_text
-from domain.artefacts.vm import needs as needs
-from domain.artefacts.vm.choices import OveChoice
+from domain.artefacts.quoting import refuse, yaml_text
+from domain.artefacts.vm.choices import Answered, Asked, OveChoice
 from domain.artefacts.vm.disks import drives, shared_volumes
 from domain.artefacts.vm.names import check_names, fields
 from domain.artefacts.vm.network import attachments, connections
@@ -28,9 +27,10 @@ def objects(plan: VmPlan) -> list[Json]:
 
     NameFaultError, a ValueError: a name is not one that Kubernetes takes; the text says which and how to mend it.
     """
-    if faults := check_names(plan):
-        raise NameFaultError(" ".join(faults))
-    policy = [_migration_policy(plan)] if needs.converges_by_force(plan) else []
+    refuse(check_names(plan))
+    moves = plan.answered(Answered.MAY_MOVE, Answered.MUST_MOVE)
+    # Where a guest writes fast, a move only ends if it is slowed down.
+    policy = [_migration_policy(plan)] if moves and plan.answered(Answered.WRITES_FAST) else []
     return [*attachments(plan), *shared_volumes(plan), *policy, _virtual_machine(plan)]
 
 
@@ -57,7 +57,7 @@ def _virtual_machine(plan: VmPlan) -> Json:
         spec = {"evictionStrategy": strategy, **spec}
     machine = {
         # What comes from VMware has empty disks here and must not start beside its source.
-        "runStrategy": "Halted" if needs.from_vmware(plan) else "RerunOnFailure",
+        "runStrategy": "Halted" if plan.from_vmware else "RerunOnFailure",
         **({"dataVolumeTemplates": templates} if templates else {}),
         "template": {"metadata": {"labels": {NAME_LABEL: vm}}, "spec": spec},
     }
@@ -78,41 +78,41 @@ def _domain(plan: VmPlan) -> Json:
         "firmware": _firmware(plan),
         "features": _features(plan),
         "clock": _clock(plan),
-        "launchSecurity": {"sev": {}} if needs.encrypted(plan) else {},
+        "launchSecurity": {"sev": {}} if plan.encrypted else {},
         "devices": _devices(plan),
     }
     return {key: part for key, part in parts.items() if part}
 
 
 def _cpu(plan: VmPlan) -> Json:
-    count = needs.vcpus(plan)
+    count = plan.number(Asked.VCPU)
     # Desktop editions of Windows use no more than two sockets. Elsewhere sockets are what can be hot-plugged.
-    sockets, cores = (1, count) if needs.windows(plan) else (count, 1)
+    sockets, cores = (1, count) if plan.answered(Answered.WINDOWS) else (count, 1)
     cpu: Json = {"sockets": sockets, "cores": cores, "threads": 1}
-    if needs.dedicated(plan):
+    if plan.chose(OveChoice.DEDICATED_CPUS):
         cpu["dedicatedCpuPlacement"] = True
-    if needs.numa(plan):
+    if plan.numa:
         cpu["numa"] = {"guestMappingPassthrough": {}}
     return cpu
 
 
 def _memory(plan: VmPlan) -> Json:
-    size = needs.page_size(plan)
-    return {"guest": f"{needs.memory_gib(plan)}Gi", **({"hugepages": {"pageSize": size}} if size else {})}
+    size = plan.page_size
+    return {"guest": f"{plan.number(Asked.RAM)}Gi", **({"hugepages": {"pageSize": size}} if size else {})}
 
 
 def _resources(plan: VmPlan) -> Json:
     """Dedicated CPUs need equal requests and limits, hugepages a request; CPUs follow from the topology and are not repeated."""
-    memory = {"memory": f"{needs.memory_gib(plan)}Gi"}
-    if needs.dedicated(plan):
+    memory = {"memory": f"{plan.number(Asked.RAM)}Gi"}
+    if plan.chose(OveChoice.DEDICATED_CPUS):
         return {"requests": memory, "limits": memory}
-    return {"requests": memory} if needs.page_size(plan) else {}
+    return {"requests": memory} if plan.page_size else {}
 
 
 def _firmware(plan: VmPlan) -> Json:
     if plan.chose(OveChoice.SECURE_BOOT):
         return {"bootloader": {"efi": {"secureBoot": True}}}
-    if plan.chose(OveChoice.UEFI) or needs.encrypted(plan):
+    if plan.chose(OveChoice.UEFI) or plan.encrypted:
         # Left out, secureBoot would be true.
         return {"bootloader": {"efi": {"secureBoot": False}}}
     return {"bootloader": {"bios": {}}} if plan.chose(OveChoice.BIOS) else {}
@@ -125,13 +125,13 @@ def _features(plan: VmPlan) -> Json:
     """
     smm = {"smm": {"enabled": True}} if plan.chose(OveChoice.SECURE_BOOT) else {}
     hyperv = {"relaxed": {}, "vapic": {}, "spinlocks": {"spinlocks": 8191}}
-    return {"acpi": {}, "apic": {}, "hyperv": hyperv, **smm} if needs.windows(plan) else smm
+    return {"acpi": {}, "apic": {}, "hyperv": hyperv, **smm} if plan.answered(Answered.WINDOWS) else smm
 
 
 def _clock(plan: VmPlan) -> Json:
     """For Windows the timers of the user guide (Virtual hardware, Timers)."""
     timer = {"hpet": {"present": False}, "pit": {"tickPolicy": "delay"}, "rtc": {"tickPolicy": "catchup"}, "hyperv": {}}
-    return {"utc": {}, "timer": timer} if needs.windows(plan) else {}
+    return {"utc": {}, "timer": timer} if plan.answered(Answered.WINDOWS) else {}
 
 
 def _devices(plan: VmPlan) -> Json:
@@ -141,6 +141,6 @@ def _devices(plan: VmPlan) -> Json:
     }
     if plan.chose(OveChoice.GPU, OveChoice.VGPU):
         devices["gpus"] = [{"name": "gpu-1", "deviceName": plan.names["gpu-device"]}]
-    if needs.vtpm(plan):
+    if plan.answered(Answered.VTPM):
         devices["tpm"] = {"persistent": True}
     return devices

@@ -21,25 +21,18 @@ def connections(plan: VmPlan) -> list[tuple[Json, Json]]:
 
 def attachments(plan: VmPlan) -> list[Json]:
     """The NetworkAttachmentDefinition of a bridge or an SR-IOV adapter; none for the pod network."""
-    name = plan.names.get("network-attachment", "")
+    if not plan.chose(OveChoice.SRIOV, OveChoice.BRIDGE):
+        return []
+    vlan = int(plan.names["vlan-id"])
     if plan.chose(OveChoice.SRIOV):
-        config = {"cniVersion": "0.3.1", "name": name, "type": "sriov", "vlan": int(plan.names["vlan-id"]), "ipam": {}}
-        return [network_attachment(name, plan.names["namespace"], config, plan.names["sriov-resource"])]
-    if plan.chose(OveChoice.BRIDGE):
+        resource = plan.names["sriov-resource"]
+        config: Json = {"type": "sriov", "vlan": vlan, "ipam": {}}
+    else:
         bridge = plan.names["bridge"]
-        config = {
-            "cniVersion": "0.3.1",
-            "name": name,
-            "type": "bridge",
-            "bridge": bridge,
-            "vlan": int(plan.names["vlan-id"]),
-            "macspoofchk": True,
-            "disableContainerInterface": True,
-            "preserveDefaultVlan": False,
-        }
-        # The resource is how the scheduler knows which nodes have the bridge.
-        return [network_attachment(name, plan.names["namespace"], config, f"bridge.network.kubevirt.io/{bridge}")]
-    return []
+        resource = f"bridge.network.kubevirt.io/{bridge}"
+        config = {"type": "bridge", "bridge": bridge, "vlan": vlan, "macspoofchk": True}
+        config |= {"disableContainerInterface": True, "preserveDefaultVlan": False}
+    return [network_attachment(plan.names["network-attachment"], plan.names["namespace"], config, resource)]
 
 
 def _multus(plan: VmPlan, name: str) -> Json:

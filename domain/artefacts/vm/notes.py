@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.artefacts.vm import disks as storage
-from domain.artefacts.vm import needs as needs
 from domain.artefacts.vm.build_steps import Note, sentences
-from domain.artefacts.vm.choices import Asked, OveChoice
-from domain.artefacts.vm.overhead import FIXED_MIB, FIXED_MIB_AFTER_1_9, overhead_of
-from domain.artefacts.vm.plan import VmPlan
+from domain.artefacts.vm.choices import Answered, Asked, OveChoice
+from domain.artefacts.vm.overhead import FIXED_MIB, FIXED_MIB_AFTER_1_9, overhead_mib
+from domain.artefacts.vm.plan import ASSUMED, VmPlan
 from domain.catalog.loading import Catalog
+from domain.quantities.wording import counted
 
 
 def notes(catalog: Catalog, plan: VmPlan) -> list[Note]:
@@ -23,55 +23,53 @@ def notes(catalog: Catalog, plan: VmPlan) -> list[Note]:
 
 
 def _left_out(plan: VmPlan) -> Iterator[str]:
-    if needs.encryption_wanted(plan) and not needs.encrypted(plan):
-        against = needs.against_encryption(plan)
+    against = plan.against_encryption
+    if plan.answered(Answered.ENCRYPTED) and against:
         yield f"The memory is not encrypted: SEV is left out, because KubeVirt does not take it together with {against}."
-    if plan.chose(OveChoice.NUMA) and not needs.numa(plan):
-        missing = [*(["dedicated CPUs"] * (not needs.dedicated(plan))), *(["hugepages"] * (not needs.page_size(plan)))]
-        yield f"NUMA passthrough is left out: KubeVirt refuses it without {' and '.join(missing)}."
+    if plan.chose(OveChoice.NUMA) and not plan.numa:
+        asked = {"dedicated CPUs": plan.chose(OveChoice.DEDICATED_CPUS), "hugepages": bool(plan.page_size)}
+        missing = " and ".join(name for name, there in asked.items() if not there)
+        yield f"NUMA passthrough is left out: KubeVirt refuses it without {missing}."
     if count := storage.left_out(plan):
-        most = storage.MOST_DRIVES
-        yield f"{_count(count, 'disk')} left out: the API takes {most} on one VM, CD-ROMs included. Divide them over several VMs."
+        are = "is" if count == 1 else "are"
+        text = f"the API takes {storage.MOST_DRIVES} on one VM, CD-ROMs included. Divide them over several VMs."
+        yield f"{counted(count, 'disk')} {are} left out: {text}"
 
 
 def _assumed(plan: VmPlan) -> Iterator[str]:
     if Asked.VCPU not in plan.answers:
-        yield f"vCPU not answered: {needs.ASSUMED_VCPU} assumed."
+        yield f"vCPU not answered: {ASSUMED[Asked.VCPU]} assumed."
     if Asked.RAM not in plan.answers:
-        yield f"RAM not answered: {needs.ASSUMED_RAM_GIB} GiB assumed."
+        yield f"RAM not answered: {ASSUMED[Asked.RAM]} GiB assumed."
     if Asked.DISKS not in plan.answers:
         yield f"Number of disks not answered: {storage.disks(plan)} assumed."
     sized = not plan.chose(OveChoice.CONTAINER_DISK) or storage.disks(plan) > 1
     if sized and Asked.DISK_SIZE not in plan.answers:
-        yield f"Size of the disks not answered: {needs.ASSUMED_DISK_GIB} GiB assumed."
+        yield f"Size of the disks not answered: {ASSUMED[Asked.DISK_SIZE]} GiB assumed."
     elif sized and storage.disks(plan) > 1:
-        yield f"Every disk is written with {needs.disk_gib(plan):,} GiB, the size of the largest: correct the others."
+        yield f"Every disk is written with {plan.number(Asked.DISK_SIZE):,} GiB, the size of the largest: correct the others."
     if Asked.OS not in plan.answers:
         yield "Guest system not answered: nothing is written that only Windows needs."
-    if Asked.ORIGIN not in plan.answers and not needs.from_vmware(plan):
+    if Asked.ORIGIN not in plan.answers and not plan.from_vmware:
         yield "Origin not answered: a new VM assumed."
     if not plan.chose(OveChoice.MASQUERADE, OveChoice.BRIDGE, OveChoice.SRIOV):
         yield "Network not answered: masquerade on the pod network assumed."
     if not plan.chose(OveChoice.BIOS, OveChoice.UEFI, OveChoice.SECURE_BOOT):
         encrypted = "UEFI without Secure Boot assumed, which SEV needs."
-        yield f"Firmware not answered: {encrypted if needs.encrypted(plan) else 'none is written, and KubeVirt takes BIOS.'}"
+        yield f"Firmware not answered: {encrypted if plan.encrypted else 'none is written, and KubeVirt takes BIOS.'}"
 
 
 def _values(plan: VmPlan) -> dict[str, str]:
     """What fills the places of the sentences (`domain.catalog.records.workload.SAYS_PLACES`)."""
     return {
-        "memory_gib": f"{needs.memory_gib(plan):,}",
-        "page_size": needs.page_size(plan).replace("Mi", " MiB").replace("Gi", " GiB"),
+        "memory_gib": f"{plan.number(Asked.RAM):,}",
+        "page_size": plan.page_size.replace("Mi", " MiB").replace("Gi", " GiB"),
         "access_mode": "".join(storage.access_modes(plan)),
     }
 
 
 def _overhead(plan: VmPlan) -> str:
-    found = overhead_of(plan)
-    terms = " + ".join(f"{mib:,} ({name})" for name, mib in found.terms)
+    found = overhead_mib(plan)
+    total, terms = sum(found.values()), " + ".join(f"{mib:,} ({name})" for name, mib in found.items())
     later = FIXED_MIB_AFTER_1_9 - FIXED_MIB
-    return f"Beside the guest's memory KubeVirt counts {found.mib:,} MiB: {terms}. After KubeVirt 1.9 it is {later} MiB more."
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what} is" if number == 1 else f"{number:,} {what}s are"
+    return f"Beside the guest's memory KubeVirt counts {total:,} MiB: {terms}. After KubeVirt 1.9 it is {later} MiB more."

@@ -25,9 +25,9 @@ def builds_can_be_taken(draft: Draft) -> None:
 
 def build_faults(facts: Facts) -> Iterator[Fault]:
     """Every fault of the build steps; whether answers lead to a step is decided exactly, once its words are right."""
-    questions, terms, numbers = facts.workload_questions, facts.terms, facts.key_numbers
+    questions = facts.workload_questions
     legal = domains(questions)
-    cases = {id_: resolve(rule.when, rule.platform, terms, numbers) for id_, rule in facts.rules.items()}
+    cases = {id_: resolve(rule.when, rule.platform, facts) for id_, rule in facts.rules.items()}
     offered = {choice.id: choice.platform for aspect in facts.aspects.values() for choice in aspect.choices}
     for id_, build in facts.builds.items():
         found = [*_choices(build, offered)]
@@ -36,7 +36,7 @@ def build_faults(facts: Facts) -> Iterator[Fault]:
             for index, part in enumerate(written):
                 found += ((f"{at}.{index}.{key}", text) for key, text in misnamed(questions, part))
             try:
-                conditions[at] = resolve(written, build.platform, terms, numbers)
+                conditions[at] = resolve(written, build.platform, facts)
             except UnresolvedError as fault:
                 found.append((at, str(fault)))
         if not found and next(_reached(build, conditions, facts.rules, cases, questions, legal), None) is None:

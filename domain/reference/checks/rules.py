@@ -46,13 +46,13 @@ def faults(facts: Facts) -> Iterator[Fault]:
     if first:
         return
     legal = domains(facts.workload_questions)
-    cases = {id_: resolve(rule.when, rule.platform, facts.terms, facts.key_numbers) for id_, rule in facts.rules.items()}
+    cases = {id_: resolve(rule.when, rule.platform, facts) for id_, rule in facts.rules.items()}
     yield from _never(facts, cases, legal)
     yield from _silent(facts, cases, legal)
     yield from _unread(facts, cases)
     yield from _falling(facts, cases)
     choices = {choice.id: choice for aspect in facts.aspects.values() for choice in aspect.choices}
-    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices, legal))
+    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices))
     yield from _checklist(facts, legal)
 
 
@@ -63,7 +63,7 @@ def _names(facts: Facts) -> Iterator[Fault]:
             for index, part in enumerate(row.when):
                 yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(facts.workload_questions, part))
             try:
-                resolve(row.when, row.platform, facts.terms, facts.key_numbers)
+                resolve(row.when, row.platform, facts)
             except UnresolvedError as fault:
                 yield table, id_, "when", str(fault)
     for id_, question in facts.workload_questions.items():
@@ -134,7 +134,7 @@ def _never(facts: Facts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[s
     """Every case can hold together with the conditions under which its questions are asked, and no rule always gives way."""
     for id_, rule in facts.rules.items():
         for index, part in enumerate(rule.when):
-            alternatives = resolve((part,), rule.platform, facts.terms, facts.key_numbers)
+            alternatives = resolve((part,), rule.platform, facts)
             if all(reach(facts.workload_questions, case, legal) is None for case in alternatives):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
         for case in cases[id_]:
@@ -231,7 +231,7 @@ def _reason(facts: Facts, at: str, reason: Reason, legal: Mapping[str, Words | S
             yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
             continue
         try:
-            cases = resolve((part,), Platform.OVE, facts.terms, facts.key_numbers)
+            cases = resolve((part,), Platform.OVE, facts)
         except UnresolvedError as fault:
             yield f"{at}.{index}", str(fault)
             continue
@@ -253,7 +253,7 @@ def _stale(facts: Facts, case: Case, legal: Mapping[str, Words | Span]) -> Itera
 
 def _always(facts: Facts, item: ChecklistItem, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
     def cases(*reasons: Reason) -> list[Case]:
-        return [case for r in reasons for case in resolve(r.when, Platform.OVE, facts.terms, facts.key_numbers)]
+        return [case for r in reasons for case in resolve(r.when, Platform.OVE, facts)]
 
     if item.folds and outside(cases(*item.folds), {}, legal) is None:
         yield "folds", "always folds, so it is never to be done"

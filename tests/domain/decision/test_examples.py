@@ -8,12 +8,14 @@ from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Case, Region, outside, within
+from domain.decision.rulebook import domains
 from domain.decision.verdicts import PlatformVerdict, judge
 from domain.decision.what_if import ways_out
 from tests.domain.decision.answers_strategy import BOOK, Given, chosen, fired, stops
 
 OVE, VSPHERE, AZURE = Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL
 GIB = 1024
+LEGAL = domains(BOOK.questions)
 
 
 def of(workload: str, platform: Platform, **others: int | str) -> PlatformVerdict:
@@ -61,10 +63,10 @@ def test_a_gpu_that_must_move_live_is_refused_where_the_matrix_says_so(scenario:
 
 def region_of(case: Case) -> Region | None:
     """Where a case holds and all its questions are asked."""
-    region = within(case, {}, BOOK.domains)
+    region = within(case, {}, LEGAL)
     for question in case.questions:
         asked = {key: frozenset(words) for key, words in BOOK.questions[question].asked.items()}
-        region = region if region is None else within(Case(asked, {}), region, BOOK.domains)
+        region = region if region is None else within(Case(asked, {}), region, LEGAL)
     return region
 
 
@@ -73,7 +75,7 @@ def answers_for(rule: Rule) -> Given | None:
     over = [case for name in rule.yields_to for case in BOOK.cases[name]]
     for case in BOOK.cases[rule.id]:
         region = region_of(case)
-        found = None if region is None else outside(over, region, BOOK.domains)
+        found = None if region is None else outside(over, region, LEGAL)
         if found is not None:
             return {q: min(part) if isinstance(part, frozenset) else part[0] for q, part in found.items()}
     return None

@@ -54,7 +54,7 @@ def test_findings_come_gravest_first_and_make_the_outcome(answers: Given) -> Non
 def test_a_recommendation_gives_way_to_those_it_yields_to_and_one_choice_is_left(answers: Given) -> None:
     settled = BOOK.settled(answers)
     for platform, standing in judge(BOOK, answers).items():
-        holds = {rule.id for rule in BOOK.of(platform) if truth(BOOK.cases[rule.id], settled) is Truth.YES}
+        holds = {rule.id for rule in BOOK.rules_of[platform] if truth(BOOK.cases[rule.id], settled) is Truth.YES}
         assert fired(standing) == {id_ for id_ in holds if not holds & set(BOOK.rules[id_].yields_to)}
         wanted = {(f.rule.aspect, f.rule.choose) for f in standing.of(RuleKind.RECOMMENDATION)}
         assert wanted == set(chosen(standing).items())
@@ -133,7 +133,7 @@ def test_a_greyed_question_changes_nothing_whatever_the_open_questions_are_answe
 def test_a_question_that_is_not_greyed_decides_a_rule_when_it_is_the_last(answers: Given, platform: Platform) -> None:
     for question in relevant(BOOK, answers, [platform]):
         trials = [BOOK.settled({**answers, question: answer}) for answer in POSSIBLE[question]]
-        fires = {frozenset(r.id for r in BOOK.of(platform) if truth(BOOK.cases[r.id], t) is Truth.YES) for t in trials}
+        fires = {frozenset(r.id for r in BOOK.rules_of[platform] if truth(BOOK.cases[r.id], t) is Truth.YES) for t in trials}
         silent = any(BOOK.unread(platform, question, answer) for answer in POSSIBLE[question])
         assert len(fires) > 1 or silent, question
 

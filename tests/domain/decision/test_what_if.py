@@ -34,7 +34,7 @@ def after(platform: Platform, answers: Given, changes: Given) -> Seen:
 
 def stopped(platform: Platform, answers: Given) -> bool:
     settled = BOOK.settled(answers)
-    return any(truth(BOOK.cases[rule.id], settled) is Truth.YES for rule in BOOK.of(platform) if rule.kind in STOPS)
+    return any(truth(BOOK.cases[rule.id], settled) is Truth.YES for rule in BOOK.rules_of[platform] if rule.kind in STOPS)
 
 
 @settings(max_examples=20)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from domain.artefacts.migration.commands import CommandLine, commands_for, fields, verify_commands, virtctl_migrate
+from domain.artefacts.migration.commands import Commands, commands_for, fields, verify_commands, virtctl_migrate
 from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSettings
 from domain.artefacts.quoting import NameFaultError
 from domain.catalog import catalog
@@ -22,8 +22,8 @@ BOOK = catalog()
 MANY = settings(max_examples=25, deadline=None)
 
 
-def by_record(lines: tuple[CommandLine, ...]) -> dict[str, str]:
-    return {line.record: line.command for line in lines}
+def by_record(lines: Commands) -> dict[str, str]:
+    return {record.id: run.command for record, run in lines}
 
 
 def test_a_platform_has_a_command_for_every_task_in_the_order_of_the_work() -> None:
@@ -67,11 +67,11 @@ def test_what_no_setting_says_is_filled_with_the_default() -> None:
 @MANY
 def test_moving_and_checking_are_plain_words_for_any_settings(wanted: MigrationSettings) -> None:
     for product in PRODUCTS.values():
-        for line in (*virtctl_migrate(BOOK, wanted), *verify_commands(BOOK, wanted, product)):
-            assert line.shell is Shell.SH
-            assert "{{" not in line.command
-            if "|" not in line.command:
-                words = shlex.split(line.command)
+        for _, run in (*virtctl_migrate(BOOK, wanted), *verify_commands(BOOK, wanted, product)):
+            assert run.shell is Shell.SH
+            assert "{{" not in run.command
+            if "|" not in run.command:
+                words = shlex.split(run.command)
                 assert words[0] in (product.client, "virtctl")
                 assert not any("\n" in word for word in words)
 
@@ -91,7 +91,7 @@ def test_checks_are_made_with_the_products_client_and_namespace(product: str) ->
 
 
 def test_checks_only_read() -> None:
-    assert {line.danger for line in verify_commands(BOOK, everything(), PRODUCTS["hco-1-18-v1"])} == {Danger.READ_ONLY}
+    assert {run.danger for _, run in verify_commands(BOOK, everything(), PRODUCTS["hco-1-18-v1"])} == {Danger.READ_ONLY}
 
 
 def test_without_a_network_nothing_asks_for_its_attachment() -> None:
@@ -112,9 +112,9 @@ def properties(schema: Any) -> dict[str, Any]:
 def test_what_is_read_of_the_running_instance_exists_in_its_schema() -> None:
     paths = [
         found
-        for line in verify_commands(BOOK, everything(), PRODUCTS["kubevirt-1-9"])
-        if " get vmi " in line.command
-        for found in re.findall(r"jsonpath='\{\.([\w.]+)\}'", line.command)
+        for _, run in verify_commands(BOOK, everything(), PRODUCTS["kubevirt-1-9"])
+        if " get vmi " in run.command
+        for found in re.findall(r"jsonpath='\{\.([\w.]+)\}'", run.command)
     ]
     assert len(paths) == 4
     (schema,) = (
@@ -133,10 +133,11 @@ def test_what_is_read_of_the_running_instance_exists_in_its_schema() -> None:
 def test_a_typed_name_is_one_inert_word(name: str) -> None:
     """Names on vSphere and Azure Local may hold almost anything; `test_quoting` shows the rule for every template and shell."""
     typed = dict.fromkeys(("vm", "esxi", "target-node", "vmkernel", "task"), name)
-    lines = [line for line in commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), typed) if line.shell is Shell.SH]
-    with_name = [line for line in lines if line.record != "vsphere-tasks"]
+    found = commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), typed)
+    lines = [(record, run) for record, run in found if run.shell is Shell.SH]
+    with_name = [run for record, run in lines if record.id != "vsphere-tasks"]
     assert len(with_name) == len(lines) - 1
-    assert all(name.strip() in shlex.split(line.command) for line in with_name)
+    assert all(name.strip() in shlex.split(run.command) for run in with_name)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.artefacts.command_lines import CommandLine
 from domain.artefacts.quoting import PLACE, places
 from domain.artefacts.vm import build_commands
 from domain.artefacts.vm.build_commands import fields, steps
@@ -52,7 +51,7 @@ def said_of(plan: VmPlan) -> list[str]:
 
 def built(platform: Platform, answers: Given) -> list[str]:
     """The commands for the day the VM is built."""
-    return [step.command for step in steps(catalog(), plan(platform, answers)) if not step.later]
+    return [run.command for build, run in steps(catalog(), plan(platform, answers)) if not build.later]
 
 
 def example(id_: str, **changed: int | str) -> Given:
@@ -69,7 +68,7 @@ def witnesses() -> dict[str, tuple[Platform, Given]]:
             for platform in (VSPHERE, AZURE):
                 chosen = plan(platform, answers)
                 said = said_of(chosen)
-                taken = [step.record for step in steps(catalog(), chosen)]
+                taken = [build.id for build, _ in steps(catalog(), chosen)]
                 taken += [id_ for id_, build in BUILDS.items() if build.platform is platform and build.says in said]
                 for id_ in taken:
                     found.setdefault(id_, (platform, answers))
@@ -97,7 +96,7 @@ def test_some_answers_lead_to_every_command_and_to_every_sentence() -> None:
 
 def test_an_ordinary_vm_on_vsphere_is_created_set_up_started_and_later_moved() -> None:
     found = steps(catalog(), plan(VSPHERE, example("matrix-general-purpose-linux"), vm="web-1", port_group="VLAN 7"))
-    assert [(step.command, step.later) for step in found] == [
+    assert [(run.command, build.later) for build, run in found] == [
         (
             "govc vm.create -on=false -g otherGuest -c 4 -m 16384 -disk 50GiB -ds datastore-1 -net 'VLAN 7' -net.adapter vmxnet3 "
             "web-1",
@@ -107,13 +106,13 @@ def test_an_ordinary_vm_on_vsphere_is_created_set_up_started_and_later_moved() -
         ("govc vm.power -on web-1", False),
         ("govc vm.migrate -host node-2 web-1", True),
     ]
-    assert [step.danger for step in found] == [Danger.CHANGE] * 3 + [Danger.DISRUPTIVE]
-    assert {step.shell for step in found} == {Shell.SH}
+    assert [run.danger for _, run in found] == [Danger.CHANGE] * 3 + [Danger.DISRUPTIVE]
+    assert {run.shell for _, run in found} == {Shell.SH}
 
 
 def test_an_ordinary_vm_on_hyper_v_is_created_made_highly_available_and_later_moved() -> None:
     found = steps(catalog(), plan(AZURE, example("web-frontend"), vm="web-1", path=r"C:\V\web", disk_path=r"C:\V\web\0.vhdx"))
-    assert [(step.command, step.later) for step in found] == [
+    assert [(run.command, build.later) for build, run in found] == [
         (
             r"New-VM -Name web-1 -Generation 1 -MemoryStartupBytes (8 * 1GB) -NewVHDPath C:\V\web\0.vhdx "
             r"-NewVHDSizeBytes (40 * 1GB) -SwitchName vm-switch -Path C:\V\web",
@@ -163,13 +162,13 @@ def test_a_vtpm_on_hyper_v_gets_its_key_protector_first_and_only_in_generation_2
     protector, tpm = (lines.index(line) for line in lines if "-NewLocalKeyProtector" in line or "Enable-VMTPM" in line)
     assert protector < tpm < lines.index("Start-VM -Name my-vm")
     bios = plan(AZURE, example("web-frontend", firmware="bios", vtpm="with"))
-    assert not [step for step in steps(catalog(), bios) if "TPM" in step.command or "KeyProtector" in step.command]
+    assert not [run for _, run in steps(catalog(), bios) if "TPM" in run.command or "KeyProtector" in run.command]
     assert any("generation 1" in note for note in said_of(bios))
 
 
 def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
     found = steps(catalog(), plan(AZURE, example("gpu-training", live="must", maintenance="agreed", storage="shared")))
-    lines = [step.command for step in found]
+    lines = [run.command for _, run in found]
     assert not [line for line in lines if "Cluster" in line.replace("ClusterStorage", "") or line.startswith("Move-")]
     order = [next(i for i, line in enumerate(lines) if word in line) for word in ("TurnOff", "Dismount-", "Add-VMAssignable")]
     assert order == sorted(order)
@@ -177,7 +176,9 @@ def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
 
 def test_disks_on_one_host_move_with_the_vm() -> None:
     local = example("web-frontend", storage="local")
-    later = [[s.command for s in steps(catalog(), plan(platform, local)) if s.later] for platform in (VSPHERE, AZURE)]
+    later = [
+        [run.command for build, run in steps(catalog(), plan(platform, local)) if build.later] for platform in (VSPHERE, AZURE)
+    ]
     assert later[0] == ["govc vm.migrate -host node-2 -ds datastore-2 my-vm"]
     assert len(later[1]) == 1
     assert "-DestinationHost node-2 -IncludeStorage -DestinationStoragePath " in later[1][0]
@@ -198,16 +199,16 @@ def test_sizes_come_from_the_answers_and_are_not_asked_for() -> None:
     assert "(300 * 1GB)" in built(AZURE, given)[0]
     for platform in (VSPHERE, AZURE):
         chosen = plan(platform, given)
-        asked = fields(catalog(), platform, chosen.choices, chosen.answers)
+        asked = fields(catalog(), chosen)
         assert not {"vcpus", "memory-mib", "memory-gib", "disk-gib"} & set(asked)
         assert "vm" in asked
     several = plan(VSPHERE, {**given, "disks": 2})
-    assert "disk-gib" in fields(catalog(), VSPHERE, several.choices, several.answers), "the largest disk need not be the first"
+    assert "disk-gib" in fields(catalog(), several), "the largest disk need not be the first"
 
 
 def test_what_stays_on_vsphere_is_not_built_again() -> None:
     found = plan(VSPHERE, example("citrix-vdi"))
-    assert not [step for step in steps(catalog(), found) if not step.later]
+    assert not [build for build, _ in steps(catalog(), found) if not build.later]
     assert "It is there already; nothing has to be built." in said_of(found)
 
 
@@ -232,21 +233,21 @@ def test_any_answers_give_whole_commands_in_a_sound_order(platform: Platform, an
     chosen = plan(platform, answers)
     found = steps(catalog(), chosen)
     said_of(chosen)
-    assert not [step for step in found if PLACE.search(step.command)]
-    now = [step.command for step in found if not step.later]
+    assert not [run for _, run in found if PLACE.search(run.command)]
+    now = [run.command for build, run in found if not build.later]
     creates = [i for i, line in enumerate(now) if re.match(r"govc vm\.(create|clone)|New-VM ", line)]
     starts = [i for i, line in enumerate(now) if re.match(r"govc vm\.power -on|Start-VM ", line)]
     assert len(creates) <= 1
     assert all(i == 0 or now[0].startswith("New-VHD") for i in creates)
     assert starts in ([], [len(now) - 1])
-    assert [step.later for step in found] == sorted(step.later for step in found)
+    assert [build.later for build, _ in found] == sorted(build.later for build, _ in found)
 
 
 @settings(max_examples=25)
 @given(PLATFORMS, PARTIAL)
 def test_the_fields_asked_for_are_those_that_change_a_command(platform: Platform, answers: Given) -> None:
     chosen = plan(platform, answers)
-    asked = fields(catalog(), platform, chosen.choices, chosen.answers)
+    asked = fields(catalog(), chosen)
     before = steps(catalog(), chosen)
     for field in catalog().fields:
         after = steps(catalog(), VmPlan(platform, chosen.answers, chosen.choices, {field: "other-name"}))
@@ -259,12 +260,12 @@ def test_no_name_leaves_its_word_or_makes_sh_run_anything(tmp_path: Path) -> Non
     run = {id_: build.run for id_, build in BUILDS.items() if build.run and build.run.shell is Shell.SH}
     assert len(run) > 15
     for name in [*(name for name in NASTY if name), "x; : > owned", "$(: > owned)", "`: > owned`", "x\n: > owned"]:
-        found: dict[str, CommandLine] = {}
+        found: dict[str, str] = {}
         values: dict[str, dict[str, str]] = {}
         for id_ in run:
-            found |= {step.record: step for step in steps(catalog(), named_alike(id_, name)) if step.record == id_}
+            found |= {build.id: own.command for build, own in steps(catalog(), named_alike(id_, name)) if build.id == id_}
             values[id_] = dict.fromkeys(places(run[id_].command), name)
-        words = run_sh(spy + "".join(f"{found[id_].command}\n" for id_ in run), tmp_path)
+        words = run_sh(spy + "".join(f"{found[id_]}\n" for id_ in run), tmp_path)
         expected = []
         for id_, template in run.items():
             own = values[id_]
@@ -279,10 +280,10 @@ def test_no_name_leaves_its_word_or_makes_sh_run_anything(tmp_path: Path) -> Non
 def test_no_name_leaves_its_word_in_powershell(name: str) -> None:
     for id_, build in BUILDS.items():
         if build.run and build.run.shell is Shell.POWERSHELL:
-            (step,) = [step for step in steps(catalog(), named_alike(id_, name)) if step.record == id_]
+            (run,) = [run for step, run in steps(catalog(), named_alike(id_, name)) if step.id == id_]
             template = powershell_words(PLACE.sub("PLACE_HERE", build.run.command))
             expected = [word.replace("PLACE_HERE", name) if isinstance(word, str) else word for word in template]
-            assert powershell_words(step.command) == expected, id_
+            assert powershell_words(run.command) == expected, id_
 
 
 GOVC = {

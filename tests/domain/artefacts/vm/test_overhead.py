@@ -8,54 +8,49 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.artefacts.vm.overhead import FIXED_MIB_AFTER_1_9, memory_overhead, memory_overhead_mib, overhead_of
+from domain.artefacts.vm.overhead import FIXED_MIB, FIXED_MIB_AFTER_1_9, overhead_mib
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog.vocabulary import Platform
 
-WORKED = [
-    (1, 2, {}, 272),
-    (2, 4, {}, 284),
-    (4, 16, {}, 324),
-    (8, 32, {}, 388),
-    (16, 64, {}, 516),
-    (64, 512, {}, 1796),
-    (16, 64, {"vfio": True, "dedicated": True, "tpm": True}, 1693),
+VFIO, DEDICATED, UEFI = "ove-sriov", "ove-dedicated-cpus", "ove-uefi"
+WORKED: list[tuple[dict[str, Any], tuple[str, ...], int]] = [
+    ({"vcpu": 1, "ram": 2}, (), 272),
+    ({"vcpu": 2, "ram": 4}, (), 284),
+    ({"vcpu": 4, "ram": 16}, (), 324),
+    ({"vcpu": 8, "ram": 32}, (), 388),
+    ({"vcpu": 16, "ram": 64}, (), 516),
+    ({"vcpu": 64, "ram": 512}, (), 1796),
+    ({"vcpu": 16, "ram": 64, "vtpm": "with"}, (VFIO, DEDICATED), 1693),
+    ({"vcpu": 16, "ram": 64, "vtpm": "without"}, ("ove-masquerade", "ove-shared-cpus"), 516),
 ]
-ADDS = {"graphics": 32, "vfio": 1024, "sev": 256, "tpm": 53, "dedicated": 100}
-PARTS = st.fixed_dictionaries({name: st.booleans() for name in ADDS})
 
 
-@pytest.mark.parametrize(("vcpus", "memory_gib", "parts", "mib"), WORKED)
-def test_the_worked_table_comes_out_to_the_mib(vcpus: int, memory_gib: int, parts: dict[str, bool], mib: int) -> None:
-    assert memory_overhead_mib(memory_gib, vcpus, **parts) == mib
-    assert memory_overhead_mib(memory_gib, vcpus, fixed_mib=FIXED_MIB_AFTER_1_9, **parts) == mib + 20
-
-
-@given(st.integers(1, 250_000), st.integers(1, 4096), PARTS)
-def test_every_part_adds_its_own_and_the_terms_are_the_sum(memory_gib: int, vcpus: int, parts: dict[str, bool]) -> None:
-    bare = memory_overhead_mib(memory_gib, vcpus, graphics=False)
-    assert bare == 2 * memory_gib + 220 + 8 * vcpus + 8
-    found = memory_overhead(memory_gib, vcpus, **parts)
-    assert found.mib == bare + sum(ADDS[name] for name, there in parts.items() if there)
-    assert all(mib > 0 for _, mib in found.terms)
-    assert len(found.terms) == 4 + sum(parts.values())
-
-
-def test_an_unknown_part_is_an_error() -> None:
-    with pytest.raises(TypeError):
-        memory_overhead_mib(4, 2, gpu=True)
+def terms(answers: dict[str, Any], *choices: str) -> dict[str, int]:
+    return overhead_mib(VmPlan(Platform.OVE, answers, frozenset(choices), {}))
 
 
 def of(answers: dict[str, Any], *choices: str) -> int:
-    return overhead_of(VmPlan(Platform.OVE, answers, frozenset(choices), {})).mib
+    return sum(terms(answers, *choices).values())
 
 
-def test_a_plan_is_counted_with_what_it_chooses() -> None:
-    size = {"vcpu": 16, "ram": 64}
-    assert of(size) == 516
-    assert of({**size, "vtpm": "with"}, "ove-sriov", "ove-dedicated-cpus") == 1693
-    assert of({**size, "vtpm": "without"}, "ove-masquerade", "ove-shared-cpus") == 516
-    assert of({**size, "confidential": "encrypted"}, "ove-uefi") == 516 + 256
+@pytest.mark.parametrize(("answers", "choices", "mib"), WORKED)
+def test_the_worked_table_comes_out_to_the_mib(answers: dict[str, Any], choices: tuple[str, ...], mib: int) -> None:
+    assert of(answers, *choices) == mib
+    assert FIXED_MIB_AFTER_1_9 - FIXED_MIB == 20
+
+
+@given(st.integers(1, 250_000), st.integers(1, 4096), st.booleans(), st.booleans(), st.booleans(), st.booleans())
+def test_every_part_adds_its_own_and_only_what_is_there_is_a_term(
+    ram: int, vcpu: int, vfio: bool, sev: bool, tpm: bool, dedicated: bool
+) -> None:
+    answers = {"vcpu": vcpu, "ram": ram} | ({"confidential": "encrypted"} if sev else {}) | ({"vtpm": "with"} if tpm else {})
+    choices = [name for name, there in ((VFIO, vfio), (DEDICATED, dedicated), (UEFI, sev)) if there]
+    encrypted = sev and not vfio
+    found = terms(answers, *choices)
+    bare = 2 * ram + 220 + 8 * vcpu + 8 + 32
+    assert sum(found.values()) == bare + 1024 * vfio + 256 * encrypted + 53 * tpm + 100 * dedicated
+    assert all(mib > 0 for mib in found.values())
+    assert len(found) == 5 + vfio + encrypted + tpm + dedicated
 
 
 def test_several_devices_count_once() -> None:
@@ -63,6 +58,7 @@ def test_several_devices_count_once() -> None:
 
 
 def test_encryption_that_is_left_out_costs_nothing() -> None:
+    assert of({"confidential": "encrypted"}, UEFI) == of({}) + 256
     assert of({"confidential": "encrypted"}, "ove-secure-boot") == of({})
 
 

@@ -11,8 +11,8 @@ from domain.catalog import catalog
 from domain.catalog.records.workload import WorkloadQuestion
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.rulebook import rulebook
-from domain.decision.summary import summary
 from domain.decision.verdicts import STOPS, judge
+from domain.decision.wording import summary
 
 BOOK = rulebook(catalog())
 Given = dict[str, int | str]
