@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine import kubevirt
-from domain.live_migration.engine.guest import Guest, Path, Rules
+from domain.live_migration.engine.guest import Asked, Guest, Path, Rules
 from domain.live_migration.engine.state import SYNC_EVERY_S
 from domain.quantities.units import PAGE, gbit_s, gib, mb_s, mib_s
 
@@ -122,14 +121,11 @@ class Scenario:
     def __post_init__(self) -> None:
         for name, number in NUMBERS.items():
             value = getattr(self, name)
+            must = f"{number.label} must be"
             if not number.low <= value <= number.high:
-                raise NotPossibleError(
-                    name, f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
-                )
+                raise NotPossibleError(name, f"{must} from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}.")
             if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
-                raise NotPossibleError(
-                    name, f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}."
-                )
+                raise NotPossibleError(name, f"{must} 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
         if self.working_set_gib > self.ram_gib:
             raise NotPossibleError(
                 "working_set_gib",
@@ -162,11 +158,7 @@ class Scenario:
     @property
     def path(self) -> Path:
         late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
-        return (
-            Path(self.link_bytes_s, mib_s(self.bandwidth_per_migration_mib_s), late)
-            if self.bandwidth_per_migration_mib_s
-            else Path(self.link_bytes_s)
-        )
+        return Path(self.link_bytes_s, mib_s(self.bandwidth_per_migration_mib_s) or np.inf, late)
 
     @property
     def bandwidth(self) -> float:
@@ -190,16 +182,6 @@ class Scenario:
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )
 
-
-def stacked(scenarios: Sequence[Scenario]) -> tuple[Guest, Path, Rules]:
-    """Scenarios that write alike and end alike at the deadline, as columns: arrays of (scenarios, 1)."""
-    guests, paths, rules = ([getattr(s, name) for s in scenarios] for name in ("guest", "path", "rules"))
-    return (
-        replace(guests[0], **_columns(guests, ("ram", "dirty_rate", "working_set", "zero_share"))),
-        replace(paths[0], **_columns(paths, ("link", "cap", "late_bytes"))),
-        replace(rules[0], **_columns(rules, ("downtime_limit", "deadline", "auto_converge"))),
-    )
-
-
-def _columns(records: Sequence[object], names: Sequence[str]) -> dict[str, Any]:
-    return {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}
+    @property
+    def asked(self) -> Asked:
+        return self.guest, self.path, self.rules
