@@ -6,10 +6,9 @@ import math
 from dataclasses import replace
 
 from domain.catalog.vocabulary import Behaviour
-from domain.live_migration.advice import ChangeEffect
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.estimates import estimate
+from domain.live_migration.estimates import MigrationEstimate, estimate
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
@@ -59,15 +58,12 @@ def ending(scenario: Scenario) -> str:
     if outcome is MigrationOutcome.NEVER:
         return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
     until = duration_in_words(float(scenario.rules.deadline))
-    if outcome is MigrationOutcome.POST_COPY:
-        rest = duration_in_words(total - float(scenario.rules.deadline))
-        switch = (
-            f"after {until} it switches to post-copy with a downtime of {duration_in_words(down)}, and the rest follows in {rest}"
-        )
-        return f"Does not end by itself in time: {switch}." if is_cut(scenario) else f"Does not end by itself: {switch}."
-    if outcome is MigrationOutcome.PAUSED:
-        pause = f"after {until} the guest is paused, a downtime of {duration_in_words(down)}"
-        return f"Does not end by itself in time: {pause}." if is_cut(scenario) else f"Does not end by itself: {pause}."
+    if outcome.arrives:
+        then = f"the guest is paused, a downtime of {duration_in_words(down)}"
+        if outcome is MigrationOutcome.POST_COPY:
+            rest = duration_in_words(total - float(scenario.rules.deadline))
+            then = f"it switches to post-copy with a downtime of {duration_in_words(down)}, and the rest follows in {rest}"
+        return f"Does not end by itself{' in time' if is_cut(scenario) else ''}: after {until} {then}."
     if math.isfinite(down):
         lost = f"after {until} the guest is paused, and after {duration_in_words(total)} KubeVirt aborts it"
         return f"Does not end: {lost}, a downtime of {duration_in_words(down)} for nothing."
@@ -104,17 +100,14 @@ def reason(scenario: Scenario) -> str:
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
-        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted_gb(scenario):,.0f} GB"
+        size = float(kubevirt.counted_gb(gib(scenario.ram_gib)))
+        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {size:,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
     fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)
     behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
-
-
-def _counted_gb(scenario: Scenario) -> float:
-    return float(kubevirt.counted_gb(gib(scenario.ram_gib)))
 
 
 def limit(scenario: Scenario, fine: bool = False) -> str:
@@ -142,14 +135,14 @@ def worth(found: Band) -> str:
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
 
 
-def effect(change: ChangeEffect) -> str:
+def effect(found: MigrationEstimate) -> str:
     """What a change leads to, in a few words."""
-    end = change.outcome.label
-    if not change.outcome.arrives:
+    end = found.outcome.label
+    if not found.outcome.arrives:
         return end
-    ends = f"{end} after" if change.outcome.by_itself else f"{end}, ends after"
-    price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
-    return f"{ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}"
+    ends = f"{end} after" if found.outcome.by_itself else f"{end}, ends after"
+    price = f", up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
+    return f"{ends} {duration_in_words(found.total_s)}, downtime {duration_in_words(found.downtime_s)}{price}"
 
 
 def span(low: float, high: float) -> str:
