@@ -47,25 +47,16 @@ def drain(plan: DrainPlan) -> Drained:
     for attempt in run.tries:
         tries[attempt.vm].append(attempt)
     journeys = tuple(_journey(plan, number, tries[number], run.stopped) for number in range(len(plan.vms)))
-    return Drained(run.results()[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
+    return Drained(run.turns[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
 
 
 def _journey(plan: DrainPlan, number: int, tries: list[Try], stopped: dict[int, float]) -> Journey:
     vm = plan.vms[number]
     if number in stopped:
         return Journey(vm.name, vm.kind, vm.ram_bytes, VmOutcome.STOPPED, end_s=stopped[number])
-    last = tries[-1]
-    return Journey(
-        vm.name,
-        vm.kind,
-        vm.ram_bytes,
-        VmOutcome.MOVED if last.done else VmOutcome.LEFT,
-        start_s=tries[0].start_s,
-        copy_s=last.copy_s,
-        end_s=last.end_s,
-        target=last.target if last.done else None,
-        tries=tuple(tries),
-    )
+    first, last = tries[0], tries[-1]
+    outcome, target = (VmOutcome.MOVED, last.target) if last.done else (VmOutcome.LEFT, None)
+    return Journey(vm.name, vm.kind, vm.ram_bytes, outcome, first.start_s, last.copy_s, last.end_s, target, tuple(tries))
 
 
 def limits(plan: DrainPlan, drained: Drained | None = None) -> tuple[Remedy, ...]:
@@ -91,7 +82,7 @@ def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remed
 def end(plan: DrainPlan) -> End:
     """How the drain ends, without each VM's way."""
     run = Run(plan, plan.targets + 1).go()
-    return End(run.results()[0].empty_s, len(run.left), not plan.unsure(run.tries))
+    return End(run.turns[0].empty_s, run.turns[0].left, not plan.unsure(run.tries))
 
 
 def _gain(remedy: Remedy, whole: float) -> float:

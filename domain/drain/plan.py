@@ -190,18 +190,19 @@ class Drained:
         return sum(len(journey.tries) for journey in self.journeys)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Turn:
     """A host's turn in a rolling upgrade: it is drained from `start_s`, empty at `empty_s` and back at `back_s`.
 
-    `moved`, `stopped` and `left` count its VMs; what was left behind is down with the host, like what was stopped.
+    `moved`, `stopped` and `left` count its `vms`; what was left behind is down with the host, like what was stopped.
     """
 
     host: int
+    vms: int
     start_s: float
-    empty_s: float
-    back_s: float
-    moved: int
-    stopped: int
-    left: int
-    attempts: int
+    empty_s: float = math.inf
+    back_s: float = math.inf
+    moved: int = 0
+    stopped: int = 0
+    left: int = 0
+    attempts: int = 0

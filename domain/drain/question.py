@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.drain.cases import DrainAnswer, DrainCase
-from domain.drain.copy_times import Memory, copy_times
+from domain.drain.copy_times import copy_times
 from domain.drain.one_host import drain, limits
 from domain.drain.plan import DrainPlan, Vm
 from domain.drain.rolling_upgrade import upgrade
 from domain.drain.vm_list import VmClass
 from domain.live_migration.engine import kubevirt
+from domain.live_migration.engine.guest import Guest
 
 MOST_MOVES = 600
 """Migrations of a rolling upgrade that are simulated for a case; a larger one is projected, so that no visitor waits."""
@@ -49,12 +50,12 @@ class DrainQuestion:
 
 def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     """Each VM of the classes with its copy time and its deadline; those of one class are numbered."""
-    memories = [Memory(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
-    distinct = tuple(dict.fromkeys(memories))
+    guests = [Guest(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
+    distinct = tuple(dict.fromkeys(guests))
     times = dict(zip(distinct, copy_times(distinct, question.link, case.way), strict=True))
     completion_timeout_per_gib, found = question.deadline(case), []
-    for c, memory in zip(question.classes, memories, strict=True):
-        time, late = times[memory], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
+    for c, guest in zip(question.classes, guests, strict=True):
+        time, late = times[guest], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
         names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
         found += [
             Vm(name, c.ram_bytes, time, kind=c.name, migratable=c.migratable, deadline_s=late, known_from=time.known_from)

@@ -80,10 +80,8 @@ def read(text: str) -> Listed:
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     faults = [f"The list has {len(lines)} lines; the first {MOST_LINES} are read."] if len(lines) > MOST_LINES else []
     classes: list[VmClass] = []
-    places, sizes = (
-        {column: place for place, column in enumerate(COLUMNS)},
-        dict.fromkeys(("memory", "working"), float(units.GIB)),
-    )
+    places = {column: place for place, column in enumerate(COLUMNS)}
+    sizes = dict.fromkeys(("memory", "working"), float(units.GIB))
     for order, (number, line) in enumerate(lines[:MOST_LINES]):
         if _IS_CLASS.match(line):
             wanted = [partial(_class, part.strip()) for part in re.split("[,;]", line) if part.strip()]
