@@ -84,7 +84,7 @@ def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> s
     """What holds the cold copy back."""
     hosts, ceilings = float(asked.plan.hosts), asked.cold
     known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(catalog).shared else ""
-    said = found.limit.said.format(
+    said = found.limit.label.format(
         disk=_mib(ceilings.disk),
         host=_mib(ceilings.host),
         hosts=hosts,
