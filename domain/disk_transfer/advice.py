@@ -61,41 +61,26 @@ class TransferQuestion:
 
 @dataclass(frozen=True)
 class TransferAnswer:
-    """What a plan comes to."""
+    """What a plan comes to, in seconds."""
 
     cold: Copy
     warm: Warm
     gain: Gain
+    limit: CopyLimit
+    """What holds the cold copy back."""
     conversion: float
+    seconds: float
+    """Of the whole cold copy."""
+    down: float
+    """Longest downtime of a VM in a cold migration."""
+    early: float
+    """Downtime of a warm migration whose cut-over comes right after its last copy."""
+    late: float
+    """Downtime of a warm migration whose cut-over comes just before the next snapshot."""
     changes: dict[CopyChange, float]
     """Seconds of the cold copy with each of CHANGES, shortest first."""
     best: CopyChange | None
     """The change to advise, if any is worth it."""
-
-    @property
-    def seconds(self) -> float:
-        """Of the whole cold copy."""
-        return float(self.cold.seconds)
-
-    @property
-    def down(self) -> float:
-        """Longest downtime of a VM in a cold migration."""
-        return float(self.cold.longest) + self.conversion
-
-    @property
-    def early(self) -> float:
-        """Downtime of a warm migration whose cut-over comes right after its last copy."""
-        return float(self.warm.earliest[-1]) + self.conversion
-
-    @property
-    def late(self) -> float:
-        """Downtime of a warm migration whose cut-over comes just before the next snapshot."""
-        return float(self.warm.latest[-1]) + self.conversion
-
-    @property
-    def limit(self) -> CopyLimit:
-        """What holds the cold copy back."""
-        return list(CopyLimit)[int(self.cold.limit)]
 
 
 @lru_cache(maxsize=256)
@@ -110,7 +95,12 @@ def answer(question: TransferQuestion) -> TransferAnswer:
         cold=copy,
         warm=rounds,
         gain=rounds.gain(copy.longest),
+        limit=list(CopyLimit)[int(copy.limit)],
         conversion=question.conversion,
+        seconds=float(copy.seconds),
+        down=float(copy.longest) + question.conversion,
+        early=float(rounds.earliest[-1]) + question.conversion,
+        late=float(rounds.latest[-1]) + question.conversion,
         changes=shortest,
         best=_best(float(copy.seconds), shortest),
     )

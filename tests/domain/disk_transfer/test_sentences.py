@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from domain.catalog import catalog
@@ -27,8 +26,7 @@ LIMITED = {
 
 @pytest.mark.parametrize("limit", CopyLimit)
 def test_what_limits_a_copy_is_said_with_its_number(limit: CopyLimit) -> None:
-    found = answer(ASKED)
-    found = replace(found, cold=replace(found.cold, limit=np.intp(list(CopyLimit).index(limit))))
+    found = replace(answer(ASKED), limit=limit)
     assert sentences.limit(catalog(), ASKED, found) == LIMITED[limit]
 
 
