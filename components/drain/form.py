@@ -93,14 +93,14 @@ def question(listed: Listed, numbers: Mapping[str, float]) -> DrainQuestion:
     """The form's numbers, in the units of their labels, as a question."""
     return DrainQuestion(
         classes=listed.classes,
-        link=units.gbit_s(numbers["link"]),
+        link=numbers["link"] * units.GBIT,
         hosts=int(numbers["hosts"]),
         setup_s=numbers["setup"],
         reboot_s=60 * numbers["reboot"],
         shutdown_s=numbers["shutdown"],
         parallel=int(numbers["parallel"]),
         working_share=numbers["set"] / 100,
-        cap=units.gbit_s(numbers["cap"]) or math.inf,
+        cap=numbers["cap"] * units.GBIT or math.inf,
         completion_timeout_per_gib=numbers.get("deadline"),
         failure=numbers["failure"] / 100,
         retries=int(numbers["retries"]),

@@ -21,7 +21,7 @@ from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSetti
 from domain.artefacts.migration.warnings import VmFacts, Warned, warnings
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.quantities.units import as_bytes_s, gib
+from domain.quantities.units import GIB, MIB
 
 FOLDED = (
     "lm_policy",
@@ -105,7 +105,7 @@ def settings_of(asked: MigrationInputs) -> MigrationSettings:
     """What the visitor set himself, as KubeVirt has it; all else stays unset."""
     scenario, typed = asked.scenario, asked.typed
     return MigrationSettings(
-        bandwidth_per_migration=as_bytes_s(scenario.bandwidth_per_migration_mib_s)
+        bandwidth_per_migration=round(scenario.bandwidth_per_migration_mib_s * MIB)
         if "bandwidth_per_migration_mib_s" in typed
         else None,
         completion_timeout_per_gib=scenario.completion_timeout_per_gib if "completion_timeout_per_gib" in typed else None,
@@ -117,7 +117,7 @@ def settings_of(asked: MigrationInputs) -> MigrationSettings:
 
 
 def _vm(asked: MigrationInputs) -> VmFacts:
-    return VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
+    return VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
 
 
 def _warn(found: Iterable[Warned]) -> None:

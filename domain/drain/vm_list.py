@@ -187,7 +187,7 @@ def _row(cells: Sequence[str], places: Mapping[str, int], sizes: Mapping[str, fl
 
 
 def _memory(ram: float, what: str) -> float:
-    if not SMALLEST_GIB <= units.as_gib(ram) <= LARGEST_GIB:
+    if not SMALLEST_GIB <= ram / units.GIB <= LARGEST_GIB:
         raise ValueError(f"the memory of “{what[:40]}” is outside {SMALLEST_GIB:g} to {LARGEST_GIB:,.0f} GiB.")
     return ram
 
@@ -199,6 +199,6 @@ def _working(size: float, ram: float, what: str) -> float:
 
 
 def _rate(dirty: float, what: str) -> float:
-    if not (0 <= units.as_mb_s(dirty) <= MOST_DIRTY_MB_S and math.isfinite(dirty)):
+    if not (0 <= dirty / units.MB <= MOST_DIRTY_MB_S and math.isfinite(dirty)):
         raise ValueError(f"the dirty rate of “{what[:40]}” is outside 0 to {MOST_DIRTY_MB_S:,.0f} MB/s.")
     return dirty

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.estimates import MigrationEstimate, estimates
 from domain.live_migration.scenario import Scenario
-from domain.quantities.units import gib
+from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
 
 QUIET = 4.0
@@ -143,7 +143,7 @@ def _deadline(scenario: Scenario, seconds: float) -> str:
 
 
 def _after(scenario: Scenario, seconds: float) -> str:
-    return duration_in_words(float(kubevirt.deadline(gib(scenario.ram_gib), seconds)))
+    return duration_in_words(float(kubevirt.deadline(scenario.ram_gib * GIB, seconds)))
 
 
 def advice(

@@ -12,7 +12,7 @@ from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules
 from domain.live_migration.estimates import MigrationEstimate, answers, estimate
 from domain.live_migration.scenario import Scenario
-from domain.quantities.units import gbit_s
+from domain.quantities.units import GBIT
 
 Facts = Mapping[Behaviour, ProfileFact]
 Range = tuple[float, float]
@@ -47,7 +47,7 @@ def _elsewhere(scenario: Scenario, facts: Facts) -> tuple[list[Guest], Path]:
 
     Twice if nothing says whether the platform saves on zero pages: they are saved, and they are sent.
     """
-    guest, path = scenario.guest, Path(gbit_s(scenario.link_gbps) * scenario.usable_percent / 100)
+    guest, path = scenario.guest, Path(scenario.link_gbps * GBIT * scenario.usable_percent / 100)
     saved = facts[Behaviour.ZERO_PAGES].value
     if saved is not None or not scenario.zero_percent:
         return [guest], path

@@ -12,7 +12,7 @@ from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import Asked, Guest, Path, Rules
 from domain.live_migration.engine.state import SYNC_EVERY_S
-from domain.quantities.units import PAGE, gbit_s, gib, mb_s, mib_s
+from domain.quantities.units import GBIT, GIB, MB, MIB, PAGE
 
 
 class Sureness(StrEnum):
@@ -132,7 +132,7 @@ class Scenario:
                 f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
                 "give at most the memory.",
             )
-        if self.dirty_mb_s and gib(self.working_set_gib) < PAGE:
+        if self.dirty_mb_s and self.working_set_gib * GIB < PAGE:
             raise NotPossibleError(
                 "working_set_gib",
                 f"{self.dirty_mb_s:,g} MB/s of writes need a working set of at least a page, 4 KiB; "
@@ -142,15 +142,15 @@ class Scenario:
     @property
     def link_bytes_s(self) -> float:
         """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
-        usable = gbit_s(self.link_gbps) * self.usable_percent / 100
-        return min(usable, gbit_s(self.stream_gbps)) if self.stream_gbps else usable
+        usable = self.link_gbps * GBIT * self.usable_percent / 100
+        return min(usable, self.stream_gbps * GBIT) if self.stream_gbps else usable
 
     @property
     def guest(self) -> Guest:
         return Guest(
-            ram=gib(self.ram_gib),
-            dirty_rate=mb_s(self.dirty_mb_s),
-            working_set=gib(self.working_set_gib),
+            ram=self.ram_gib * GIB,
+            dirty_rate=self.dirty_mb_s * MB,
+            working_set=self.working_set_gib * GIB,
             zero_share=self.zero_percent / 100,
             writes=self.writes,
         )
@@ -158,7 +158,7 @@ class Scenario:
     @property
     def path(self) -> Path:
         late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
-        return Path(self.link_bytes_s, mib_s(self.bandwidth_per_migration_mib_s) or np.inf, late)
+        return Path(self.link_bytes_s, self.bandwidth_per_migration_mib_s * MIB or np.inf, late)
 
     @property
     def bandwidth(self) -> float:
@@ -170,7 +170,7 @@ class Scenario:
         """What limits the bandwidth: the cap, the ceiling of the stream, or the usable share of the link."""
         if self.bandwidth < self.link_bytes_s:
             return "cap"
-        return "stream" if self.link_bytes_s < gbit_s(self.link_gbps) * self.usable_percent / 100 else "link"
+        return "stream" if self.link_bytes_s < self.link_gbps * GBIT * self.usable_percent / 100 else "link"
 
     @property
     def rules(self) -> Rules:
@@ -178,7 +178,7 @@ class Scenario:
             downtime_limit=self.downtime_limit_ms / 1000,
             auto_converge=self.auto_converge,
             sync_every=SYNC_EVERY_S,
-            deadline=kubevirt.deadline(gib(self.ram_gib), self.completion_timeout_per_gib),
+            deadline=kubevirt.deadline(self.ram_gib * GIB, self.completion_timeout_per_gib),
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )
 

@@ -12,17 +12,17 @@ from domain.live_migration.estimates import MigrationEstimate, estimate
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
-from domain.quantities.units import as_mb_s, gib, mb_s
+from domain.quantities.units import GIB, MB
 from domain.quantities.wording import amount_in_words, counted, duration_in_words, rate_in_words
 
 
 def asked_in_words(scenario: Scenario) -> str:
     """The question in one line, so that a printed page or a projector shows what was asked."""
-    guest = f"{amount_in_words(gib(scenario.ram_gib))} of memory"
+    guest = f"{amount_in_words(scenario.ram_gib * GIB)} of memory"
     if scenario.zero_percent:
         guest += f", {scenario.zero_percent:g} % of it zeros"
-    where = f"{amount_in_words(gib(scenario.working_set_gib))} ({scenario.writes.value})"
-    writes = f"{rate_in_words(mb_s(scenario.dirty_mb_s))} of writes in {where}"
+    where = f"{amount_in_words(scenario.working_set_gib * GIB)} ({scenario.writes.value})"
+    writes = f"{rate_in_words(scenario.dirty_mb_s * MB)} of writes in {where}"
     network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
     if scenario.stream_gbps:
         network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
@@ -75,7 +75,7 @@ def ending(scenario: Scenario) -> str:
 
 def cause(scenario: Scenario) -> str:
     """Why a migration never ends: what the guest dirties, and what is moved."""
-    dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
+    dirty, bandwidth = scenario.dirty_mb_s * MB, scenario.bandwidth
     fine = rate_in_words(dirty) == rate_in_words(bandwidth)
     said = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}, {limit(scenario, fine)}"
     return said if dirty >= bandwidth else f"{said}, and more is left after each pass than fits into the downtime limit"
@@ -83,24 +83,24 @@ def cause(scenario: Scenario) -> str:
 
 def _fine(rate: float) -> str:
     """A rate that rounding would make equal to another."""
-    return f"{as_mb_s(rate):,.5g} MB/s"
+    return f"{rate / MB:,.5g} MB/s"
 
 
 def reason(scenario: Scenario) -> str:
     """Why it ends so, in one sentence; what `ending` has said of it is not said again."""
     found = estimate(scenario)
     outcome = found.outcome
-    where = amount_in_words(gib(scenario.working_set_gib))
-    writes = f"dirties {rate_in_words(mb_s(scenario.dirty_mb_s))} in {where}" if scenario.dirty_mb_s else "writes nothing"
+    where = amount_in_words(scenario.working_set_gib * GIB)
+    writes = f"dirties {rate_in_words(scenario.dirty_mb_s * MB)} in {where}" if scenario.dirty_mb_s else "writes nothing"
     facts = f"the guest {writes}, {limit(scenario)}"
     if outcome.by_itself:
-        naive = gib(scenario.ram_gib) / scenario.bandwidth
+        naive = scenario.ram_gib * GIB / scenario.bandwidth
         times = f"{found.total_s / naive:.2g} times one pass over all memory"
         moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
-        size = float(kubevirt.counted_gb(gib(scenario.ram_gib)))
+        size = float(kubevirt.counted_gb(scenario.ram_gib * GIB))
         deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {size:,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "

@@ -11,7 +11,7 @@ from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Ru
 from domain.live_migration.engine.points import Array
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.scenario import Scenario, Sureness
-from domain.quantities.units import GIB, gbit_s
+from domain.quantities.units import GBIT, GIB
 
 DRAWS = 96
 LOW, HIGH = 5, 95
@@ -55,7 +55,7 @@ def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) ->
     load, network = spread.load.factor, spread.path.bandwidth_factor
     share, points = np.asarray(guest.zero_share), spread.path.zero_points / 100
     least, most = np.maximum(share - points, 0.0), np.minimum(share + points, 1.0)
-    line = np.array([[gbit_s(scenario.link_gbps)] for scenario in scenarios])
+    line = np.array([[scenario.link_gbps * GBIT] for scenario in scenarios])
     return (
         replace(
             guest,

@@ -20,7 +20,7 @@ from domain.live_migration.engine.guest import Asked, AtDeadline, Guest, Path, R
 from domain.live_migration.engine.kubevirt import PACKET
 from domain.live_migration.engine.state import SYNC_EVERY_S
 from domain.live_migration.estimates import MigrationEstimate, answers
-from domain.quantities.units import MIB, PAGE, as_gbit_s, as_gib, mib_s
+from domain.quantities.units import GBIT, GIB, MIB, PAGE
 
 SOCKET = 2.5e9
 """Bytes per second of a unix socket between two processes of the lab, which only the last copy under a cap can use."""
@@ -177,7 +177,7 @@ def _prediction(limit_s: float, found: MigrationEstimate) -> Prediction:
 
 def bandwidth(run: Mapping[str, str]) -> float:
     """Bytes per second that the run was limited to."""
-    return mib_s(float(run["bandwidth_mib_s"]))
+    return float(run["bandwidth_mib_s"]) * MIB
 
 
 def ratio(run: Mapping[str, str]) -> float:
@@ -223,8 +223,8 @@ def compared(runs: Sequence[Mapping[str, str]]) -> pd.DataFrame:
         {
             "run_id": [run["run_id"] for run in runs],
             "regime": [regime(run) for run in runs],
-            "ram_gib": [as_gib(float(run["ram_mib"]) * MIB) for run in runs],
-            "gbps": [as_gbit_s(bandwidth(run)) for run in runs],
+            "ram_gib": [float(run["ram_mib"]) * MIB / GIB for run in runs],
+            "gbps": [bandwidth(run) / GBIT for run in runs],
             "what": [_what(run) for run in runs],
             "mode": [run["bandwidth_mode"] for run in runs],
             "ratio": [ratio(run) for run in runs],

@@ -61,7 +61,7 @@ def test_each_run_is_predicted_from_the_others_within_ten_percent() -> None:
 
 
 def test_a_run_does_not_move_its_own_prediction_but_every_other_one() -> None:
-    runs, disk = plan_of(RUNS), units.mib_s(100.0)
+    runs, disk = plan_of(RUNS), 100.0 * units.MIB
     before = leave_one_out(runs, SECONDS, disk)
     for place in range(len(RUNS)):
         changed = SECONDS.copy()
@@ -342,7 +342,7 @@ def test_a_vm_that_writes_nothing_is_down_for_no_copy_at_all() -> None:
 
 
 def test_the_rounds_follow_from_each_other() -> None:
-    writes = DiskWrites(units.mb_s(2.0), 20.0 * GIB)
+    writes = DiskWrites(2.0 * units.MB, 20.0 * GIB)
     plan = lab(10, 2)
     rounds = warm(plan, writes, SIMPLE, HOUR, 6)
     assert rounds.copying[0] == rounds.first.longest
@@ -370,7 +370,7 @@ def test_more_writes_or_longer_waits_never_shorten_the_downtime(
 
 
 def test_warm_gains_nothing_from_the_moment_its_last_copy_lasts_as_long_as_a_cold_one() -> None:
-    rounds = warm(lab(10, 2), DiskWrites(units.mb_s(5.0), 40.0 * GIB), SIMPLE, HOUR, 28)
+    rounds = warm(lab(10, 2), DiskWrites(5.0 * units.MB, 40.0 * GIB), SIMPLE, HOUR, 28)
     early, late = float(rounds.earliest[-1]), float(rounds.latest[-1])
     assert early < late
     expected = [(early, Gain.NO), (np.nextafter(early, 1e9), Gain.LATE), (late, Gain.LATE), (np.nextafter(late, 1e9), Gain.YES)]
@@ -380,8 +380,8 @@ def test_warm_gains_nothing_from_the_moment_its_last_copy_lasts_as_long_as_a_col
 def test_warm_loses_to_cold_for_a_vm_that_rewrites_its_disk() -> None:
     plan = lab(100, 4, in_flight=20)
     cold_longest = cold(plan, cold_ceilings(BOOK)).longest
-    busy = warm(plan, DiskWrites(units.mb_s(200.0), 50.0 * GIB), warm_ceilings(BOOK), HOUR, 28)
-    quiet = warm(plan, DiskWrites(units.mb_s(0.05), 50.0 * GIB), warm_ceilings(BOOK), HOUR, 28)
+    busy = warm(plan, DiskWrites(200.0 * units.MB, 50.0 * GIB), warm_ceilings(BOOK), HOUR, 28)
+    quiet = warm(plan, DiskWrites(0.05 * units.MB, 50.0 * GIB), warm_ceilings(BOOK), HOUR, 28)
     assert (busy.gain(cold_longest), quiet.gain(cold_longest)) == (Gain.NO, Gain.YES)
     assert (busy.keeps_up, quiet.keeps_up) == (False, True)
 

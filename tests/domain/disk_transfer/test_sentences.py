@@ -11,9 +11,9 @@ from domain.disk_transfer import sentences
 from domain.disk_transfer.advice import CHANGES, CopyChange, TransferQuestion, answer
 from domain.disk_transfer.copy_model import Ceilings, CopyLimit, CopyPlan
 from domain.disk_transfer.warm import DiskWrites
-from domain.quantities.units import GIB, MIB, gbit_s
+from domain.quantities.units import GBIT, GIB, MIB
 
-CEILINGS = Ceilings(disk=100.0 * MIB, host=300.0 * MIB, gain=1.5, shared=900.0 * MIB, network=gbit_s(10.0))
+CEILINGS = Ceilings(disk=100.0 * MIB, host=300.0 * MIB, gain=1.5, shared=900.0 * MIB, network=10.0 * GBIT)
 ASKED = TransferQuestion(CopyPlan(40.0, 4.0, 1.0, 100.0 * GIB), DiskWrites(1e6, GIB), CEILINGS, CEILINGS, 3600.0, 3)
 LIMITED = {
     CopyLimit.DISK: "It is limited by single disks, 100 MiB/s each: too few are copied at once.",

@@ -17,7 +17,7 @@ from domain.live_migration.estimates import estimate
 from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sweeps import sizes_and_links
 from domain.live_migration.uncertainty import Band, Spread, band, drawn
-from domain.quantities.units import gbit_s
+from domain.quantities.units import GBIT
 from tests.domain.live_migration.scenarios import ask
 
 SMALL = ask(ram_gib=0.75, dirty_mb_s=40, working_set_gib=0.3, link_gbps=1)
@@ -175,7 +175,7 @@ def test_words_and_numbers_of_the_spread_agree() -> None:
 
 def test_no_draw_moves_more_than_the_line_or_a_share_that_is_none() -> None:
     guests, path, _, _ = drawn([ask(64, 100, 8, link_gbps=10, usable_percent=100)], GUESSED)
-    assert np.max(path.link) == gbit_s(10)
+    assert np.max(path.link) == 10 * GBIT
     assert np.min(guests.zero_share) >= 0
     assert np.max(drawn([replace(IDLE, zero_percent=95)], GUESSED)[0].zero_share) <= 1
 
