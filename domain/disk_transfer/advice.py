@@ -91,6 +91,7 @@ def answer(question: TransferQuestion) -> TransferAnswer:
     rounds = warm(plan, question.writes, question.warm, question.interval, question.rounds)
     changes = {change: float(cold(*change.applied(plan, ceilings)).seconds) for change in CHANGES}
     shortest = dict(sorted(changes.items(), key=lambda item: item[1]))
+    good = [change for change, then in shortest.items() if then < (1 - WORTH) * copy.seconds]
     return TransferAnswer(
         cold=copy,
         warm=rounds,
@@ -102,13 +103,8 @@ def answer(question: TransferQuestion) -> TransferAnswer:
         early=float(rounds.earliest[-1]) + question.conversion,
         late=float(rounds.latest[-1]) + question.conversion,
         changes=shortest,
-        best=_best(float(copy.seconds), shortest),
+        best=next((change for change in good if change.ordered), good[0] if good else None),
     )
-
-
-def _best(seconds: float, changes: dict[CopyChange, float]) -> CopyChange | None:
-    good = [change for change, then in changes.items() if then < (1 - WORTH) * seconds]
-    return next((change for change in good if change.ordered), good[0] if good else None)
 
 
 def too_many_writes(question: TransferQuestion) -> float:

@@ -70,7 +70,12 @@ def limits(plan: DrainPlan, drained: Drained | None = None) -> tuple[Remedy, ...
     reached = Reached(plan, drained)
     tried = [_eased(plan, limit, whole, stay) for limit in LIMITS if limit.binds(reached)]
     found = [one for one in tried if one.freed > 0 or (not stay and not one.end.left and one.saved_s > NOTICED * whole)]
-    return tuple(sorted(found, key=lambda one: (-one.freed, not _outweighs(one, whole), -_gain(one, whole))))
+
+    def weight(one: Remedy) -> tuple[int, bool, float]:
+        """What it saves counts as a part of the drain, to a thousandth: a smaller difference is none."""
+        return one.freed, one.limit.one_vm and one.saved_s > ALONE * whole, round(one.saved_s / whole, 3) if whole else 0.0
+
+    return tuple(sorted(found, key=weight, reverse=True))
 
 
 def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remedy:
@@ -83,12 +88,3 @@ def end(plan: DrainPlan) -> End:
     """How the drain ends, without each VM's way."""
     run = Run(plan, plan.targets + 1).go()
     return End(run.turns[0].empty_s, run.turns[0].left, not plan.unsure(run.tries))
-
-
-def _gain(remedy: Remedy, whole: float) -> float:
-    """What it saves as a part of the drain, to a thousandth: a smaller difference is none."""
-    return round(remedy.saved_s / whole, 3) if whole else 0.0
-
-
-def _outweighs(remedy: Remedy, whole: float) -> bool:
-    return remedy.limit.one_vm and remedy.saved_s > ALONE * whole

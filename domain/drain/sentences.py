@@ -94,7 +94,7 @@ def side_by_side(answers: Sequence[DrainAnswer]) -> str:
 def one_host(answer: DrainAnswer) -> str:
     """What stands above the bars of the VMs."""
     drained = answer.drained
-    tried = counted(drained.attempts, "attempt")
+    tried = counted(sum(len(journey.tries) for journey in drained.journeys), "attempt")
     return f"{counted(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
 
 

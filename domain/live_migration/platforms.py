@@ -12,7 +12,6 @@ from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules
 from domain.live_migration.estimates import MigrationEstimate, answers, estimate
 from domain.live_migration.scenario import Scenario
-from domain.quantities.units import GBIT
 
 Facts = Mapping[Behaviour, ProfileFact]
 Range = tuple[float, float]
@@ -47,7 +46,7 @@ def _elsewhere(scenario: Scenario, facts: Facts) -> tuple[list[Guest], Path]:
 
     Twice if nothing says whether the platform saves on zero pages: they are saved, and they are sent.
     """
-    guest, path = scenario.guest, Path(scenario.link_gbps * GBIT * scenario.usable_percent / 100)
+    guest, path = scenario.guest, Path(scenario.usable_bytes_s)
     saved = facts[Behaviour.ZERO_PAGES].value
     if saved is not None or not scenario.zero_percent:
         return [guest], path

@@ -140,10 +140,14 @@ class Scenario:
             )
 
     @property
+    def usable_bytes_s(self) -> float:
+        """The usable share of the link, bytes per second."""
+        return self.link_gbps * GBIT * self.usable_percent / 100
+
+    @property
     def link_bytes_s(self) -> float:
         """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
-        usable = self.link_gbps * GBIT * self.usable_percent / 100
-        return min(usable, self.stream_gbps * GBIT) if self.stream_gbps else usable
+        return min(self.usable_bytes_s, self.stream_gbps * GBIT or np.inf)
 
     @property
     def guest(self) -> Guest:
@@ -170,7 +174,7 @@ class Scenario:
         """What limits the bandwidth: the cap, the ceiling of the stream, or the usable share of the link."""
         if self.bandwidth < self.link_bytes_s:
             return "cap"
-        return "stream" if self.link_bytes_s < self.link_gbps * GBIT * self.usable_percent / 100 else "link"
+        return "stream" if self.link_bytes_s < self.usable_bytes_s else "link"
 
     @property
     def rules(self) -> Rules:
