@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from domain.drain.cases import DrainAnswer, DrainCase
@@ -21,26 +20,19 @@ MOST_MOVES = 600
 
 @dataclass(frozen=True)
 class DrainQuestion:
-    """The VMs of a host, the network and the cluster: bytes, bytes per second, seconds; ranges as `DrainPlan` and `upgrade`.
+    """The VMs of a host, the network and the cluster; ranges as `upgrade`.
 
-    `parallel`: hosts upgraded at once, at most all but one. `working_share`: the part of its memory that a VM writes again and
-    again where its class does not say (0 to 1). `completion_timeout_per_gib`: the deadline where a case has one, in seconds for
-    each counted GB; 0 for none, None for each case's own.
+    `plan`: the drain without VMs and limits. `parallel`: hosts upgraded at once, at most all but one. `working_share`: the part
+    of its memory that a VM writes again and again where its class does not say (0 to 1). `completion_timeout_per_gib`: the
+    deadline where a case has one, in seconds for each counted GB; 0 for none, None for each case's own.
     """
 
     classes: tuple[VmClass, ...]
-    link: float
-    hosts: int
-    setup_s: float
+    plan: DrainPlan
     reboot_s: float
-    shutdown_s: float
     parallel: int
     working_share: float
-    cap: float = math.inf
     completion_timeout_per_gib: float | None = None
-    failure: float = 0.0
-    retries: int = 0
-    backoff_s: float = 0.0
 
     def deadline(self, case: DrainCase) -> float:
         """Seconds for each counted GB after which the case gives a copy up; 0 if it does not."""
@@ -52,7 +44,7 @@ def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     """Each VM of the classes with its copy time and its deadline; those of one class are numbered."""
     guests = [Guest(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
     distinct = tuple(dict.fromkeys(guests))
-    times = dict(zip(distinct, copy_times(distinct, question.link, case.way), strict=True))
+    times = dict(zip(distinct, copy_times(distinct, question.plan.link, case.way), strict=True))
     completion_timeout_per_gib, found = question.deadline(case), []
     for c, guest in zip(question.classes, guests, strict=True):
         time, late = times[guest], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
@@ -70,20 +62,13 @@ def _working_set(vm: VmClass, share: float) -> float:
 
 def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:
     """The question under the case's limits."""
-    return DrainPlan(
-        vms(question, case),
-        question.link,
-        targets=question.hosts - 1,
+    return replace(
+        question.plan,
+        vms=vms(question, case),
         outbound=case.outbound,
         inbound=case.inbound,
         cluster=case.cluster,
-        cap=question.cap,
         completion_timeout_per_gib=question.deadline(case),
-        setup_s=question.setup_s,
-        shutdown_s=question.shutdown_s,
-        failure=question.failure,
-        retries=question.retries,
-        backoff_s=question.backoff_s,
     )
 
 
@@ -92,5 +77,5 @@ def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     """The host drained and the cluster upgraded. Remembered for each case: another one beside it changes nothing here."""
     asked = plan(question, case)
     drained = drain(asked)
-    upgraded = upgrade(asked, question.reboot_s, min(question.parallel, question.hosts - 1), MOST_MOVES)
+    upgraded = upgrade(asked, question.reboot_s, min(question.parallel, asked.targets), MOST_MOVES)
     return DrainAnswer(case, asked, drained, limits(asked, drained), upgraded)

@@ -30,9 +30,9 @@ OVE, VSPHERE, AZURE = CASES["ove-2"], CASES["vsphere-8"], CASES["azure-local-1"]
 CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
-def asked(text: str, **changes: float | None) -> DrainQuestion:
-    given = {"link": LINK, "hosts": 8, "setup_s": 10.0, "reboot_s": 900.0, "shutdown_s": 60.0, "retries": 3, "backoff_s": 30.0}
-    return DrainQuestion(read(text).classes, **{"parallel": 1, "working_share": 0.25, **given, **changes})  # type: ignore[arg-type]
+def asked(text: str, completion_timeout_per_gib: float | None = None, setup_s: float = 10.0, targets: int = 7) -> DrainQuestion:
+    drained = DrainPlan((), LINK, targets, setup_s=setup_s, shutdown_s=60.0, retries=3, backoff_s=30.0)
+    return DrainQuestion(read(text).classes, drained, 900.0, 1, 0.25, completion_timeout_per_gib)
 
 
 def test_a_table_by_number_of_copies_gives_the_same_as_the_formula_it_was_made_from() -> None:
@@ -195,6 +195,6 @@ def test_own_limits_keep_what_is_not_given_and_both_ends_of_a_platform_that_coun
 
 def test_the_readers_inbound_limit_holds_at_every_target() -> None:
     own = own_case(replace(OVE, cluster=None), 8, 1, 0)
-    found = drain(plan(asked("30 x 8 GiB", hosts=4), own))
+    found = drain(plan(asked("30 x 8 GiB", targets=3), own))
     assert found.peak == 3
     assert found.count(VmOutcome.MOVED) == 30
