@@ -6,11 +6,12 @@ Not without the limit: copies of guests that write do not end when all of them s
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.drain.limits import LIMITS, DrainLimit, Reached
-from domain.drain.plan import Drained, DrainPlan, Journey, Try, VmOutcome
+from domain.drain.plan import Drained, DrainPlan, Journey, Try, Vm, VmOutcome
 from domain.drain.simulation import Run
 
 ALONE = 0.5
@@ -46,14 +47,13 @@ def drain(plan: DrainPlan) -> Drained:
     tries: dict[int, list[Try]] = defaultdict(list)
     for attempt in run.tries:
         tries[attempt.vm].append(attempt)
-    journeys = tuple(_journey(plan, number, tries[number], run.stopped) for number in range(len(plan.vms)))
+    journeys = tuple(_journey(vm, tries[number], plan.shutdown_s) for number, vm in enumerate(plan.vms))
     return Drained(run.turns[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
 
 
-def _journey(plan: DrainPlan, number: int, tries: list[Try], stopped: dict[int, float]) -> Journey:
-    vm = plan.vms[number]
-    if number in stopped:
-        return Journey(vm.name, vm.kind, vm.ram_bytes, VmOutcome.STOPPED, end_s=stopped[number])
+def _journey(vm: Vm, tries: Sequence[Try], shutdown_s: float) -> Journey:
+    if not vm.migratable:
+        return Journey(vm.name, vm.kind, vm.ram_bytes, VmOutcome.STOPPED, end_s=shutdown_s)
     first, last = tries[0], tries[-1]
     outcome, target = (VmOutcome.MOVED, last.target) if last.done else (VmOutcome.LEFT, None)
     return Journey(vm.name, vm.kind, vm.ram_bytes, outcome, first.start_s, last.copy_s, last.end_s, target, tuple(tries))

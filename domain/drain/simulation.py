@@ -68,8 +68,6 @@ class Run:
         filled = hosts if everywhere else 1
         self.tries: list[Try] = []
         """Every attempt that is over."""
-        self.stopped: dict[int, float] = {}
-        """When each VM that cannot move had been shut down."""
         self.turns: list[Turn] = []
         """In the order in which they began."""
         self.running, self.peak = 0, 0
@@ -148,7 +146,7 @@ class Run:
                 if self._vm(vm).migratable:
                     self.waiting[host].append(vm)
                 else:
-                    self._later(self.plan.shutdown_s, partial(self._stopped, turn, vm))
+                    self._later(self.plan.shutdown_s, partial(self._stopped, turn))
             self._settle(turn)
 
     def _admit(self) -> None:
@@ -223,8 +221,7 @@ class Run:
         self.copying.append(flight)
         self.changed = True
 
-    def _stopped(self, turn: Turn, vm: int) -> None:
-        self.stopped[vm] = self.now
+    def _stopped(self, turn: Turn) -> None:
         turn.stopped += 1
         self._settle(turn)
 

@@ -64,7 +64,9 @@ def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) 
                 del given[fault.field]
             continue
         faults = tuple(f"{text} Until then {_taken(scenario, field)}." for field, text in said.items())
-        return MigrationQuestion(scenario, frozenset(given), faults, _notes(defaults, given))
+        ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
+        notes = tuple(note for note in (_one_stream(defaults, given), ignored) if note)
+        return MigrationQuestion(scenario, frozenset(given), faults, notes)
 
 
 def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> dict[str, Any]:
@@ -98,8 +100,3 @@ def _one_stream(defaults: DefaultValues, given: dict[str, Any]) -> str:
 def _taken(scenario: Scenario, field: str) -> str:
     number, value = NUMBERS[field], getattr(scenario, field)
     return f"{value:,g} {number.unit} is taken" if value else "there is none"
-
-
-def _notes(defaults: DefaultValues, given: dict[str, Any]) -> tuple[str, ...]:
-    ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
-    return tuple(note for note in (_one_stream(defaults, given), ignored) if note)
