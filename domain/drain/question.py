@@ -42,7 +42,7 @@ class DrainQuestion:
 
 def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     """Each VM of the classes with its copy time and its deadline; those of one class are numbered."""
-    guests = [Guest(c.ram_bytes, c.dirty, _working_set(c, question.working_share)) for c in question.classes]
+    guests = _guests(question)
     distinct = tuple(dict.fromkeys(guests))
     times = dict(zip(distinct, copy_times(distinct, question.plan.link, case.way), strict=True))
     completion_timeout_per_gib, found = question.deadline(case), []
@@ -56,8 +56,13 @@ def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     return tuple(found)
 
 
-def _working_set(vm: VmClass, share: float) -> float:
-    return vm.ram_bytes * share if vm.working_set is None else vm.working_set
+@lru_cache(maxsize=16)
+def _guests(question: DrainQuestion) -> tuple[Guest, ...]:
+    """A VM of each class as a migration sees it, whatever the case."""
+    return tuple(
+        Guest(c.ram_bytes, c.dirty, c.ram_bytes * question.working_share if c.working_set is None else c.working_set)
+        for c in question.classes
+    )
 
 
 def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:
