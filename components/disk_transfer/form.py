@@ -66,7 +66,7 @@ def _rest(defaults: Mapping[str, TransferRate]) -> dict[str, NumberField]:
 
 def _ceilings(way: str, lab: Ceilings) -> dict[str, NumberField]:
     """Four ceilings, the lab's to start with, rounded."""
-    disk, host, shared = (float(round(units.as_mib_s(rate))) for rate in (lab.disk, lab.host, lab.shared))
+    disk, host, shared = (float(round(rate / units.MIB)) for rate in (lab.disk, lab.host, lab.shared))
     key, name = f"disk_{way}", WAYS[way]
     return {
         "disk": _field(f"{key}_disk", f"{name}: a disk, MiB/s", 1, 100_000, disk, 50, STATED),
@@ -89,18 +89,18 @@ def question(facts: Catalog) -> TransferQuestion:
     fold = fold if fold is not None else _fold("More inputs, and the ceilings taken from the lab")
     drawn = fold.open or links.sets(field.key for row in rows.values() for field in row.values())
     found = {name: _row(row, fold) if drawn else inputs.starts(row) for name, row in rows.items()}
-    more, network = found["rest"], units.gbit_s(plan["gbps"])
+    more, network = found["rest"], plan["gbps"] * units.GBIT
     cold, warm = (replace(_typed(lab, rows[way], found[way]), network=network) for way, lab in labs.items())
     return TransferQuestion(
         plan=CopyPlan(
             vms=plan["vms"],
             hosts=plan["hosts"],
             disks=more["disks"],
-            disk_bytes=units.gib(plan["gib"]) / more["disks"],
+            disk_bytes=plan["gib"] * units.GIB / more["disks"],
             used=plan["used"] / 100,
             in_flight=more["flight"],
         ),
-        writes=DiskWrites(units.mb_s(plan["write"]), units.gib(more["set"]), more["marked"]),
+        writes=DiskWrites(plan["write"] * units.MB, more["set"] * units.GIB, more["marked"]),
         cold=cold,
         warm=warm,
         interval=60 * more["interval"],
@@ -121,4 +121,4 @@ def _row(fields: Mapping[str, NumberField], fold: ExpanderContainer) -> dict[str
 def _typed(lab: Ceilings, fields: Mapping[str, NumberField], found: Mapping[str, float]) -> Ceilings:
     """The ceilings of the form; a rounded value that nobody changed stays the lab's exact one."""
     changed = {name: value for name, value in found.items() if value != fields[name].start}
-    return replace(lab, **{name: value if name == "gain" else units.mib_s(value) for name, value in changed.items()})
+    return replace(lab, **{name: value if name == "gain" else value * units.MIB for name, value in changed.items()})

@@ -123,7 +123,7 @@ def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array,
 
 def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:
     """Seconds of downtime over a VM's writes in bytes per second, log axes: warm from earliest to latest cut-over, and cold."""
-    figure, x = blank(), units.as_mb_s(rates)
+    figure, x = blank(), rates / units.MB
     hover, (plain, warm) = "%{x:,.3g} MB/s, ", LINK_COLOURS[:2]
     _line(figure, x, earliest, "cut-over right after a copy", warm, "dot", hover)
     band = {"fill": "tonexty", "fillcolor": faint(warm)}
@@ -132,7 +132,7 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
     low, high = max(1.0, float(earliest.min())), max(cold, float(latest.max()))
     if own > 0:
         look = {"color": RULE, "dash": "longdashdot"}
-        figure.add_scatter(x=[units.as_mb_s(own)] * 2, y=[low, high], mode="lines", name="your VMs", hoverinfo="skip", line=look)
+        figure.add_scatter(x=[own / units.MB] * 2, y=[low, high], mode="lines", name="your VMs", hoverinfo="skip", line=look)
     figure = _finish(figure, "Writes of a VM, MB/s", low, high)
     figure.update_xaxes(dtick=1)
     figure.update_yaxes(title="Downtime of a VM")
@@ -140,7 +140,7 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
 
 
 def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> str:
-    x = units.as_mb_s(rates)
+    x = rates / units.MB
     ends = [
         f"at {x[place]:,.3g} MB/s {about_in_words(float(earliest[place]))} to {about_in_words(float(latest[place]))}"
         for place in (0, len(x) // 2, len(x) - 1)

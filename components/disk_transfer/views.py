@@ -139,7 +139,7 @@ def _rounds(found: TransferAnswer) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "snapshot": np.arange(1, len(copying) + 1),
-            "copied_gib_per_vm": units.as_gib(rounds.copied),
+            "copied_gib_per_vm": rounds.copied / units.GIB,
             "copy_seconds": copying,
             "downtime_at_once_seconds": rounds.earliest + found.conversion,
             "downtime_at_the_end_seconds": rounds.latest + found.conversion,
@@ -154,7 +154,7 @@ def _round_lines(rounds: pd.DataFrame) -> list[tables.Line]:
     return [
         tables.Line(
             markup.text(f"{place:.0f}" + (", the whole copy" if place == 1 else "")),
-            tuple(map(markup.text, (amount_in_words(units.gib(copied)), *(about_in_words(value) for value in seconds)))),
+            tuple(map(markup.text, (amount_in_words(copied * units.GIB), *(about_in_words(value) for value in seconds)))),
         )
         for place, copied, *seconds in shown.tolist()
     ]

@@ -61,9 +61,9 @@ def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
         if journey.outcome is VmOutcome.STOPPED:
             bars.append(Bar(row, "shutdown", journey.start_s, journey.end_s, "stopped, down until the host is back"))
         for attempt in journey.tries:
-            kind = "copy" if attempt.done else "failed attempt"
+            kind, how = ("copy", "") if attempt.done else ("failed attempt", f", {attempt.ended.label}")
             bars.append(Bar(row, "setup", attempt.start_s, attempt.copy_s, "waits for its target"))
-            bars.append(Bar(row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{attempt.ended.said}"))
+            bars.append(Bar(row, kind, attempt.copy_s, attempt.end_s, f"to other host no. {attempt.target}{how}"))
     return [bar for bar in bars if bar.seconds > 0]
 
 

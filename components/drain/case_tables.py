@@ -13,7 +13,7 @@ from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainAnswer, DrainCase
 from domain.drain.plan import VmOutcome
 from domain.drain.sentences import eased, holds, name_of, stops, time_of
-from domain.quantities.units import as_gib
+from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
 
 COLUMNS = [
@@ -93,7 +93,7 @@ def schedule_frame(answer: DrainAnswer) -> pd.DataFrame:
         {
             "vm": j.name,
             "class": j.kind,
-            "memory GiB": round(as_gib(j.ram_bytes), 3),
+            "memory GiB": round(j.ram_bytes / GIB, 3),
             "outcome": j.outcome.value,
             "start, s": round(j.start_s, 1),
             "copy begins, s": round(j.copy_s, 1),

@@ -12,6 +12,7 @@ from components.kit import inputs, links, markup
 from components.kit.inputs import NumberField
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainCase, own_case
+from domain.drain.plan import DrainPlan
 from domain.drain.question import DrainQuestion
 from domain.drain.vm_list import Listed, read
 from domain.quantities import units
@@ -92,20 +93,24 @@ def form(cases: Sequence[DrainCase], start: str | None) -> DrainInputs:
 
 def question(listed: Listed, numbers: Mapping[str, float]) -> DrainQuestion:
     """The form's numbers, in the units of their labels, as a question."""
-    return DrainQuestion(
-        classes=listed.classes,
-        link=units.gbit_s(numbers["link"]),
-        hosts=int(numbers["hosts"]),
+    plan = DrainPlan(
+        vms=(),
+        link=numbers["link"] * units.GBIT,
+        targets=int(numbers["hosts"]) - 1,
+        cap=numbers["cap"] * units.GBIT or math.inf,
         setup_s=numbers["setup"],
-        reboot_s=60 * numbers["reboot"],
         shutdown_s=numbers["shutdown"],
-        parallel=int(numbers["parallel"]),
-        working_share=numbers["set"] / 100,
-        cap=units.gbit_s(numbers["cap"]) or math.inf,
-        completion_timeout_per_gib=numbers.get("deadline"),
         failure=numbers["failure"] / 100,
         retries=int(numbers["retries"]),
         backoff_s=numbers["backoff"],
+    )
+    return DrainQuestion(
+        listed.classes,
+        plan,
+        reboot_s=60 * numbers["reboot"],
+        parallel=int(numbers["parallel"]),
+        working_share=numbers["set"] / 100,
+        completion_timeout_per_gib=numbers.get("deadline"),
     )
 
 

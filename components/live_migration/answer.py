@@ -19,7 +19,7 @@ from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Behaviour, Platform
-from domain.live_migration.advice import ChangeEffect, advice
+from domain.live_migration.advice import Change, ChangeEffect, advice
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.platforms import PlatformEstimate, side_by_side
@@ -76,31 +76,31 @@ def helps(asked: MigrationInputs) -> None:
         sooner = "Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it."
         st.markdown(sooner if now.outcome.arrives else "Nothing that was tried makes it end, alone or two at once.")
         return
-    single = not any(change.several for change in found)
+    single = not any(effect.change.several for effect in found)
     tables.show_table(
         [
             tables.Column("What would help", width=34),
             tables.Column("Then it"),
             tables.Column("Gain", numeric=True, width=16),
         ],
-        [tables.Line(markup.text(change.what), (_effect(change), markup.text(_gain(change, now)))) for change in found],
+        [tables.Line(markup.text(change.what), (_effect(change, then), markup.text(_gain(then, now)))) for change, then in found],
         f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
         "best first.",
     )
 
 
-def _effect(change: ChangeEffect) -> Html:
+def _effect(change: Change, then: MigrationEstimate) -> Html:
     price = f"{change.price[0].upper()}{change.price[1:]}." if change.price else ""
-    return markup.joined(markup.text(effect(change)), markup.note(markup.text(price)))
+    return markup.joined(markup.text(effect(then)), markup.note(markup.text(price)))
 
 
-def _gain(change: ChangeEffect, now: MigrationEstimate) -> str:
+def _gain(then: MigrationEstimate, now: MigrationEstimate) -> str:
     if not now.outcome.arrives:
         return "it ends"
-    share = 1 - change.total_s / now.total_s
+    share = 1 - then.total_s / now.total_s
     if share >= 0.005:
         return f"{share * 100:.0f} % sooner"
-    return "less downtime" if change.downtime_s < now.downtime_s else "by itself"
+    return "less downtime" if then.downtime_s < now.downtime_s else "by itself"
 
 
 def timeline(asked: MigrationInputs) -> None:

@@ -26,7 +26,7 @@ from domain.live_migration.one_pass import reference_times
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sweeps import outcome_map, sizes_and_links
 from domain.live_migration.uncertainty import Spread
-from domain.quantities.units import BYTES, as_gib
+from domain.quantities.units import BYTES, GIB
 from domain.quantities.wording import duration_in_words
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _references() -> pd.DataFrame:
     """The quick reference's figures as points in GiB."""
     found = reference_times(catalog()).dropna(subset="seconds")
     what = [f"quick reference: {ram:g} GB over {gbps:g} Gbit/s" for ram, gbps in zip(found["ram"], found["gbps"], strict=True)]
-    ram_gib = as_gib(found["ram"].to_numpy() * BYTES["GB"])
+    ram_gib = found["ram"].to_numpy() * BYTES["GB"] / GIB
     return pd.DataFrame({"ram_gib": ram_gib, "gbps": found["gbps"], "seconds": found["seconds"], "what": what})
 
 

@@ -12,7 +12,7 @@ from components.kit import markup
 from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.live_migration.engine.guest import MigrationOutcome, Round
-from domain.quantities.units import as_gib
+from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
     y: list[float] = []
     for one in passes:
         x += [one.start_s, one.end_s, one.end_s]
-        y += [as_gib(one.left_before), as_gib(one.left_after), as_gib(one.left_after + one.dirty_bytes)]
+        y += [one.left_before / GIB, one.left_after / GIB, (one.left_after + one.dirty_bytes) / GIB]
     figure = blank()
     line, hover = {"color": FOURTH_COLOUR, "width": 2.5}, markup.hover("%{x:,.4g} s", "%{y:,.4g} GiB left")
     figure.add_scatter(x=x, y=y, mode="lines", name="left to send", line=line, hovertemplate=hover)
@@ -54,7 +54,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
         tail = {"line": {**line, "dash": "dot"}, "marker": {"symbol": "diamond", "size": 9}, "hovertemplate": hover}
         figure.add_scatter(x=[x[-1], end], y=[y[-1], 0.0], mode="lines+markers", name="after the switch-over", **tail)
     figure.add_hline(
-        y=as_gib(threshold),
+        y=threshold / GIB,
         line={"dash": "dash", "width": 1},
         annotation_text="fits into the downtime limit",
         annotation_position="top left",
@@ -66,7 +66,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
 
 
 def timeline_alt(passes: Sequence[Round], end: float) -> str:
-    left = [f"{as_gib(one.left_after + one.dirty_bytes):.3g} GiB after {duration_in_words(one.end_s)}" for one in passes[:6]]
+    left = [f"{(one.left_after + one.dirty_bytes) / GIB:.3g} GiB after {duration_in_words(one.end_s)}" for one in passes[:6]]
     last = f"; it ends after {duration_in_words(end)}" if np.isfinite(end) else "; it does not end"
     return f"Memory left to send over time, {len(passes)} passes: {', '.join(left)}{last}."
 

@@ -14,7 +14,7 @@ from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.question import DefaultValues, Typed, question
+from domain.live_migration.question import DefaultValues, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.uncertainty import Spread
 
@@ -70,7 +70,7 @@ def form() -> MigrationInputs:
         product = _product()
         typed |= _kubevirt(product) | _network(preset)
         spread = _sureness()
-    found = question(preset, standing(product), Typed(**typed))
+    found = question(preset, standing(product), typed)
     for fault in found.faults:
         st.error(markup.markdown_sentence(fault))
     for note in found.notes:

@@ -21,7 +21,7 @@ from domain.artefacts.migration.settings import DedicatedNetwork, MigrationSetti
 from domain.artefacts.migration.warnings import VmFacts, Warned, warnings
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
-from domain.quantities.units import as_bytes_s, gib
+from domain.quantities.units import GIB, MIB
 
 FOLDED = (
     "lm_policy",
@@ -90,7 +90,7 @@ def _ove(asked: MigrationInputs) -> None:
     except ValueError as fault:
         st.error(markup.markdown_sentence(str(fault)))
         return
-    vm = VmFacts(round(gib(asked.scenario.ram_gib)), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
+    vm = VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
     _warn(warnings(settings, product, asked.scenario.link_bytes_s, vm))
     _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
     _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
@@ -106,7 +106,7 @@ def settings_of(asked: MigrationInputs) -> MigrationSettings:
     """What the visitor set himself, as KubeVirt has it; all else stays unset."""
     scenario, typed = asked.scenario, asked.typed
     return MigrationSettings(
-        bandwidth_per_migration=as_bytes_s(scenario.bandwidth_per_migration_mib_s)
+        bandwidth_per_migration=round(scenario.bandwidth_per_migration_mib_s * MIB)
         if "bandwidth_per_migration_mib_s" in typed
         else None,
         completion_timeout_per_gib=scenario.completion_timeout_per_gib if "completion_timeout_per_gib" in typed else None,

@@ -7,10 +7,11 @@ is reached first limits the copy. Amounts are bytes, rates bytes per second, tim
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+
+from domain.catalog.vocabulary import Word
 
 Array = npt.NDArray[np.float64]
 Number = float | Array
@@ -19,15 +20,8 @@ MOST = {"vms": 1e6, "hosts": 1e4, "disks": 1e3, "disk_bytes": 2.0**60, "used": 1
 FASTEST = 2.0**50
 
 
-class CopyLimit(StrEnum):
-    """What can limit a copy, in the order of the rows of `wave`. `said`: it in words, with the numbers of the ceilings."""
-
-    said: str
-
-    def __new__(cls, value: str, said: str) -> CopyLimit:
-        member = str.__new__(cls, value)
-        member._value_, member.said = value, said
-        return member
+class CopyLimit(Word):
+    """What can limit a copy, in the order of the rows of `wave`; the labels take the numbers of the ceilings."""
 
     DISK = "disk", "single disks, {disk} each: too few are copied at once"
     HOST = "host", "what an ESXi host delivers, {host}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 
 import numpy as np
 
@@ -56,8 +57,7 @@ def plan_of(runs: Sequence[LabTransfer]) -> CopyPlan:
 @lru_cache(maxsize=8)
 def cold_ceilings(catalog: Catalog) -> Ceilings:
     """The rate of a host and the gain of twice the hosts fitted to all lab runs; one disk and the most in all as stated."""
-    runs = tuple(catalog.lab_transfers.values())
-    return calibrate(plan_of(runs), _column(run.seconds for run in runs), *_given(catalog.transfer_rates))
+    return calibrate(*_measured(catalog))
 
 
 @lru_cache(maxsize=8)
@@ -71,19 +71,14 @@ def warm_ceilings(catalog: Catalog) -> Ceilings:
 @lru_cache(maxsize=8)
 def against_lab(catalog: Catalog) -> tuple[Against, ...]:
     """Every lab run beside its leave-one-out estimate and the serial rule."""
-    runs = tuple(catalog.lab_transfers.values())
-    plan = plan_of(runs)
-    model = leave_one_out(plan, _column(run.seconds for run in runs), *_given(catalog.transfer_rates))
-    serial = serial_seconds(plan, rate(catalog.transfer_rates["advisor-serial-rule"]))
-    return tuple(map(Against, runs, model.tolist(), serial.tolist()))
+    measured = _measured(catalog)
+    serial = serial_seconds(measured[0], rate(catalog.transfer_rates["advisor-serial-rule"]))
+    return tuple(map(Against, catalog.lab_transfers.values(), leave_one_out(*measured).tolist(), serial.tolist()))
 
 
 def mean_error(found: Sequence[Against]) -> tuple[float, float]:
     """Mean absolute error of the leave-one-out estimates, and of the serial rule, as shares of the measured time."""
-    return (
-        float(np.mean([abs(row.model_error) for row in found])),
-        float(np.mean([abs(row.serial_error) for row in found])),
-    )
+    return fmean(abs(row.model_error) for row in found), fmean(abs(row.serial_error) for row in found)
 
 
 def worst_error(found: Sequence[Against]) -> float:
@@ -107,8 +102,10 @@ def _part(row: TransferRate) -> tuple[float, float]:
     return float(row.disks), float(row.hosts)
 
 
-def _given(rates: Mapping[str, TransferRate]) -> tuple[float, float]:
-    return rate(rates["cold-one-vm"]), rate(rates["cold-eight-hosts"])
+def _measured(catalog: Catalog) -> tuple[CopyPlan, Array, float, float]:
+    """The lab's runs with their seconds, and what is not fitted to them: the rate of one disk and the most in all."""
+    runs, rates = tuple(catalog.lab_transfers.values()), catalog.transfer_rates
+    return plan_of(runs), _column(run.seconds for run in runs), rate(rates["cold-one-vm"]), rate(rates["cold-eight-hosts"])
 
 
 def _column(values: Iterable[float]) -> Array:

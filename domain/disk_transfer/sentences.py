@@ -84,7 +84,7 @@ def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> s
     """What holds the cold copy back."""
     hosts, ceilings = float(asked.plan.hosts), asked.cold
     known = ", the most that the lab is known to have reached" if ceilings.shared == cold_ceilings(catalog).shared else ""
-    said = found.limit.said.format(
+    said = found.limit.label.format(
         disk=_mib(ceilings.disk),
         host=_mib(ceilings.host),
         hosts=hosts,
@@ -113,7 +113,7 @@ def enough_writes(catalog: Catalog, asked: TransferQuestion) -> str:
         said = f"However much a VM writes to its {amount_in_words(size)} of changing data, warm stays shorter than cold{then}."
     else:
         margin = f", {most / given:,.2g} times what you gave" if given and most > given else ""
-        said = f"From about {units.as_mb_s(most):,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
+        said = f"From about {most / units.MB:,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
     if asked.writes.marked > 1:
         return said
     block = catalog.transfer_rates["changed-block"].value
@@ -181,8 +181,8 @@ def cold_check(catalog: Catalog) -> str:
 
 
 def _mib(rate: float) -> str:
-    return f"{units.as_mib_s(rate):,.0f} MiB/s"
+    return f"{rate / units.MIB:,.0f} MiB/s"
 
 
 def _mb(rate: float) -> str:
-    return f"{units.as_mb_s(rate):,.0f} MB/s"
+    return f"{rate / units.MB:,.0f} MB/s"

@@ -5,11 +5,10 @@ Units and arrays as in `copy_model`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from domain.disk_transfer.copy_model import FASTEST, MOST, Array, Ceilings, Copy, CopyPlan, Number, check, wave, waves_of
 
@@ -72,18 +71,19 @@ class Warm:
     interval: float
 
     @property
-    def keeps_up(self) -> npt.NDArray[np.bool_]:
-        """Whether a round is copied in less time than there is between two snapshots."""
-        return np.asarray(self.copying[-1] < self.interval)
+    def keeps_up(self) -> bool:
+        """Whether a round of the one plan is copied in less time than there is between two snapshots."""
+        return bool(self.copying[-1] < self.interval)
 
-    def gain(self, cold_longest: Number) -> npt.NDArray[np.str_]:
-        """A Gain against VMs that are down for `cold_longest` seconds in a cold migration.
+    def gain(self, cold_longest: Number) -> Gain:
+        """Of the one plan, against VMs that are down for `cold_longest` seconds in a cold migration.
 
         Rule: warm brings no shorter downtime where copying the last changes takes as long as the cold copy (MTV
         documentation, con_sco-warm-migration-performance).
         """
-        late = np.where(self.latest[-1] < cold_longest, Gain.YES.value, Gain.LATE.value)
-        return np.asarray(np.where(self.earliest[-1] < cold_longest, late, Gain.NO.value))
+        if self.earliest[-1] >= cold_longest:
+            return Gain.NO
+        return Gain.YES if self.latest[-1] < cold_longest else Gain.LATE
 
 
 def warm(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float, rounds: int) -> Warm:
@@ -100,19 +100,16 @@ def warm(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float
     at_once = np.maximum(1, np.asarray(plan.in_flight, float) // disks)
     first = waves_of(plan, at_once, disks, plan.vm_bytes / disks, ceilings)
     copied, copying = [plan.vm_bytes], [first.longest]
-    latest: list[Array] = []
     for _ in range(rounds):
-        changed = writes.changed(copying[-1] + interval, provisioned)
-        latest.append(delta_seconds(plan, changed, ceilings))
-        copied.append(changed)
-        copying.append(latest[-1])
+        copied.append(writes.changed(copying[-1] + interval, provisioned))
+        copying.append(delta_seconds(plan, copied[-1], ceilings))
     done = np.stack(np.broadcast_arrays(*copying[:-1]))
     return Warm(
         first=first,
         copied=np.stack(np.broadcast_arrays(*copied[:-1])),
         copying=done,
         earliest=delta_seconds(plan, writes.changed(done, provisioned), ceilings),
-        latest=np.stack(np.broadcast_arrays(*latest)),
+        latest=np.stack(np.broadcast_arrays(*copying[1:])),
         interval=interval,
     )
 
@@ -122,21 +119,3 @@ def delta_seconds(plan: CopyPlan, changed: Number, ceilings: Ceilings) -> Array:
     vms, hosts, disks = (np.asarray(value, float) for value in (plan.vms, plan.hosts, plan.disks))
     busiest = np.ceil(vms / hosts) * disks
     return np.asarray(wave(busiest, vms * disks, np.minimum(hosts, vms), changed / disks, ceilings).max(axis=0))
-
-
-def threshold(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float, rounds: int, cold_longest: float) -> float:
-    """The rate of `writes`, bytes per second, from which a warm migration may bring no shorter downtime; inf: none does.
-
-    `plan` and `writes` hold single numbers; the rate of `writes` itself does not count. Found on a logarithmic grid from 1 kB/s
-    to 100 GB/s and interpolated, to about 1 %.
-    """
-    rates = np.logspace(3, 11, 400)
-    latest = warm(plan, replace(writes, rate=rates), ceilings, interval, rounds).latest[-1]
-    above = np.flatnonzero(latest >= cold_longest)
-    if not above.size:
-        return float(np.inf)
-    place = int(above[0])
-    if place == 0:
-        return float(rates[0])
-    span = slice(place - 1, place + 1)
-    return float(np.exp(np.interp(np.log(cold_longest), np.log(latest[span]), np.log(rates[span]))))

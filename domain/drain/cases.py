@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.live_migration import DrainDefault
 from domain.catalog.vocabulary import Platform
 from domain.drain.copy_times import Way, way
 from domain.drain.one_host import Remedy
@@ -68,25 +67,15 @@ class DrainAnswer:
         return tuple(dict.fromkeys(self.drained.unsure + self.upgraded.unsure))
 
 
-def default_case(catalog: Catalog, row: DrainDefault) -> DrainCase:
-    """A platform's default; on OVE with the deadline of the release that the row names."""
-    completion_timeout_per_gib = float(catalog.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
-    ends = way(row.platform, facts_of(catalog.migration_profiles.values(), row.platform))
-    return DrainCase(
-        row.id,
-        row.label,
-        row.platform,
-        outbound=row.outbound_per_node,
-        inbound=row.inbound_per_node,
-        cluster=row.per_cluster,
-        completion_timeout_per_gib=completion_timeout_per_gib,
-        way=ends,
-    )
-
-
 def default_cases(catalog: Catalog) -> list[DrainCase]:
-    """Every default, in the catalogue's order."""
-    return [default_case(catalog, row) for row in catalog.drain_defaults.values()]
+    """Every default, in the catalogue's order; on OVE with the deadline of the release that the row names."""
+    cases = []
+    for row in catalog.drain_defaults.values():
+        limits = (row.outbound_per_node, row.inbound_per_node, row.per_cluster)
+        deadline = float(catalog.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
+        ends = way(row.platform, facts_of(catalog.migration_profiles.values(), row.platform))
+        cases.append(DrainCase(row.id, row.label, row.platform, *limits, deadline, ends))
+    return cases
 
 
 def own_case(start: DrainCase, outbound: int, inbound: int, cluster: int) -> DrainCase:

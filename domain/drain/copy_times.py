@@ -10,13 +10,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from domain.catalog.vocabulary import Behaviour, Platform
-from domain.live_migration.engine.guest import Guest, Path, Rules
+from domain.live_migration.engine.guest import Guest, Path, Rules, columns
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.platforms import SHORT_S, Facts
 
@@ -27,14 +26,6 @@ COPIES = (0.5, 1, 1.5, 2, 2.5, *range(3, 17), 20, 24, 32, 48, 64, 128, 256, 512)
 
 MOST_PASSES = 100
 """A guest that has not converged by then is taken never to: a grain of the computation. A busy guest was seen to take 69."""
-
-
-class Memory(NamedTuple):
-    """A guest's memory, the bytes that its writes touch in a second, and the bytes that they go to."""
-
-    ram: float
-    dirty: float
-    working_set: float
 
 
 @dataclass(frozen=True)
@@ -88,18 +79,17 @@ class Tabulated:
 
 
 @lru_cache(maxsize=32)
-def copy_times(guests: tuple[Memory, ...], link: float, way: Way) -> tuple[Tabulated, ...]:
-    """Each guest's times on a link of bytes per second, by the estimator. ValueError as for its inputs.
+def copy_times(guests: tuple[Guest, ...], link: float, way: Way) -> tuple[Tabulated, ...]:
+    """Each guest's times on a link of bytes per second, by the estimator; they differ in memory, dirty rate and working set.
 
     Vectorised over guests and COPIES. A guest that is slowed writes nothing more once the first pass has been sent, which is the
     least that it takes; it never takes less than with more of the link, as it is slowed no further than its copy needs.
     """
-    ram, dirty, working = (np.array(column, dtype=float)[:, None] for column in zip(*guests, strict=True))
-    guest, path = Guest(ram, dirty, working), Path(link / np.array(COPIES)[None, :])
+    guest, path = columns(guests, "ram", "dirty_rate", "working_set"), Path(link / np.array(COPIES)[None, :])
     seconds, known = _passes(guest, path, way.passes) if math.isfinite(way.passes) else _loop(guest, path, way)
     furthest = np.where(known, np.array(COPIES), 0.0).max(axis=1)
     return tuple(
-        Tabulated(link, COPIES, tuple(row), one.dirty > 0, _known_from(link, most))
+        Tabulated(link, COPIES, tuple(row), bool(one.dirty_rate > 0), _known_from(link, most))
         for one, row, most in zip(guests, seconds.tolist(), furthest.tolist(), strict=True)
     )
 

@@ -6,11 +6,12 @@ Not without the limit: copies of guests that write do not end when all of them s
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.drain.limits import LIMITS, DrainLimit, Reached
-from domain.drain.plan import Drained, DrainPlan, Journey, Try, VmOutcome
+from domain.drain.plan import Drained, DrainPlan, Journey, Try, Vm, VmOutcome
 from domain.drain.simulation import Run
 
 ALONE = 0.5
@@ -46,26 +47,16 @@ def drain(plan: DrainPlan) -> Drained:
     tries: dict[int, list[Try]] = defaultdict(list)
     for attempt in run.tries:
         tries[attempt.vm].append(attempt)
-    journeys = tuple(_journey(plan, number, tries[number], run.stopped) for number in range(len(plan.vms)))
-    return Drained(run.results()[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
+    journeys = tuple(_journey(vm, tries[number], plan.shutdown_s) for number, vm in enumerate(plan.vms))
+    return Drained(run.turns[0].empty_s, journeys, run.peak, plan.unsure(run.tries))
 
 
-def _journey(plan: DrainPlan, number: int, tries: list[Try], stopped: dict[int, float]) -> Journey:
-    vm = plan.vms[number]
-    if number in stopped:
-        return Journey(vm.name, vm.kind, vm.ram_bytes, VmOutcome.STOPPED, end_s=stopped[number])
-    last = tries[-1]
-    return Journey(
-        vm.name,
-        vm.kind,
-        vm.ram_bytes,
-        VmOutcome.MOVED if last.done else VmOutcome.LEFT,
-        start_s=tries[0].start_s,
-        copy_s=last.copy_s,
-        end_s=last.end_s,
-        target=last.target if last.done else None,
-        tries=tuple(tries),
-    )
+def _journey(vm: Vm, tries: Sequence[Try], shutdown_s: float) -> Journey:
+    if not vm.migratable:
+        return Journey(vm.name, vm.kind, vm.ram_bytes, VmOutcome.STOPPED, end_s=shutdown_s)
+    first, last = tries[0], tries[-1]
+    outcome, target = (VmOutcome.MOVED, last.target) if last.done else (VmOutcome.LEFT, None)
+    return Journey(vm.name, vm.kind, vm.ram_bytes, outcome, first.start_s, last.copy_s, last.end_s, target, tuple(tries))
 
 
 def limits(plan: DrainPlan, drained: Drained | None = None) -> tuple[Remedy, ...]:
@@ -79,7 +70,12 @@ def limits(plan: DrainPlan, drained: Drained | None = None) -> tuple[Remedy, ...
     reached = Reached(plan, drained)
     tried = [_eased(plan, limit, whole, stay) for limit in LIMITS if limit.binds(reached)]
     found = [one for one in tried if one.freed > 0 or (not stay and not one.end.left and one.saved_s > NOTICED * whole)]
-    return tuple(sorted(found, key=lambda one: (-one.freed, not _outweighs(one, whole), -_gain(one, whole))))
+
+    def weight(one: Remedy) -> tuple[int, bool, float]:
+        """What it saves counts as a part of the drain, to a thousandth: a smaller difference is none."""
+        return one.freed, one.limit.one_vm and one.saved_s > ALONE * whole, round(one.saved_s / whole, 3) if whole else 0.0
+
+    return tuple(sorted(found, key=weight, reverse=True))
 
 
 def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remedy:
@@ -91,13 +87,4 @@ def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remed
 def end(plan: DrainPlan) -> End:
     """How the drain ends, without each VM's way."""
     run = Run(plan, plan.targets + 1).go()
-    return End(run.results()[0].empty_s, len(run.left), not plan.unsure(run.tries))
-
-
-def _gain(remedy: Remedy, whole: float) -> float:
-    """What it saves as a part of the drain, to a thousandth: a smaller difference is none."""
-    return round(remedy.saved_s / whole, 3) if whole else 0.0
-
-
-def _outweighs(remedy: Remedy, whole: float) -> bool:
-    return remedy.limit.one_vm and remedy.saved_s > ALONE * whole
+    return End(run.turns[0].empty_s, run.turns[0].left, not plan.unsure(run.tries))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.catalog.vocabulary import Word
 from domain.drain.copy_times import CopyTime
 
 
@@ -112,20 +113,13 @@ class VmOutcome(StrEnum):
     """None of its attempts arrived."""
 
 
-class Ended(StrEnum):
-    """How an attempt to move a VM ended. `said`: what that adds to where it went."""
+class Ended(Word):
+    """How an attempt to move a VM ended."""
 
-    said: str
-
-    def __new__(cls, value: str, said: str) -> Ended:
-        member = str.__new__(cls, value)
-        member._value_, member.said = value, said
-        return member
-
-    ARRIVED = "arrived", ""
-    FAILED = "failed", ", failed"
-    OVERDUE = "overdue", ", longer than its deadline"
-    ENDLESS = "endless", ", which would never end"
+    ARRIVED = "arrived"
+    FAILED = "failed"
+    OVERDUE = "overdue", "longer than its deadline"
+    ENDLESS = "endless", "which would never end"
 
 
 class Try(NamedTuple):
@@ -185,23 +179,20 @@ class Drained:
         """Memory of the VMs that moved."""
         return sum(journey.ram_bytes for journey in self.journeys if journey.outcome is VmOutcome.MOVED)
 
-    @property
-    def attempts(self) -> int:
-        return sum(len(journey.tries) for journey in self.journeys)
 
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Turn:
     """A host's turn in a rolling upgrade: it is drained from `start_s`, empty at `empty_s` and back at `back_s`.
 
-    `moved`, `stopped` and `left` count its VMs; what was left behind is down with the host, like what was stopped.
+    `moved`, `stopped` and `left` count its `vms`; what was left behind is down with the host, like what was stopped.
     """
 
     host: int
+    vms: int
     start_s: float
-    empty_s: float
-    back_s: float
-    moved: int
-    stopped: int
-    left: int
-    attempts: int
+    empty_s: float = math.inf
+    back_s: float = math.inf
+    moved: int = 0
+    stopped: int = 0
+    left: int = 0
+    attempts: int = 0

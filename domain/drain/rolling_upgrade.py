@@ -44,15 +44,14 @@ def upgrade(plan: DrainPlan, reboot_s: float, at_once: int = 1, most_moves: int 
         raise ValueError(f"reboot_s is {reboot_s:g}; it must be 0 or more.")
     shown = hosts if most_moves is None else min(hosts, max(most_moves // max(len(plan.vms), 1), 2 * at_once))
     run = Run(plan, hosts, shown, at_once, reboot_s, everywhere=True).go()
-    turns = run.results()
-    backs = sorted(turn.back_s for turn in turns)
+    backs = sorted(turn.back_s for turn in run.turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
     return Upgraded(
         finish_s=backs[-1] + each * (hosts - shown),
         hosts=hosts,
-        turns=turns,
+        turns=tuple(run.turns),
         peak=run.peak,
-        moves=sum(turn.attempts for turn in turns),
-        down_s=max((turn.back_s - turn.start_s for turn in turns if turn.stopped + turn.left), default=0.0),
+        moves=sum(turn.attempts for turn in run.turns),
+        down_s=max((turn.back_s - turn.start_s for turn in run.turns if turn.stopped + turn.left), default=0.0),
         unsure=plan.unsure(run.tries),
     )

@@ -12,7 +12,7 @@ from domain.drain.limits import DrainLimit
 from domain.drain.one_host import Remedy
 from domain.drain.plan import DrainPlan, Ended, Journey, VmOutcome
 from domain.live_migration.platforms import facts_of
-from domain.quantities.units import as_gib
+from domain.quantities.units import GIB
 from domain.quantities.wording import Phrase, counted, duration_in_words, gbit_in_words, quoted
 
 ASSUMED = (
@@ -94,7 +94,7 @@ def side_by_side(answers: Sequence[DrainAnswer]) -> str:
 def one_host(answer: DrainAnswer) -> str:
     """What stands above the bars of the VMs."""
     drained = answer.drained
-    tried = counted(drained.attempts, "attempt")
+    tried = counted(sum(len(journey.tries) for journey in drained.journeys), "attempt")
     return f"{counted(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
 
 
@@ -163,7 +163,7 @@ def _bound(plan: DrainPlan, journey: Journey) -> str:
 
 def _moved(answer: DrainAnswer) -> str:
     drained = answer.drained
-    moved, memory = drained.count(VmOutcome.MOVED), f"{as_gib(drained.moved_bytes):,.4g} GiB"
+    moved, memory = drained.count(VmOutcome.MOVED), f"{drained.moved_bytes / GIB:,.4g} GiB"
     if not moved:
         return " No VM moves."
     return f" {counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."

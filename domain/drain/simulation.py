@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 
 import numpy as np
 
-from domain.drain.plan import DrainPlan, Ended, Try, Turn, Vm, VmOutcome
+from domain.drain.plan import DrainPlan, Ended, Try, Turn, Vm
 
 INSTANT = 1e-9
 """Seconds below which two events are one and a copy takes no time: far below anything that is measured."""
@@ -26,27 +26,11 @@ DRAWS = 16
 
 
 @dataclass(slots=True, eq=False)
-class _Turn:
-    """A host's turn while it lasts."""
-
-    host: int
-    start: float
-    remaining: int
-    """VMs whose fate is open; `fates` counts the others."""
-    waiting: deque[int] = field(default_factory=deque)
-    empty: float = math.inf
-    back: float = math.inf
-    attempts: int = 0
-    fates: Counter[VmOutcome] = field(default_factory=Counter)
-    failures: Counter[int] = field(default_factory=Counter)
-
-
-@dataclass(slots=True, eq=False)
 class _Flight:
     """A migration under way."""
 
     vm: int
-    turn: _Turn
+    turn: Turn
     target: int
     start: float
     need: float
@@ -84,11 +68,7 @@ class Run:
         filled = hosts if everywhere else 1
         self.tries: list[Try] = []
         """Every attempt that is over."""
-        self.left: set[int] = set()
-        """VMs that were given up."""
-        self.stopped: dict[int, float] = {}
-        """When each VM that cannot move had been shut down."""
-        self.turns: list[_Turn] = []
+        self.turns: list[Turn] = []
         """In the order in which they began."""
         self.running, self.peak = 0, 0
         """Migrations at once, now and at most."""
@@ -106,7 +86,11 @@ class Run:
         """Hosts whose turn is still to come."""
         self.open = list(range(hosts))
         """Hosts that take VMs."""
-        self.draining: list[_Turn] = []
+        self.draining: list[Turn] = []
+        self.waiting: list[deque[int]] = [deque() for _ in range(hosts)]
+        """The VMs of each host that can begin to move."""
+        self.failures: Counter[int] = Counter()
+        """Attempts of each VM that have failed since it came to its host."""
         self.copying: list[_Flight] = []
         self.now, self.number = 0.0, 0
         self.heap: list[tuple[float, int, Callable[[], None]]] = []
@@ -140,22 +124,6 @@ class Run:
             else:
                 return self
 
-    def results(self) -> tuple[Turn, ...]:
-        """The turns in the order in which they began."""
-        return tuple(
-            Turn(
-                host=t.host,
-                start_s=t.start,
-                empty_s=t.empty,
-                back_s=t.back,
-                moved=t.fates[VmOutcome.MOVED],
-                stopped=t.fates[VmOutcome.STOPPED],
-                left=t.fates[VmOutcome.LEFT],
-                attempts=t.attempts,
-            )
-            for t in self.turns
-        )
-
     def _vm(self, number: int) -> Vm:
         return self.plan.vms[number % len(self.plan.vms)]
 
@@ -171,30 +139,31 @@ class Run:
                 return
             self.pending.remove(host)
             self.open.remove(host)
-            turn = _Turn(host, self.now, len(self.on[host]))
+            turn = Turn(host, len(self.on[host]), self.now)
             self.turns.append(turn)
             self.draining.append(turn)
             for vm in self.on[host]:
                 if self._vm(vm).migratable:
-                    turn.waiting.append(vm)
+                    self.waiting[host].append(vm)
                 else:
-                    self._later(self.plan.shutdown_s, partial(self._stopped, turn, vm))
+                    self._later(self.plan.shutdown_s, partial(self._stopped, turn))
             self._settle(turn)
 
     def _admit(self) -> None:
         plan = self.plan
         for turn in self.draining:
+            waiting = self.waiting[turn.host]
             while (
-                turn.waiting
+                waiting
                 and (plan.outbound is None or self.out[turn.host] < plan.outbound)
                 and (plan.cluster is None or self.running < plan.cluster)
             ):
                 free = self.open if plan.inbound is None else [h for h in self.open if self.arriving[h] < plan.inbound]
                 if not free:
                     return
-                self._start(turn, turn.waiting.popleft(), min(free, key=self.held.__getitem__))
+                self._start(turn, waiting.popleft(), min(free, key=self.held.__getitem__))
 
-    def _start(self, turn: _Turn, vm: int, target: int) -> None:
+    def _start(self, turn: Turn, vm: int, target: int) -> None:
         need = 1.0
         if self.chances:
             chance, where = self.chances[vm][self.tried[vm] % DRAWS]
@@ -252,12 +221,12 @@ class Run:
         self.copying.append(flight)
         self.changed = True
 
-    def _stopped(self, turn: _Turn, vm: int) -> None:
-        self.stopped[vm] = self.now
-        self._fate(turn, VmOutcome.STOPPED)
+    def _stopped(self, turn: Turn) -> None:
+        turn.stopped += 1
+        self._settle(turn)
 
-    def _back(self, turn: _Turn) -> None:
-        turn.back = self.now
+    def _back(self, turn: Turn) -> None:
+        turn.back_s = self.now
         self.open.append(turn.host)
         self.open.sort()
 
@@ -271,45 +240,31 @@ class Run:
         self.out[source] -= 1
         self.arriving[target] -= 1
         self.running -= 1
-        self.tries.append(
-            Try(
-                vm,
-                source=source,
-                target=target,
-                start_s=flight.start,
-                copy_s=flight.copy,
-                end_s=self.now,
-                ended=ended,
-                sharers=flight.most,
-            )
-        )
+        self.tries.append(Try(vm, source, target, flight.start, flight.copy, self.now, ended, flight.most))
         if ended is Ended.ARRIVED:
+            del self.failures[vm]
             del self.on[source][vm]
             self.on[target][vm] = None
             self.held[source] -= 1
-            self._fate(turn, VmOutcome.MOVED)
+            turn.moved += 1
+            self._settle(turn)
             return
         self.held[target] -= 1
-        turn.failures[vm] += 1
-        if turn.failures[vm] > self.plan.retries:
-            self.left.add(vm)
-            self._fate(turn, VmOutcome.LEFT)
+        self.failures[vm] += 1
+        if self.failures[vm] > self.plan.retries:
+            turn.left += 1
+            self._settle(turn)
         else:
-            self._later(self.plan.backoff_s, partial(turn.waiting.append, vm))
+            self._later(self.plan.backoff_s, partial(self.waiting[source].append, vm))
 
     def _give_up(self) -> None:
         """No copy will ever end and nothing else will happen: they are left behind, without another attempt."""
         for flight in list(self.copying):
-            flight.turn.failures[flight.vm] = self.plan.retries
+            self.failures[flight.vm] = self.plan.retries
             self._land(flight, Ended.ENDLESS)
 
-    def _fate(self, turn: _Turn, what: VmOutcome) -> None:
-        turn.fates[what] += 1
-        turn.remaining -= 1
-        self._settle(turn)
-
-    def _settle(self, turn: _Turn) -> None:
-        if not turn.remaining:
-            turn.empty = self.now
+    def _settle(self, turn: Turn) -> None:
+        if turn.moved + turn.stopped + turn.left == turn.vms:
+            turn.empty_s = self.now
             self.draining.remove(turn)
             self._later(self.reboot_s, partial(self._back, turn))

@@ -80,10 +80,8 @@ def read(text: str) -> Listed:
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     faults = [f"The list has {len(lines)} lines; the first {MOST_LINES} are read."] if len(lines) > MOST_LINES else []
     classes: list[VmClass] = []
-    places, sizes = (
-        {column: place for place, column in enumerate(COLUMNS)},
-        dict.fromkeys(("memory", "working"), float(units.GIB)),
-    )
+    places = {column: place for place, column in enumerate(COLUMNS)}
+    sizes = dict.fromkeys(("memory", "working"), float(units.GIB))
     for order, (number, line) in enumerate(lines[:MOST_LINES]):
         if _IS_CLASS.match(line):
             wanted = [partial(_class, part.strip()) for part in re.split("[,;]", line) if part.strip()]
@@ -189,7 +187,7 @@ def _row(cells: Sequence[str], places: Mapping[str, int], sizes: Mapping[str, fl
 
 
 def _memory(ram: float, what: str) -> float:
-    if not SMALLEST_GIB <= units.as_gib(ram) <= LARGEST_GIB:
+    if not SMALLEST_GIB <= ram / units.GIB <= LARGEST_GIB:
         raise ValueError(f"the memory of “{what[:40]}” is outside {SMALLEST_GIB:g} to {LARGEST_GIB:,.0f} GiB.")
     return ram
 
@@ -201,6 +199,6 @@ def _working(size: float, ram: float, what: str) -> float:
 
 
 def _rate(dirty: float, what: str) -> float:
-    if not (0 <= units.as_mb_s(dirty) <= MOST_DIRTY_MB_S and math.isfinite(dirty)):
+    if not (0 <= dirty / units.MB <= MOST_DIRTY_MB_S and math.isfinite(dirty)):
         raise ValueError(f"the dirty rate of “{what[:40]}” is outside 0 to {MOST_DIRTY_MB_S:,.0f} MB/s.")
     return dirty

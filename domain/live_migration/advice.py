@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.live_migration.engine import kubevirt
-from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.estimates import estimates
+from domain.live_migration.estimates import MigrationEstimate, estimates
 from domain.live_migration.scenario import Scenario
-from domain.quantities.units import gib
+from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
 
 QUIET = 4.0
@@ -42,39 +42,15 @@ FILLED = "assumes that eight streams fill the link"
 
 
 @dataclass(frozen=True)
-class ChangeEffect:
-    """A change, in words, and what the migration then does. Times in seconds, `throttle` the highest share of vCPU time taken.
-
-    `price`: what it costs or assumes beyond that; `several`: more than one thing is changed.
-    """
-
-    what: str
-    outcome: MigrationOutcome
-    total_s: float
-    downtime_s: float
-    throttle: float = 0.0
-    price: str = ""
-    several: bool = False
-
-    @property
-    def is_long(self) -> bool:
-        """A downtime that is felt."""
-        return self.downtime_s > LONG_S
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, float, float]:
-        """Smaller is better: ends on the target, without a downtime that is felt, by itself, sooner."""
-        return not self.outcome.arrives, self.is_long, not self.outcome.by_itself, self.total_s, self.downtime_s
-
-
-@dataclass(frozen=True)
 class Change:
-    """A change that can be made: the fields of the scenario that it sets, its kind, and its price in words."""
+    """A change that can be made, in words: the fields of the scenario that it sets, its kind, and what it costs or assumes."""
 
     what: str
     sets: Mapping[str, Any] = field(hash=False)
-    kind: str = ""
+    kind: str
     price: str = ""
+    several: bool = False
+    """More than one thing is changed."""
 
     def to(self, scenario: Scenario) -> Scenario:
         return replace(scenario, **self.sets)
@@ -82,16 +58,15 @@ class Change:
     def with_(self, other: Change) -> Change:
         """Both at once."""
         price = "; ".join(part for part in (self.price, other.price) if part)
-        return Change(f"{self.what}, and {other.what}", {**self.sets, **other.sets}, f"{self.kind}+{other.kind}", price)
+        sets, kind = {**self.sets, **other.sets}, f"{self.kind}+{other.kind}"
+        return Change(f"{self.what}, and {other.what}", sets, kind, price, several=True)
 
 
-def effects(asked: Sequence[tuple[str, Scenario]]) -> list[ChangeEffect]:
-    """What each scenario leads to, in the order given."""
-    found = estimates([scenario for _, scenario in asked])
-    return [
-        ChangeEffect(what, one.outcome, one.total_s, one.downtime_s, one.throttle)
-        for (what, _), one in zip(asked, found, strict=True)
-    ]
+class ChangeEffect(NamedTuple):
+    """A change, and what the migration then does."""
+
+    change: Change
+    then: MigrationEstimate
 
 
 def changes(
@@ -136,16 +111,11 @@ def _longer(scenario: Scenario, deadlines: Sequence[float]) -> list[Change]:
     """Later deadlines, the nearest first; none at all is the last."""
     if not scenario.completion_timeout_per_gib:
         return []
-    later = [
-        Change(
-            f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB",
-            {"completion_timeout_per_gib": seconds},
-            DEADLINE,
-        )
-        for seconds in deadlines
-        if seconds > scenario.completion_timeout_per_gib
+    later = [seconds for seconds in deadlines if seconds > scenario.completion_timeout_per_gib]
+    return [
+        *(Change(_deadline(scenario, seconds), {"completion_timeout_per_gib": seconds}, DEADLINE) for seconds in later),
+        Change("no deadline", {"completion_timeout_per_gib": 0}, DEADLINE),
     ]
-    return [*later, Change("no deadline", {"completion_timeout_per_gib": 0}, DEADLINE)]
 
 
 def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps: float) -> list[Change]:
@@ -159,23 +129,21 @@ def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps
         price = f"{price}; {ONE_STREAM}"
     found = []
     is_so = scenario.rules.at_deadline == kind
-    if not is_so and scenario.completion_timeout_per_gib:
-        found.append(
-            Change(f"{name} at the deadline, after {_after(scenario, scenario.completion_timeout_per_gib)}", sets, kind, price)
-        )
-    earlier = [
-        seconds
-        for seconds in deadlines
-        if seconds and (seconds < scenario.completion_timeout_per_gib or not scenario.completion_timeout_per_gib)
-    ]
-    if earlier:
-        what = f"{name} with a deadline of {_after(scenario, earlier[0])}, {earlier[0]:g} s for each GB"
-        found.append(Change(what, {**({} if is_so else sets), "completion_timeout_per_gib": earlier[0]}, f"early {kind}", price))
+    now, shortest = scenario.completion_timeout_per_gib, next(filter(None, deadlines), math.inf)
+    if now and not is_so:
+        found.append(Change(f"{name} at the deadline, after {_after(scenario, now)}", sets, kind, price))
+    if shortest < (now or math.inf):
+        early = {**({} if is_so else sets), "completion_timeout_per_gib": shortest}
+        found.append(Change(f"{name} with {_deadline(scenario, shortest)}", early, f"early {kind}", price))
     return found
 
 
+def _deadline(scenario: Scenario, seconds: float) -> str:
+    return f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB"
+
+
 def _after(scenario: Scenario, seconds: float) -> str:
-    return duration_in_words(float(kubevirt.deadline(gib(scenario.ram_gib), seconds)))
+    return duration_in_words(float(kubevirt.deadline(scenario.ram_gib * GIB, seconds)))
 
 
 def advice(
@@ -186,35 +154,39 @@ def advice(
     Two at once only where no single one makes it end. Parameters as in `changes`.
     """
     singles = changes(scenario, speeds, deadlines, one_stream_gbps)
-    now, *tried = effects([("as it is", scenario), *((change.what, change.to(scenario)) for change in singles)])
-    found = _helpful(now, singles, tried)
+    now, *then = estimates([scenario, *(change.to(scenario) for change in singles)])
+    found = _helpful(now, singles, then)
     if found or now.outcome.arrives:
         return found
     parts = [change for change in singles if POST_COPY not in change.kind and PAUSE not in change.kind]
     parts = [change for change in parts if change.kind != DEADLINE or not change.sets["completion_timeout_per_gib"]]
     pairs = [one.with_(other) for one, other in combinations(parts, 2) if one.kind != other.kind]
-    if not pairs:
-        return []
-    return _helpful(now, pairs, effects([(pair.what, pair.to(scenario)) for pair in pairs]))[:MOST_PAIRS]
+    return _helpful(now, pairs, estimates([pair.to(scenario) for pair in pairs]))[:MOST_PAIRS]
 
 
-def _helpful(now: ChangeEffect, offered: Sequence[Change], tried: Sequence[ChangeEffect]) -> list[ChangeEffect]:
-    """Those that help, with their prices, best first; of links and of deadlines only the smallest that does."""
-    found: list[ChangeEffect] = []
-    seen: set[str] = set()
-    for change, effect in zip(offered, tried, strict=True):
-        if not _helps(effect, now) or (change.kind in seen):
-            continue
-        seen.add(change.kind)
-        found.append(replace(effect, price=change.price, several="+" in change.kind))
-    return sorted(found, key=lambda effect: effect.rank)
+def _helpful(now: MigrationEstimate, offered: Sequence[Change], tried: Sequence[MigrationEstimate]) -> list[ChangeEffect]:
+    """Those that help, best first; of links and of deadlines only the smallest that does."""
+    found: dict[str, ChangeEffect] = {}
+    for change, then in zip(offered, tried, strict=True):
+        if change.kind not in found and _helps(then, now):
+            found[change.kind] = ChangeEffect(change, then)
+    return sorted(found.values(), key=lambda effect: rank(effect.then))
 
 
-def _helps(effect: ChangeEffect, now: ChangeEffect) -> bool:
-    if not effect.outcome.arrives or not now.outcome.arrives:
-        return effect.outcome.arrives
-    if effect.is_long != now.is_long:
-        return now.is_long
-    if effect.outcome.by_itself and not now.outcome.by_itself:
+def rank(found: MigrationEstimate) -> tuple[bool, bool, bool, float, float]:
+    """Smaller is better: ends on the target, without a downtime that is felt, by itself, sooner."""
+    return not found.outcome.arrives, _is_long(found), not found.outcome.by_itself, found.total_s, found.downtime_s
+
+
+def _is_long(found: MigrationEstimate) -> bool:
+    return found.downtime_s > LONG_S
+
+
+def _helps(then: MigrationEstimate, now: MigrationEstimate) -> bool:
+    if not then.outcome.arrives or not now.outcome.arrives:
+        return then.outcome.arrives
+    if _is_long(then) != _is_long(now):
+        return _is_long(now)
+    if then.outcome.by_itself and not now.outcome.by_itself:
         return True
-    return effect.total_s < SOONER * now.total_s and (effect.outcome.by_itself or not now.outcome.by_itself)
+    return then.total_s < SOONER * now.total_s and (then.outcome.by_itself or not now.outcome.by_itself)

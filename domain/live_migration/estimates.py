@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from domain.live_migration.engine.guest import MigrationOutcome, Round
+from domain.live_migration.engine.guest import Asked, MigrationOutcome, Round, stacked
 from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.precopy import precopy
-from domain.live_migration.scenario import Scenario, stacked
+from domain.live_migration.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,22 @@ class MigrationEstimate:
     phase: float
 
 
-def estimates(scenarios: Sequence[Scenario]) -> list[MigrationEstimate]:
-    """The estimate of every scenario, in their order; the loop runs once for all that write alike and end alike."""
-    kinds = [(scenario.writes, scenario.rules.at_deadline) for scenario in scenarios]
+def answers(asked: Sequence[Asked]) -> list[MigrationEstimate]:
+    """The estimate of each, in their order; the loop runs once for all that write alike and end alike."""
+    kinds = [(guest.writes, guest.catch_up_s, rules.sync_every, rules.at_deadline, rules.pass_limit) for guest, _, rules in asked]
     found: dict[int, MigrationEstimate] = {}
     for kind in dict.fromkeys(kinds):
         at = [place for place, other in enumerate(kinds) if other == kind]
-        estimate_ = typical(*stacked([scenarios[place] for place in at]))
-        columns = {field.name: getattr(estimate_, field.name).tolist() for field in fields(MigrationEstimate)}
-        columns["outcome"] = [MigrationOutcome(code) for code in columns["outcome"]]
-        for place, *values in zip(at, *columns.values(), strict=True):
-            found[place] = MigrationEstimate(**dict(zip(columns, values, strict=True)))
-    return [found[place] for place in range(len(scenarios))]
+        together = typical(*stacked([asked[place] for place in at]))
+        columns = (getattr(together, field.name).tolist() for field in fields(MigrationEstimate))
+        for place, outcome, *values in zip(at, *columns, strict=True):
+            found[place] = MigrationEstimate(MigrationOutcome(outcome), *values)
+    return [found[place] for place in range(len(asked))]
+
+
+def estimates(scenarios: Sequence[Scenario]) -> list[MigrationEstimate]:
+    """The estimate of every scenario, in their order."""
+    return answers([scenario.asked for scenario in scenarios])
 
 
 @lru_cache(maxsize=1024)
@@ -52,5 +56,5 @@ def estimate(scenario: Scenario) -> MigrationEstimate:
 def rounds(scenario: Scenario) -> tuple[Round, ...]:
     """What was sent from one reading of the dirty log to the next, in the migration that `estimate` gives."""
     made: list[Round] = []
-    precopy(scenario.guest, scenario.path, scenario.rules, estimate(scenario).phase, made)
+    precopy(*scenario.asked, estimate(scenario).phase, made)
     return tuple(made)

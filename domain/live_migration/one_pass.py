@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from domain.catalog.loading import Catalog
-from domain.quantities.units import BYTES, gbit_s
+from domain.quantities.units import BYTES, GBIT
 
 Number = float | npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def transfer_seconds(ram: Number, gbps: Number, efficiency: float = 1.0, unit: s
         raise ValueError(f"efficiency must be above 0 and at most 1, not {efficiency}")
     if not (np.all(ram > 0) and np.all(gbps > 0) and np.all(np.isfinite(ram)) and np.all(np.isfinite(gbps))):
         raise ValueError("ram and gbps must be positive, finite numbers")
-    return np.asarray(ram * BYTES[unit] / (gbit_s(gbps) * efficiency))
+    return np.asarray(ram * BYTES[unit] / (gbps * GBIT * efficiency))
 
 
 def parse_numbers(text: str, what: str, low: float, high: float) -> tuple[float, ...]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
-from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome, Path, Rules
-from domain.live_migration.engine.phases import typical
-from domain.live_migration.estimates import estimate
+from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules
+from domain.live_migration.estimates import MigrationEstimate, answers, estimate
 from domain.live_migration.scenario import Scenario
-from domain.quantities.units import gbit_s
 
 Facts = Mapping[Behaviour, ProfileFact]
 Range = tuple[float, float]
@@ -34,7 +32,6 @@ class PlatformEstimate:
     outcome: MigrationOutcome | None
     total_s: Range
     downtime_s: Range
-    throttle: float = 0.0
     unknown: tuple[Behaviour, ...] = ()
     stopped_by: ProfileFact | None = None
 
@@ -49,7 +46,7 @@ def _elsewhere(scenario: Scenario, facts: Facts) -> tuple[list[Guest], Path]:
 
     Twice if nothing says whether the platform saves on zero pages: they are saved, and they are sent.
     """
-    guest, path = scenario.guest, Path(gbit_s(scenario.link_gbps) * scenario.usable_percent / 100)
+    guest, path = scenario.guest, Path(scenario.usable_bytes_s)
     saved = facts[Behaviour.ZERO_PAGES].value
     if saved is not None or not scenario.zero_percent:
         return [guest], path
@@ -64,8 +61,7 @@ def _range(values: Iterable[float]) -> Range:
 def on_ove(scenario: Scenario) -> PlatformEstimate:
     """KubeVirt with the scenario's own settings: the studio's own answer."""
     found = estimate(scenario)
-    total_s, downtime_s = (found.total_s, found.total_s), (found.downtime_s, found.downtime_s)
-    return PlatformEstimate(Platform.OVE, found.outcome, total_s, downtime_s, found.throttle)
+    return PlatformEstimate(Platform.OVE, found.outcome, (found.total_s,) * 2, (found.downtime_s,) * 2)
 
 
 def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
@@ -77,11 +73,11 @@ def on_vsphere(scenario: Scenario, facts: Facts) -> PlatformEstimate:
     goal = facts[Behaviour.STOP_RULE].value
     rules = Rules(downtime_limit=(goal or 0.0) / 1000)
     guests, path = _elsewhere(scenario, facts)
-    found = [typical(guest, path, rules) for guest in guests]
-    if goal is not None and all(one.outcome[0] == MigrationOutcome.CONVERGES for one in found):
-        total, down = _range(float(one.total_s[0]) for one in found), _range(float(one.downtime_s[0]) for one in found)
+    found = answers([(guest, path, rules) for guest in guests])
+    if goal is not None and all(one.outcome is MigrationOutcome.CONVERGES for one in found):
+        total, down = _range(one.total_s for one in found), _range(one.downtime_s for one in found)
         return PlatformEstimate(Platform.VSPHERE, MigrationOutcome.CONVERGES, total, down, unknown=_zero(guests))
-    least = min(float(_passes(guest, path, 1).total_s[0]) for guest in guests)
+    least = min(one.total_s for one in _passes(guests, path, 1))
     unknown = (Behaviour.THROTTLING,) if goal is not None else (Behaviour.STOP_RULE, Behaviour.THROTTLING)
     outcome = MigrationOutcome.THROTTLED if goal is not None else None
     return PlatformEstimate(Platform.VSPHERE, outcome, (least, np.inf), (np.nan, np.nan), unknown=(*unknown, *_zero(guests)))
@@ -95,23 +91,23 @@ def on_azure_local(scenario: Scenario, facts: Facts) -> PlatformEstimate:
     """
     limit = facts[Behaviour.PASS_LIMIT]
     guests, path = _elsewhere(scenario, facts)
-    soon = [_passes(guest, path, 1) for guest in guests]
-    late = [_passes(guest, path, limit.value if limit.value is not None else np.inf) for guest in guests]
-    totals = _range(float(one.total_s[0]) for one in (*soon, *late))
+    soon = _passes(guests, path, 1)
+    late = _passes(guests, path, limit.value if limit.value is not None else np.inf)
+    totals = _range(one.total_s for one in (*soon, *late))
     unknown = tuple(b for b in (Behaviour.STOP_RULE, Behaviour.PASS_LIMIT, Behaviour.THROTTLING) if facts[b].value is None)
     unknown += _zero(guests)
-    ends = all(one.done[0] for one in late)
-    downs = _range(float(one.downtime_s[0]) for one in (*soon, *(late if ends else ())))
+    ends = all(one.outcome.arrives for one in late)
+    downs = _range(one.downtime_s for one in (*soon, *(late if ends else ())))
     if not ends:
         return PlatformEstimate(Platform.AZURE_LOCAL, None, totals, (0.0, downs[1]), unknown=unknown)
-    if all(float(one.downtime_s[0]) <= SHORT_S for one in late):
+    if all(one.downtime_s <= SHORT_S for one in late):
         return PlatformEstimate(Platform.AZURE_LOCAL, MigrationOutcome.CONVERGES, totals, downs, unknown=unknown)
     return PlatformEstimate(Platform.AZURE_LOCAL, None, totals, downs, unknown=unknown, stopped_by=limit)
 
 
-def _passes(guest: Guest, path: Path, limit: float) -> Estimate:
+def _passes(guests: Sequence[Guest], path: Path, limit: float) -> list[MigrationEstimate]:
     """The loop without a stop rule: so many passes, then the guest stops."""
-    return typical(guest, path, Rules(downtime_limit=0, pass_limit=limit))
+    return answers([(guest, path, Rules(downtime_limit=0, pass_limit=limit)) for guest in guests])
 
 
 def _zero(guests: list[Guest]) -> tuple[Behaviour, ...]:

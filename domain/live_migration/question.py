@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from domain.catalog.records.live_migration import Preset
-from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.scenario import NUMBERS, NotPossibleError, Scenario
 
 ONE_STREAM = "This release sends every migration over one stream."
 ONE_WITH_POST_COPY = "With allowPostCopy this release sends a migration over one stream, from its start."
 NO_DISRUPTION = "This release has no allowWorkloadDisruption, so allowPostCopy alone decides what happens at the deadline."
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What the visitor set himself, None where he set nothing. Names and units are those of Scenario's fields."""
-
-    ram_gib: float | None = None
-    dirty_mb_s: float | None = None
-    working_set_gib: float | None = None
-    zero_percent: float | None = None
-    writes: WritePattern | None = None
-    link_gbps: float | None = None
-    usable_percent: float | None = None
-    stream_gbps: float | None = None
-    bandwidth_per_migration_mib_s: float | None = None
-    channels: bool | None = None
-    downtime_limit_ms: float | None = None
-    auto_converge: bool | None = None
-    post_copy: bool | None = None
-    disruption: bool | None = None
-    vfio: bool | None = None
-    completion_timeout_per_gib: float | None = None
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What is set, by name."""
-        return {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
-
-    def __or__(self, other: Typed) -> Typed:
-        """Both together; what `other` sets counts."""
-        return Typed(**{**self.given, **other.given})
 
 
 @dataclass(frozen=True)
@@ -75,9 +44,12 @@ class MigrationQuestion:
     notes: tuple[str, ...] = ()
 
 
-def question(preset: Preset, defaults: DefaultValues, typed: Typed) -> MigrationQuestion:
-    """What was set, else the preset's guest and the defaults; of what cannot be, only that is left out, with a sentence."""
-    given, said = typed.given, dict[str, str]()
+def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) -> MigrationQuestion:
+    """What was set, else the preset's guest and the defaults; of what cannot be, only that is left out, with a sentence.
+
+    `typed` has names and units of Scenario's fields, and None where the visitor set nothing.
+    """
+    given, said = {name: value for name, value in typed.items() if value is not None}, dict[str, str]()
     while True:
         values = _values(preset, defaults, given)
         try:
@@ -86,14 +58,15 @@ def question(preset: Preset, defaults: DefaultValues, typed: Typed) -> Migration
             if fault.field not in given:
                 raise
             said[fault.field] = str(fault)
-            too_large = fault.field == "working_set_gib" and values["working_set_gib"] > values["ram_gib"]
-            if too_large:
+            if fault.field == "working_set_gib" and values["working_set_gib"] > values["ram_gib"]:
                 given["working_set_gib"] = values["ram_gib"]
             else:
                 del given[fault.field]
             continue
         faults = tuple(f"{text} Until then {_taken(scenario, field)}." for field, text in said.items())
-        return MigrationQuestion(scenario, frozenset(given), faults, _notes(defaults, given))
+        ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
+        notes = tuple(note for note in (_one_stream(defaults, given), ignored) if note)
+        return MigrationQuestion(scenario, frozenset(given), faults, notes)
 
 
 def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> dict[str, Any]:
@@ -127,8 +100,3 @@ def _one_stream(defaults: DefaultValues, given: dict[str, Any]) -> str:
 def _taken(scenario: Scenario, field: str) -> str:
     number, value = NUMBERS[field], getattr(scenario, field)
     return f"{value:,g} {number.unit} is taken" if value else "there is none"
-
-
-def _notes(defaults: DefaultValues, given: dict[str, Any]) -> tuple[str, ...]:
-    ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
-    return tuple(note for note in (_one_stream(defaults, given), ignored) if note)

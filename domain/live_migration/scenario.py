@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine import kubevirt
-from domain.live_migration.engine.guest import Guest, Path, Rules
+from domain.live_migration.engine.guest import Asked, Guest, Path, Rules
 from domain.live_migration.engine.state import SYNC_EVERY_S
-from domain.quantities.units import PAGE, gbit_s, gib, mb_s, mib_s
+from domain.quantities.units import GBIT, GIB, MB, MIB, PAGE
 
 
 class Sureness(StrEnum):
@@ -122,21 +121,18 @@ class Scenario:
     def __post_init__(self) -> None:
         for name, number in NUMBERS.items():
             value = getattr(self, name)
+            must = f"{number.label} must be"
             if not number.low <= value <= number.high:
-                raise NotPossibleError(
-                    name, f"{number.label} must be from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}."
-                )
+                raise NotPossibleError(name, f"{must} from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}.")
             if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
-                raise NotPossibleError(
-                    name, f"{number.label} must be 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}."
-                )
+                raise NotPossibleError(name, f"{must} 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
         if self.working_set_gib > self.ram_gib:
             raise NotPossibleError(
                 "working_set_gib",
                 f"The working set of {self.working_set_gib:,g} GiB is larger than the memory of {self.ram_gib:,g} GiB; "
                 "give at most the memory.",
             )
-        if self.dirty_mb_s and gib(self.working_set_gib) < PAGE:
+        if self.dirty_mb_s and self.working_set_gib * GIB < PAGE:
             raise NotPossibleError(
                 "working_set_gib",
                 f"{self.dirty_mb_s:,g} MB/s of writes need a working set of at least a page, 4 KiB; "
@@ -144,17 +140,21 @@ class Scenario:
             )
 
     @property
+    def usable_bytes_s(self) -> float:
+        """The usable share of the link, bytes per second."""
+        return self.link_gbps * GBIT * self.usable_percent / 100
+
+    @property
     def link_bytes_s(self) -> float:
         """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
-        usable = gbit_s(self.link_gbps) * self.usable_percent / 100
-        return min(usable, gbit_s(self.stream_gbps)) if self.stream_gbps else usable
+        return min(self.usable_bytes_s, self.stream_gbps * GBIT or np.inf)
 
     @property
     def guest(self) -> Guest:
         return Guest(
-            ram=gib(self.ram_gib),
-            dirty_rate=mb_s(self.dirty_mb_s),
-            working_set=gib(self.working_set_gib),
+            ram=self.ram_gib * GIB,
+            dirty_rate=self.dirty_mb_s * MB,
+            working_set=self.working_set_gib * GIB,
             zero_share=self.zero_percent / 100,
             writes=self.writes,
         )
@@ -162,11 +162,7 @@ class Scenario:
     @property
     def path(self) -> Path:
         late = kubevirt.CHANNELS * kubevirt.PACKET if self.channels else 0
-        return (
-            Path(self.link_bytes_s, mib_s(self.bandwidth_per_migration_mib_s), late)
-            if self.bandwidth_per_migration_mib_s
-            else Path(self.link_bytes_s)
-        )
+        return Path(self.link_bytes_s, self.bandwidth_per_migration_mib_s * MIB or np.inf, late)
 
     @property
     def bandwidth(self) -> float:
@@ -178,7 +174,7 @@ class Scenario:
         """What limits the bandwidth: the cap, the ceiling of the stream, or the usable share of the link."""
         if self.bandwidth < self.link_bytes_s:
             return "cap"
-        return "stream" if self.link_bytes_s < gbit_s(self.link_gbps) * self.usable_percent / 100 else "link"
+        return "stream" if self.link_bytes_s < self.usable_bytes_s else "link"
 
     @property
     def rules(self) -> Rules:
@@ -186,20 +182,10 @@ class Scenario:
             downtime_limit=self.downtime_limit_ms / 1000,
             auto_converge=self.auto_converge,
             sync_every=SYNC_EVERY_S,
-            deadline=kubevirt.deadline(gib(self.ram_gib), self.completion_timeout_per_gib),
+            deadline=kubevirt.deadline(self.ram_gib * GIB, self.completion_timeout_per_gib),
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
         )
 
-
-def stacked(scenarios: Sequence[Scenario]) -> tuple[Guest, Path, Rules]:
-    """Scenarios that write alike and end alike at the deadline, as columns: arrays of (scenarios, 1)."""
-    guests, paths, rules = ([getattr(s, name) for s in scenarios] for name in ("guest", "path", "rules"))
-    return (
-        replace(guests[0], **_columns(guests, ("ram", "dirty_rate", "working_set", "zero_share"))),
-        replace(paths[0], **_columns(paths, ("link", "cap", "late_bytes"))),
-        replace(rules[0], **_columns(rules, ("downtime_limit", "deadline", "auto_converge"))),
-    )
-
-
-def _columns(records: Sequence[object], names: Sequence[str]) -> dict[str, Any]:
-    return {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}
+    @property
+    def asked(self) -> Asked:
+        return self.guest, self.path, self.rules

@@ -6,24 +6,23 @@ import math
 from dataclasses import replace
 
 from domain.catalog.vocabulary import Behaviour
-from domain.live_migration.advice import ChangeEffect
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.estimates import estimate
+from domain.live_migration.estimates import MigrationEstimate, estimate
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
-from domain.quantities.units import as_mb_s, gib, mb_s
+from domain.quantities.units import GIB, MB
 from domain.quantities.wording import amount_in_words, counted, duration_in_words, rate_in_words
 
 
 def asked_in_words(scenario: Scenario) -> str:
     """The question in one line, so that a printed page or a projector shows what was asked."""
-    guest = f"{amount_in_words(gib(scenario.ram_gib))} of memory"
+    guest = f"{amount_in_words(scenario.ram_gib * GIB)} of memory"
     if scenario.zero_percent:
         guest += f", {scenario.zero_percent:g} % of it zeros"
-    where = f"{amount_in_words(gib(scenario.working_set_gib))} ({scenario.writes.value})"
-    writes = f"{rate_in_words(mb_s(scenario.dirty_mb_s))} of writes in {where}"
+    where = f"{amount_in_words(scenario.working_set_gib * GIB)} ({scenario.writes.value})"
+    writes = f"{rate_in_words(scenario.dirty_mb_s * MB)} of writes in {where}"
     network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
     if scenario.stream_gbps:
         network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
@@ -59,15 +58,12 @@ def ending(scenario: Scenario) -> str:
     if outcome is MigrationOutcome.NEVER:
         return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
     until = duration_in_words(float(scenario.rules.deadline))
-    if outcome is MigrationOutcome.POST_COPY:
-        rest = duration_in_words(total - float(scenario.rules.deadline))
-        switch = (
-            f"after {until} it switches to post-copy with a downtime of {duration_in_words(down)}, and the rest follows in {rest}"
-        )
-        return f"Does not end by itself in time: {switch}." if is_cut(scenario) else f"Does not end by itself: {switch}."
-    if outcome is MigrationOutcome.PAUSED:
-        pause = f"after {until} the guest is paused, a downtime of {duration_in_words(down)}"
-        return f"Does not end by itself in time: {pause}." if is_cut(scenario) else f"Does not end by itself: {pause}."
+    if outcome.arrives:
+        then = f"the guest is paused, a downtime of {duration_in_words(down)}"
+        if outcome is MigrationOutcome.POST_COPY:
+            rest = duration_in_words(total - float(scenario.rules.deadline))
+            then = f"it switches to post-copy with a downtime of {duration_in_words(down)}, and the rest follows in {rest}"
+        return f"Does not end by itself{' in time' if is_cut(scenario) else ''}: after {until} {then}."
     if math.isfinite(down):
         lost = f"after {until} the guest is paused, and after {duration_in_words(total)} KubeVirt aborts it"
         return f"Does not end: {lost}, a downtime of {duration_in_words(down)} for nothing."
@@ -79,7 +75,7 @@ def ending(scenario: Scenario) -> str:
 
 def cause(scenario: Scenario) -> str:
     """Why a migration never ends: what the guest dirties, and what is moved."""
-    dirty, bandwidth = mb_s(scenario.dirty_mb_s), scenario.bandwidth
+    dirty, bandwidth = scenario.dirty_mb_s * MB, scenario.bandwidth
     fine = rate_in_words(dirty) == rate_in_words(bandwidth)
     said = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}, {limit(scenario, fine)}"
     return said if dirty >= bandwidth else f"{said}, and more is left after each pass than fits into the downtime limit"
@@ -87,34 +83,31 @@ def cause(scenario: Scenario) -> str:
 
 def _fine(rate: float) -> str:
     """A rate that rounding would make equal to another."""
-    return f"{as_mb_s(rate):,.5g} MB/s"
+    return f"{rate / MB:,.5g} MB/s"
 
 
 def reason(scenario: Scenario) -> str:
     """Why it ends so, in one sentence; what `ending` has said of it is not said again."""
     found = estimate(scenario)
     outcome = found.outcome
-    where = amount_in_words(gib(scenario.working_set_gib))
-    writes = f"dirties {rate_in_words(mb_s(scenario.dirty_mb_s))} in {where}" if scenario.dirty_mb_s else "writes nothing"
+    where = amount_in_words(scenario.working_set_gib * GIB)
+    writes = f"dirties {rate_in_words(scenario.dirty_mb_s * MB)} in {where}" if scenario.dirty_mb_s else "writes nothing"
     facts = f"the guest {writes}, {limit(scenario)}"
     if outcome.by_itself:
-        naive = gib(scenario.ram_gib) / scenario.bandwidth
+        naive = scenario.ram_gib * GIB / scenario.bandwidth
         times = f"{found.total_s / naive:.2g} times one pass over all memory"
         moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
-        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {_counted_gb(scenario):,.0f} GB"
+        size = float(kubevirt.counted_gb(scenario.ram_gib * GIB))
+        deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {size:,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
     fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)
     behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
-
-
-def _counted_gb(scenario: Scenario) -> float:
-    return float(kubevirt.counted_gb(gib(scenario.ram_gib)))
 
 
 def limit(scenario: Scenario, fine: bool = False) -> str:
@@ -142,14 +135,14 @@ def worth(found: Band) -> str:
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
 
 
-def effect(change: ChangeEffect) -> str:
+def effect(found: MigrationEstimate) -> str:
     """What a change leads to, in a few words."""
-    end = change.outcome.label
-    if not change.outcome.arrives:
+    end = found.outcome.label
+    if not found.outcome.arrives:
         return end
-    ends = f"{end} after" if change.outcome.by_itself else f"{end}, ends after"
-    price = f", up to {change.throttle * 100:.0f} % of the vCPU time" if change.throttle else ""
-    return f"{ends} {duration_in_words(change.total_s)}, downtime {duration_in_words(change.downtime_s)}{price}"
+    ends = f"{end} after" if found.outcome.by_itself else f"{end}, ends after"
+    price = f", up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
+    return f"{ends} {duration_in_words(found.total_s)}, downtime {duration_in_words(found.downtime_s)}{price}"
 
 
 def span(low: float, high: float) -> str:

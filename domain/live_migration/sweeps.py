@@ -14,7 +14,7 @@ from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import estimates
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges
-from domain.quantities.units import PAGE, as_gib, as_mb_s, gib
+from domain.quantities.units import GIB, MB, PAGE
 
 
 def sizes_and_links(
@@ -27,7 +27,7 @@ def sizes_and_links(
     scenario.
     """
     share = scenario.working_set_gib / scenario.ram_gib
-    page = as_gib(float(PAGE)) if scenario.working_set_gib else 0.0
+    page = PAGE / GIB if scenario.working_set_gib else 0.0
     cells = [
         replace(scenario, ram_gib=ram, working_set_gib=min(max(ram * share, page), ram), link_gbps=gbps)
         for ram in sizes_gib
@@ -39,7 +39,7 @@ def sizes_and_links(
         {
             "ram_gib": [cell.ram_gib for cell in cells],
             "gbps": [cell.link_gbps for cell in cells],
-            "naive_s": [gib(cell.ram_gib) / cell.bandwidth for cell in cells],
+            "naive_s": [cell.ram_gib * GIB / cell.bandwidth for cell in cells],
             "total_s": [one.total_s if one.outcome.arrives else np.inf for one in found],
             "low_s": [low for low, _ in ranges],
             "high_s": [high for _, high in ranges],
@@ -54,7 +54,7 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s. The
     deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it, without a Scenario for each.
     """
-    bandwidth, ram, here = scenario.bandwidth, gib(scenario.ram_gib), scenario.guest
+    bandwidth, ram, here = scenario.bandwidth, scenario.ram_gib * GIB, scenario.guest
     own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
     dirty = np.geomspace(min(bandwidth / 100, own_rate / 2), max(bandwidth * 10, own_rate * 2), rates)
     working = np.geomspace(min(ram / 100, own_set / 2), ram, sets)
@@ -63,8 +63,8 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     found = typical(guest, scenario.path, scenario.rules)
     return pd.DataFrame(
         {
-            "dirty_mb_s": as_mb_s(rate),
-            "working_set_gib": as_gib(size),
+            "dirty_mb_s": rate / MB,
+            "working_set_gib": size / GIB,
             "outcome": [MigrationOutcome(int(code)) for code in found.outcome],
             "total_s": found.total_s,
         }

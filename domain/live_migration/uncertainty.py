@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules
+from domain.live_migration.engine.guest import Guest, MigrationOutcome, Path, Rules, stacked
+from domain.live_migration.engine.points import Array
 from domain.live_migration.engine.precopy import precopy
-from domain.live_migration.scenario import Scenario, Sureness, stacked
-from domain.quantities.units import GIB, gbit_s
-
-Array = npt.NDArray[np.float64]
+from domain.live_migration.scenario import Scenario, Sureness
+from domain.quantities.units import GBIT, GIB
 
 DRAWS = 96
 LOW, HIGH = 5, 95
@@ -35,16 +33,13 @@ class Spread:
 class Band:
     """Of many draws: the share that ends on the target, and the range of their times, in seconds (NaN if none ends).
 
-    `by_itself` is the share that converges, throttled or not, without a pause or a switch to post-copy at the deadline;
     `outcomes` counts the draws by outcome, and `downtimes` has the range of each outcome that ends on the target.
     """
 
     chance: float
-    by_itself: float
     total_s: tuple[float, float]
-    downtime_s: tuple[float, float]
     outcomes: dict[MigrationOutcome, int]
-    downtimes: dict[MigrationOutcome, tuple[float, float]] = field(default_factory=dict)
+    downtimes: dict[MigrationOutcome, tuple[float, float]]
 
 
 def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
@@ -56,11 +51,11 @@ def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) ->
     just before a page is sent, half as the measurements have it: nobody has measured which is nearer.
     """
     dirty, working, clear, phase, link, zero = _cube(number)
-    guest, path, rules = stacked(scenarios)
+    guest, path, rules = stacked([scenario.asked for scenario in scenarios])
     load, network = spread.load.factor, spread.path.bandwidth_factor
     share, points = np.asarray(guest.zero_share), spread.path.zero_points / 100
     least, most = np.maximum(share - points, 0.0), np.minimum(share + points, 1.0)
-    line = np.array([[gbit_s(scenario.link_gbps)] for scenario in scenarios])
+    line = np.array([[scenario.link_gbps * GBIT] for scenario in scenarios])
     return (
         replace(
             guest,
@@ -83,18 +78,12 @@ def _cube(number: int) -> list[Array]:
 def band(scenario: Scenario, spread: Spread, number: int = DRAWS) -> Band:
     """The range of a migration's time and downtime, and how likely it ends on the target."""
     found = precopy(*drawn([scenario], spread, number))
-    done = found.done
+    places = {outcome: here for outcome in MigrationOutcome if (here := found.outcome == outcome).any()}
     return Band(
-        chance=float(done.mean()),
-        by_itself=float(np.isin(found.outcome, [outcome for outcome in MigrationOutcome if outcome.by_itself]).mean()),
-        total_s=edges(found.total_s[done]),
-        downtime_s=edges(found.downtime_s[done]),
-        outcomes={outcome: int(count) for outcome in MigrationOutcome if (count := (found.outcome == outcome).sum())},
-        downtimes={
-            outcome: edges(found.downtime_s[here])
-            for outcome in MigrationOutcome
-            if outcome.arrives and (here := found.outcome == outcome).any()
-        },
+        chance=float(found.done.mean()),
+        total_s=edges(found.total_s[found.done]),
+        outcomes={outcome: int(here.sum()) for outcome, here in places.items()},
+        downtimes={outcome: edges(found.downtime_s[here]) for outcome, here in places.items() if outcome.arrives},
     )
 
 

@@ -1,1 +1,1 @@
-"""Bytes, seconds and rates: `units` converts them, `wording` puts them into words."""
+"""Bytes, seconds and rates: `units` says what each is in bytes, `wording` puts them into words."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from domain.quantities.units import GB, GIB, MB, MIB, as_gbit_s
+from domain.quantities.units import GB, GBIT, GIB, MB, MIB
 
 _PLAIN_MARKS = str.maketrans("“”", '""')
 
@@ -94,5 +94,5 @@ def amount_in_words(amount: float) -> str:
 
 def gbit_in_words(bytes_s: float) -> str:
     """Bytes per second as a link is spoken of: "8.59 Gbit/s", "200 Gbit/s"."""
-    number = as_gbit_s(bytes_s)
+    number = bytes_s / GBIT
     return f"{number:,.0f} Gbit/s" if number >= 100 else f"{number:.3g} Gbit/s"

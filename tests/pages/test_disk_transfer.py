@@ -89,7 +89,7 @@ def test_conversion_is_left_out_until_it_is_given_and_then_added_to_both() -> No
 def test_the_chart_of_a_plan_draws_its_curve_its_place_and_the_serial_rule() -> None:
     drawn = traces()
     vms = numbers(drawn["4 ESXi hosts"]["x"])
-    plan = CopyPlan(100.0, 4.0, 1.0, units.gib(100.0), 0.7)
+    plan = CopyPlan(100.0, 4.0, 1.0, 100.0 * units.GIB, 0.7)
     one = dict(zip(vms, numbers(drawn["4 ESXi hosts"]["y"]), strict=True))
     assert (vms[0], vms[-1]) == (1, 200)
     assert numbers(drawn["your plan"]["y"])[0] == pytest.approx(float(cold(plan, cold_ceilings(BOOK)).seconds), rel=0.01)

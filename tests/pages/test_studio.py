@@ -164,9 +164,9 @@ def test_what_would_help_is_the_estimators_advice_best_first(outcome: MigrationO
     table = tables(open_page("live_migration", **{**HARD, **params}))[0]
     wanted = kept_advice(scenario, PRODUCTS[FIRST_PRODUCT])
     assert table.heads[0] == "What would help"
-    assert [words(head) for head, _ in table.rows] == [change.what for change in wanted]
-    for change, (_, cells) in zip(wanted, table.rows, strict=True):
-        assert words(cells[0]).startswith(effect(change))
+    assert [words(head) for head, _ in table.rows] == [change.what for change, _ in wanted]
+    for (change, then), (_, cells) in zip(wanted, table.rows, strict=True):
+        assert words(cells[0]).startswith(effect(then))
         assert change.price.lower() in words(cells[0]).lower()
         assert (words(cells[1]) == "it ends") is (not outcome.arrives)
 

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.lab import guest
 from benchmarks.lab.qemu import pair
 from benchmarks.lab.settings import COLUMNS, Row, Setting, write
-from domain.live_migration.evidence.runs import predict
+from domain.live_migration.evidence.runs import predictions
 from tests.qemu.conftest import Measure
 
 pytestmark = pytest.mark.qemu
@@ -40,7 +40,7 @@ THROTTLED = replace(SMALL, run_id="throttled", dirty_ratio=1.1, ws_frac=1.0, aut
 
 def assert_estimated(row: Row, total: float) -> None:
     """The estimate, which is made from the settings alone, is near what was measured."""
-    estimate = predict(row.cells())
+    (estimate,) = predictions([row.cells()])
     assert row.total_time_ms is not None
     assert row.downtime_ms is not None
     assert (row.outcome, estimate.outcome) == ("completed", "completed")
@@ -71,7 +71,7 @@ def test_a_migration_under_a_cap_takes_as_long_as_estimated_and_stops_for_less(m
 
 def test_a_guest_that_writes_faster_than_the_link_never_arrives(measure: Measure) -> None:
     row = measure(NEVER)
-    assert row.outcome == predict(row.cells()).outcome == "timeout"
+    assert row.outcome == predictions([row.cells()])[0].outcome == "timeout"
     assert row.elapsed_at_timeout_ms == pytest.approx(NEVER.time_limit_s * 1000, rel=0.05)
 
 

@@ -12,7 +12,7 @@ from domain.artefacts.quoting import check_name, filled, places, refuse
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import MigrationCommand, Run
 from domain.catalog.vocabulary import MigrationTask, Platform
-from domain.quantities.units import MIB, as_gbit_s
+from domain.quantities.units import GBIT, MIB
 
 Names = Mapping[str, str]
 Commands = tuple[tuple[MigrationCommand, Run], ...]
@@ -87,6 +87,6 @@ def _values(catalog: Catalog, settings: MigrationSettings, typed: Names | None) 
         "subnet": settings.dedicated.cidr if settings.dedicated else None,
     }
     if cap := settings.bandwidth_per_migration:
-        own |= {"smb-mib": ceil(cap / MIB), "smb-gbps": ceil(as_gbit_s(float(cap)))}
+        own |= {"smb-mib": ceil(cap / MIB), "smb-gbps": ceil(float(cap) / GBIT)}
     values = {id_: row.default for id_, row in catalog.fields.items()}
     return values | {id_: str(value) for id_, value in own.items() if value} | dict(typed or {})

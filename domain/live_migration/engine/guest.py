@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -144,6 +145,28 @@ class Rules:
         _within("The late clearing of the log", self.late_clear, 0, 1, "")
         if not bool(np.all(np.asarray(self.deadline) > 0)):
             raise ValueError("The deadline must be above 0 seconds, or none.")
+
+
+Asked = tuple[Guest, Path, Rules]
+"""What the estimator is asked."""
+
+Record = TypeVar("Record", Guest, Path, Rules)
+
+
+def stacked(asked: Sequence[Asked]) -> Asked:
+    """Migrations that write alike and end alike at the deadline, as columns: arrays of (migrations, 1)."""
+    guests, paths, rules = zip(*asked, strict=True)
+    return (
+        columns(guests, "ram", "dirty_rate", "working_set", "zero_share"),
+        columns(paths, "link", "cap", "late_bytes"),
+        columns(rules, "downtime_limit", "deadline", "auto_converge"),
+    )
+
+
+def columns(records: Sequence[Record], *names: str) -> Record:
+    """The first record with these fields of all of them, as arrays of (records, 1)."""
+    found: dict[str, Any] = {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}
+    return replace(records[0], **found)
 
 
 @dataclass(frozen=True)

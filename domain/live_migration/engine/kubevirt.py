@@ -20,7 +20,6 @@ CHANNELS = 8
 PACKET = 512 * KIB
 """Bytes of one packet of a multifd channel (QEMU, migration/multifd.h, MULTIFD_PACKET_SIZE)."""
 
-
 ACTS_LATE_S = 1.0
 """KubeVirt acts when whole seconds exceed an acceptable time, so one second after it."""
 

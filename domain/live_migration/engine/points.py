@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,16 +15,9 @@ Array = npt.NDArray[np.float64]
 class Points:
     """A record of arrays, or of records of them, whose last axis counts the points."""
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Self:
-        """The same of the points to keep."""
-        return self._at(np.flatnonzero(keep))
-
-    def _at(self, places: npt.NDArray[np.intp]) -> Self:
-        return type(self)(**{f.name: _at(getattr(self, f.name), places) for f in fields(self)})
-
-
-def _at(value: Any, places: npt.NDArray[np.intp]) -> Any:
-    return value._at(places) if isinstance(value, Points) else value.take(places, axis=-1)
+    def take(self, places: npt.NDArray[np.intp], axis: int = -1) -> Self:
+        """The same of the points at these places."""
+        return type(self)(**{f.name: getattr(self, f.name).take(places, axis=axis) for f in fields(self)})
 
 
 def share(part: Array, whole: Array) -> Array:

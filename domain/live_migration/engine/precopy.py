@@ -64,7 +64,7 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
             slow_down(state)
         over = _settle(state, rules, found)
         if over.any():
-            state = state.only(~over)
+            state = state.take(np.flatnonzero(~over))
         first = False
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
 
@@ -220,7 +220,7 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     over: npt.NDArray[np.bool_] = fits | late | stuck
     if not over.any():
         return over
-    _write_down(s.only(over), fits[over], late[over], stuck[over], rules.at_deadline, found)
+    _write_down(s.take(np.flatnonzero(over)), fits[over], late[over], stuck[over], rules.at_deadline, found)
     return over
 
 

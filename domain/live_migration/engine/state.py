@@ -129,20 +129,7 @@ class State(Points):
         return self.zero * ZERO_BYTES + (self.rest + over_parts(self.marked)) * PAGE_BYTES
 
 
-COUNTERS = (
-    "t",
-    "sent",
-    "syncs",
-    "passes",
-    "swept",
-    "throttle",
-    "high",
-    "calm",
-    "judged",
-    "dirtied",
-    "sent_then",
-    "stale",
-)
+COUNTERS = ("t", "sent", "syncs", "passes", "swept", "throttle", "high", "calm", "judged", "dirtied", "sent_then", "stale")
 """Fields of a State that begin at 0."""
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from domain.catalog.records.live_migration import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.phases import typical
-from domain.quantities.units import gbit_s, gib
+from domain.quantities.units import GBIT, GIB
 
 LINKS_GBPS = (1.0, 100.0)
 """Where a link is not stated: from the slowest that a cluster is built with to the fastest of the quick reference."""
@@ -39,12 +39,12 @@ def expected(row: PublishedMigration) -> PublishedEstimate:
     """
     if row.ram_gib is None:
         return PublishedEstimate(None, None)
-    ram, dirty = gib(row.ram_gib), gbit_s(row.dirty_gbps or 0.0)
+    ram, dirty = row.ram_gib * GIB, (row.dirty_gbps or 0.0) * GBIT
     links = LINKS_GBPS if row.link_gbps is None else (row.link_gbps,)
-    sets = (gib(row.working_set_gib),) if row.working_set_gib else (ram * SMALLEST_SET, ram)
+    sets = (row.working_set_gib * GIB,) if row.working_set_gib else (ram * SMALLEST_SET, ram)
     link, working_set = (np.array(values)[:, None] for values in zip(*product(links, sets), strict=True))
     rules = Rules() if row.downtime_limit_ms is None else Rules(downtime_limit=row.downtime_limit_ms / 1000)
-    found = typical(Guest(ram, dirty, working_set, row.zero_percent / 100), Path(gbit_s(link)), rules)
+    found = typical(Guest(ram, dirty, working_set, row.zero_percent / 100), Path(link * GBIT), rules)
     total, downtime = (float(found.total_s.min()), float(found.total_s.max())), found.downtime_s
     if row.dirty_gbps is None:
         return PublishedEstimate((total[0], np.inf), None)

@@ -9,18 +9,18 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.engine.guest import AtDeadline, Guest, Path, Rules
+from domain.live_migration.engine.guest import Asked, AtDeadline, Guest, Path, Rules
 from domain.live_migration.engine.kubevirt import PACKET
-from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.state import SYNC_EVERY_S
-from domain.quantities.units import MIB, PAGE, as_gbit_s, as_gib, mib_s
+from domain.live_migration.estimates import MigrationEstimate, answers
+from domain.quantities.units import GBIT, GIB, MIB, PAGE
 
 SOCKET = 2.5e9
 """Bytes per second of a unix socket between two processes of the lab, which only the last copy under a cap can use."""
@@ -28,7 +28,6 @@ SOCKET = 2.5e9
 GUEST_TICK_S = 0.001
 """The measured guest paces its writes by a 1-ms tick (README of the measurements, "Method")."""
 
-Record = TypeVar("Record", Guest, Path, Rules)
 Series: TypeAlias = "pd.Series[float]"
 
 WRITES = {
@@ -141,7 +140,7 @@ def _release(version: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or 0)
 
 
-def question(run: Mapping[str, str]) -> tuple[Guest, Path, Rules]:
+def question(run: Mapping[str, str]) -> Asked:
     """A row's inputs as they were set, never a result, for the estimator. KeyError or ValueError for a bad row."""
     pages = float(run["guest_ram_total_mib"]) * MIB / PAGE
     rate, release = bandwidth(run), _release(run["qemu_version"])
@@ -166,42 +165,19 @@ def question(run: Mapping[str, str]) -> tuple[Guest, Path, Rules]:
 
 
 def predictions(runs: Sequence[Mapping[str, str]]) -> list[Prediction]:
-    """The estimate for each row. KeyError or ValueError for a bad row.
-
-    The loop runs once for all rows of a kind: what the estimator takes as one value for all points makes the kind.
-    """
-    asked = [question(run) for run in runs]
-    kinds = [(guest.writes, rules.at_deadline, rules.sync_every) for guest, _, rules in asked]
-    found: dict[int, Prediction] = {}
-    for kind in dict.fromkeys(kinds):
-        at = [place for place, other in enumerate(kinds) if other == kind]
-        guests, paths, rules = zip(*(asked[place] for place in at), strict=True)
-        estimate = typical(
-            _stacked(guests, "ram", "dirty_rate", "working_set", "zero_share"),
-            _stacked(paths, "link", "cap", "late_bytes"),
-            _stacked(rules, "downtime_limit", "auto_converge", "deadline"),
-        )
-        points = zip(at, estimate.done, estimate.total_s, estimate.downtime_s, strict=True)
-        for place, done, total, downtime in points:
-            in_time = bool(done) and total <= float(runs[place]["time_limit_s"])
-            found[place] = Prediction("completed", float(total), float(downtime)) if in_time else TIMEOUT
-    return [found[place] for place in range(len(runs))]
+    """The estimate for each row. KeyError or ValueError for a bad row."""
+    found = answers([question(run) for run in runs])
+    return [_prediction(float(run["time_limit_s"]), estimate) for run, estimate in zip(runs, found, strict=True)]
 
 
-def _stacked(records: Sequence[Record], *names: str) -> Record:
-    """One record for all: the named fields as a column, a row a record, so that the phases make the other axis."""
-    columns: dict[str, Any] = {name: np.array([[float(getattr(record, name))] for record in records]) for name in names}
-    return replace(records[0], **columns)
-
-
-def predict(run: Mapping[str, str]) -> Prediction:
-    """The estimate for one row. KeyError or ValueError for a bad row."""
-    return predictions([run])[0]
+def _prediction(limit_s: float, found: MigrationEstimate) -> Prediction:
+    in_time = found.outcome.arrives and found.total_s <= limit_s
+    return Prediction("completed", found.total_s, found.downtime_s) if in_time else TIMEOUT
 
 
 def bandwidth(run: Mapping[str, str]) -> float:
     """Bytes per second that the run was limited to."""
-    return mib_s(float(run["bandwidth_mib_s"]))
+    return float(run["bandwidth_mib_s"]) * MIB
 
 
 def ratio(run: Mapping[str, str]) -> float:
@@ -247,8 +223,8 @@ def compared(runs: Sequence[Mapping[str, str]]) -> pd.DataFrame:
         {
             "run_id": [run["run_id"] for run in runs],
             "regime": [regime(run) for run in runs],
-            "ram_gib": [as_gib(float(run["ram_mib"]) * MIB) for run in runs],
-            "gbps": [as_gbit_s(bandwidth(run)) for run in runs],
+            "ram_gib": [float(run["ram_mib"]) * MIB / GIB for run in runs],
+            "gbps": [bandwidth(run) / GBIT for run in runs],
             "what": [_what(run) for run in runs],
             "mode": [run["bandwidth_mode"] for run in runs],
             "ratio": [ratio(run) for run in runs],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from domain.catalog import catalog
@@ -12,9 +11,9 @@ from domain.disk_transfer import sentences
 from domain.disk_transfer.advice import CHANGES, CopyChange, TransferQuestion, answer
 from domain.disk_transfer.copy_model import Ceilings, CopyLimit, CopyPlan
 from domain.disk_transfer.warm import DiskWrites
-from domain.quantities.units import GIB, MIB, gbit_s
+from domain.quantities.units import GBIT, GIB, MIB
 
-CEILINGS = Ceilings(disk=100.0 * MIB, host=300.0 * MIB, gain=1.5, shared=900.0 * MIB, network=gbit_s(10.0))
+CEILINGS = Ceilings(disk=100.0 * MIB, host=300.0 * MIB, gain=1.5, shared=900.0 * MIB, network=10.0 * GBIT)
 ASKED = TransferQuestion(CopyPlan(40.0, 4.0, 1.0, 100.0 * GIB), DiskWrites(1e6, GIB), CEILINGS, CEILINGS, 3600.0, 3)
 LIMITED = {
     CopyLimit.DISK: "It is limited by single disks, 100 MiB/s each: too few are copied at once.",
@@ -27,8 +26,7 @@ LIMITED = {
 
 @pytest.mark.parametrize("limit", CopyLimit)
 def test_what_limits_a_copy_is_said_with_its_number(limit: CopyLimit) -> None:
-    found = answer(ASKED)
-    found = replace(found, cold=replace(found.cold, limit=np.intp(list(CopyLimit).index(limit))))
+    found = replace(answer(ASKED), limit=limit)
     assert sentences.limit(catalog(), ASKED, found) == LIMITED[limit]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainCase, default_cases, own_case
-from domain.drain.copy_times import COPIES, Memory, Tabulated, Way, copy_times
+from domain.drain.copy_times import COPIES, Tabulated, Way, copy_times
 from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, Vm, VmOutcome
 from domain.drain.question import DrainQuestion, answer, plan, vms
@@ -30,9 +30,9 @@ OVE, VSPHERE, AZURE = CASES["ove-2"], CASES["vsphere-8"], CASES["azure-local-1"]
 CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
-def asked(text: str, **changes: float | None) -> DrainQuestion:
-    given = {"link": LINK, "hosts": 8, "setup_s": 10.0, "reboot_s": 900.0, "shutdown_s": 60.0, "retries": 3, "backoff_s": 30.0}
-    return DrainQuestion(read(text).classes, **{"parallel": 1, "working_share": 0.25, **given, **changes})  # type: ignore[arg-type]
+def asked(text: str, completion_timeout_per_gib: float | None = None, setup_s: float = 10.0, targets: int = 7) -> DrainQuestion:
+    drained = DrainPlan((), LINK, targets, setup_s=setup_s, shutdown_s=60.0, retries=3, backoff_s=30.0)
+    return DrainQuestion(read(text).classes, drained, 900.0, 1, 0.25, completion_timeout_per_gib)
 
 
 def test_a_table_by_number_of_copies_gives_the_same_as_the_formula_it_was_made_from() -> None:
@@ -57,7 +57,7 @@ def test_between_copies_that_end_and_copies_that_do_not_none_is_taken_to_end() -
 
 
 def test_the_estimators_table_has_its_time_for_every_number_of_copies_that_share_the_link() -> None:
-    quiet, busy = copy_times((Memory(8 * GIB, 0, GIB), Memory(8 * GIB, 0.9 * LINK, 4 * GIB)), LINK, Way())
+    quiet, busy = copy_times((Guest(8 * GIB, 0, GIB), Guest(8 * GIB, 0.9 * LINK, 4 * GIB)), LINK, Way())
     guest = Guest(8 * GIB, 0.9 * LINK, 4 * GIB)
     for copies in (0.5, 1, 2, 16):
         assert busy(LINK / copies) == float(precopy(guest, Path(LINK / copies), Rules()).total_s)
@@ -77,7 +77,7 @@ RATES = st.sampled_from([0.0, 20.0, 100, 400, 900, 1500, 6000])
     case=st.sampled_from([OVE, VSPHERE, AZURE]),
 )
 def test_less_of_the_link_never_makes_a_copy_shorter(gib: float, dirty: float, share: float, case: DrainCase) -> None:
-    (table,) = copy_times((Memory(gib * GIB, dirty * MB, share * gib * GIB),), LINK, case.way)
+    (table,) = copy_times((Guest(gib * GIB, dirty * MB, share * gib * GIB),), LINK, case.way)
     times = [table(LINK / copies) for copies in COPIES]
     assert all(b >= a * (1 - 1e-3) - 0.2 for a, b in pairwise(times)), times
     assert all(time >= gib * GIB / LINK * copies * (1 - 1e-9) for time, copies in zip(times, COPIES, strict=True))
@@ -85,7 +85,7 @@ def test_less_of_the_link_never_makes_a_copy_shorter(gib: float, dirty: float, s
 
 def test_a_guest_that_writes_too_fast_ends_as_its_platform_ends_it() -> None:
     """64 GiB at 6 GB/s, 16 of them written, over 10 Gbit/s: QEMU never ends it, the others do, by what is said of them."""
-    busy = (Memory(64 * GIB, 6000 * MB, 16 * GIB),)
+    busy = (Guest(64 * GIB, 6000 * MB, 16 * GIB),)
     ove, vsphere, azure = (copy_times(busy, LINK, case.way)[0] for case in (OVE, VSPHERE, AZURE))
     once, written = 64 * GIB / LINK, 16 * GIB / LINK
     assert (ove(LINK), ove.known_from) == (math.inf, 0)
@@ -95,11 +95,11 @@ def test_a_guest_that_writes_too_fast_ends_as_its_platform_ends_it() -> None:
 
 
 def test_a_guest_that_converges_is_known_down_to_the_share_at_which_it_would_not() -> None:
-    mild = (Memory(8 * GIB, 0.3 * LINK, 2 * GIB),)
+    mild = (Guest(8 * GIB, 0.3 * LINK, 2 * GIB),)
     for case in (VSPHERE, AZURE):
         (table,) = copy_times(mild, LINK, case.way)
         assert LINK / 4 <= table.known_from <= LINK / 2
-    assert copy_times((Memory(8 * GIB, 0, 2 * GIB),), LINK, VSPHERE.way)[0].known_from == 0
+    assert copy_times((Guest(8 * GIB, 0, 2 * GIB),), LINK, VSPHERE.way)[0].known_from == 0
 
 
 def test_the_ways_of_the_platforms_are_their_facts() -> None:
@@ -195,6 +195,6 @@ def test_own_limits_keep_what_is_not_given_and_both_ends_of_a_platform_that_coun
 
 def test_the_readers_inbound_limit_holds_at_every_target() -> None:
     own = own_case(replace(OVE, cluster=None), 8, 1, 0)
-    found = drain(plan(asked("30 x 8 GiB", hosts=4), own))
+    found = drain(plan(asked("30 x 8 GiB", targets=3), own))
     assert found.peak == 3
     assert found.count(VmOutcome.MOVED) == 30

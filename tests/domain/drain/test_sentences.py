@@ -13,7 +13,7 @@ from domain.drain.question import answer
 from domain.drain.sentences import name_of, verdict
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.precopy import precopy
-from domain.quantities.units import GIB, gbit_s
+from domain.quantities.units import GBIT, GIB
 from tests.components.drain.drain_answers import CASES, answered, asked
 
 
@@ -65,7 +65,7 @@ def test_a_copy_takes_what_the_studio_says_at_its_share_of_the_link() -> None:
     for count, share in ((1, 1.0), (4, 0.25)):
         found = answer(asked(f"{count} x 32 GiB @ 100 MB/s", link=10, setup=0), four)
         guest = Guest(32 * GIB, 100e6, 8 * GIB)
-        alone = float(precopy(guest, Path(gbit_s(10.0) * share), Rules()).total_s)
+        alone = float(precopy(guest, Path(10.0 * GBIT * share), Rules()).total_s)
         assert found.drained.finish_s == pytest.approx(alone, rel=1e-6)
 
 

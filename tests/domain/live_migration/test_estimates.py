@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.advice import LINK, ChangeEffect, advice, changes, effects
+from domain.live_migration.advice import LINK, advice, changes
 from domain.live_migration.engine.phases import PHASES
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import MigrationEstimate, estimate, estimates, rounds
@@ -36,7 +36,7 @@ def of_preset(row: Preset, gbps: float, **changes: object) -> Scenario:
     return replace(guest, **changes)
 
 
-def end_in_words(found: MigrationEstimate | ChangeEffect) -> list[str]:
+def end_in_words(found: MigrationEstimate) -> list[str]:
     """What the headline has to say of an end: the time and the downtime of one that ends by itself, else nothing."""
     if not found.outcome.by_itself:
         return []
@@ -63,10 +63,10 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
         assert not said or f"with a downtime of {span(*ove.downtime_s)}." in headline
         assert not said or f"moved in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)
         faster = [offer for offer in changes(scenario, SPEEDS) if offer.kind == LINK]
-        for change in effects([(offer.what, offer.to(scenario)) for offer in faster]):
-            chosen = float(change.what.split()[0])
-            assert effect(change) == effect(ChangeEffect(change.what, **_end(asked[chosen])))
-            assert [part for part in end_in_words(change) if part not in headlines[chosen]] == []
+        for offer, then in zip(faster, estimates([offer.to(scenario) for offer in faster]), strict=True):
+            chosen = float(offer.what.split()[0])
+            assert effect(then) == effect(estimate(asked[chosen]))
+            assert [part for part in end_in_words(then) if part not in headlines[chosen]] == []
         at = nearest(outcome_map(scenario, 9, 8), scenario)
         there = estimate(replace(scenario, dirty_mb_s=at.dirty_mb_s, working_set_gib=min(at.working_set_gib, row.ram_gib)))
         assert (at.outcome, in_words(at.total_s)) == (there.outcome, in_words(there.total_s))
@@ -74,11 +74,6 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
 
 def in_words(seconds: float) -> str:
     return duration_in_words(seconds) if np.isfinite(seconds) else "without end"
-
-
-def _end(scenario: Scenario) -> dict[str, object]:
-    found = estimate(scenario)
-    return {name: getattr(found, name) for name in ("outcome", "total_s", "downtime_s", "throttle")}
 
 
 def nearest(points: pd.DataFrame, scenario: Scenario) -> pd.Series:
@@ -90,7 +85,7 @@ def nearest(points: pd.DataFrame, scenario: Scenario) -> pd.Series:
 def test_what_the_advice_says_of_a_link_is_the_headline_when_that_link_is_chosen() -> None:
     """As it is shown: the advice on an in-memory cache at 10 Gbit/s once gave another downtime than 25 Gbit/s then did."""
     cache = PRESETS["in-memory-cache"]
-    found = next(change for change in advice(of_preset(cache, 10), SPEEDS) if change.what == "25 Gbit/s")
+    found = next(then for change, then in advice(of_preset(cache, 10), SPEEDS) if change.what == "25 Gbit/s")
     after, downtime = re.fullmatch(r"converges after (.+), downtime (.+)", effect(found)).groups()
     assert ending(of_preset(cache, 25)) == f"Ends after {after} with a downtime of {downtime}."
 

@@ -18,7 +18,6 @@ from domain.live_migration.question import (
     ONE_WITH_POST_COPY,
     DefaultValues,
     MigrationQuestion,
-    Typed,
     question,
 )
 from domain.live_migration.scenario import NUMBERS, Scenario
@@ -43,7 +42,7 @@ NEXT = replace(STANDING, completion_timeout_per_gib=20, disruption=False)
 
 
 def ask(standing: DefaultValues = STANDING, **typed: Any) -> MigrationQuestion:
-    return question(DATABASE, standing, Typed(**typed))
+    return question(DATABASE, standing, typed)
 
 
 def test_nothing_set_is_the_presets_guest_with_what_stands() -> None:
@@ -85,7 +84,7 @@ SET: dict[str, Any] = {
 
 
 def test_every_field_of_a_scenario_can_be_set() -> None:
-    assert set(SET) == {field.name for field in fields(Typed)} == {field.name for field in fields(Scenario)}
+    assert set(SET) == {field.name for field in fields(Scenario)}
     found = ask(**SET)
     assert {name: getattr(found.scenario, name) for name in SET} == SET
     assert found.typed == set(SET)
@@ -106,8 +105,8 @@ def test_zero_is_something_that_was_set() -> None:
     }
 
 
-def test_the_later_of_two_forms_counts() -> None:
-    assert Typed(ram_gib=4, vfio=True) | Typed(ram_gib=8, channels=False) == Typed(ram_gib=8, vfio=True, channels=False)
+def test_what_is_none_was_not_set() -> None:
+    assert ask(**dict.fromkeys(SET)) == ask()
 
 
 def test_the_release_decides_the_deadline_and_what_happens_at_it() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import sentences
-from domain.live_migration.advice import ChangeEffect, advice
+from domain.live_migration.advice import advice
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import side_by_side
@@ -178,11 +178,13 @@ def test_a_range_is_said_without_repeating_itself(low: float, high: float, said:
 
 
 def test_an_effect_says_the_price_where_there_is_one() -> None:
-    assert sentences.effect(ChangeEffect("x", MigrationOutcome.CONVERGES, 55, 0.3)) == "converges after 55 s, downtime 0.3 s"
-    throttled = sentences.effect(ChangeEffect("x", MigrationOutcome.THROTTLED, 55, 0.3, 0.8))
+    some = replace(estimate(DATABASE), outcome=MigrationOutcome.CONVERGES, total_s=55, downtime_s=0.3, throttle=0.0)
+    assert sentences.effect(some) == "converges after 55 s, downtime 0.3 s"
+    throttled = sentences.effect(replace(some, outcome=MigrationOutcome.THROTTLED, throttle=0.8))
     assert throttled == "converges by throttling after 55 s, downtime 0.3 s, up to 80 % of the vCPU time"
-    assert sentences.effect(ChangeEffect("x", MigrationOutcome.ABORTED, 55, math.nan)) == "aborted at the deadline"
-    switched = sentences.effect(ChangeEffect("x", MigrationOutcome.POST_COPY, 55, 0.05))
+    aborted = replace(some, outcome=MigrationOutcome.ABORTED, downtime_s=math.nan)
+    assert sentences.effect(aborted) == "aborted at the deadline"
+    switched = sentences.effect(replace(some, outcome=MigrationOutcome.POST_COPY, downtime_s=0.05))
     assert switched == "switches to post-copy, ends after 55 s, downtime 0.05 s"
 
 
@@ -287,7 +289,7 @@ def test_no_sentence_says_nan_or_inf(asked: Scenario) -> None:
         ending(asked),
         reason(asked),
         sentences.worth(band(asked, Spread(Sureness.GUESSED, Sureness.GUESSED), 8)),
-        *(sentences.effect(change) for change in advice(asked, (10, 25, 100), (20, 150), 10)),
+        *(sentences.effect(then) for _, then in advice(asked, (10, 25, 100), (20, 150), 10)),
         *(sentences.on_platform(answer) for answer in answers),
         *(sentences.downtime(answer) for answer in answers),
         *(sentences.span(*times) for answer in answers for times in (answer.total_s, answer.downtime_s)),

@@ -19,8 +19,7 @@ def band_of(outcomes: dict[MigrationOutcome, int], downtimes: dict[MigrationOutc
     number = sum(outcomes.values())
     share = {outcome: count / number for outcome, count in outcomes.items()}
     chance = sum(share[outcome] for outcome in outcomes if outcome.arrives)
-    by_itself = sum(share[outcome] for outcome in outcomes if outcome.by_itself)
-    return Band(chance, by_itself, (108.2, 217.0) if chance else NONE, (0.1, 9), outcomes, downtimes)
+    return Band(chance, (108.2, 217.0) if chance else NONE, outcomes, downtimes)
 
 
 def test_the_worth_of_an_estimate_says_who_converges_and_who_needs_help_with_what_downtime() -> None:

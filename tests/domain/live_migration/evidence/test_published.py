@@ -12,7 +12,7 @@ from domain.catalog.records.live_migration import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.phases import typical
 from domain.live_migration.evidence.published import LINKS_GBPS, PublishedEstimate, expected
-from domain.quantities.units import gbit_s, gib
+from domain.quantities.units import GBIT, GIB
 
 ROWS = catalog().published_migrations
 
@@ -22,7 +22,7 @@ def but(id_: str, **changes: float | None) -> PublishedMigration:
 
 
 def one(ram_gib: float, gbps: float, limit_ms: float, dirty_gbps: float = 0, set_gib: float = 0) -> tuple[float, float]:
-    guest, path = Guest(gib(ram_gib), gbit_s(dirty_gbps), gib(set_gib)), Path(gbit_s(gbps))
+    guest, path = Guest(ram_gib * GIB, dirty_gbps * GBIT, set_gib * GIB), Path(gbps * GBIT)
     found = typical(guest, path, Rules(downtime_limit=limit_ms / 1000))
     return float(found.total_s[0]), float(found.downtime_s[0])
 
@@ -51,7 +51,7 @@ def test_a_link_that_is_not_stated_makes_both_times_a_range() -> None:
 
 def test_writes_that_are_not_stated_leave_one_pass_as_the_least_and_no_downtime() -> None:
     found = expected(ROWS["vmware-oracle-hammerdb-128g"])
-    assert found.total_s == (pytest.approx(gib(128) / gbit_s(40), rel=0.01), np.inf)
+    assert found.total_s == (pytest.approx(128 * GIB / (40 * GBIT), rel=0.01), np.inf)
     assert found.downtime_s is None
     assert found.total_s[0] < ROWS["vmware-oracle-hammerdb-128g"].total_s
 

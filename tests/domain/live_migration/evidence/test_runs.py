@@ -28,7 +28,6 @@ from domain.live_migration.evidence.runs import (
     naive,
     parse,
     percent_off,
-    predict,
     predictions,
     question,
     ratio,
@@ -49,6 +48,10 @@ def measured() -> list[dict[str, str]]:
 @cache
 def predicted() -> list[Prediction]:
     return predictions(measured())
+
+
+def predict(run: Mapping[str, str]) -> Prediction:
+    return predictions([run])[0]
 
 
 def errors(
