@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -49,6 +50,9 @@ IS_SETTLED = """(quiet) => {
   const still = now - Math.max(sent, received, changed) > quiet;
   return app && app.querySelector('h1') && !app.querySelector('[data-testid=stSkeleton]') && received > sent && still;
 }"""
+
+IS_ASKED = "([sent, origin]) => window.seen?.sent > sent || performance.timeOrigin !== origin"
+"""Whether the page has sent something since, or is another one."""
 
 VIEW = """() => {
   const main = document.querySelector('[data-testid=stMain]');
@@ -105,6 +109,14 @@ class Visitor:
         self.page.wait_for_function(IS_SETTLED, arg=quiet, polling=30)
         return self
 
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """Wait until what is done here has been sent to the server, however late, and its answer is shown."""
+        before = self.page.evaluate("[window.seen.sent, performance.timeOrigin]")
+        yield
+        self.page.wait_for_function(IS_ASKED, arg=before, polling=30)
+        self.settle()
+
     def view(self) -> dict[str, Any]:
         """What the main part shows: text, fields and choices."""
         return self.page.evaluate(VIEW)
@@ -132,34 +144,35 @@ class Visitor:
     def type(self, label: str, text: str, role: str = "textbox") -> None:
         """Fill a field and confirm it."""
         field = self.page.get_by_role(role, name=label, exact=True)
-        field.fill(text)
-        field.press("Enter")
-        self.settle()
+        with self.answered():
+            field.fill(text)
+            field.press("Enter")
 
     def press(self, name: str, role: str = "button") -> None:
         """Click a pill, a tab or a choice of the main part."""
-        self.page.get_by_role("main").get_by_role(role, name=name, exact=True).click()
-        self.settle()
+        with self.answered():
+            self.page.get_by_role("main").get_by_role(role, name=name, exact=True).click()
 
     def search(self, query: str) -> None:
         """Type into the overview's search box and wait for the results."""
         field = self.page.get_by_role("textbox", name="Find a number")
-        field.fill(query)
-        self.page.wait_for_url("**find=*")
+        with self.answered():
+            field.fill(query)
+            self.page.wait_for_url("**find=*")
         field.blur()
         self.settle()
 
     def choose(self, question: str, answer: str) -> None:
         """Answer one of the wizard's questions."""
         group = self.page.get_by_test_id("stButtonGroup").filter(has=self.page.get_by_text(question, exact=True))
-        group.get_by_text(answer, exact=True).click()
-        self.settle()
+        with self.answered():
+            group.get_by_text(answer, exact=True).click()
 
     def pick(self, label: str, option: str) -> None:
         """Choose from a select box."""
         self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-        self.settle()
+        with self.answered():
+            self.page.get_by_role("option", name=option, exact=True).click()
 
     def fold(self, name: str) -> None:
         """Open one of Streamlit's expanders, or close it."""
@@ -179,10 +192,10 @@ class Visitor:
     def choose_view(self, without: str, values: str) -> None:
         """Take a platform away and choose which values are read."""
         choices = self.page.locator(".st-key-view_choices")
-        choices.get_by_role("button", name=without, exact=True).click()
-        self.settle()
-        choices.get_by_role("radio", name=values, exact=True).click()
-        self.settle()
+        with self.answered():
+            choices.get_by_role("button", name=without, exact=True).click()
+        with self.answered():
+            choices.get_by_role("radio", name=values, exact=True).click()
 
     def turn(self, scheme: ColorScheme | None = None) -> None:
         """The reader's system takes this look, or the other one.

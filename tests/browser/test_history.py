@@ -73,9 +73,9 @@ def test_back_from_a_rows_own_page_shows_the_table_again(visit: Visit) -> None:
     """A row's title is a plain link, so one Back is enough."""
     at = visit("/concepts?concepts_match=none")
     seen = at.view()
-    at.page.locator("table.qr tbody th[scope=row] a").first.click()
-    at.page.wait_for_url("**/concepts?id=*")
-    at.settle()
+    with at.answered():
+        at.page.locator("table.qr tbody th[scope=row] a").first.click()
+        at.page.wait_for_url("**/concepts?id=*")
     at.page.go_back()
     at.settle()
     assert at.view() == seen

@@ -33,9 +33,9 @@ def test_a_search_hit_is_opened_by_keyboard(visit: Visit) -> None:
     """Tab to the box, type, Tab to the first hit, Enter."""
     at = visit("/")
     tab_to(at, at.page.get_by_role("textbox"))
-    at.page.keyboard.type("SR-IOV")
-    at.page.wait_for_url("**find=SR-IOV")
-    at.settle()
+    with at.answered():
+        at.page.keyboard.type("SR-IOV")
+        at.page.wait_for_url("**find=SR-IOV")
     hit = at.page.get_by_role("main").get_by_role("link").first
     tab_to(at, hit, 5)
     at.page.keyboard.press("Enter")

@@ -49,13 +49,13 @@ def checklist(at: Visitor) -> None:
     at.press("Migration execution", "radio")
     at.press("must")
     for box in at.page.get_by_test_id("stCheckbox").filter(has_text="MX-").all()[:2]:
-        box.click()
-        at.settle()
+        with at.answered():
+            box.click()
     at.fold("Notes")
     at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
     at.fold("Notes")
-    at.page.get_by_text("Only open items").click()
-    at.settle()
+    with at.answered():
+        at.page.get_by_text("Only open items").click()
 
 
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
@@ -96,9 +96,9 @@ def test_a_rows_title_is_the_link_to_that_row_alone(visit: Visit, path: str, row
     at = visit(path)
     title = at.page.locator(rows).filter(has_text=name).get_by_role("link").first
     many, wanted = at.page.locator(rows).count(), title.inner_text()
-    title.click()
-    at.page.wait_for_url(f"**?id={id_}*")
-    at.settle()
+    with at.answered():
+        title.click()
+        at.page.wait_for_url(f"**?id={id_}*")
     assert many > 1
     expect(at.page.locator(rows)).to_have_count(1)
     expect(at.page.locator(rows)).to_contain_text(wanted)
@@ -112,9 +112,9 @@ def test_an_entry_of_the_blockers_opens_alone(visit: Visit) -> None:
     entry = at.page.locator("table.qr details").filter(has_text="SR-IOV").first
     entry.locator("summary").click()
     id_ = entry.get_by_role("link").first.inner_text()
-    entry.get_by_role("link").first.click()
-    at.page.wait_for_url(f"**/blockers?id={id_}")
-    at.settle()
+    with at.answered():
+        entry.get_by_role("link").first.click()
+        at.page.wait_for_url(f"**/blockers?id={id_}")
     assert id_ in at.text()
     assert at.page.locator("table.qr").count() == 0
 
@@ -122,11 +122,11 @@ def test_an_entry_of_the_blockers_opens_alone(visit: Visit) -> None:
 def test_an_item_of_the_checklist_opens_alone_with_its_tick(visit: Visit) -> None:
     """The link of one item keeps what was ticked."""
     at = visit("/checklist")
-    at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
-    at.settle()
-    at.page.locator('a[href*="id=PF-02"]').first.click()
-    at.page.wait_for_url("**id=PF-02*")
-    at.settle()
+    with at.answered():
+        at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
+    with at.answered():
+        at.page.locator('a[href*="id=PF-02"]').first.click()
+        at.page.wait_for_url("**id=PF-02*")
     assert at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").get_by_role("checkbox").is_checked()
 
 

@@ -42,8 +42,8 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(visit: Visit,
         assert judged_in_both_lights(at, without="" if path in EVERY_ROW else MANY_ROWS) == []
     for tab in at.page.get_by_role("main").get_by_role("tab").all():
         if tab.get_attribute("aria-selected") != "true":
-            tab.click()
-            at.settle()
+            with at.answered():
+                tab.click()
             name = tab.inner_text()
             with subtests.test(tab=name):
                 if path in JUDGED_TAB_BY_TAB:

@@ -73,9 +73,9 @@ def test_the_presentation_form_is_readable_from_the_back(visit: Visit, path: str
 def test_the_presentation_form_stays_while_presenting(visit: Visit) -> None:
     """Rows and pages opened from it are in the same form."""
     at = visit("/concepts?embed=true", **PROJECTOR)
-    at.page.locator("table.qr tbody th[scope=row] a").first.click()
-    at.page.wait_for_url("**id=*")
-    at.settle()
+    with at.answered():
+        at.page.locator("table.qr tbody th[scope=row] a").first.click()
+        at.page.wait_for_url("**id=*")
     assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
     at.go("Decide", "Decision matrix")
     assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20

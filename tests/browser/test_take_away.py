@@ -90,8 +90,8 @@ def test_the_chart_is_saved_as_svg(visit: Visit) -> None:
 def test_the_checklist_leaves_with_date_and_version(visit: Visit, label: str) -> None:
     """All phases are in it, with what was ticked."""
     at, before = visit("/checklist"), datetime.now(UTC)
-    at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
-    at.settle()
+    with at.answered():
+        at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
     _, content = saved(at, lambda: at.page.get_by_role("button", name=label).click())
     text = content.decode("utf-8-sig")
     assert any(day.date().isoformat() in text for day in (before, datetime.now(UTC)))

@@ -14,17 +14,17 @@ pytestmark = pytest.mark.browser
 def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
     """The row opens the wizard filled in; an answer changes the verdict beside it; the way out is one click; all is a link."""
     at = visit("/decision_matrix?platforms=OVE")
-    at.page.get_by_role("row", name="Shared GPU (VDI)").get_by_role("link", name="Walk it in the wizard").click()
-    at.page.wait_for_url("**/wizard?*")
-    at.settle()
+    with at.answered():
+        at.page.get_by_role("row", name="Shared GPU (VDI)").get_by_role("link", name="Walk it in the wizard").click()
+        at.page.wait_for_url("**/wizard?*")
     verdict = at.page.locator("table.qr tbody tr").first
     expect(verdict).to_contain_text("fits, with conditions")
     at.choose("Live migration", "It must")
     expect(verdict).to_contain_text("conflicts with a wish")
     at.press("What would flip it", "tab")
-    at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
-    at.page.wait_for_url("**ask_live=Welcome*")
-    at.settle()
+    with at.answered():
+        at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
+        at.page.wait_for_url("**ask_live=Welcome*")
     expect(at.page.locator("table.qr tbody tr").first).to_contain_text("fits, with conditions")
     assert visit(at.page.url).view() == at.view()
 
@@ -63,12 +63,12 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
     """The list travels in the link."""
     at = visit("/compare")
     at.pick("Add an example", "CI runner")
-    at.page.get_by_role("link", name="Open in the wizard").click()
-    at.page.wait_for_url("**/wizard?*")
-    at.settle()
-    at.page.get_by_role("link", name="Add to a comparison").click()
-    at.page.wait_for_url("**/compare?*")
-    at.settle()
+    with at.answered():
+        at.page.get_by_role("link", name="Open in the wizard").click()
+        at.page.wait_for_url("**/wizard?*")
+    with at.answered():
+        at.page.get_by_role("link", name="Add to a comparison").click()
+        at.page.wait_for_url("**/compare?*")
     expect(at.page.locator("table.qr thead")).to_contain_text("CI runner")
     at.pick("Add an example", "SAP HANA")
     expect(at.page.locator("table.qr thead th")).to_have_count(3)
@@ -78,8 +78,8 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
 def test_the_checklist_knows_the_answers(visit: Visit) -> None:
     """A GPU VM gets items of its own; what does not apply is folded away with its reason."""
     at = visit("/wizard?id=matrix-gpu-inference")
-    at.page.get_by_role("link", name="Checklist for this workload").click()
-    at.page.wait_for_url("**/checklist?*")
-    at.settle()
+    with at.answered():
+        at.page.get_by_role("link", name="Checklist for this workload").click()
+        at.page.wait_for_url("**/checklist?*")
     assert "GPU or ML inference VM" in at.text()
     assert "do not apply" in at.text()

@@ -18,9 +18,9 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
     """Search, hit, names, platforms, link: and a stranger who opens the link sees the same."""
     at = visit("/")
     at.search("drian node")
-    at.page.get_by_role("main").get_by_role("link", name="Drain node", exact=True).click()
-    at.page.wait_for_url("**/commands?id=drain-node")
-    at.settle()
+    with at.answered():
+        at.page.get_by_role("main").get_by_role("link", name="Drain node", exact=True).click()
+        at.page.wait_for_url("**/commands?id=drain-node")
 
     at.fold("Your names")
     at.type("Node or host", HOSTILE)
