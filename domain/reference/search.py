@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,7 @@ from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Saying
-from domain.catalog.tables import TABLES, Table
+from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Platform
 
 MAX_QUERY = 200
@@ -41,23 +40,21 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A row that answers a query; `score` is between 0 and 1."""
-
-    table: str
-    id: str
-    title: str
-    text: str
-    score: float
-
-
-@dataclass(frozen=True)
 class SearchEntry:
+    """A row as it is searched; `body` is not shown."""
+
     table: str
     id: str
     title: str
     text: str
     body: str
+
+
+@dataclass(frozen=True)
+class Hit(SearchEntry):
+    """A row that answers a query; `score` is between 0 and 1."""
+
+    score: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,11 +91,6 @@ class _Blank(Formatter):
 
 
 _fill = _Blank().vformat
-
-
-def _by_template(table: Table[Any], catalog: Catalog) -> Iterator[SearchEntry]:
-    for id_, row in catalog.records[table.name].items():
-        yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in table.search or ()))
 
 
 def _key_numbers(catalog: Catalog) -> Iterator[SearchEntry]:
@@ -165,12 +157,14 @@ SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
 }
 """Tables whose entries need more than a template over the fields of a row."""
 
-SEARCHED = tuple(table for table in TABLES if table.search or table.name in SPECIAL)
-
 
 def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
-    for table in SEARCHED:
-        yield from SPECIAL[table.name](catalog) if table.name in SPECIAL else _by_template(table, catalog)
+    for table in TABLES:
+        if table.name in SPECIAL:
+            yield from SPECIAL[table.name](catalog)
+        elif table.search:
+            for id_, row in catalog.records[table.name].items():
+                yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in table.search))
 
 
 @lru_cache(maxsize=8)
@@ -217,4 +211,4 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     most = (best >= EACH).mean(axis=0) >= MOST
     found = np.flatnonzero(whole if whole.any() else most)
     order = found[np.argsort(-mean[found], kind="stable")][:limit]
-    return [Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)]
+    return [Hit(**vars(held.documents[i]), score=round(float(mean[i]), 3)) for i in order]
