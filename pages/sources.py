@@ -9,8 +9,7 @@ from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
 from domain.quantities.wording import counted
-from domain.reference.frames import chosen
-from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
+from domain.reference.frames import checked_between, chosen, citations, grade_counts, verdict_counts
 
 facts = catalog()
 one = links.requested({**facts.contradictions, **facts.sources}, "source")
@@ -51,7 +50,7 @@ if listed.open:
     with listed:
         if one in facts.sources:
             links.back_to_all("All sources")
-        counts = bibliography.citations()
+        counts = citations(facts)
         works = [source for source in facts.sources.values() if one not in facts.sources or source.id == one]
         works.sort(key=lambda source: (source.publisher, source.title))
         tables.show_table(
