@@ -22,7 +22,7 @@ from domain.catalog.records.quick_reference import ConceptClaim
 from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Grade, Platform, SettingPlace, Verdict
 from domain.decision.rulebook import rulebook
-from domain.decision.wording import case_in_words, cases_in_words
+from domain.decision.wording import answers_in_words, case_in_words, cases_in_words
 
 Cells = dict[str, Any]
 Rows = Iterator[Cells]
@@ -187,12 +187,11 @@ def _workload_questions(catalog: Catalog) -> Rows:
 
 
 def _workloads(catalog: Catalog) -> Rows:
-    questions = catalog.workload_questions
+    book = rulebook(catalog)
     for row in catalog.workloads.values():
-        answers = (f"{questions[key].label}: {questions[key].label_of(answer)}" for key, answer in row.answers.items())
         yield _pick(catalog, row, "id, name as workload, story") | {
             "scenario": catalog.decision_matrix[row.scenario].scenario if row.scenario else "",
-            "answers": "; ".join(answers),
+            "answers": answers_in_words(book, row.answers),
             **{p.label: row.expects[p].outcome.label if p in row.expects else "" for p in Platform},
         }
 

@@ -15,16 +15,15 @@ from domain.catalog.records.base import Keys, RefTo, models_in
 from domain.catalog.tables import BY_NAME, TABLES
 
 
-def _hints(model: type[BaseModel]) -> dict[str, Any]:
-    """The types of a model's fields with everything that is said of them."""
-    fields = model.model_fields.items()
-    return {name: Annotated[f.annotation, *f.metadata] if f.metadata else f.annotation for name, f in fields}
-
-
 @cache
 def declared(model: type[BaseModel]) -> dict[str, tuple[Any, frozenset[RefTo | Keys]]]:
     """The fields of a model that say something of other records: the field's type, and what is said anywhere in it."""
-    return {name: (hint, said) for name, hint in _hints(model).items() if (said := frozenset(_said(hint)))}
+    found: dict[str, tuple[Any, frozenset[RefTo | Keys]]] = {}
+    for name, field in model.model_fields.items():
+        hint: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        if said := frozenset(_said(hint)):
+            found[name] = (hint, said)
+    return found
 
 
 def _said(hint: Any) -> Iterator[RefTo | Keys]:
@@ -77,8 +76,8 @@ def _users() -> dict[tuple[str, str], set[tuple[str, str]]]:
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """A model, and every model inside it."""
     yield model
-    for hint in _hints(model).values():
-        for inner in models_in(hint):
+    for field in model.model_fields.values():
+        for inner in models_in(field.annotation):
             yield from _models(inner)
 
 
