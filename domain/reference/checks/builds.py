@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from domain.catalog.loading import Draft
 from domain.catalog.records.workload import BuildStep
-from domain.catalog.tables import BY_NAME
+from domain.catalog.tables import BY_NAME, Facts
 from domain.decision.conditions import Case, outside
-from domain.decision.rulebook import Rulebook, UnresolvedError
-from domain.reference.checks.rules import book_of, cases_of, misnamed, reach
+from domain.decision.rulebook import Rulebook
+from domain.reference.checks.rules import book_of, cases_of, misread, reach
 
 
 def builds_can_be_taken(draft: Draft) -> None:
@@ -20,15 +20,9 @@ def builds_can_be_taken(draft: Draft) -> None:
     book = book_of(draft)
     for id_, build in draft.builds.items():
         found = [*_choices(build, book)]
-        conditions: dict[str, tuple[Case, ...]] = {}
-        for at, written in (("when", build.when), ("except_when", build.except_when)):
-            for index, part in enumerate(written):
-                found += ((f"{at}.{index}.{key}", text) for key, text in misnamed(book.questions, part))
-            try:
-                conditions[at] = cases_of(draft, written, build.platform)
-            except UnresolvedError as fault:
-                found.append((at, str(fault)))
-        if not found and not _can_be_reached(build, conditions, book):
+        for at, when in (("when", build.when), ("except_when", build.except_when)):
+            found += misread(draft, at, when, build.platform)
+        if not found and not _can_be_reached(draft, book, build):
             found.append(("choices" if build.choices else "when", "no answers lead to this step"))
         for at, message in found:
             draft.report("builds", id_, at, message)
@@ -41,7 +35,7 @@ def _choices(build: BuildStep, book: Rulebook) -> Iterator[tuple[str, str]]:
                 yield f"{at}.{index}", f"'{name}' is not a choice of rules.yaml on {build.platform.label}"
 
 
-def _can_be_reached(build: BuildStep, conditions: Mapping[str, tuple[Case, ...]], book: Rulebook) -> bool:
+def _can_be_reached(facts: Facts, book: Rulebook, build: BuildStep) -> bool:
     """Whether answers lead to the step.
 
     A command is for answers that are complete. A sentence may also tell what is not answered: then only what the answers
@@ -49,11 +43,11 @@ def _can_be_reached(build: BuildStep, conditions: Mapping[str, tuple[Case, ...]]
     """
     anything = (Case({}, {}),)
     against = [case for id_, rule in book.rules.items() if rule.choose in build.unless for case in book.cases[id_]]
-    against += conditions["except_when"]
+    against += cases_of(facts, build.except_when, build.platform)
     choosing = [(book.cases[id_], rule.yields_to) for id_, rule in book.rules.items() if rule.choose in build.choices]
     for own, yields_to in choosing or [(anything, ())]:
         over = [*against, *(case for name in yields_to for case in book.cases[name])]
-        for case in (a.both(b) for a in own for b in conditions["when"] or anything):
+        for case in (a.both(b) for a in own for b in cases_of(facts, build.when, build.platform) or anything):
             region = reach(book, case)
             if region is None:
                 continue

@@ -64,19 +64,24 @@ def _names(facts: Facts) -> Iterator[Fault]:
     """Conditions name questions, answers, terms and limits that exist."""
     for table, rows in (("terms", facts.terms), ("rules", facts.rules)):
         for id_, row in rows.items():
-            for index, part in enumerate(row.when):
-                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(facts.workload_questions, part))
-            try:
-                cases_of(facts, row.when, row.platform)
-            except UnresolvedError as fault:
-                yield table, id_, "when", str(fault)
+            yield from ((table, id_, at, text) for at, text in misread(facts, "when", row.when, row.platform))
     for id_, question in facts.workload_questions.items():
         for key, words in question.asked.items():
-            for _, text in misnamed(facts.workload_questions, {key: words}):
+            for _, text in _misnamed(facts.workload_questions, {key: words}):
                 yield "workload_questions", id_, f"asked.{key}", text
 
 
-def misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
+def misread(facts: Facts, at: str, when: tuple[When, ...], platform: Platform) -> Iterator[tuple[str, str]]:
+    """What a condition names that does not exist: the place from `at` on, and what is wrong."""
+    for index, part in enumerate(when):
+        yield from ((f"{at}.{index}.{key}", text) for key, text in _misnamed(facts.workload_questions, part))
+    try:
+        cases_of(facts, when, platform)
+    except UnresolvedError as fault:
+        yield at, str(fault)
+
+
+def _misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
     """Keys of one case that name no question, or answers that it has not, each with what is wrong."""
     for key, condition in part.items():
         if key == TERM:
@@ -230,7 +235,7 @@ def _reason(facts: Facts, book: Rulebook, at: str, reason: Reason) -> Iterator[t
     if not reason.when:
         yield at, "names no answers, so it can never hold"
     for index, part in enumerate(reason.when):
-        if wrong := list(misnamed(book.questions, part)):
+        if wrong := list(_misnamed(book.questions, part)):
             yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
             continue
         try:
