@@ -7,7 +7,7 @@ from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
 from domain.quantities.wording import counted
-from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
+from domain.reference.frames import checked_between, citations, grade_counts, verdict_counts
 
 facts = catalog()
 one = links.requested({**facts.contradictions, **facts.sources}, "source")
@@ -38,7 +38,7 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
 
     if tab == "Bibliography":
         works = links.only(facts.sources, one, "All sources")
-        counts = bibliography.citations()
+        counts = citations(facts)
         works.sort(key=lambda source: (source.publisher, source.title))
         tables.show_table(
             [

@@ -9,8 +9,7 @@ from domain.catalog import catalog
 from domain.catalog.records.evidence import Contradiction, Saying, Source
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Verdict
-from domain.reference.frames import frame
-from domain.reference.verdict_counts import verdict_counts
+from domain.reference.frames import verdict_counts
 
 
 def count_lines() -> list[tables.Line]:
@@ -45,9 +44,3 @@ def source_line(row: Source, cited: int) -> tables.Line:
     state = " · ".join(part for part in (row.version, row.ref, row.date.isoformat() if row.date else "") if part)
     cells = (markup.joined(where, markup.note(markup.text(row.note))), markup.text(state) or markup.DASH, markup.text(str(cited)))
     return tables.Line(tables.row_head("sources", row.id, row.title), cells, row.publisher)
-
-
-def citations() -> dict[str, int]:
-    """How many statements cite each source."""
-    data = frame(catalog(), "sources")
-    return dict(zip(data["id"], data["cited by"], strict=True))

@@ -1,8 +1,4 @@
-"""`python -m domain.catalog`: the command for editors of the YAML.
-
-The checks stand above the catalogue, so the command does too: it is `python -m domain.reference`. Editors know it by the
-name of what they edit, and a name is all that this module knows of it.
-"""
+"""`python -m domain.catalog`, under the name that editors know: the checks stand above the catalogue, so the command does too."""
 
 from __future__ import annotations
 

@@ -10,12 +10,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.catalog.problems import CatalogError, Problem
-from domain.catalog.reading import YamlDocument, mentions, read
+from domain.catalog.reading import Problem, YamlDocument, mentions, read
 from domain.catalog.records.base import Record
 from domain.catalog.tables import BY_NAME, FILES, TABLES, Facts, Table
+from domain.quantities.wording import counted
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+class CatalogError(Exception):
+    """The catalogue cannot be used. `problems` holds every fault of every file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        head = f"the catalogue has {counted(len(self.problems), 'problem')}:"
+        super().__init__("\n".join([head, *map(str, self.problems)]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,17 +46,27 @@ class Draft(Facts):
 
     def known(self, table: str, id_: str) -> bool:
         """Whether a record of that id is declared, even one whose own shape is wrong; an unreadable file is not judged."""
-        return (table, id_) in self.places or not self.readable(BY_NAME[table].file if table in BY_NAME else "")
+        return (table, id_) in self.places or (table in BY_NAME and not self.readable(table))
 
-    def readable(self, file: str | None = None) -> bool:
-        """Whether a file, or every file, is a mapping of sections."""
-        files = self.documents if file is None else {file} & self.documents.keys()
-        return all(isinstance(self.documents[name].value, dict) for name in files)
+    def readable(self, table: str) -> bool:
+        """Whether the file of the table is a mapping of sections."""
+        return isinstance(self.documents[BY_NAME[table].file].value, dict)
 
-    def mentioned(self, file: str | None, key: str) -> set[str]:
-        """What the files (or one of them) name under `key`, also in records whose own shape is wrong."""
-        documents = self.documents.values() if file is None else [self.documents[file]]
-        return {text for document in documents for text in mentions(document.value, key)}
+    def is_whole(self, table: str) -> bool:
+        """Whether the table has records, each of the right shape: one that is missing would be blamed on those that need it."""
+        rows = self.rows(table)
+        return isinstance(rows, list) and len(rows) == len(self.records[table]) > 0
+
+    def rows(self, table: str) -> Any:
+        """What the file gives for the table, None if it cannot be read."""
+        place = BY_NAME[table]
+        return self.documents[place.file].value.get(place.section) if self.readable(table) else None
+
+    def report_table(self, table: str, message: str) -> None:
+        """Add a problem of a table as a whole."""
+        place = BY_NAME[table]
+        line = self.documents[place.file].line((place.section,))
+        self.problems.append(Problem(place.file, line, "", place.section, message))
 
     def report(self, table: str, id_: str, at: str, message: str) -> None:
         """Add a problem of one record; `at` is the dotted path of the field in it."""
@@ -66,8 +85,8 @@ def read_all(directory: Path = DATA) -> dict[str, YamlDocument]:
     documents = {name: read(directory / name) for name in FILES}
     for path in sorted(directory.glob("*.y*ml")):
         if path.name not in FILES:
-            problem = Problem(path.name, 1, "", "", "is not a file of the catalogue; see domain/catalog/tables.py")
-            documents[path.name] = YamlDocument(path.name, {}, problems=[problem])
+            documents[path.name] = YamlDocument(path.name, {})
+            documents[path.name].report(1, (), "is not a file of the catalogue; see domain/catalog/tables.py")
     return documents
 
 
@@ -123,13 +142,11 @@ def _strange_sections(document: YamlDocument) -> Iterator[Problem]:
 
 
 def _parse(table: Table[Any], draft: Draft) -> Iterator[tuple[str, Record]]:
-    document = draft.documents[table.file]
-    if not isinstance(document.value, dict):
+    if not draft.readable(table.name):
         return
-    rows = document.value.get(table.section)
+    document, rows = draft.documents[table.file], draft.rows(table.name)
     if not isinstance(rows, list):
-        line = document.line((table.section,))
-        draft.problems.append(Problem(table.file, line, "", table.section, "must be a list of records"))
+        draft.report_table(table.name, "must be a list of records")
         return
     for index, raw in enumerate(rows):
         at = (table.section, index)
@@ -154,17 +171,5 @@ def _version(documents: Mapping[str, YamlDocument]) -> str:
     digest = hashlib.sha256()
     for name in sorted(FILES):
         digest.update(name.encode() + b"\0" + documents[name].data)
-    newest = max(str(value) for document in documents.values() for value in _dates(document))
+    newest = max(date for document in documents.values() for date in mentions(document.value, "checked"))
     return f"{newest} {digest.hexdigest()[:8]}"
-
-
-def _dates(document: YamlDocument) -> Iterator[Any]:
-    stack = [document.value]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            if "checked" in value:
-                yield value["checked"]
-            stack += value.values()
-        elif isinstance(value, list):
-            stack += value

@@ -1,4 +1,4 @@
-"""Reads a YAML file of the catalogue and remembers on which line every value stands."""
+"""Reads a YAML file of the catalogue and remembers on which line every value stands, so that a fault can be found there."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 
 import yaml
 
-from domain.catalog.problems import Problem
-
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML built without libyaml
@@ -18,6 +16,22 @@ except ImportError:  # PyYAML built without libyaml
 
 TEXT = "tag:yaml.org,2002:str"
 Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault: where it is (file, 1-based line, record, field) and what is wrong."""
+
+    file: str
+    line: int
+    id: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        record = f" {self.id}:" if self.id else ""
+        where = f" {self.field}:" if self.field else ""
+        return f"data/{self.file}:{self.line}:{record}{where} {self.message}"
 
 
 @dataclass
@@ -35,6 +49,9 @@ class YamlDocument:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+    def report(self, line: int, at: Path_, message: str) -> None:
+        self.problems.append(Problem(self.name, line, "", ".".join(map(str, at)), message))
 
 
 def mentions(value: Any, key: str) -> Iterator[str]:
@@ -54,7 +71,9 @@ def read(path: Path) -> YamlDocument:
     try:
         return parse(path.name, path.read_bytes())
     except OSError as error:
-        return YamlDocument(path.name, problems=[Problem(path.name, 1, "", "", f"cannot be read as YAML: {_say(error)}")])
+        document = YamlDocument(path.name)
+        document.report(1, (), f"cannot be read as YAML: {_say(error)}")
+        return document
 
 
 def parse(name: str, data: bytes) -> YamlDocument:
@@ -63,8 +82,7 @@ def parse(name: str, data: bytes) -> YamlDocument:
     try:
         root = yaml.compose(data.decode("utf-8"), Loader=Loader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        line = _error_line(error, data)
-        document.problems.append(Problem(name, line, "", "", f"cannot be read as YAML: {_say(error)}"))
+        document.report(_error_line(error, data), (), f"cannot be read as YAML: {_say(error)}")
         return document
     if root is not None:
         document.value = _build(root, (), document, set())
@@ -75,7 +93,7 @@ def _build(node: yaml.Node, at: Path_, document: YamlDocument, seen: set[int]) -
     document.lines[at] = node.start_mark.line + 1
     if id(node) in seen:
         # An alias is the anchored node itself: it could repeat without end, and an editor would not see where a fact stands.
-        document.problems.append(Problem(document.name, document.line(at[:-1]), "", _dotted(at), "is an alias; write it out"))
+        document.report(document.line(at[:-1]), at, "is an alias; write it out")
         return None
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
@@ -85,9 +103,7 @@ def _build(node: yaml.Node, at: Path_, document: YamlDocument, seen: set[int]) -
     try:
         return _scalar(node)
     except (yaml.YAMLError, ValueError) as error:
-        document.problems.append(
-            Problem(document.name, document.lines[at], "", _dotted(at), f"is not a plain value: {_say(error)}")
-        )
+        document.report(document.lines[at], at, f"is not a plain value: {_say(error)}")
         return None
 
 
@@ -96,8 +112,7 @@ def _items(node: yaml.MappingNode, at: Path_, document: YamlDocument, seen_nodes
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key in seen:
-            line = key_node.start_mark.line + 1
-            document.problems.append(Problem(document.name, line, "", _dotted((*at, key)), "is given twice; keep one"))
+            document.report(key_node.start_mark.line + 1, (*at, key), "is given twice; keep one")
         seen.add(key)
         value = _build(value_node, (*at, key), document, seen_nodes)
         document.lines[*at, key] = key_node.start_mark.line + 1
@@ -106,10 +121,6 @@ def _items(node: yaml.MappingNode, at: Path_, document: YamlDocument, seen_nodes
 
 def _scalar(node: yaml.Node) -> Any:
     return node.value if node.tag == TEXT else yaml.constructor.SafeConstructor().construct_object(node)
-
-
-def _dotted(at: Path_) -> str:
-    return ".".join(str(part) for part in at)
 
 
 def _error_line(error: Exception, data: bytes) -> int:

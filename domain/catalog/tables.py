@@ -6,12 +6,14 @@ grouped, is said on the model's fields (`RefTo`, `group_of`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, NamedTuple, Self, TypeVar, cast, overload
+from typing import Any, Generic, Self, TypeVar, cast, overload
+
+from pydantic import BaseModel
 
 from domain.catalog.records.architecture import Component, Flow, Layer
-from domain.catalog.records.base import Record
+from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
@@ -36,32 +38,22 @@ from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workl
 R = TypeVar("R", bound=Record)
 
 
-class Found(NamedTuple):
-    """What search reads of a record, as templates over its fields: its title, what stands under it, further words."""
-
-    title: str
-    text: str
-    body: str = ""
-
-
 @dataclass(eq=False)
 class Table(Generic[R]):
-    """A list of records: their shape, and the file of `data/` with the section of it that holds them.
+    """A list of records: their shape, and the section of a file of `data/` that holds them: of `<name>.yaml`, unless said.
 
     `title` names the table on the screens, `found_as` above search results if they call it otherwise. `page` is the slug of
-    the screen that shows a row for a link, empty if none does. `search` is how its rows are found; tables whose rows need
-    more than a template have a function in `domain.reference.search`.
+    the screen that shows a row for a link, empty if none does.
 
     In a catalogue it is the records by id, in file order: `catalog.key_numbers["max-vcpu-per-vm"]`.
     """
 
     model: type[R]
-    file: str
+    file: str = ""
     section: str = "rows"
     title: str = ""
     page: str = ""
     found_as: str = ""
-    search: Found | None = None
     name: str = field(init=False)
 
     @property
@@ -71,6 +63,7 @@ class Table(Generic[R]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        self.file = self.file or f"{name}.yaml"
 
     @overload
     def __get__(self, facts: None, owner: type) -> Self: ...
@@ -85,137 +78,59 @@ class Facts:
 
     records: Mapping[str, Mapping[str, Record]]
 
-    platforms = Table(PlatformInfo, "platforms.yaml")
-    questions = Table(OverviewQuestion, "questions.yaml", title="Questions", search=Found("{question}", "{target}"))
+    platforms = Table(PlatformInfo)
+    questions = Table(OverviewQuestion, title="Questions")
     key_number_groups = Table(Group, "key_numbers.yaml", "groups")
-    key_numbers = Table(KeyNumber, "key_numbers.yaml", title="Key numbers", page="key_numbers")
-    fields = Table(NameField, "fields.yaml")
+    key_numbers = Table(KeyNumber, title="Key numbers", page="key_numbers")
+    fields = Table(NameField)
     command_groups = Table(Group, "commands.yaml", "groups")
-    commands = Table(Command, "commands.yaml", title="Commands", page="commands")
+    commands = Table(Command, title="Commands", page="commands")
     concept_groups = Table(Group, "concepts.yaml", "groups")
-    concepts = Table(Concept, "concepts.yaml", title="Concepts", page="concepts")
+    concepts = Table(Concept, title="Concepts", page="concepts")
     layers = Table(Layer, "architecture.yaml", "layers", page="architecture")
-    components = Table(
-        Component,
-        "architecture.yaml",
-        "components",
-        title="Architecture",
-        page="architecture",
-        search=Found("{name}", "{does}", "{kind} {claim.note} {replaces_note}"),
-    )
+    components = Table(Component, "architecture.yaml", "components", title="Architecture", page="architecture")
     flows = Table(Flow, "architecture.yaml", "flows", page="architecture")
-    live_migration = Table(
-        Setting,
-        "live_migration.yaml",
-        title="Live-migration settings",
-        page="live_migration",
-        search=Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
-    )
+    live_migration = Table(Setting, title="Live-migration settings", page="live_migration")
     migration_products = Table(MigrationProduct, "live_migration.yaml", "products")
-    migration_commands = Table(MigrationCommand, "migration_commands.yaml")
+    migration_commands = Table(MigrationCommand)
     links = Table(NetworkLink, "migration_times.yaml", "links")
-    migration_times = Table(MigrationTime, "migration_times.yaml", title="Migration times", page="live_migration")
-    factors = Table(
-        Factor,
-        "migration_times.yaml",
-        "factors",
-        title="Migration factor",
-        page="live_migration",
-        search=Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),
-    )
+    migration_times = Table(MigrationTime, title="Migration times", page="live_migration")
+    factors = Table(Factor, "migration_times.yaml", "factors", title="Migration factor", page="live_migration")
     scenario_groups = Table(Group, "decision_matrix.yaml", "groups")
-    decision_matrix = Table(
-        Scenario, "decision_matrix.yaml", title="Decision matrix", page="decision_matrix", found_as="Workloads"
-    )
+    decision_matrix = Table(Scenario, title="Decision matrix", page="decision_matrix", found_as="Workloads")
     causes = Table(Group, "blockers.yaml", "causes")
     trait_groups = Table(Group, "blockers.yaml", "trait_groups")
     traits = Table(Trait, "blockers.yaml", "traits")
-    blockers = Table(
-        Blocker,
-        "blockers.yaml",
-        title="Blockers",
-        page="blockers",
-        search=Found("{title} ({platform.label})", "{what}", "{id} {reason} {why} {fix} {note} {check}"),
-    )
+    blockers = Table(Blocker, title="Blockers", page="blockers")
     checklist_groups = Table(Group, "checklist.yaml", "groups")
-    checklist = Table(
-        ChecklistItem,
-        "checklist.yaml",
-        title="Checklist",
-        page="checklist",
-        search=Found("{title}", "{what}", "{id} {why} {note} {check}"),
-    )
+    checklist = Table(ChecklistItem, title="Checklist", page="checklist")
     workload_groups = Table(Group, "workload.yaml", "groups")
     workload_questions = Table(WorkloadQuestion, "workload.yaml")
     aspects = Table(Aspect, "rules.yaml", "aspects")
     terms = Table(Term, "rules.yaml", "terms")
-    rules = Table(Rule, "rules.yaml", title="Rules", page="decision_matrix")
-    workloads = Table(Workload, "workloads.yaml", title="Worked examples", page="wizard")
-    builds = Table(BuildStep, "builds.yaml")
-    migration_profiles = Table(
-        ProfileFact,
-        "migration_profiles.yaml",
-        title="Live migration by platform",
-        page="live_migration",
-        search=Found("Live migration on {platform.label}: {behaviour}", "{says}", "{scope} {note}"),
-    )
-    migration_inputs = Table(
-        MigrationInput,
-        "migration_presets.yaml",
-        "inputs",
-        title="How to measure",
-        page="live_migration",
-        search=Found("How to measure: {label}", "{about}", "{measure}"),
-    )
-    migration_presets = Table(
-        Preset,
-        "migration_presets.yaml",
-        title="Guests to start from",
-        page="live_migration",
-        search=Found("Guest to start from: {label}", "{about}", "{note}"),
-    )
-    measured_series = Table(MeasuredSeries, "measured_series.yaml")
-    published_migrations = Table(
-        PublishedMigration,
-        "published_migrations.yaml",
-        title="Published migrations",
-        page="live_migration",
-        search=Found("{label}", "{says}", "{note}"),
-    )
-    drain_defaults = Table(
-        DrainDefault,
-        "drain_defaults.yaml",
-        title="Migrations at once",
-        page="drain_window",
-        search=Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
-    )
+    rules = Table(Rule, title="Rules", page="decision_matrix")
+    workloads = Table(Workload, title="Worked examples", page="wizard")
+    builds = Table(BuildStep)
+    migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
+    migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
+    migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
+    measured_series = Table(MeasuredSeries)
+    published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
+    drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
-    transfer_rates = Table(
-        TransferRate,
-        "disk_transfers.yaml",
-        "rates",
-        title="Disk transfer rates",
-        page="disk_transfer",
-        search=Found("{label}", "{scope}", "{note}"),
-    )
-    contradictions = Table(
-        Contradiction,
-        "contradictions.yaml",
-        title="Contradictions",
-        page="sources",
-        search=Found("{title}", "{reading}", "{sayings}"),
-    )
-    sources = Table(
-        Source,
-        "sources.yaml",
-        title="Sources",
-        page="sources",
-        search=Found("{title}", "{publisher} {version}", "{repository} {path}"),
-    )
+    transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
+    contradictions = Table(Contradiction, title="Contradictions", page="sources")
+    sources = Table(Source, title="Sources", page="sources")
 
     def groups(self, table: str) -> Mapping[str, Group]:
         """A table of groups by its name, such as "command_groups" or "causes"."""
         return cast("Mapping[str, Group]", self.records[table])
+
+    def parts(self) -> Iterator[tuple[str, str, str, BaseModel]]:
+        """Every model in every record, the record included: its table, the record's id, its dotted path in it, itself."""
+        for table, rows in self.records.items():
+            for id_, record in rows.items():
+                yield from ((table, id_, at, part) for at, part in walk(record))
 
 
 TABLES: tuple[Table[Any], ...] = tuple(table for table in vars(Facts).values() if isinstance(table, Table))

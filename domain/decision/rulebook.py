@@ -49,9 +49,27 @@ class Rulebook:
         return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
 
     @cached_property
+    def domains(self) -> Mapping[str, Words | Span]:
+        """All legal answers by question."""
+        return {
+            key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options)
+            for key, q in self.questions.items()
+        }
+
+    @cached_property
     def rules_of(self) -> Mapping[Platform, tuple[Rule, ...]]:
         """The rules of each platform, in the order of the file."""
         return {platform: tuple(rule for rule in self.rules.values() if rule.platform is platform) for platform in Platform}
+
+    @cached_property
+    def reading(self) -> Mapping[tuple[Platform, str], list[tuple[Case, ...]]]:
+        """The cases of each rule that reads a question, by platform and question."""
+        found: dict[tuple[Platform, str], list[tuple[Case, ...]]] = {}
+        for rule in self.rules.values():
+            cases = self.cases[rule.id]
+            for question in {question for case in cases for question in case.questions}:
+                found.setdefault((rule.platform, question), []).append(cases)
+        return found
 
     @cached_property
     def conditions(self) -> Mapping[str, Case]:
@@ -77,11 +95,6 @@ def rulebook(catalog: Catalog) -> Rulebook:
         catalog.aspects,
         {choice.id: choice for aspect in catalog.aspects.values() for choice in aspect.choices},
     )
-
-
-def domains(questions: Mapping[str, WorkloadQuestion]) -> Mapping[str, Words | Span]:
-    """All legal answers by question."""
-    return {key: (q.low, q.high) if q.counts else frozenset(option.id for option in q.options) for key, q in questions.items()}
 
 
 def resolve(when: tuple[When, ...], platform: Platform, facts: Facts) -> tuple[Case, ...]:

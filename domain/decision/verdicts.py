@@ -111,7 +111,8 @@ def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = t
 
 def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
     others = {key: value for key, value in answers.items() if key != question}
-    return any(_waits_for(book.cases[rule.id], question, others) for platform in platforms for rule in book.rules_of[platform])
+    read = (cases for platform in platforms for cases in book.reading.get((platform, question), ()))
+    return any(_waits_for(cases, question, others) for cases in read)
 
 
 def _waits_for(cases: tuple[Case, ...], question: str, answers: Answers) -> bool:

@@ -1,42 +1,105 @@
-"""The tables as pandas frames: text as an architect reads it, and a tidy frame of the numbers.
+"""The tables as pandas frames: text as an architect reads it, and a tidy frame of the numbers; and what was checked.
 
 Frames are made once a catalogue and shared: treat them as read-only, `copy()` before changing one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.base import walk
-from domain.catalog.records.commands import Run
+from domain.catalog.records.base import Record, RefTo
+from domain.catalog.records.commands import CommandClaim, Run
 from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.records.quick_reference import ConceptClaim
 from domain.catalog.tables import TABLES
-from domain.catalog.vocabulary import Platform, SettingPlace
+from domain.catalog.vocabulary import Grade, Platform, SettingPlace, Verdict
 from domain.decision.rulebook import rulebook
-from domain.decision.wording import case_in_words, cases_in_words
+from domain.decision.wording import answers_in_words, case_in_words, cases_in_words
 
-Rows = list[dict[str, Any]]
+Cells = dict[str, Any]
+Rows = Iterator[Cells]
 
 
-def _claim(prefix: str, claim: Claim) -> dict[str, Any]:
-    return {
-        f"{prefix}: verified": claim.verified,
-        f"{prefix}: scope": claim.scope,
-        f"{prefix}: quick reference": claim.reference or "",
-        f"{prefix}: verdict": claim.verdict.value if claim.verdict else "added",
-        f"{prefix}: evidence": claim.grade.value,
-        f"{prefix}: sources": ", ".join(claim.sources),
-        f"{prefix}: checked": claim.checked.isoformat(),
-        f"{prefix}: note": claim.note,
+def _fields(model: type[Record]) -> str:
+    own = [name for name in model.model_fields if name not in ("aliases", *Evidence.model_fields)]
+    return ", ".join([*own, "evidence"])
+
+
+COLUMNS = {t.name: _fields(t.model) for t in TABLES if t.page and issubclass(t.model, Evidence)} | {
+    "platforms": "id, name as platform, hypervisor, control_plane as control plane, one_vm_is as one VM is, "
+    "managed_with as managed with, evidence",
+    "key_numbers": "id, group.label, parameter, unit, claims",
+    "commands": "id, group.label, task, claims",
+    "concepts": "id, group.label, concept as vSphere, claims",
+    "layers": "id, name as layer, about, reference as quick reference, evidence",
+    "blockers": "id, platform.label, cause.label, severity, title, reason, what, why, when, check, fix as way out, evidence",
+}
+"""The columns of a table, as `_pick` reads them. A table of statements that is not named here has a column a field."""
+
+
+def _pick(catalog: Catalog, row: Record, columns: str) -> Cells:
+    """Fields of a record under their own names or, with `as`, under another; `cause.label` is the label of what `cause` names."""
+    cells: Cells = {}
+    for column in columns.split(", "):
+        path, _, name = column.partition(" as ")
+        field, _, inner = path.partition(".")
+        value: Any = row if field == "evidence" and isinstance(row, Evidence) else getattr(row, field)
+        if inner:
+            table = next((note.table for note in type(row).model_fields[field].metadata if isinstance(note, RefTo)), None)
+            value = getattr(catalog.records[table][value] if table else value, inner)
+        cells |= _cells(name or field, value)
+    return cells
+
+
+def _cells(name: str, value: object) -> Cells:
+    """A value in a column `name`; evidence, and what has a part for each platform, fills several."""
+    if isinstance(value, Claim):
+        return {f"{name}: {part}": cell for part, cell in _claim(value).items()}
+    if isinstance(value, Evidence):
+        return _evidence(value)
+    if isinstance(value, dict):
+        cells: Cells = {}
+        for key, part in value.items():
+            label = str(getattr(key, "label", key))
+            cells |= _cells(label if isinstance(part, Claim) else f"{name}: {label}", part)
+        return cells
+    return {name: _cell(value)}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "\n".join(part.command if isinstance(part, Run) else part for part in value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+def _claim(claim: Claim) -> Cells:
+    cells: Cells = {}
+    if isinstance(claim, CommandClaim):
+        cells |= {"commands": _cell(claim.run), "danger": claim.danger.value}
+    if isinstance(claim, ConceptClaim):
+        cells |= {"match": claim.match.value}
+    return cells | {
+        "verified": claim.verified,
+        "scope": claim.scope,
+        "quick reference": claim.reference or "",
+        "verdict": claim.verdict.value if claim.verdict else "added",
+        **_evidence(claim),
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def _evidence(evidence: Evidence) -> Cells:
     return {
         "evidence": evidence.grade.value,
         "sources": ", ".join(evidence.sources),
@@ -45,292 +108,113 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _commands(runs: Iterable[Run]) -> str:
-    return "\n".join(run.command for run in runs)
-
-
-def _platforms(catalog: Catalog) -> Rows:
-    return [
-        {
-            "id": row.id,
-            "platform": row.name,
-            "hypervisor": row.hypervisor,
-            "control plane": row.control_plane,
-            "one VM is": row.one_vm_is,
-            "managed with": row.managed_with,
-            **_evidence(row.evidence),
-        }
-        for row in catalog.platforms.values()
-    ]
-
-
-def _key_numbers(catalog: Catalog) -> Rows:
-    groups = catalog.key_number_groups
-    return [
-        {"id": row.id, "group": groups[row.group].label, "parameter": row.parameter, "unit": row.unit}
-        | {k: v for p in Platform for k, v in _claim(p.label, row.claims[p]).items()}
-        for row in catalog.key_numbers.values()
-    ]
-
-
 def _limits(catalog: Catalog) -> Rows:
-    rows: Rows = []
     for row in catalog.key_numbers.values():
         for platform, claim in row.claims.items():
             common = {"id": row.id, "parameter": row.parameter, "unit": row.unit, "platform": platform.label}
             if claim.reference_value is not None:
-                rows.append({**common, "kind": "quick reference", "value": claim.reference_value, "scope": ""})
-            rows += [
-                {**common, "kind": limit.kind.value, "value": limit.value, "scope": limit.scope or claim.scope}
-                for limit in claim.limits
-            ]
-    return rows
+                yield {**common, "kind": "quick reference", "value": claim.reference_value, "scope": ""}
+            for limit in claim.limits:
+                yield {**common, "kind": limit.kind.value, "value": limit.value, "scope": limit.scope or claim.scope}
 
 
 def _decision_matrix(catalog: Catalog) -> Rows:
-    groups = catalog.scenario_groups
-    rows: Rows = []
     for row in catalog.decision_matrix.values():
-        record = {"id": row.id, "group": groups[row.group].label, "scenario": row.scenario}
-        for key, claim in row.claims.items():
-            record |= _claim(key, claim)
-        for platform in (Platform.VSPHERE, Platform.AZURE_LOCAL):
-            found = row.elsewhere.get(platform)
-            record[platform.label] = found.verified if found else ""
-        rows.append(record)
-    return rows
-
-
-def _commands_table(catalog: Catalog) -> Rows:
-    groups = catalog.command_groups
-    rows: Rows = []
-    for row in catalog.commands.values():
-        record: dict[str, Any] = {"id": row.id, "group": groups[row.group].label, "task": row.task}
-        for platform in Platform:
-            claim = row.claims[platform]
-            record |= {f"{platform.label}: commands": _commands(claim.run), f"{platform.label}: danger": claim.danger.value}
-            record |= _claim(platform.label, claim)
-        rows.append(record)
-    return rows
-
-
-def _concepts(catalog: Catalog) -> Rows:
-    groups = catalog.concept_groups
-    rows: Rows = []
-    for row in catalog.concepts.values():
-        record: dict[str, Any] = {"id": row.id, "group": groups[row.group].label, "vSphere": row.concept}
-        for platform in (Platform.OVE, Platform.AZURE_LOCAL):
-            claim = row.claims[platform]
-            record |= {f"{platform.label}: match": claim.match.value, **_claim(platform.label, claim)}
-        rows.append(record)
-    return rows
-
-
-def _layers(catalog: Catalog) -> Rows:
-    return [
-        {"id": row.id, "layer": row.name, "about": row.about, "quick reference": "\n".join(row.reference)}
-        | _evidence(row.evidence)
-        for row in catalog.layers.values()
-    ]
+        found = {p.label: row.elsewhere.get(p) for p in (Platform.VSPHERE, Platform.AZURE_LOCAL)}
+        elsewhere = {label: claim.verified if claim else "" for label, claim in found.items()}
+        yield _pick(catalog, row, "id, group.label, scenario, claims") | elsewhere
 
 
 def _flows(catalog: Catalog) -> Rows:
-    rows: Rows = []
     for flow in catalog.flows.values():
         names = {part.id: part.name for part in flow.participants}
-        rows += [
-            {"id": flow.id, "flow": flow.title, "step": number, "from": names[step.source], "to": names[step.target]}
-            | {"message": step.message, "reply": step.reply, **_evidence(flow.evidence)}
-            for number, step in enumerate(flow.steps, 1)
-        ]
-    return rows
+        for number, step in enumerate(flow.steps, 1):
+            step_ = {"id": flow.id, "flow": flow.title, "step": number, "from": names[step.source], "to": names[step.target]}
+            yield step_ | {"message": step.message, "reply": step.reply} | _evidence(flow.evidence)
 
 
 def _components(catalog: Catalog) -> Rows:
-    return [
-        {
-            "id": row.id,
-            "component": row.name,
-            "layer": catalog.layers[row.layer].name,
-            "kind": row.kind,
-            "does": row.does,
-            "replaces": ", ".join(catalog.concepts[c].concept for c in row.replaces) or row.replaces_note,
-            "talks to": "; ".join(f"{catalog.components[link.to].name}: {link.how}" for link in row.talks_to),
-            **_claim("claim", row.claim),
-        }
-        for row in catalog.components.values()
-    ]
+    for row in catalog.components.values():
+        replaced = ", ".join(catalog.concepts[concept].concept for concept in row.replaces)
+        links = "; ".join(f"{catalog.components[link.to].name}: {link.how}" for link in row.talks_to)
+        plain = _pick(catalog, row, "id, name as component, layer.name, kind, does")
+        yield plain | {"replaces": replaced or row.replaces_note, "talks to": links} | _cells("claim", row.claim)
 
 
 def _live_migration(catalog: Catalog) -> Rows:
-    return [
-        {"id": row.id, "parameter": row.parameter, "field": row.field, "type": row.type, "effect": row.effect}
-        | {"defaults": "; ".join(f"{d.scope}: {d.value}" for d in row.defaults)}
-        | {place.label: row.set_in.get(place, "") for place in SettingPlace}
-        | _claim("claim", row.claim)
-        for row in catalog.live_migration.values()
-    ]
+    for row in catalog.live_migration.values():
+        defaults = "; ".join(f"{default.scope}: {default.value}" for default in row.defaults)
+        places = {place.label: row.set_in.get(place, "") for place in SettingPlace}
+        plain = _pick(catalog, row, "id, parameter, field, type, effect")
+        yield plain | {"defaults": defaults} | places | _cells("claim", row.claim)
 
 
 def _migration_times(catalog: Catalog) -> Rows:
-    return [
-        {"id": row.id, "ram": row.reference, "ram_gb": row.ram_gb, "link_gbps": catalog.links[link].gbps}
-        | {"reference_s": claim.reference_value, **_claim("claim", claim)}
-        for row in catalog.migration_times.values()
-        for link, claim in row.claims.items()
-    ]
-
-
-def _blockers(catalog: Catalog) -> Rows:
-    causes = catalog.causes
-    return [
-        {
-            "id": row.id,
-            "platform": row.platform.label,
-            "cause": causes[row.cause].label,
-            "severity": row.severity.value,
-            "title": row.title,
-            "reason": row.reason,
-            "what": row.what,
-            "why": row.why,
-            "when": row.when,
-            "check": _commands(row.check),
-            "way out": row.fix,
-            **_evidence(row),
-        }
-        for row in catalog.blockers.values()
-    ]
+    for row in catalog.migration_times.values():
+        for link, claim in row.claims.items():
+            numbers = {"ram_gb": row.ram_gb, "link_gbps": catalog.links[link].gbps, "reference_s": claim.reference_value}
+            yield {"id": row.id, "ram": row.reference} | numbers | _cells("claim", claim)
 
 
 def _checklist(catalog: Catalog) -> Rows:
-    groups = catalog.checklist_groups
-    return [
-        {
-            "id": row.id,
-            "phase": row.phase.label,
-            "group": groups[row.group].label,
-            "priority": row.priority.value,
-            "title": row.title,
-            "what": row.what,
-            "why": row.why,
-            "when": row.when,
-            "check": _commands(row.check) or row.manual,
-            "changes something": row.changes,
-            **_evidence(row),
-        }
-        for row in catalog.checklist.values()
-    ]
+    for row in catalog.checklist.values():
+        check = {"check": _cell(row.check) or row.manual}
+        plain = _pick(catalog, row, "id, phase.label, group.label, priority, title, what, why, when")
+        yield plain | check | _pick(catalog, row, "changes as changes something, evidence")
 
 
 def _rules(catalog: Catalog) -> Rows:
     book = rulebook(catalog)
-    return [
-        {
-            "id": row.id,
-            "platform": row.platform.label,
-            "kind": row.kind.value,
-            "severity": row.severity.value,
-            "says": row.says,
+    for row in catalog.rules.values():
+        computed = {
             "when": "\nor ".join(cases_in_words(book, row.id)),
             "aspect": catalog.aspects[row.aspect].label if row.aspect else "",
             "choice": book.choices[row.choose].label if row.choose else "",
-            "ways out": "\n".join(row.ways_out),
-            "scope": row.scope,
-            **_evidence(row),
         }
-        for row in catalog.rules.values()
-    ]
+        plain = _pick(catalog, row, "id, platform.label, kind, severity, says")
+        yield plain | computed | _pick(catalog, row, "ways_out as ways out, scope, evidence")
 
 
 def _workload_questions(catalog: Catalog) -> Rows:
-    groups, book = catalog.workload_groups, rulebook(catalog)
-    return [
-        {
-            "id": row.id,
-            "group": groups[row.group].label,
-            "question": row.label,
-            "why": row.why,
+    book = rulebook(catalog)
+    for row in catalog.workload_questions.values():
+        yield _pick(catalog, row, "id, group.label, label as question, why") | {
             "answers": " / ".join(option.label for option in row.options) or f"{row.low:,} to {row.high:,} {row.unit}",
             "asks for nothing": row.label_of(row.neutral) if row.neutral else "",
             "asked if": case_in_words(book, book.conditions[row.id]),
             "matters on": ", ".join(platform.label for platform in row.on),
         }
-        for row in catalog.workload_questions.values()
-    ]
 
 
 def _workloads(catalog: Catalog) -> Rows:
-    questions, scenarios = catalog.workload_questions, catalog.decision_matrix
-    return [
-        {"id": row.id, "workload": row.name, "story": row.story}
-        | {"scenario": scenarios[row.scenario].scenario if row.scenario else ""}
-        | {"answers": "; ".join(f"{questions[key].label}: {questions[key].label_of(a)}" for key, a in row.answers.items())}
-        | {platform.label: row.expects[platform].outcome.label if platform in row.expects else "" for platform in Platform}
-        for row in catalog.workloads.values()
-    ]
+    book = rulebook(catalog)
+    for row in catalog.workloads.values():
+        yield _pick(catalog, row, "id, name as workload, story") | {
+            "scenario": catalog.decision_matrix[row.scenario].scenario if row.scenario else "",
+            "answers": answers_in_words(book, row.answers),
+            **{p.label: row.expects[p].outcome.label if p in row.expects else "" for p in Platform},
+        }
 
 
 def _contradictions(catalog: Catalog) -> Rows:
-    return [
-        {"id": row.id, "kind": row.kind.value, "title": row.title}
-        | {"sayings": "; ".join(f"{saying.where}: {saying.text}" for saying in row.sayings)}
-        | {"reading": row.reading, **_evidence(row)}
-        for row in catalog.contradictions.values()
-    ]
+    for row in catalog.contradictions.values():
+        sayings = "; ".join(f"{saying.where}: {saying.text}" for saying in row.sayings)
+        yield _pick(catalog, row, "id, kind, title") | {"sayings": sayings} | _pick(catalog, row, "reading, evidence")
 
 
 def _sources(catalog: Catalog) -> Rows:
-    counts = pd.Series([s for claim in claims(catalog) for s in claim["sources"]], dtype=object).value_counts()
-    return [
-        {
-            "id": row.id,
-            "title": row.title,
-            "publisher": row.publisher,
-            "repository": row.repository,
-            "path": row.path,
-            "ref": row.ref,
-            "page": row.page,
-            "version": row.version,
-            "date": row.date.isoformat() if row.date else "",
-            "cited by": int(counts.get(row.id, 0)),
-        }
-        for row in catalog.sources.values()
-    ]
-
-
-def _flat(name: str) -> Callable[[Catalog], Rows]:
-    """A table whose records are plain values and evidence: a column a field, empty where it has no value."""
-
-    def rows(catalog: Catalog) -> Rows:
-        found: Rows = []
-        for row in catalog.records[name].values():
-            values = row.model_dump(mode="json", exclude={"aliases", *Evidence.model_fields})
-            parts = {
-                f"{key}: {Platform(p).label}": text
-                for key, of in values.items()
-                if isinstance(of, dict)
-                for p, text in of.items()
-            }
-            plain = {key: "" if value is None else value for key, value in values.items() if not isinstance(value, dict)}
-            found.append({**plain, **parts, **_evidence(cast("Evidence", row))})
-        return found
-
-    return rows
+    for row in catalog.sources.values():
+        plain = _pick(catalog, row, "id, title, publisher, repository, path, ref, page, version, date")
+        yield plain | {"cited by": citations(catalog)[row.id]}
 
 
 SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
-    "platforms": _platforms,
-    "key_numbers": _key_numbers,
     "limits": _limits,
     "decision_matrix": _decision_matrix,
-    "commands": _commands_table,
-    "concepts": _concepts,
-    "layers": _layers,
     "components": _components,
     "flows": _flows,
     "live_migration": _live_migration,
     "migration_times": _migration_times,
-    "blockers": _blockers,
     "checklist": _checklist,
     "rules": _rules,
     "workload_questions": _workload_questions,
@@ -338,18 +222,21 @@ SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "contradictions": _contradictions,
     "sources": _sources,
 }
-"""Tables whose columns are more than their fields, and the tidy limits."""
+"""Tables with columns that are no fields, and the tidy limits."""
 
-FRAMES = {table.name: _flat(table.name) for table in TABLES if table.page and issubclass(table.model, Evidence)} | SPECIAL
+FRAMES = tuple(dict.fromkeys((*COLUMNS, *SPECIAL)))
 
 
 @lru_cache(maxsize=64)
 def frame(catalog: Catalog, name: str) -> pd.DataFrame:
-    """Table `name` (a key of FRAMES) as a frame, a row a record. KeyError: no such frame.
+    """Table `name` (one of FRAMES) as a frame, a row a record. KeyError: no such frame.
 
     "limits" is tidy: id, parameter, unit, platform, kind, value (float), scope; kind is a LimitKind or "quick reference".
     """
-    return pd.DataFrame(FRAMES[name](catalog))
+    if name in SPECIAL:
+        return pd.DataFrame(SPECIAL[name](catalog))
+    columns = COLUMNS[name]
+    return pd.DataFrame(_pick(catalog, row, columns) for row in catalog.records[name].values())
 
 
 def chosen(catalog: Catalog, name: str, ids: Sequence[str]) -> pd.DataFrame:
@@ -357,16 +244,38 @@ def chosen(catalog: Catalog, name: str, ids: Sequence[str]) -> pd.DataFrame:
     return frame(catalog, name).set_index("id", drop=False).loc[list(ids)]
 
 
-def claims(catalog: Catalog) -> Rows:
-    """Every piece of evidence of the catalogue: table, id, where in the row, verdict (or ""), grade, checked, sources."""
-    found: Rows = []
-    for table, records in catalog.records.items():
-        for id_, record in records.items():
-            for at, part in walk(record):
-                if isinstance(part, Evidence):
-                    verdict = part.verdict.value if isinstance(part, Claim) and part.verdict else ""
-                    found.append(
-                        {"table": table, "id": id_, "at": at, "verdict": verdict, "grade": part.grade.value}
-                        | {"checked": part.checked, "sources": part.sources}
-                    )
-    return found
+def statements(catalog: Catalog) -> Iterator[tuple[str, Evidence]]:
+    """Every piece of evidence of the catalogue, with its table."""
+    return ((table, part) for table, _, _, part in catalog.parts() if isinstance(part, Evidence))
+
+
+@lru_cache(maxsize=8)
+def citations(catalog: Catalog) -> Counter[str]:
+    """How many statements cite each source."""
+    return Counter(source for _, evidence in statements(catalog) for source in evidence.sources)
+
+
+@lru_cache(maxsize=8)
+def verdict_counts(catalog: Catalog) -> pd.DataFrame:
+    """Cells of the quick reference by table (rows) and verdict (columns), with a total; a last row sums them."""
+    cells = [(table, part.verdict.value) for table, part in statements(catalog) if isinstance(part, Claim) and part.verdict]
+    data = pd.DataFrame(cells, columns=["table", "verdict"])
+    counts = pd.crosstab(data["table"], data["verdict"]).reindex(columns=[v.value for v in Verdict], fill_value=0)
+    counts = counts.loc[data["table"].unique()]
+    counts["cells"] = counts.sum(axis=1)
+    counts.loc["all"] = counts.sum()
+    return counts
+
+
+@lru_cache(maxsize=8)
+def grade_counts(catalog: Catalog) -> dict[str, int]:
+    """Statements by grade of evidence."""
+    counts = Counter(evidence.grade for _, evidence in statements(catalog))
+    return {grade.value: counts[grade] for grade in Grade}
+
+
+@lru_cache(maxsize=8)
+def checked_between(catalog: Catalog) -> tuple[str, str]:
+    """The oldest and the newest date on which a statement was checked (ISO 8601)."""
+    dates = [evidence.checked for _, evidence in statements(catalog)]
+    return min(dates).isoformat(), max(dates).isoformat()

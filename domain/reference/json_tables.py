@@ -13,10 +13,7 @@ API_TABLES = tuple(table.name for table in TABLES if table.model is not Group)
 
 
 @lru_cache(maxsize=64)
-def _rows(catalog: Catalog, name: str) -> list[dict[str, Any]]:
-    return [record.model_dump(mode="json") for record in catalog.records[name].values()]
-
-
 def table_json(catalog: Catalog, name: str) -> dict[str, Any]:
     """`{"table", "version", "rows"}`; a row is the record as `data/` has it. KeyError: no such table."""
-    return {"table": name, "version": catalog.version, "rows": _rows(catalog, name)}
+    rows = [record.model_dump(mode="json") for record in catalog.records[name].values()]
+    return {"table": name, "version": catalog.version, "rows": rows}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,8 @@ from rapidfuzz import fuzz, process
 from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import Run
-from domain.catalog.records.evidence import Saying
-from domain.catalog.tables import TABLES, Table
-from domain.catalog.vocabulary import Platform
+from domain.catalog.records.evidence import Claim, Saying
+from domain.catalog.tables import TABLES
 
 MAX_QUERY = 200
 """Longest query that is read, in characters."""
@@ -41,23 +40,21 @@ _STOP = frozenset(
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A row that answers a query; `score` is between 0 and 1."""
-
-    table: str
-    id: str
-    title: str
-    text: str
-    score: float
-
-
-@dataclass(frozen=True)
 class SearchEntry:
+    """A row as it is searched; `body` is not shown."""
+
     table: str
     id: str
     title: str
     text: str
     body: str
+
+
+@dataclass(frozen=True)
+class Hit(SearchEntry):
+    """A row that answers a query; `score` is between 0 and 1."""
+
+    score: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +77,48 @@ def words(text: str) -> list[str]:
     return found
 
 
+class Found(NamedTuple):
+    """What is read of a record, as templates over its fields: its title, what stands under it, further words."""
+
+    title: str
+    text: str
+    body: str = ""
+
+
+FOUND = {
+    "questions": Found("{question}", "{target}"),
+    "key_numbers": Found("{parameter}", "{claims:by platform}", "{claims:reference} {claims:note} {claims:scope}"),
+    "concepts": Found("{concept}", "{claims:by platform}", "{claims:reference} {claims:note}"),
+    "components": Found("{name}", "{does}", "{kind} {claim.note} {replaces_note}"),
+    "live_migration": Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
+    "factors": Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),
+    "decision_matrix": Found("{scenario}", "{claims[approach].verified}", "{claims:reference} {claims:verified} {claims:note}"),
+    "blockers": Found("{title} ({platform.label})", "{what}", "{id} {reason} {why} {fix} {note} {check}"),
+    "checklist": Found("{title}", "{what}", "{id} {why} {note} {check}"),
+    "migration_profiles": Found("Live migration on {platform.label}: {behaviour}", "{says}", "{scope} {note}"),
+    "migration_inputs": Found("How to measure: {label}", "{about}", "{measure}"),
+    "migration_presets": Found("Guest to start from: {label}", "{about}", "{note}"),
+    "published_migrations": Found("{label}", "{says}", "{note}"),
+    "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
+    "transfer_rates": Found("{label}", "{scope}", "{note}"),
+    "contradictions": Found("{title}", "{reading}", "{sayings}"),
+    "sources": Found("{title}", "{publisher} {version}", "{repository} {path}"),
+}
+
+
 class _Blank(Formatter):
-    """Fills a template of a table: nothing for None, a list or mapping as its words, a command or saying as its text."""
+    """Fills a template: nothing for None, a list or mapping as its words, a command or saying as its text.
+
+    Of claims, `{claims:note}` is the note of each, `{claims:by platform}` what each platform's says.
+    """
 
     def format_field(self, value: object, spec: str) -> str:
+        if isinstance(value, dict) and spec == "by platform":
+            return " · ".join(f"{platform.label}: {claim.verified}" for platform, claim in value.items())
         if isinstance(value, tuple | dict):
             return " ".join(self.format_field(one, spec) for one in (value.values() if isinstance(value, dict) else value))
+        if isinstance(value, Claim):
+            return self.format_field(getattr(value, spec), "")
         if isinstance(value, Run):
             return value.command
         if isinstance(value, Saying):
@@ -96,34 +129,13 @@ class _Blank(Formatter):
 _fill = _Blank().vformat
 
 
-def _by_template(table: Table[Any], catalog: Catalog) -> Iterator[SearchEntry]:
-    for id_, row in catalog.records[table.name].items():
-        yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in table.search or ()))
-
-
-def _key_numbers(catalog: Catalog) -> Iterator[SearchEntry]:
-    for row in catalog.key_numbers.values():
-        text = " · ".join(f"{p.label}: {row.claims[p].verified}" for p in Platform)
-        body = " ".join(f"{c.reference or ''} {c.note} {c.scope}" for c in row.claims.values())
-        yield SearchEntry("key_numbers", row.id, row.parameter, text, body)
-
-
 def _commands(catalog: Catalog) -> Iterator[SearchEntry]:
     names = {field.id: field.default for field in catalog.fields.values()}
     for task in catalog.commands.values():
         first = (c.run[0] if c.run else None for c in task.claims.values())
         text = " · ".join(fill(run.command, names, run.shell) for run in first if run)
-        body = " ".join(
-            f"{c.reference or ''} {c.verified} {c.note} {' '.join(run.command for run in c.run)}" for c in task.claims.values()
-        )
+        body = _fill("{claims:reference} {claims:verified} {claims:note} {claims:run}", (), dict(task))
         yield SearchEntry("commands", task.id, task.task, text, body)
-
-
-def _concepts(catalog: Catalog) -> Iterator[SearchEntry]:
-    for concept in catalog.concepts.values():
-        text = " · ".join(f"{p.label}: {c.verified}" for p, c in concept.claims.items())
-        body = " ".join(f"{c.reference or ''} {c.note}" for c in concept.claims.values())
-        yield SearchEntry("concepts", concept.id, concept.concept, text, body)
 
 
 def _migration_times(catalog: Catalog) -> Iterator[SearchEntry]:
@@ -131,13 +143,6 @@ def _migration_times(catalog: Catalog) -> Iterator[SearchEntry]:
         text = " · ".join(f"{catalog.links[link].gbps:g} Gbit/s: {claim.verified}" for link, claim in time.claims.items())
         body = " ".join(f"{catalog.links[link].reference} {claim.reference} {claim.note}" for link, claim in time.claims.items())
         yield SearchEntry("migration_times", time.id, f"{time.reference} migration time", text, body)
-
-
-def _decision_matrix(catalog: Catalog) -> Iterator[SearchEntry]:
-    for scenario in catalog.decision_matrix.values():
-        text = scenario.claims["approach"].verified
-        body = " ".join(f"{c.reference or ''} {c.verified} {c.note}" for c in scenario.claims.values())
-        yield SearchEntry("decision_matrix", scenario.id, scenario.scenario, text, body)
 
 
 def _rules(catalog: Catalog) -> Iterator[SearchEntry]:
@@ -155,22 +160,21 @@ def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
 
 
 SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
-    "key_numbers": _key_numbers,
-    "decision_matrix": _decision_matrix,
     "commands": _commands,
-    "concepts": _concepts,
     "migration_times": _migration_times,
     "rules": _rules,
     "workloads": _workloads,
 }
 """Tables whose entries need more than a template over the fields of a row."""
 
-SEARCHED = tuple(table for table in TABLES if table.search or table.name in SPECIAL)
-
 
 def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
-    for table in SEARCHED:
-        yield from SPECIAL[table.name](catalog) if table.name in SPECIAL else _by_template(table, catalog)
+    for table in TABLES:
+        if table.name in SPECIAL:
+            yield from SPECIAL[table.name](catalog)
+        elif table.name in FOUND:
+            for id_, row in catalog.records[table.name].items():
+                yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in FOUND[table.name]))
 
 
 @lru_cache(maxsize=8)
@@ -217,4 +221,4 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     most = (best >= EACH).mean(axis=0) >= MOST
     found = np.flatnonzero(whole if whole.any() else most)
     order = found[np.argsort(-mean[found], kind="stable")][:limit]
-    return [Hit(d.table, d.id, d.title, d.text, round(float(mean[i]), 3)) for i in order for d in (held.documents[i],)]
+    return [Hit(**vars(held.documents[i]), score=round(float(mean[i]), 3)) for i in order]

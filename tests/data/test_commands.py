@@ -11,7 +11,6 @@ import pytest
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.vm import manifest
 from domain.catalog import catalog
-from domain.catalog.records.base import walk
 from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Danger, Platform, Shell, Verdict
 from domain.decision.rulebook import rulebook
@@ -22,11 +21,9 @@ DEFAULTS = {field.id: field.default for field in catalog().fields.values()}
 
 def runs() -> Iterator[tuple[str, Run]]:
     """Every command of every table, with its place."""
-    for table, rows in catalog().records.items():
-        for id_, record in rows.items():
-            for at, part in walk(record):
-                if isinstance(part, Run):
-                    yield f"{table}/{id_} {at}", part
+    for table, id_, at, part in catalog().parts():
+        if isinstance(part, Run):
+            yield f"{table}/{id_} {at}", part
 
 
 FAILS_AS_WRITTEN = [

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from domain.catalog import DATA, catalog
-from domain.catalog.records.base import walk
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import FILES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, SettingPlace, Severity, Verdict
@@ -19,11 +18,9 @@ REC, TESTED, SUPPORTED, THEORETICAL = LimitKind.RECOMMENDED, LimitKind.TESTED, L
 
 def evidence() -> Iterator[tuple[str, Evidence]]:
     """Every statement of the catalogue with its place."""
-    for table, rows in catalog().records.items():
-        for id_, record in rows.items():
-            for at, part in walk(record):
-                if isinstance(part, Evidence):
-                    yield f"{table}/{id_} {at}".strip(), part
+    for table, id_, at, part in catalog().parts():
+        if isinstance(part, Evidence):
+            yield f"{table}/{id_} {at}".strip(), part
 
 
 def claims() -> Iterator[tuple[str, Claim]]:

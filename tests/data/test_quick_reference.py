@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from domain.catalog import Catalog, catalog
-from domain.catalog.records.base import walk
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Phase, Platform
 from domain.decision.checklist import tailored
@@ -87,9 +86,7 @@ def test_no_cell_claims_a_reference_that_the_quick_reference_lacks() -> None:
     known = {cell for table in EXPECTED["tables"].values() for row in table["rows"] for cell in row} | {EXPECTED["remark"]}
     strangers = [
         f"{table}/{id_} {at}: {part.reference!r}"
-        for table, rows in catalog().records.items()
-        for id_, record in rows.items()
-        for at, part in walk(record)
+        for table, id_, at, part in catalog().parts()
         if isinstance(part, Claim) and part.reference is not None and part.reference not in known and table != "components"
     ]
     assert not strangers, "\n".join(strangers)

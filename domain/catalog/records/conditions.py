@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from domain.catalog.records.base import Positive, Record, Slug
 from domain.catalog.vocabulary import LimitKind
@@ -32,8 +32,7 @@ When = dict[Key, Condition]
 """All of its conditions hold; a list of words means any of them. The key `term` names terms that must hold."""
 
 
-def listed(when: Any) -> Any:
-    """Conditions as a file writes them, with a list for every single word."""
+def _listed(when: Any) -> Any:
     if not isinstance(when, list):
         return when
     return [
@@ -42,12 +41,11 @@ def listed(when: Any) -> Any:
     ]
 
 
+AnyOf = Annotated[tuple[When, ...], BeforeValidator(_listed)]
+"""Any of its parts holds; in a file, one word may stand for a list of one."""
+
+
 class Conditional(Record):
-    """Something that holds if any part of `when` does; one word may stand for a list of one."""
+    """Something that holds if any part of `when` does."""
 
-    when: tuple[When, ...]
-
-    @field_validator("when", mode="before")
-    @classmethod
-    def _one_word_is_a_list(cls, value: Any) -> Any:
-        return listed(value)
+    when: AnyOf

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from domain.catalog.records.base import Record, Ref, RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
-from domain.catalog.records.conditions import Conditional, Key, When, Word, listed
+from domain.catalog.records.conditions import AnyOf, Conditional, Key, Word
 from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 
@@ -179,8 +179,8 @@ class BuildStep(Row, Evidence, Conditional):
     platform: Platform
     choices: tuple[Slug, ...] = ()
     unless: tuple[Slug, ...] = ()
-    when: tuple[When, ...] = ()
-    except_when: tuple[When, ...] = ()
+    when: AnyOf = ()
+    except_when: AnyOf = ()
     vm_name_above: int | None = None
     run: Run | None = None
     says: str = ""
@@ -197,8 +197,3 @@ class BuildStep(Row, Evidence, Conditional):
             raise ValueError("'vm_name_above' is for a sentence, not for a command")
         _check_places("says", self.says, SAYS_PLACES if self.platform is Platform.OVE else ())
         return self
-
-    @field_validator("except_when", mode="before")
-    @classmethod
-    def _one_word_of_an_exception_is_a_list(cls, value: Any) -> Any:
-        return listed(value)

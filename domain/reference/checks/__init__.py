@@ -3,5 +3,11 @@
 from domain.catalog.loading import Check
 from domain.reference.checks import builds, choices, records, references, rules
 
-CHECKS: tuple[Check, ...] = (*references.CHECKS, *records.CHECKS, *rules.CHECKS, *builds.CHECKS, *choices.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *references.CHECKS,
+    *records.CHECKS,
+    rules.rules_hold_together,
+    builds.builds_can_be_taken,
+    choices.choices_are_known,
+)
 """Every rule, in order: what rests on a faulty part is judged once that is mended, so rules of rules come last."""

@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from domain.artefacts.quoting import template_faults
 from domain.catalog.loading import Check, Draft
-from domain.catalog.problems import Problem
-from domain.catalog.records.base import walk
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Evidence, Source
 from domain.catalog.tables import BY_NAME
@@ -18,32 +16,28 @@ RISING = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKin
 
 
 def tables_have_records(draft: Draft) -> None:
-    for table in BY_NAME.values():
-        document = draft.documents[table.file]
-        if draft.readable(table.file) and document.value.get(table.section) == []:
-            line = document.line((table.section,))
-            draft.problems.append(Problem(table.file, line, "", table.section, "has no record; the screens need at least one"))
+    for table in BY_NAME:
+        if draft.rows(table) == []:
+            draft.report_table(table, "has no record; the screens need at least one")
 
 
 def dates_are_past(draft: Draft) -> None:
     today: date = datetime.now(UTC).date()
-    for table, rows in draft.records.items():
-        for id_, record in rows.items():
-            for at, part in walk(record):
-                if isinstance(part, Evidence) and part.checked > today:
-                    draft.report(table, id_, f"{at}.checked".strip("."), f"{part.checked} is in the future")
-                if isinstance(part, Source) and part.date and part.date > today:
-                    draft.report(table, id_, "date", f"{part.date} is in the future")
+    for table, id_, at, part in draft.parts():
+        if isinstance(part, Evidence) and part.checked > today:
+            draft.report(table, id_, f"{at}.checked".strip("."), f"{part.checked} is in the future")
+        if isinstance(part, Source) and part.date and part.date > today:
+            draft.report(table, id_, "date", f"{part.date} is in the future")
 
 
 def platforms_are_the_three(draft: Draft) -> None:
     given, wanted = list(draft.platforms), [p.value for p in Platform]
-    if given != wanted and draft.readable(BY_NAME["platforms"].file):
+    if given != wanted and draft.readable("platforms"):
         message = f"the platforms must be {', '.join(wanted)}, in that order"
         if given:
             draft.report("platforms", given[0], "id", message)
         else:
-            draft.problems.append(Problem(BY_NAME["platforms"].file, 1, "", "rows", message))
+            draft.report_table("platforms", message)
 
 
 def limits_are_ordered(draft: Draft) -> None:
@@ -71,15 +65,13 @@ def lists_rise(draft: Draft) -> None:
 
 
 def templates_can_be_filled(draft: Draft) -> None:
-    if not draft.readable(BY_NAME["fields"].file):
+    if not draft.readable("fields"):
         return
     kinds: dict[str, FieldKind] = {id_: f.kind for id_, f in draft.fields.items()}
-    for table, rows in draft.records.items():
-        for id_, record in rows.items():
-            for at, part in walk(record):
-                if isinstance(part, Run):
-                    for fault in template_faults(part.command, part.shell, kinds):
-                        draft.report(table, id_, f"{at}.command", fault)
+    for table, id_, at, part in draft.parts():
+        if isinstance(part, Run):
+            for fault in template_faults(part.command, part.shell, kinds):
+                draft.report(table, id_, f"{at}.command", fault)
 
 
 def flows_hang_together(draft: Draft) -> None:

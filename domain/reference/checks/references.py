@@ -10,20 +10,20 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from domain.catalog.loading import Check, Draft
-from domain.catalog.records.base import Keys, RefTo, models_in, walk
+from domain.catalog.reading import mentions
+from domain.catalog.records.base import Keys, RefTo, models_in
 from domain.catalog.tables import BY_NAME, TABLES
-
-
-def _hints(model: type[BaseModel]) -> dict[str, Any]:
-    """The types of a model's fields with everything that is said of them."""
-    fields = model.model_fields.items()
-    return {name: Annotated[f.annotation, *f.metadata] if f.metadata else f.annotation for name, f in fields}
 
 
 @cache
 def declared(model: type[BaseModel]) -> dict[str, tuple[Any, frozenset[RefTo | Keys]]]:
     """The fields of a model that say something of other records: the field's type, and what is said anywhere in it."""
-    return {name: (hint, said) for name, hint in _hints(model).items() if (said := frozenset(_said(hint)))}
+    found: dict[str, tuple[Any, frozenset[RefTo | Keys]]] = {}
+    for name, field in model.model_fields.items():
+        hint: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        if said := frozenset(_said(hint)):
+            found[name] = (hint, said)
+    return found
 
 
 def _said(hint: Any) -> Iterator[RefTo | Keys]:
@@ -51,15 +51,13 @@ def named(hint: Any, value: Any, at: str) -> Iterator[tuple[str, RefTo, str]]:
 
 
 def references_exist(draft: Draft) -> None:
-    for table, rows in draft.records.items():
-        for id_, record in rows.items():
-            for path, part in walk(record):
-                for field, (hint, _) in declared(type(part)).items():
-                    for at, ref, text in named(hint, getattr(part, field), f"{path}.{field}".strip(".")):
-                        if ref.table and not draft.known(ref.table, text):
-                            draft.report(table, id_, at, f"'{text}' is not in {ref.table}")
-                        elif not ref.table and "/" in text and not draft.known(*text.split("/", 1)):
-                            draft.report(table, id_, at, f"'{text}' does not exist")
+    for table, id_, path, part in draft.parts():
+        for field, (hint, _) in declared(type(part)).items():
+            for at, ref, text in named(hint, getattr(part, field), f"{path}.{field}".strip(".")):
+                if ref.table and not draft.known(ref.table, text):
+                    draft.report(table, id_, at, f"'{text}' is not in {ref.table}")
+                elif not ref.table and "/" in text and not draft.known(*text.split("/", 1)):
+                    draft.report(table, id_, at, f"'{text}' does not exist")
 
 
 @cache
@@ -78,31 +76,32 @@ def _users() -> dict[tuple[str, str], set[tuple[str, str]]]:
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """A model, and every model inside it."""
     yield model
-    for hint in _hints(model).values():
-        for inner in models_in(hint):
+    for field in model.model_fields.values():
+        for inner in models_in(field.annotation):
             yield from _models(inner)
 
 
 def records_are_used(draft: Draft) -> None:
     for (target, message), users in _users().items():
-        files = {(BY_NAME[table].file, field) for table, field in users}
-        if all(draft.readable(file) for file, _ in files):
-            used = {text for file, field in files for text in draft.mentioned(file, field)}
+        if all(draft.readable(table) for table, _ in users):
+            # Not of the records: one whose own shape is wrong names others too.
+            files = {(BY_NAME[table].file, field) for table, field in users}
+            used = {text for file, field in files for text in mentions(draft.documents[file].value, field)}
             for id_ in draft.records[target].keys() - used:
                 draft.report(target, id_, "id", message)
 
 
 def keys_are_complete(draft: Draft) -> None:
-    for table, rows in draft.records.items():
-        for id_, record in rows.items():
-            for field, (_, said) in declared(type(record)).items():
-                for keys in (note for note in said if isinstance(note, Keys)):
-                    wanted = {str(name) for name in keys.names or draft.records[keys.ids_of]}
-                    given = {str(key) for key in getattr(record, field)}
-                    if missing := sorted(wanted - given):
-                        draft.report(table, id_, field, f"has no claim for {', '.join(missing)}")
-                    if extra := sorted(given - wanted):
-                        draft.report(table, id_, field, f"has a claim for {', '.join(extra)}, which this table does not have")
+    for table, id_, path, part in draft.parts():
+        for field, (_, said) in declared(type(part)).items():
+            for keys in (note for note in said if isinstance(note, Keys)):
+                at = f"{path}.{field}".strip(".")
+                wanted = {str(name) for name in keys.names or draft.records[keys.ids_of]}
+                given = {str(key) for key in getattr(part, field)}
+                if missing := sorted(wanted - given):
+                    draft.report(table, id_, at, f"has no claim for {', '.join(missing)}")
+                if extra := sorted(given - wanted):
+                    draft.report(table, id_, at, f"has a claim for {', '.join(extra)}, which this table does not have")
 
 
 def aliases_are_free(draft: Draft) -> None:

@@ -8,32 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from domain.catalog.loading import Check, Draft
+from domain.catalog.loading import Draft
 from domain.catalog.records.checklist import ChecklistItem, Reason
 from domain.catalog.records.conditions import Above, When
 from domain.catalog.records.workload import WorkloadQuestion
-from domain.catalog.tables import BY_NAME, Facts
+from domain.catalog.tables import Facts
 from domain.catalog.vocabulary import Platform, RuleKind
 from domain.decision.conditions import Case, Region, Span, Words, outside, within
-from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, domains, resolve
+from domain.decision.rulebook import TERM, Rulebook, UnresolvedError, resolve
 from domain.decision.verdicts import STOPS, judge
 
 Fault = tuple[str, str, str, str]
 """Table, record, field and what is wrong with it."""
 
 
-def _is_whole(draft: Draft, table: str) -> bool:
-    place = BY_NAME[table]
-    rows = draft.documents[place.file].value.get(place.section) if draft.readable(place.file) else None
-    return isinstance(rows, list) and len(rows) == len(draft.records[table]) > 0
-
-
 def rules_hold_together(draft: Draft) -> None:
-    """A record that is missing because its own shape is wrong would be blamed on the records that need it."""
     tables = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
-    if all(_is_whole(draft, table) for table in tables):
-        for table, id_, at, message in faults(draft):
-            draft.report(table, id_, at, message)
+    if all(draft.is_whole(table) for table in tables):
+        for fault in faults(draft):
+            draft.report(*fault)
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -45,34 +38,45 @@ def faults(facts: Facts) -> Iterator[Fault]:
     yield from first
     if first:
         return
-    legal = domains(facts.workload_questions)
+    book = book_of(facts)
+    yield from _never(facts, book)
+    yield from _silent(book)
+    yield from _unread(book)
+    yield from _falling(book)
+    yield from _unexpected(facts, book)
+    yield from _checklist(facts, book)
+
+
+def book_of(facts: Facts) -> Rulebook:
+    """The rules of a draft. UnresolvedError: one of them names a term or a limit that does not exist."""
+    questions = facts.workload_questions
     cases = {id_: resolve(rule.when, rule.platform, facts) for id_, rule in facts.rules.items()}
-    yield from _never(facts, cases, legal)
-    yield from _silent(facts, cases, legal)
-    yield from _unread(facts, cases)
-    yield from _falling(facts, cases)
     choices = {choice.id: choice for aspect in facts.aspects.values() for choice in aspect.choices}
-    yield from _unexpected(facts, Rulebook(facts.workload_questions, facts.rules, cases, facts.aspects, choices))
-    yield from _checklist(facts, legal)
+    return Rulebook(questions, facts.rules, cases, facts.aspects, choices)
 
 
 def _names(facts: Facts) -> Iterator[Fault]:
     """Conditions name questions, answers, terms and limits that exist."""
     for table, rows in (("terms", facts.terms), ("rules", facts.rules)):
         for id_, row in rows.items():
-            for index, part in enumerate(row.when):
-                yield from ((table, id_, f"when.{index}.{key}", text) for key, text in misnamed(facts.workload_questions, part))
-            try:
-                resolve(row.when, row.platform, facts)
-            except UnresolvedError as fault:
-                yield table, id_, "when", str(fault)
+            yield from ((table, id_, at, text) for at, text in misread(facts, "when", row.when, row.platform))
     for id_, question in facts.workload_questions.items():
         for key, words in question.asked.items():
-            for _, text in misnamed(facts.workload_questions, {key: words}):
+            for _, text in _misnamed(facts.workload_questions, {key: words}):
                 yield "workload_questions", id_, f"asked.{key}", text
 
 
-def misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
+def misread(facts: Facts, at: str, when: tuple[When, ...], platform: Platform) -> Iterator[tuple[str, str]]:
+    """What a condition names that does not exist: the place from `at` on, and what is wrong."""
+    for index, part in enumerate(when):
+        yield from ((f"{at}.{index}.{key}", text) for key, text in _misnamed(facts.workload_questions, part))
+    try:
+        resolve(when, platform, facts)
+    except UnresolvedError as fault:
+        yield at, str(fault)
+
+
+def _misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator[tuple[str, str]]:
     """Keys of one case that name no question, or answers that it has not, each with what is wrong."""
     for key, condition in part.items():
         if key == TERM:
@@ -130,41 +134,40 @@ def _answers(facts: Facts) -> Iterator[Fault]:
                     yield "workloads", id_, f"expects.{platform}.fires.{index}", f"'{name}' is not a rule"
 
 
-def _never(facts: Facts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _never(facts: Facts, book: Rulebook) -> Iterator[Fault]:
     """Every case can hold together with the conditions under which its questions are asked, and no rule always gives way."""
-    for id_, rule in facts.rules.items():
+    for id_, rule in book.rules.items():
         for index, part in enumerate(rule.when):
-            alternatives = resolve((part,), rule.platform, facts)
-            if all(reach(facts.workload_questions, case, legal) is None for case in alternatives):
+            if all(reach(book, case) is None for case in resolve((part,), rule.platform, facts)):
                 yield "rules", id_, f"when.{index}", "can never hold: its answers exclude each other"
-        for case in cases[id_]:
-            yield from (("rules", id_, "when", text) for text in _stale(facts, case, legal))
-        regions = [region for case in cases[id_] if (region := reach(facts.workload_questions, case, legal)) is not None]
-        over = [case for name in rule.yields_to for case in cases[name]]
-        if regions and all(outside(over, region, legal) is None for region in regions):
+        for case in book.cases[id_]:
+            yield from (("rules", id_, "when", text) for text in _stale(book, case))
+        regions = [region for case in book.cases[id_] if (region := reach(book, case)) is not None]
+        over = [case for name in rule.yields_to for case in book.cases[name]]
+        if regions and all(outside(over, region, book.domains) is None for region in regions):
             yield "rules", id_, "yields_to", "always gives way, so it never chooses"
 
 
-def reach(questions: Mapping[str, WorkloadQuestion], case: Case, legal: Mapping[str, Words | Span]) -> Region | None:
+def reach(book: Rulebook, case: Case) -> Region | None:
     """The answers with which the case holds and all of its questions are asked; None if there are none."""
-    region = within(case, {}, legal)
+    region = within(case, {}, book.domains)
     for question in case.questions:
-        asked = {key: frozenset(words) for key, words in questions[question].asked.items()}
-        region = region if region is None else within(Case(asked, {}), region, legal)
+        region = region if region is None else within(book.conditions[question], region, book.domains)
     return region
 
 
-def _silent(facts: Facts, cases: Mapping[str, tuple[Case, ...]], legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _silent(book: Rulebook) -> Iterator[Fault]:
     """Two recommendations never choose differently for one aspect at once, unless one gives way to the other."""
-    choosing = [rule for rule in facts.rules.values() if rule.kind is RuleKind.RECOMMENDATION]
+    choosing = [rule for rule in book.rules.values() if rule.kind is RuleKind.RECOMMENDATION]
     for one, other in combinations(choosing, 2):
         if (one.platform, one.aspect) != (other.platform, other.aspect) or one.choose == other.choose:
             continue
         if one.id in other.yields_to or other.id in one.yields_to:
             continue
-        over = [case for name in (*one.yields_to, *other.yields_to) for case in cases[name]]
-        both = (reach(facts.workload_questions, a.both(b), legal) for a in cases[one.id] for b in cases[other.id])
-        found = next((r for region in both if region is not None and (r := outside(over, region, legal)) is not None), None)
+        over = [case for name in (*one.yields_to, *other.yields_to) for case in book.cases[name]]
+        both = (reach(book, a.both(b)) for a in book.cases[one.id] for b in book.cases[other.id])
+        left = (outside(over, region, book.domains) for region in both if region is not None)
+        found = next((region for region in left if region is not None), None)
         if found is not None:
             when = ", ".join(f"{key} {_say(value)}" for key, value in sorted(found.items()))
             yield "rules", other.id, "choose", f"and '{one.id}' choose differently for '{one.aspect}' when {when}"
@@ -174,10 +177,10 @@ def _say(value: Words | Span) -> str:
     return " or ".join(sorted(value)) if isinstance(value, frozenset) else f"{value[0]} to {value[1]}"
 
 
-def _unread(facts: Facts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+def _unread(book: Rulebook) -> Iterator[Fault]:
     """Every answer that asks for something is read by a rule."""
-    every = [case for own in cases.values() for case in own]
-    for id_, question in facts.workload_questions.items():
+    every = [case for own in book.cases.values() for case in own]
+    for id_, question in book.questions.items():
         if question.counts and not any(id_ in case.above for case in every):
             yield "workload_questions", id_, "id", "no rule reads this number"
         for index, option in enumerate(question.options):
@@ -185,12 +188,12 @@ def _unread(facts: Facts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fau
                 yield "workload_questions", id_, f"options.{index}", f"no rule reads the answer '{option.id}'"
 
 
-def _falling(facts: Facts, cases: Mapping[str, tuple[Case, ...]]) -> Iterator[Fault]:
+def _falling(book: Rulebook) -> Iterator[Fault]:
     """Demanding more never removes a conflict or an exclusion: their conditions hold for every later option too."""
-    rising = {id_: [option.id for option in q.options] for id_, q in facts.workload_questions.items() if q.rising}
-    for id_, rule in facts.rules.items():
+    rising = {id_: [option.id for option in q.options] for id_, q in book.questions.items() if q.rising}
+    for id_, rule in book.rules.items():
         said = "an exclusion" if rule.kind is RuleKind.EXCLUSION else "a conflict"
-        for case in cases[id_] if rule.kind in STOPS else ():
+        for case in book.cases[id_] if rule.kind in STOPS else ():
             for key, order in rising.items():
                 accepted = case.words.get(key)
                 if accepted and accepted != set(order[min(map(order.index, accepted)) :]):
@@ -215,19 +218,19 @@ def _unexpected(facts: Facts, book: Rulebook) -> Iterator[Fault]:
                     yield "workloads", id_, f"{at}.fires", f"'{name}' does not fire"
 
 
-def _checklist(facts: Facts, legal: Mapping[str, Words | Span]) -> Iterator[Fault]:
+def _checklist(facts: Facts, book: Rulebook) -> Iterator[Fault]:
     """Every reason to fold, rise or appear can hold, and none of them holds whatever is answered."""
     for id_, item in facts.checklist.items():
         reasons = {f"{k}.{n}": r for k in ("folds", "rises", "appears") for n, r in enumerate(getattr(item, k))}
-        found = [fault for at, reason in reasons.items() for fault in _reason(facts, f"{at}.when", reason, legal)]
-        yield from (("checklist", id_, at, text) for at, text in found or _always(facts, item, legal))
+        found = [fault for at, reason in reasons.items() for fault in _reason(facts, book, f"{at}.when", reason)]
+        yield from (("checklist", id_, at, text) for at, text in found or _always(facts, book, item))
 
 
-def _reason(facts: Facts, at: str, reason: Reason, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+def _reason(facts: Facts, book: Rulebook, at: str, reason: Reason) -> Iterator[tuple[str, str]]:
     if not reason.when:
         yield at, "names no answers, so it can never hold"
     for index, part in enumerate(reason.when):
-        if wrong := list(misnamed(facts.workload_questions, part)):
+        if wrong := list(_misnamed(book.questions, part)):
             yield from ((f"{at}.{index}.{key}", text) for key, text in wrong)
             continue
         try:
@@ -235,34 +238,31 @@ def _reason(facts: Facts, at: str, reason: Reason, legal: Mapping[str, Words | S
         except UnresolvedError as fault:
             yield f"{at}.{index}", str(fault)
             continue
-        if all(reach(facts.workload_questions, case, legal) is None for case in cases):
+        if all(reach(book, case) is None for case in cases):
             yield f"{at}.{index}", "can never hold: its answers exclude each other"
         for case in cases:
-            yield from ((f"{at}.{index}", text) for text in _stale(facts, case, legal))
+            yield from ((f"{at}.{index}", text) for text in _stale(book, case))
 
 
-def _stale(facts: Facts, case: Case, legal: Mapping[str, Words | Span]) -> Iterator[str]:
+def _stale(book: Rulebook, case: Case) -> Iterator[str]:
     """A condition on a question that is not always asked says when it is: an answer that no longer counts must not go on."""
-    region = within(case, {}, legal)
+    region = within(case, {}, book.domains)
     for question in case.questions if region is not None else ():
-        asked = {key: frozenset(words) for key, words in facts.workload_questions[question].asked.items()}
-        if outside([Case(asked, {})], region or {}, legal) is not None:
-            when = ", ".join(f"{key} {_say(words)}" for key, words in asked.items())
+        asked = book.conditions[question]
+        if outside([asked], region or {}, book.domains) is not None:
+            when = ", ".join(f"{key} {_say(words)}" for key, words in asked.words.items())
             yield f"'{question}' is asked only with {when}: say so beside it"
 
 
-def _always(facts: Facts, item: ChecklistItem, legal: Mapping[str, Words | Span]) -> Iterator[tuple[str, str]]:
+def _always(facts: Facts, book: Rulebook, item: ChecklistItem) -> Iterator[tuple[str, str]]:
     def cases(*reasons: Reason) -> list[Case]:
-        return [case for r in reasons for case in resolve(r.when, Platform.OVE, facts)]
+        return [case for reason in reasons for case in resolve(reason.when, Platform.OVE, facts)]
 
-    if item.folds and outside(cases(*item.folds), {}, legal) is None:
+    if item.folds and outside(cases(*item.folds), {}, book.domains) is None:
         yield "folds", "always folds, so it is never to be done"
-    if item.appears and outside(cases(*item.appears), {}, legal) is None:
+    if item.appears and outside(cases(*item.appears), {}, book.domains) is None:
         yield "appears", "always appears, so it belongs to the plain list: leave 'appears' out"
     for index, reason in enumerate(item.rises):
-        regions = (reach(facts.workload_questions, case, legal) for case in cases(reason))
-        if all(region is None or outside(cases(*item.folds), region, legal) is None for region in regions):
+        regions = (reach(book, case) for case in cases(reason))
+        if all(region is None or outside(cases(*item.folds), region, book.domains) is None for region in regions):
             yield f"rises.{index}", "never rises, since the item has folded then"
-
-
-CHECKS: tuple[Check, ...] = (rules_hold_together,)

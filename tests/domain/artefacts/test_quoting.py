@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from domain.artefacts.quoting import PLACE, fill, places, quote_powershell
 from domain.catalog import catalog
-from domain.catalog.records.base import walk
 from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Shell
 from tests.domain.artefacts.shell_words import NASTY, powershell_words, run_sh
@@ -23,13 +22,7 @@ NAMES = st.text(
 )
 
 TEMPLATES = sorted(
-    {
-        (part.shell, part.command)
-        for rows in catalog().records.values()
-        for record in rows.values()
-        for _, part in walk(record)
-        if isinstance(part, Run) and places(part.command)
-    }
+    {(part.shell, part.command) for _, _, _, part in catalog().parts() if isinstance(part, Run) and places(part.command)}
 )
 SH = [command for shell, command in TEMPLATES if shell is Shell.SH]
 POWERSHELL = [command for shell, command in TEMPLATES if shell is Shell.POWERSHELL]

@@ -8,14 +8,13 @@ from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Case, Region, outside, within
-from domain.decision.rulebook import domains
 from domain.decision.verdicts import PlatformVerdict, judge
 from domain.decision.what_if import ways_out
 from tests.domain.decision.answers_strategy import BOOK, Given, chosen, fired, stops
 
 OVE, VSPHERE, AZURE = Platform.OVE, Platform.VSPHERE, Platform.AZURE_LOCAL
 GIB = 1024
-LEGAL = domains(BOOK.questions)
+LEGAL = BOOK.domains
 
 
 def of(workload: str, platform: Platform, **others: int | str) -> PlatformVerdict:

@@ -11,9 +11,8 @@ import pytest
 from domain.catalog import Catalog, catalog
 from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Grade, LimitKind, Platform, Verdict
-from domain.reference.frames import FRAMES, chosen, claims, frame
+from domain.reference.frames import FRAMES, checked_between, chosen, frame, grade_counts, statements, verdict_counts
 from domain.reference.json_tables import API_TABLES, table_json
-from domain.reference.verdict_counts import checked_between, grade_counts, verdict_counts
 
 CELLS = {"key_numbers": 33, "decision_matrix": 20, "commands": 63, "concepts": 23, "live_migration": 7, "migration_times": 12}
 """Cells of the quick reference by table, and its one remark."""
@@ -160,8 +159,8 @@ def test_the_audit_counts_what_the_cells_say() -> None:
 
 def test_the_grades_add_up_to_every_statement() -> None:
     grades = grade_counts(catalog())
-    assert list(grades.index) == [grade.value for grade in Grade]
-    assert int(grades.sum()) == len(claims(catalog()))
+    assert list(grades) == [grade.value for grade in Grade]
+    assert sum(grades.values()) == len(list(statements(catalog())))
 
 
 def test_the_dates_of_the_checks_are_a_range_of_days() -> None:
@@ -172,7 +171,7 @@ def test_the_dates_of_the_checks_are_a_range_of_days() -> None:
 def test_the_sources_say_how_often_they_are_cited() -> None:
     data = frame(catalog(), "sources").set_index("id")
     assert (data["cited by"] > 0).all()
-    assert int(data["cited by"].sum()) == sum(len(claim["sources"]) for claim in claims(catalog()))
+    assert int(data["cited by"].sum()) == sum(len(evidence.sources) for _, evidence in statements(catalog()))
 
 
 @pytest.mark.parametrize("name", API_TABLES)

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
-from domain.reference.search import Hit, search
+from domain.catalog.tables import BY_NAME
+from domain.reference.search import FOUND, SPECIAL, Hit, index, search
 
 QUICK: dict[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "quick_reference.json").read_text(encoding="utf-8"))
 TABLES = {
@@ -39,6 +40,12 @@ def missed(column: slice, among: int, least: int = 1) -> list[str]:
     ]
     cells = [cell for _, _, cell in rows]
     return [f"{t}/{id_}: {cell}" for t, id_, cell in rows if cells.count(cell) == 1 and f"{t}/{id_}" not in places(cell)[:among]]
+
+
+def test_what_is_read_of_a_row_is_said_once_and_of_tables_that_there_are() -> None:
+    assert not FOUND.keys() & SPECIAL.keys()
+    assert FOUND.keys() | SPECIAL.keys() == {document.table for document in index(catalog()).documents}
+    assert FOUND.keys() | SPECIAL.keys() <= BY_NAME.keys()
 
 
 def test_every_row_of_the_quick_reference_is_found_by_its_title() -> None:

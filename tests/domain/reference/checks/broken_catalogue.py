@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.catalog import Problem, check_documents, read_all
-from domain.catalog.loading import Check
-from domain.catalog.reading import parse
+from domain.catalog.loading import Check, check_documents, read_all
+from domain.catalog.reading import Problem, parse
 from domain.reference.checks import CHECKS
 
 MARK = "@@"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.catalog import DATA, CatalogError, catalog, check, check_documents, load, read_all
+from domain.catalog import DATA, CatalogError, catalog, check, load
+from domain.catalog.loading import check_documents, read_all
 from domain.catalog.reading import parse
 from domain.reference.__main__ import main
 from domain.reference.checks import CHECKS
