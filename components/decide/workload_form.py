@@ -54,7 +54,10 @@ def of_link() -> CodedWorkload | None:
 def linked(say: bool = False) -> dict[str, int | str]:
     """The answers of the wizard's own parameters; where no widget does it, `say` which of several values counts."""
     found: dict[str, object] = {}
+    given = links.keys()
     for id_, question in catalog().workload_questions.items():
+        if key(id_) not in given:
+            continue
         counts = Counts.LAST if question.counts else Counts.FIRST
         found[id_] = links.asked(key(id_), f"the answer to “{question.label}”", counts) if say else links.value(key(id_), counts)
     return _read(found)

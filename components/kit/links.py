@@ -77,9 +77,14 @@ def _used(given: list[str], counts: Counts) -> str | None:
     return given[0 if counts is Counts.FIRST else -1]
 
 
-def sets(keys: Iterable[str]) -> bool:
+def keys() -> frozenset[str]:
+    """The keys of the link's parameters."""
+    return frozenset(st.query_params)
+
+
+def sets(wanted: Iterable[str]) -> bool:
     """Whether the link gives one of these keys."""
-    return any(key in st.query_params for key in keys)
+    return not keys().isdisjoint(wanted)
 
 
 def open_notices() -> None:

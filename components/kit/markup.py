@@ -98,6 +98,7 @@ def sign(shape: str, words: str, tone: Tone, wrapped: bool = False) -> Html:
     return Html(f'<span class="{"m w" if wrapped else "m"} {tone}">{shape}&nbsp;{escape(words)}</span>')
 
 
+@lru_cache(maxsize=512)
 def mark(word: Marked, said: str = "", tone: Tone | None = None, wrapped: bool = False) -> Html:
     """A word of a vocabulary with its shape and tone; `said` and `tone` take the place of its own."""
     shape, own = MARKS[word]
