@@ -39,7 +39,11 @@ FAILS_AS_WRITTEN = [
     ("force-stop", AZURE, "-TurnOff"),
     ("live-migrate", AZURE, "Move-ClusterVirtualMachineRole -Name my-vm -Node node-2"),
     ("restore-snapshot", AZURE, "Restore-VMSnapshot -Name before-change -VMName my-vm"),
-    ("clone-vm", AZURE, "Import-VM -Path out.img -Copy -GenerateNewId"),
+    (
+        "clone-vm",
+        AZURE,
+        r" -Copy -GenerateNewId -VirtualMachinePath C:\ClusterStorage\Volume1\my-vm-copy -VhdDestinationPath C:\C",
+    ),
     ("hot-plug-cpu", AZURE, "Set-VMProcessor -VMName my-vm -Count 8"),
 ]
 
@@ -52,6 +56,41 @@ def test_a_command_that_fails_as_written_has_a_working_form_and_a_reason(task: s
     assert any(working in form for form in forms)
     assert claim.reference not in forms
     assert len(claim.note.split()) >= 8
+
+
+def test_a_disk_added_on_4_20_or_4_21_outlives_the_next_restart_and_the_form_of_4_22_says_so() -> None:
+    claim = catalog().commands["hot-add-disk"].claims[OVE]
+    persisting = {run.what: "--persist" in run.command for run in claim.run}
+    assert persisting == {"OpenShift Virtualization 4.20 and 4.21": True, "OpenShift Virtualization 4.22 and later": False}
+
+
+def test_who_deletes_a_vm_is_told_of_the_disks_that_were_detached_from_it() -> None:
+    claim = catalog().commands["delete-vm"].claims[OVE]
+    assert "through 4.22 also disks once detached from it" in claim.verified
+    assert any("ownerReferences" in run.command and run.danger is Danger.READ_ONLY for run in claim.run)
+
+
+def test_a_copy_on_hyper_v_goes_where_it_is_sent_and_becomes_a_clustered_role() -> None:
+    steps = [run.command for run in catalog().commands["clone-vm"].claims[AZURE].run]
+    assert [step.split()[0] for step in steps] == ["Export-VM", "Import-VM", "Add-ClusterVirtualMachineRole"]
+    assert steps[1].endswith("| Rename-VM -NewName {{new-vm}}")
+    assert steps[2].endswith("-VMName {{new-vm}}")
+
+
+NAMED = {
+    "vm.migrate": ("-host", "-pool"),
+}
+"""Options of a command of govc that an inventory with two of a kind needs: the option before it, or "" for always; the option."""
+
+
+@pytest.mark.parametrize("command", NAMED)
+def test_govc_is_told_what_it_would_otherwise_choose_for_itself(command: str) -> None:
+    when, *needed = NAMED[command]
+    lines = [(place, run.command.split()) for place, run in runs() if f"govc {command} " in run.command]
+    assert lines
+    assert not [
+        f"{place}: {option}" for place, words in lines if not when or when in words for option in needed if option not in words
+    ]
 
 
 def test_a_cell_that_says_not_available_has_the_answer_that_exists() -> None:

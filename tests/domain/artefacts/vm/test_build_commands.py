@@ -105,7 +105,7 @@ def test_an_ordinary_vm_on_vsphere_is_created_set_up_started_and_later_moved() -
         ),
         ("govc device.boot -vm web-1 -firmware bios", False),
         ("govc vm.power -on web-1", False),
-        ("govc vm.migrate -host node-2 web-1", True),
+        ("govc vm.migrate -host node-2 -pool pool-1 web-1", True),
     ]
     assert [step.danger for step in found] == [Danger.CHANGE] * 3 + [Danger.DISRUPTIVE]
     assert {step.shell for step in found} == {Shell.SH}
@@ -178,7 +178,7 @@ def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
 def test_disks_on_one_host_move_with_the_vm() -> None:
     local = example("web-frontend", storage="local")
     later = [[s.command for s in steps(catalog(), plan(platform, local)) if s.later] for platform in (VSPHERE, AZURE)]
-    assert later[0] == ["govc vm.migrate -host node-2 -ds datastore-2 my-vm"]
+    assert later[0] == ["govc vm.migrate -host node-2 -pool pool-1 -ds datastore-2 my-vm"]
     assert len(later[1]) == 1
     assert "-DestinationHost node-2 -IncludeStorage -DestinationStoragePath " in later[1][0]
     assert not any("Add-ClusterVirtualMachineRole" in line for line in built(AZURE, local))
@@ -290,7 +290,7 @@ GOVC = {
     "vm.clone": "-vm -on -link -snapshot -c -m -net",
     "vm.change": "-vm -latency -memory-pin",
     "vm.power": "-on -s",
-    "vm.migrate": "-host -ds",
+    "vm.migrate": "-host -pool -ds",
     "vm.disk.create": "-vm -name -size -eager -thick -sharing",
     "vm.disk.attach": "-vm -disk -link -sharing",
     "vm.rdm.ls": "-vm",
