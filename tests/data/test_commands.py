@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 
@@ -77,20 +78,80 @@ def test_a_copy_on_hyper_v_goes_where_it_is_sent_and_becomes_a_clustered_role() 
     assert steps[2].endswith("-VMName {{new-vm}}")
 
 
-NAMED = {
-    "vm.migrate": ("-host", "-pool"),
-}
-"""Options of a command of govc that an inventory with two of a kind needs: the option before it, or "" for always; the option."""
+NAMED = [
+    ("vm.create", ("-ds", "-pool", "-net")),
+    ("vm.clone", ("-ds", "-pool")),
+    ("vm.instantclone", ("-ds", "-pool")),
+    ("vm.migrate -host", ("-pool",)),
+    ("vm.migrate -spec", ("-pool",)),
+    ("vm.disk.create", ("-ds",)),
+    ("vm.disk.attach", ("-ds",)),
+    ("vm.network.add", ("-net",)),
+    ("import.ova", ("-ds", "-pool")),
+    ("import.vmdk", ("-ds", "-pool")),
+]
+"""What a command of govc looks up and would have to choose among several (govmomi 0.56, find/finder.go)."""
 
 
-@pytest.mark.parametrize("command", NAMED)
-def test_govc_is_told_what_it_would_otherwise_choose_for_itself(command: str) -> None:
-    when, *needed = NAMED[command]
-    lines = [(place, run.command.split()) for place, run in runs() if f"govc {command} " in run.command]
+@pytest.mark.parametrize(("command", "options"), NAMED)
+def test_govc_is_told_what_it_would_otherwise_choose(command: str, options: tuple[str, ...]) -> None:
+    lines = [(place, run.command) for place, run in runs() if f"govc {command} " in run.command]
     assert lines
-    assert not [
-        f"{place}: {option}" for place, words in lines if not when or when in words for option in needed if option not in words
-    ]
+    assert not [f"{place}: {option}" for place, line in lines for option in options if f" {option} " not in line]
+
+
+def test_no_command_of_govc_that_needs_a_datastore_a_pool_or_a_network_is_forgotten() -> None:
+    looks_up = re.compile(
+        r"govc ((?:vm|import|library)\.(?:create|clone|instantclone|migrate|disk\.\w+|network\.\w+|ova|ovf|vmdk|deploy))\b"
+    )
+    found = {match[1] for _, run in runs() for match in looks_up.finditer(run.command)}
+    assert found == {command.split()[0] for command, _ in NAMED}
+
+
+def test_a_disk_is_added_to_a_running_hyper_v_vm_on_its_scsi_controller() -> None:
+    lines = [(place, run.command) for place, run in runs() if run.command.startswith("Add-VMHardDiskDrive ")]
+    assert len(lines) >= 3
+    assert not [place for place, line in lines if " -ControllerType SCSI " not in line]
+
+
+def test_a_new_hyper_v_vm_has_memory_a_disk_and_an_adapter() -> None:
+    lines = [(place, run.command) for place, run in runs() if run.command.startswith("New-VM ")]
+    assert len(lines) >= 3
+    parts = (" -MemoryStartupBytes ", "VHDPath ", " -SwitchName ", " -Path ", " -Generation ")
+    assert not [f"{place}: {part}" for place, line in lines for part in parts if part not in line]
+
+
+def test_a_device_that_is_passed_through_is_not_looked_for_under_the_name_of_the_pci_controller() -> None:
+    lines = [run.command.split("grep ")[1] for _, run in runs() if "govc device.ls" in run.command and "pci" in run.command]
+    assert lines
+    for line in lines:
+        pattern = re.compile(shlex.split(line)[1], re.IGNORECASE)
+        assert not pattern.search("pci-100  VirtualPCIController  PCI controller 0")
+        assert pattern.search("pcipassthrough-13000  VirtualPCIPassthrough")
+        assert pattern.search("ethernet-sriov-0  VirtualSriovEthernetCard")
+
+
+def test_a_command_of_virtctl_says_from_which_release_it_exists() -> None:
+    rows = catalog().commands
+    said = {run.command.split()[1]: run.what for row in ("restart-vm", "drain-node") for run in rows[row].claims[OVE].run}
+    assert "KubeVirt 1.5 and later" in said["reset"]
+    assert "4.21 and later" in said["evacuate-cancel"]
+
+
+def test_whoever_migrates_a_vm_of_a_project_is_told_of_the_right_it_takes() -> None:
+    claim = catalog().commands["live-migrate"].claims[OVE]
+    assert any("add-role-to-user kubevirt.io:migrate " in run.command for run in claim.run)
+    moves = {place: run for place, run in runs() if re.match(r"virtctl migrate (?!.*--dry-run)", run.command)}
+    rows = {place.split()[0] for place in moves if place.startswith("checklist/")}
+    assert len(rows) == 3
+    for row in rows:
+        assert "kubevirt.io:migrate" in catalog().checklist[row.removeprefix("checklist/")].note
+
+
+def test_the_tag_of_a_must_gather_image_is_the_full_version_of_its_own_product() -> None:
+    lines = [fill(run.command, DEFAULTS, run.shell) for _, run in runs() if "must-gather-rhel" in run.command]
+    tags = {re.search(r"/(\w+)-must-gather-rhel\d:(\S+)", line).groups() for line in lines}  # type: ignore[union-attr]
+    assert tags == {("cnv", "v4.21.3"), ("mtv", "2.12.3")}
 
 
 def test_a_cell_that_says_not_available_has_the_answer_that_exists() -> None:
@@ -123,7 +184,10 @@ def test_the_danger_of_a_cell_is_that_of_its_first_command() -> None:
 LEAST_DANGER = [
     (Danger.DESTRUCTIVE, r"oc delete|vm\.destroy|vm\.power -(off|reset)|virtctl reset|stop .*--force|snapshot\.(remove|revert)"),
     (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-VM|Restore-VMSnapshot|Restart-VM"),
-    (Danger.DISRUPTIVE, r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate|-suspend\b"),
+    (
+        Danger.DISRUPTIVE,
+        r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate(?! -spec)|-suspend\b",
+    ),
     (Danger.DISRUPTIVE, r"(Stop|Suspend|Save)-(VM|Cluster)|Move-(VM|ClusterV)(?!.*-Cancel)|vm\.power -[sr] |maintenance\.enter"),
     (Danger.CHANGE, r"\b(apply|patch|cordon|uncordon|create -f|debug)\b(?!.*--dry-run)|vm\.(clone|create|change)|(New|Set|Add)-"),
 ]
