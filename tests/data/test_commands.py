@@ -108,6 +108,37 @@ def test_no_command_of_govc_that_needs_a_datastore_a_pool_or_a_network_is_forgot
     assert found == {command.split()[0] for command, _ in NAMED}
 
 
+AZ = {
+    "list": "resource-group",
+    "show": "name resource-group",
+    "start": "name resource-group",
+    "stop": "name resource-group skip-shutdown",
+    "restart": "name resource-group",
+    "pause": "name resource-group",
+    "save": "name resource-group",
+    "delete": "name resource-group",
+    "update": "name resource-group v-cpus-available",
+    "create": "name resource-group custom-location image nics storage-path-id",
+    "disk create": "name resource-group custom-location size-gb storage-path-id",
+    "disk attach": "vm-name disks resource-group yes",
+    "image create": "name resource-group custom-location os-type image-path storage-path-id",
+}
+"""Options of az stack-hci-vm as the reference of the Azure CLI lists them, of the commands used."""
+
+
+def test_the_azure_cli_is_printed_with_options_that_its_reference_lists() -> None:
+    lines = [run.command.removeprefix("az stack-hci-vm ") for _, run in runs() if run.command.startswith("az ")]
+    used = {line.split(" --")[0]: set(re.findall(r" --([a-z-]+)", line)) for line in lines}
+    assert used == {command: set(options.split()) for command, options in AZ.items()}
+
+
+def test_a_cell_that_names_the_azure_cli_prints_its_command() -> None:
+    cells = {row.id: row.claims[AZURE] for row in catalog().commands.values()}
+    named = {id_ for id_, claim in cells.items() if re.search(r"Azure CLI|az stack-hci-vm", f"{claim.verified} {claim.note}")}
+    assert named == {"start-vm", "stop-vm-graceful", "pause-vm", "upload-disk-image", "create-vm"}
+    assert not [id_ for id_ in named if not any(run.command.startswith("az ") for run in cells[id_].run)]
+
+
 def test_a_disk_is_added_to_a_running_hyper_v_vm_on_its_scsi_controller() -> None:
     lines = [(place, run.command) for place, run in runs() if run.command.startswith("Add-VMHardDiskDrive ")]
     assert len(lines) >= 3
@@ -183,7 +214,10 @@ def test_the_danger_of_a_cell_is_that_of_its_first_command() -> None:
 
 LEAST_DANGER = [
     (Danger.DESTRUCTIVE, r"oc delete|vm\.destroy|vm\.power -(off|reset)|virtctl reset|stop .*--force|snapshot\.(remove|revert)"),
-    (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-VM|Restore-VMSnapshot|Restart-VM"),
+    (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-(VM|ClusterGroup)|Restore-VMSnapshot|Restart-VM"),
+    (Danger.DESTRUCTIVE, r"az stack-hci-vm (delete|stop .*--skip-shutdown)"),
+    (Danger.DISRUPTIVE, r"az stack-hci-vm (stop|restart|pause|save|update) "),
+    (Danger.CHANGE, r"az stack-hci-vm (\w+ )?(start|create|attach) |add-role-to-user|Add-WindowsFeature|Rename-VM"),
     (
         Danger.DISRUPTIVE,
         r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate(?! -spec)|-suspend\b",
