@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 
@@ -36,7 +37,11 @@ FAILS_AS_WRITTEN = [
     ("force-stop", AZURE, "-TurnOff"),
     ("live-migrate", AZURE, "Move-ClusterVirtualMachineRole -Name my-vm -Node node-2"),
     ("restore-snapshot", AZURE, "Restore-VMSnapshot -Name before-change -VMName my-vm"),
-    ("clone-vm", AZURE, "Import-VM -Path out.img -Copy -GenerateNewId"),
+    (
+        "clone-vm",
+        AZURE,
+        r" -Copy -GenerateNewId -VirtualMachinePath C:\ClusterStorage\Volume1\my-vm-copy -VhdDestinationPath C:\C",
+    ),
     ("hot-plug-cpu", AZURE, "Set-VMProcessor -VMName my-vm -Count 8"),
 ]
 
@@ -49,6 +54,132 @@ def test_a_command_that_fails_as_written_has_a_working_form_and_a_reason(task: s
     assert any(working in form for form in forms)
     assert claim.reference not in forms
     assert len(claim.note.split()) >= 8
+
+
+def test_a_disk_added_on_4_20_or_4_21_outlives_the_next_restart_and_the_form_of_4_22_says_so() -> None:
+    claim = catalog().commands["hot-add-disk"].claims[OVE]
+    persisting = {run.what: "--persist" in run.command for run in claim.run}
+    assert persisting == {"OpenShift Virtualization 4.20 and 4.21": True, "OpenShift Virtualization 4.22 and later": False}
+
+
+def test_who_deletes_a_vm_is_told_of_the_disks_that_were_detached_from_it() -> None:
+    claim = catalog().commands["delete-vm"].claims[OVE]
+    assert "through 4.22 also disks once detached from it" in claim.verified
+    assert any("ownerReferences" in run.command and run.danger is Danger.READ_ONLY for run in claim.run)
+
+
+def test_a_copy_on_hyper_v_goes_where_it_is_sent_and_becomes_a_clustered_role() -> None:
+    steps = [run.command for run in catalog().commands["clone-vm"].claims[AZURE].run]
+    assert [step.split()[0] for step in steps] == ["Export-VM", "Import-VM", "Add-ClusterVirtualMachineRole"]
+    assert steps[1].endswith("| Rename-VM -NewName {{new-vm}}")
+    assert steps[2].endswith("-VMName {{new-vm}}")
+
+
+NAMED = [
+    ("vm.create", ("-ds", "-pool", "-net")),
+    ("vm.clone", ("-ds", "-pool")),
+    ("vm.instantclone", ("-ds", "-pool")),
+    ("vm.migrate -host", ("-pool",)),
+    ("vm.migrate -spec", ("-pool",)),
+    ("vm.disk.create", ("-ds",)),
+    ("vm.disk.attach", ("-ds",)),
+    ("vm.network.add", ("-net",)),
+    ("import.ova", ("-ds", "-pool")),
+    ("import.vmdk", ("-ds", "-pool")),
+]
+"""What a command of govc looks up and would have to choose among several (govmomi 0.56, find/finder.go)."""
+
+
+@pytest.mark.parametrize(("command", "options"), NAMED)
+def test_govc_is_told_what_it_would_otherwise_choose(command: str, options: tuple[str, ...]) -> None:
+    lines = [(place, run.command) for place, run in runs() if f"govc {command} " in run.command]
+    assert lines
+    assert not [f"{place}: {option}" for place, line in lines for option in options if f" {option} " not in line]
+
+
+def test_no_command_of_govc_that_needs_a_datastore_a_pool_or_a_network_is_forgotten() -> None:
+    looks_up = re.compile(
+        r"govc ((?:vm|import|library)\.(?:create|clone|instantclone|migrate|disk\.\w+|network\.\w+|ova|ovf|vmdk|deploy))\b"
+    )
+    found = {match[1] for _, run in runs() for match in looks_up.finditer(run.command)}
+    assert found == {command.split()[0] for command, _ in NAMED}
+
+
+AZ = {
+    "list": "resource-group",
+    "show": "name resource-group",
+    "start": "name resource-group",
+    "stop": "name resource-group skip-shutdown",
+    "restart": "name resource-group",
+    "pause": "name resource-group",
+    "save": "name resource-group",
+    "delete": "name resource-group",
+    "update": "name resource-group v-cpus-available",
+    "create": "name resource-group custom-location image nics storage-path-id",
+    "disk create": "name resource-group custom-location size-gb storage-path-id",
+    "disk attach": "vm-name disks resource-group yes",
+    "image create": "name resource-group custom-location os-type image-path storage-path-id",
+}
+"""Options of az stack-hci-vm as the reference of the Azure CLI lists them, of the commands used."""
+
+
+def test_the_azure_cli_is_printed_with_options_that_its_reference_lists() -> None:
+    lines = [run.command.removeprefix("az stack-hci-vm ") for _, run in runs() if run.command.startswith("az ")]
+    used = {line.split(" --")[0]: set(re.findall(r" --([a-z-]+)", line)) for line in lines}
+    assert used == {command: set(options.split()) for command, options in AZ.items()}
+
+
+def test_a_cell_that_names_the_azure_cli_prints_its_command() -> None:
+    cells = {row.id: row.claims[AZURE] for row in catalog().commands.values()}
+    named = {id_ for id_, claim in cells.items() if re.search(r"Azure CLI|az stack-hci-vm", f"{claim.verified} {claim.note}")}
+    assert named == {"start-vm", "stop-vm-graceful", "pause-vm", "upload-disk-image", "create-vm"}
+    assert not [id_ for id_ in named if not any(run.command.startswith("az ") for run in cells[id_].run)]
+
+
+def test_a_disk_is_added_to_a_running_hyper_v_vm_on_its_scsi_controller() -> None:
+    lines = [(place, run.command) for place, run in runs() if run.command.startswith("Add-VMHardDiskDrive ")]
+    assert len(lines) >= 3
+    assert not [place for place, line in lines if " -ControllerType SCSI " not in line]
+
+
+def test_a_new_hyper_v_vm_has_memory_a_disk_and_an_adapter() -> None:
+    lines = [(place, run.command) for place, run in runs() if run.command.startswith("New-VM ")]
+    assert len(lines) >= 3
+    parts = (" -MemoryStartupBytes ", "VHDPath ", " -SwitchName ", " -Path ", " -Generation ")
+    assert not [f"{place}: {part}" for place, line in lines for part in parts if part not in line]
+
+
+def test_a_device_that_is_passed_through_is_not_looked_for_under_the_name_of_the_pci_controller() -> None:
+    lines = [run.command.split("grep ")[1] for _, run in runs() if "govc device.ls" in run.command and "pci" in run.command]
+    assert lines
+    for line in lines:
+        pattern = re.compile(shlex.split(line)[1], re.IGNORECASE)
+        assert not pattern.search("pci-100  VirtualPCIController  PCI controller 0")
+        assert pattern.search("pcipassthrough-13000  VirtualPCIPassthrough")
+        assert pattern.search("ethernet-sriov-0  VirtualSriovEthernetCard")
+
+
+def test_a_command_of_virtctl_says_from_which_release_it_exists() -> None:
+    rows = catalog().commands
+    said = {run.command.split()[1]: run.what for row in ("restart-vm", "drain-node") for run in rows[row].claims[OVE].run}
+    assert "KubeVirt 1.5 and later" in said["reset"]
+    assert "4.21 and later" in said["evacuate-cancel"]
+
+
+def test_whoever_migrates_a_vm_of_a_project_is_told_of_the_right_it_takes() -> None:
+    claim = catalog().commands["live-migrate"].claims[OVE]
+    assert any("add-role-to-user kubevirt.io:migrate " in run.command for run in claim.run)
+    moves = {place: run for place, run in runs() if re.match(r"virtctl migrate (?!.*--dry-run)", run.command)}
+    rows = {place.split()[0] for place in moves if place.startswith("checklist/")}
+    assert len(rows) == 3
+    for row in rows:
+        assert "kubevirt.io:migrate" in catalog().checklist[row.removeprefix("checklist/")].note
+
+
+def test_the_tag_of_a_must_gather_image_is_the_full_version_of_its_own_product() -> None:
+    lines = [fill(run.command, DEFAULTS, run.shell) for _, run in runs() if "must-gather-rhel" in run.command]
+    tags = {re.search(r"/(\w+)-must-gather-rhel\d:(\S+)", line).groups() for line in lines}  # type: ignore[union-attr]
+    assert tags == {("cnv", "v4.21.3"), ("mtv", "2.12.3")}
 
 
 def test_a_cell_that_says_not_available_has_the_answer_that_exists() -> None:
@@ -80,8 +211,14 @@ def test_the_danger_of_a_cell_is_that_of_its_first_command() -> None:
 
 LEAST_DANGER = [
     (Danger.DESTRUCTIVE, r"oc delete|vm\.destroy|vm\.power -(off|reset)|virtctl reset|stop .*--force|snapshot\.(remove|revert)"),
-    (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-VM|Restore-VMSnapshot|Restart-VM"),
-    (Danger.DISRUPTIVE, r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate|-suspend\b"),
+    (Danger.DESTRUCTIVE, r"-TurnOff|-ForceDrain|Remove-(VM|ClusterGroup)|Restore-VMSnapshot|Restart-VM"),
+    (Danger.DESTRUCTIVE, r"az stack-hci-vm (delete|stop .*--skip-shutdown)"),
+    (Danger.DISRUPTIVE, r"az stack-hci-vm (stop|restart|pause|save|update) "),
+    (Danger.CHANGE, r"az stack-hci-vm (\w+ )?(start|create|attach) |add-role-to-user|Add-WindowsFeature|Rename-VM"),
+    (
+        Danger.DISRUPTIVE,
+        r"virtctl (stop|restart|soft-reboot|pause|migrate) (?!.*--dry-run)|oc adm drain|vm\.migrate(?! -spec)|-suspend\b",
+    ),
     (Danger.DISRUPTIVE, r"(Stop|Suspend|Save)-(VM|Cluster)|Move-(VM|ClusterV)(?!.*-Cancel)|vm\.power -[sr] |maintenance\.enter"),
     (Danger.CHANGE, r"\b(apply|patch|cordon|uncordon|create -f|debug)\b(?!.*--dry-run)|vm\.(clone|create|change)|(New|Set|Add)-"),
 ]

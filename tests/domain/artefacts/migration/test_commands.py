@@ -164,7 +164,7 @@ def test_hostile_names_of_kubevirt_are_refused() -> None:
 
 
 def test_the_fields_of_a_platform_are_those_its_commands_ask_for() -> None:
-    assert set(fields(BOOK, Platform.VSPHERE)) == {"esxi", "streams", "vm", "vmkernel", "mtu", "target-node", "task"}
+    assert set(fields(BOOK, Platform.VSPHERE)) == {"esxi", "streams", "vm", "vmkernel", "mtu", "target-node", "pool", "task"}
     assert set(fields(BOOK, Platform.AZURE_LOCAL)) >= {"cluster", "at-once", "node", "smb-mib", "smb-gbps", "subnet", "vm"}
 
 

@@ -98,13 +98,13 @@ def test_an_ordinary_vm_on_vsphere_is_created_set_up_started_and_later_moved() -
     found = steps(catalog(), plan(VSPHERE, example("matrix-general-purpose-linux"), vm="web-1", port_group="VLAN 7"))
     assert [(run.command, build.later) for build, run in found] == [
         (
-            "govc vm.create -on=false -g otherGuest -c 4 -m 16384 -disk 50GiB -ds datastore-1 -net 'VLAN 7' -net.adapter vmxnet3 "
-            "web-1",
+            "govc vm.create -on=false -g otherGuest -c 4 -m 16384 -disk 50GiB -ds datastore-1 -pool pool-1 "
+            "-net 'VLAN 7' -net.adapter vmxnet3 web-1",
             False,
         ),
         ("govc device.boot -vm web-1 -firmware bios", False),
         ("govc vm.power -on web-1", False),
-        ("govc vm.migrate -host node-2 web-1", True),
+        ("govc vm.migrate -host node-2 -pool pool-1 web-1", True),
     ]
     assert [run.danger for _, run in found] == [Danger.CHANGE] * 3 + [Danger.DISRUPTIVE]
     assert {run.shell for _, run in found} == {Shell.SH}
@@ -132,9 +132,10 @@ ONLY_WITH = [
     (VSPHERE, "accelerator", "gpu", "device.pci.add -vm my-vm "),
     (VSPHERE, "sharing", "shared", "-sharing sharingMultiWriter"),
     (VSPHERE, "sharing", "reservation", "vm.rdm.attach -vm my-vm -device "),
+    (VSPHERE, "network", "sriov", "vm.network.add -vm my-vm -net 'VM Network' -net.adapter sriov"),
     (VSPHERE, "persistence", "lose", "vm.clone -vm my-template -on=false -link "),
-    (VSPHERE, "latency", "low", "vm.change -vm my-vm -latency high"),
-    (VSPHERE, "disks", 3, "vm.disk.create -vm my-vm -name my-vm/my-disk "),
+    (VSPHERE, "latency", "low", "vm.change -vm my-vm -latency high -cpu.reservation 20000 -memory-pin=true"),
+    (VSPHERE, "disks", 3, "vm.disk.create -vm my-vm -ds datastore-1 -name my-vm/my-disk "),
     (AZURE, "firmware", "secure-boot", "-EnableSecureBoot On"),
     (AZURE, "firmware", "secure-boot", "-SecureBootTemplate MicrosoftUEFICertificateAuthority"),
     (AZURE, "firmware", "uefi", "-EnableSecureBoot Off"),
@@ -179,7 +180,7 @@ def test_disks_on_one_host_move_with_the_vm() -> None:
     later = [
         [run.command for build, run in steps(catalog(), plan(platform, local)) if build.later] for platform in (VSPHERE, AZURE)
     ]
-    assert later[0] == ["govc vm.migrate -host node-2 -ds datastore-2 my-vm"]
+    assert later[0] == ["govc vm.migrate -host node-2 -pool pool-1 -ds datastore-2 my-vm"]
     assert len(later[1]) == 1
     assert "-DestinationHost node-2 -IncludeStorage -DestinationStoragePath " in later[1][0]
     assert not any("Add-ClusterVirtualMachineRole" in line for line in built(AZURE, local))
@@ -214,7 +215,7 @@ def test_what_stays_on_vsphere_is_not_built_again() -> None:
 
 def test_what_no_command_does_is_said() -> None:
     said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with")))
-    for words in ("virtual TPM", "CPU affinity", "SR-IOV", "Hugepages: 1 GiB pages is not researched on VMware vSphere"):
+    for words in ("virtual TPM", "CPU affinity", "Hugepages: 1 GiB pages is not researched on VMware vSphere"):
         assert any(words in note for note in said), words
     assert not any(note.startswith("Latency") for note in said), "a command serves it"
 
@@ -287,13 +288,14 @@ def test_no_name_leaves_its_word_in_powershell(name: str) -> None:
 
 
 GOVC = {
-    "vm.create": "-on -g -c -m -disk -ds -net -net.adapter",
-    "vm.clone": "-vm -on -link -snapshot -c -m -net",
-    "vm.change": "-vm -latency -memory-pin",
+    "vm.create": "-on -g -c -m -disk -ds -pool -net -net.adapter",
+    "vm.clone": "-vm -on -link -snapshot -c -m -ds -pool -net",
+    "vm.change": "-vm -latency -cpu.reservation -memory-pin",
     "vm.power": "-on -s",
-    "vm.migrate": "-host -ds",
-    "vm.disk.create": "-vm -name -size -eager -thick -sharing",
-    "vm.disk.attach": "-vm -disk -link -sharing",
+    "vm.migrate": "-host -pool -ds",
+    "vm.disk.create": "-vm -ds -name -size -eager -thick -sharing",
+    "vm.disk.attach": "-vm -ds -disk -link -sharing",
+    "vm.network.add": "-vm -net -net.adapter",
     "vm.rdm.ls": "-vm",
     "vm.rdm.attach": "-vm -device",
     "device.boot": "-vm -firmware -secure",
