@@ -9,13 +9,13 @@ from domain.catalog.records.workload import BuildStep
 from domain.catalog.tables import BY_NAME, Facts
 from domain.decision.conditions import Case, outside
 from domain.decision.rulebook import Rulebook, resolve
-from domain.reference.checks.rules import book_of, misread, reach
+from domain.reference.checks.rules import READ, book_of, misread, reach
 
 
 def builds_can_be_taken(draft: Draft) -> None:
     """Whether answers lead to a step is decided exactly, once its words are right."""
     needed = {BY_NAME[table].file for table in ("workload_questions", "rules", "key_numbers")}
-    if needed & {problem.file for problem in draft.problems}:
+    if needed & {problem.file for problem in draft.problems} or not all(draft.is_whole(table) for table in READ):
         return
     book = book_of(draft)
     for id_, build in draft.builds.items():

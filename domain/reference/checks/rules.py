@@ -22,9 +22,12 @@ Fault = tuple[str, str, str, str]
 """Table, record, field and what is wrong with it."""
 
 
+READ = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
+"""The tables without which the rules cannot be judged."""
+
+
 def rules_hold_together(draft: Draft) -> None:
-    tables = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
-    if all(draft.is_whole(table) for table in tables):
+    if all(draft.is_whole(table) for table in READ):
         for fault in faults(draft):
             draft.report(*fault)
 

@@ -233,3 +233,14 @@ def test_a_file_of_the_studio_that_cannot_be_read_is_not_blamed_on_others(file: 
     files = copy()
     swap(files, file, "rows:", "rows: [")
     assert {problem.file for problem in problems(files)} == {file}
+
+
+def test_a_misspelt_term_waits_where_an_example_has_lost_its_shape() -> None:
+    """The rules cannot be judged without the examples, nor the build steps without the rules: what cannot be judged waits."""
+    files = copy()
+    swap(files, "workloads.yaml", "answers:", "answrs:")
+    swap(files, "rules.yaml", "{term: ove-pinned}", "{term: ove-pined}")
+    assert {problem.file for problem in problems(files)} == {"workloads.yaml"}
+    mended = copy()
+    swap(mended, "rules.yaml", "{term: ove-pinned}", "{term: ove-pined}")
+    assert any("'ove-pined' is not a term" in problem.message for problem in problems(mended))
