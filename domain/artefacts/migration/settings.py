@@ -118,6 +118,8 @@ class Product:
     """A migration gets several streams, from KubeVirt 1.5; before it gets one."""
     streams_with_post_copy: bool
     """Also one that allows post-copy, from KubeVirt 1.9; before it gets one from its start, whether post-copy comes or not."""
+    caution: str
+    """A sentence that warns of taking this API; empty if its vendor does not."""
     settings: Mapping[str, Setting] = field(compare=False, repr=False)
     defaults: Mapping[str, int | bool] = field(compare=False, repr=False)
 
@@ -199,6 +201,7 @@ def products(catalog: Catalog) -> Mapping[str, Product]:
             api=row.api,
             parallel_streams=row.parallel_streams,
             streams_with_post_copy=row.streams_with_post_copy,
+            caution=row.caution,
             settings=settings,
             defaults=row.defaults,
         )
