@@ -71,7 +71,13 @@ def test_cells_fit_into_a_table() -> None:
 
 
 LIMITS = [
-    ("max-vcpu-per-vm", AZURE, Verdict.OUTDATED, {(SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 64.0, "Gen 1")}),
+    (
+        "max-vcpu-per-vm",
+        AZURE,
+        Verdict.OUTDATED,
+        {(SUPPORTED, 512.0, "host"), (SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 64.0, "Gen 1")},
+    ),
+    ("max-vcpu-per-vm", VSPHERE, Verdict.AGREES, {(SUPPORTED, 768.0, ""), (SUPPORTED, 960.0, "hardware version 22")}),
     (
         "max-ram-per-vm",
         AZURE,
@@ -131,7 +137,7 @@ def test_a_vgpu_blocks_live_migration_on_ove_but_not_always_elsewhere() -> None:
 def test_parallel_migrations_have_their_true_defaults_and_place(row: str, today: str, next_release: str | None) -> None:
     setting = catalog().live_migration[row]
     assert setting.claim.verdict is Verdict.CONTRADICTED
-    current = {d.value for d in setting.defaults if "next release" not in d.scope.lower()}
+    current = {d.value for d in setting.defaults if not d.scope.startswith("OpenShift Virtualization 5.0")}
     assert current == {today}
     assert {d.value for d in setting.defaults} - current == ({next_release} if next_release else set())
     assert SettingPlace.MIGRATION_POLICY not in setting.set_in
