@@ -18,7 +18,7 @@ from domain.live_migration.question import DefaultValues, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.uncertainty import Spread
 
-FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1"
+FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1beta1"
 FIRST_LINK = 10.0
 """Gbit/s that the link starts from: the smallest of the quick reference's three."""
 

@@ -68,7 +68,13 @@ def test_cells_fit_into_a_table() -> None:
 
 
 LIMITS = [
-    ("max-vcpu-per-vm", AZURE, Verdict.OUTDATED, {(SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 64.0, "Gen 1")}),
+    (
+        "max-vcpu-per-vm",
+        AZURE,
+        Verdict.OUTDATED,
+        {(SUPPORTED, 512.0, "host"), (SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 64.0, "Gen 1")},
+    ),
+    ("max-vcpu-per-vm", VSPHERE, Verdict.AGREES, {(SUPPORTED, 768.0, ""), (SUPPORTED, 960.0, "hardware version 22")}),
     (
         "max-ram-per-vm",
         AZURE,
@@ -128,7 +134,7 @@ def test_a_vgpu_blocks_live_migration_on_ove_but_not_always_elsewhere() -> None:
 def test_parallel_migrations_have_their_true_defaults_and_place(row: str, today: str, next_release: str | None) -> None:
     setting = catalog().live_migration[row]
     assert setting.claim.verdict is Verdict.CONTRADICTED
-    current = {d.value for d in setting.defaults if "next release" not in d.scope.lower()}
+    current = {d.value for d in setting.defaults if not d.scope.startswith("OpenShift Virtualization 5.0")}
     assert current == {today}
     assert {d.value for d in setting.defaults} - current == ({next_release} if next_release else set())
     assert SettingPlace.MIGRATION_POLICY not in setting.set_in
@@ -169,3 +175,38 @@ def test_no_two_sources_are_the_same_document() -> None:
         twice += [f"{source.id} is {seen[key]}"] if key in seen else []
         seen[key] = source.id
     assert not twice
+
+
+def test_a_release_has_its_name_and_is_no_longer_the_next() -> None:
+    """OpenShift Virtualization 5.0. Labels that links carry, and what the quick reference says, stay as they are."""
+    stale = re.compile(r"\bnext (?:\w+ )?release\b|\bHCO main\b", re.IGNORECASE)
+    kept = re.compile(r"^\s*(?:- )?(?:\{id: \w+, )?(?:label|reference): ")
+    found = [
+        f"{file}: {line.strip()}"
+        for file in FILES
+        for line in (DATA / file).read_text(encoding="utf-8").splitlines()
+        if stale.search(line) and not kept.search(line)
+    ]
+    assert not found
+
+
+def test_only_one_release_is_warned_of_and_nothing_starts_from_it() -> None:
+    warned = {row.id for row in catalog().migration_products.values() if row.caution}
+    assert warned == {"hco-1-18-v1"}
+    assert not warned & {row.product for row in catalog().drain_defaults.values()}
+
+
+def test_checkpoints_of_arc_vms_are_supported_from_2504_on() -> None:
+    assert "2504" in catalog().concepts["snapshots"].claims[AZURE].verified
+    said = catalog().commands["create-snapshot"].claims[AZURE]
+    assert "2504" in said.verified
+    assert "never a backup" in said.note
+
+
+def test_updates_of_azure_local_do_not_go_by_windows_admin_center() -> None:
+    for claim in (catalog().commands["drain-node"].claims[AZURE], catalog().concepts["maintenance-mode"].claims[AZURE]):
+        assert re.search(r"Windows Admin Center, SConfig and\s+manual[^.]+unsupported", claim.note)
+
+
+def test_live_migration_of_azure_local_is_not_encrypted_by_itself() -> None:
+    assert re.search(r"[Nn]ot encrypted.*IPsec", catalog().migration_profiles["azure-local-encryption"].says)

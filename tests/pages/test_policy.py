@@ -40,7 +40,7 @@ def spec(**params: Any) -> dict[str, Any]:
 
 
 def asked(scenario: Scenario, *typed: str) -> MigrationInputs:
-    return MigrationInputs(scenario, Spread(), PRODUCTS["hco-1-18-v1"], frozenset(typed))
+    return MigrationInputs(scenario, Spread(), PRODUCTS["hco-1-18-v1beta1"], frozenset(typed))
 
 
 def patch(at: AppTest) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_all_of_it_together_stands_in_policy_cluster_and_patch_alike() -> None:
     in_cluster |= {"parallelOutboundMigrationsPerNode": 3, "parallelMigrationsPerCluster": 9, "network": "migration"}
     assert found["MigrationPolicy"]["metadata"] == {"name": "gold"}
     assert found["MigrationPolicy"]["spec"] == in_policy | NOTHING
-    assert found["HyperConverged"]["spec"]["virtualization"]["liveMigrationConfig"] == in_cluster
+    assert found["HyperConverged"]["spec"]["liveMigrationConfig"] == in_cluster
     assert patch(at) == {"spec": found["HyperConverged"]["spec"]}
     assert f"({later}) is not written: the HyperConverged CR has the field from HCO 1.19." in said(at)
 

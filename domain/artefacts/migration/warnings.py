@@ -125,8 +125,15 @@ def warnings(settings: MigrationSettings, product: Product, link_bytes_s: float,
         raise ValueError("The link's rate and the VM's memory must be larger than zero.")
     case = _Case(settings, product, link_bytes_s, vm)
     return tuple(
-        found for concern in (_cap, _at_once, _deadline, _post_copy, _downtime, _streams, _network) for found in concern(case)
+        found
+        for concern in (_api, _cap, _at_once, _deadline, _post_copy, _downtime, _streams, _network)
+        for found in concern(case)
     )
+
+
+def _api(case: _Case) -> Iterator[Warned]:
+    if case.product.caution:
+        yield Warned("api-not-ready", RISK, case.product.caution, "live_migration/bandwidth-per-migration")
 
 
 def _cap(case: _Case) -> Iterator[Warned]:

@@ -48,7 +48,8 @@ class MigrationProduct(Row, Evidence):
 
     `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
     maps ids of settings to their value; what is not there is unset. `parallel_streams`: a migration gets several streams
-    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy.
+    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy. `caution`: a sentence that warns of
+    taking its API, if the vendor does.
     """
 
     label: Text
@@ -58,6 +59,7 @@ class MigrationProduct(Row, Evidence):
     defaults: dict[Annotated[Slug, RefTo("live_migration")], Switch | Number]
     parallel_streams: Switch
     streams_with_post_copy: Switch
+    caution: str = ""
 
     @model_validator(mode="after")
     def _streams_that_are(self) -> MigrationProduct:

@@ -204,7 +204,16 @@ def test_an_address_is_kept_on_a_vlan_only() -> None:
     assert "ove-needs-addresses" in fired(judge(BOOK, {**answers, "network": "vlan"})[OVE])
 
 
-@pytest.mark.parametrize(("firmware", "most", "outcome"), [("bios", 64, "conflict"), ("uefi", 1024, "excluded")])
+@pytest.mark.parametrize(("firmware", "most", "outcome"), [("bios", 64, "conflict"), ("uefi", 512, "excluded")])
 def test_azure_local_ends_where_its_generation_does(firmware: str, most: int, outcome: str) -> None:
     assert judge(BOOK, {"firmware": firmware, "vcpu": most})[AZURE].outcome is WorkloadOutcome.FITS
     assert judge(BOOK, {"firmware": firmware, "vcpu": most + 1})[AZURE].outcome.value == outcome
+
+
+def test_vsphere_ends_where_its_hardware_version_does() -> None:
+    """768 vCPUs and 24,560 GB by VMware's table of hardware versions; 960 vCPUs with that of vSphere 9, by a secondary source."""
+    assert judge(BOOK, {"vcpu": 768, "ram": 24_560})[VSPHERE].outcome is WorkloadOutcome.FITS
+    assert "vsphere-needs-hardware-22" in fired(judge(BOOK, {"vcpu": 900})[VSPHERE])
+    assert judge(BOOK, {"vcpu": 900})[VSPHERE].outcome is WorkloadOutcome.CONDITIONS
+    assert judge(BOOK, {"vcpu": 961})[VSPHERE].outcome is WorkloadOutcome.EXCLUDED
+    assert judge(BOOK, {"ram": 24_570})[VSPHERE].outcome is WorkloadOutcome.EXCLUDED

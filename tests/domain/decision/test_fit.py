@@ -33,10 +33,12 @@ def broken(need: float, what: FitInput = FitInput.VCPU) -> dict[Platform, list[t
         (217, [], [(216, False)], [(64, False)]),
         (255, [], [(216, False)], [(64, False)]),
         (256, [], [(216, True), (255, True)], [(64, False)]),
-        (768, [], [(216, True), (255, True)], [(64, False)]),
-        (769, [(768, True)], [(216, True), (255, True)], [(64, False)]),
-        (1024, [(768, True)], [(216, True), (255, True)], [(64, False)]),
-        (1025, [(768, True)], [(216, True), (255, True)], [(1024, True), (64, True)]),
+        (512, [], [(216, True), (255, True)], [(64, False)]),
+        (513, [], [(216, True), (255, True)], [(512, True), (64, True)]),
+        (768, [], [(216, True), (255, True)], [(512, True), (64, True)]),
+        (769, [(768, False)], [(216, True), (255, True)], [(512, True), (64, True)]),
+        (961, [(768, True), (960, True)], [(216, True), (255, True)], [(512, True), (64, True)]),
+        (1025, [(768, True), (960, True)], [(216, True), (255, True)], [(512, True), (1024, True), (64, True)]),
     ],
 )
 def test_a_vm_meets_the_vcpu_limits_one_after_the_other(
@@ -50,6 +52,8 @@ def test_a_vm_meets_the_vcpu_limits_one_after_the_other(
     [
         (FitInput.RAM_TB, 0.25, set()),
         (FitInput.RAM_TB, 16.5, {OVE}),
+        (FitInput.RAM_TB, 24_560 / 1024, {OVE}),
+        (FitInput.RAM_TB, 24_561 / 1024, {VSPHERE, OVE}),
         (FitInput.RAM_TB, 24.5, {VSPHERE, OVE, AZURE}),
         (FitInput.NODES, 64, set()),
         (FitInput.NODES, 65, {AZURE}),

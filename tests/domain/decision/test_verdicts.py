@@ -179,5 +179,5 @@ def test_an_exclusion_outweighs_a_conflict_and_a_conflict_what_is_not_researched
     vsphere = Platform.VSPHERE
     assert judge(BOOK, {"latency": "low"})[vsphere].outcome is WorkloadOutcome.UNKNOWN
     assert judge(BOOK, answers)[vsphere].outcome is WorkloadOutcome.CONFLICT
-    assert judge(BOOK, {**answers, "vcpu": 769})[vsphere].outcome is WorkloadOutcome.EXCLUDED
-    assert {f.rule.kind for f in judge(BOOK, {**answers, "vcpu": 769})[vsphere].of(*STOPS)} == set(STOPS)
+    assert judge(BOOK, {**answers, "vcpu": 961})[vsphere].outcome is WorkloadOutcome.EXCLUDED
+    assert {f.rule.kind for f in judge(BOOK, {**answers, "vcpu": 961})[vsphere].of(*STOPS)} == set(STOPS)

@@ -145,7 +145,7 @@ def test_a_remedy_that_overfills_the_link_is_not_offered() -> None:
 
 def test_each_release_has_its_own_deadline_and_the_reader_may_set_another() -> None:
     products = catalog().migration_products
-    for id_, product in (("ove-2", "hco-1-18-v1"), ("ove-1", "hco-1-19-v1")):
+    for id_, product in (("ove-2", "hco-1-18-v1beta1"), ("ove-1", "hco-1-19-v1")):
         default = products[product].defaults["timeout-per-gib"]
         assert isinstance(default, int)
         assert vms(asked("64 GiB"), CASES[id_])[0].deadline_s == float(kubevirt.deadline(64 * GIB, default)) == 69 * default + 1

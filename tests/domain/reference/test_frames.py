@@ -33,7 +33,7 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("key_numbers", 11),
         ("decision_matrix", 10),
         ("commands", 30),
-        ("concepts", 23),
+        ("concepts", 24),
         ("migration_times", 12),
         ("blockers", 75),
         ("checklist", 99),

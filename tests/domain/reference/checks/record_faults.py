@@ -41,7 +41,7 @@ SHAPES = [
     Fault(NUMBERS, NODES, "value: 96", "value: .inf", "claims.vsphere.limits.0.value", "finite number"),
     Fault(NUMBERS, NODES, "value: 96", "value: -96", "claims.vsphere.limits.0.value", "greater than 0"),
     Fault(NUMBERS, NODES, "value: 96", "value: 0", "claims.vsphere.limits.0.value", "greater than 0"),
-    Fault(NUMBERS, NODES, "checked: 2026-08-22", "checked: last week", "claims.vsphere.checked", "date"),
+    Fault(NUMBERS, NODES, "checked: 2026-11-26", "checked: last week", "claims.vsphere.checked", "date"),
     Fault(NUMBERS, NODES, "sources: [", "sources: [Not a Slug, ", "claims.vsphere.sources.0", "match pattern"),
     Fault(NUMBERS, NODES, f"id: {NODES}", "id: max nodes", "id", "match pattern", id="max nodes"),
     Fault(NUMBERS, "max-vms-per-cluster", "id: max-vms-per-cluster", f"id: {NODES}", "id", "earlier record", id=NODES),
@@ -49,7 +49,7 @@ SHAPES = [
     Fault(QUESTIONS, "drs-on-ove", "- id", "@@- just a sentence\n  - id", "", "valid dictionary", id=""),
     Fault(NUMBERS, NODES, "        verdict: outdated", "", "claims.vsphere", "give both, or neither", at="vsphere:"),
     Fault(NUMBERS, NODES, '        reference: "64 (vSphere 8)"', "", "claims.vsphere", "give both, or neither", at="vsphere:"),
-    Fault(NUMBERS, VCPU, "grade: secondary", "grade: unconfirmed", "claims.vsphere", "use 'unverifiable'", at="vsphere:"),
+    Fault(NUMBERS, VCPU, "grade: primary", "grade: unconfirmed", "claims.vsphere", "use 'unverifiable'", at="vsphere:"),
     Fault(SOURCES, "azure-local-docs-about-updates-23h2", "repository:", "note:", "", "say where it is", at="id:"),
     Fault(BLOCKERS, "LMB-K01", "sources: [kubevirt-vm, kubevirt-pvc]", "sources: []", "", "at least one source", at="id:"),
     Fault(CHECKLIST, "PF-01", "bit: 0", "bit: 512", "bit", "less than 512"),
@@ -66,7 +66,7 @@ SHAPES = [
 ]
 
 CROSS_REFERENCES = [
-    Fault(NUMBERS, VCPU, "sources: [vcp-", "sources: [lost-page, vcp-", "claims.vsphere.sources.0", "not in sources"),
+    Fault(NUMBERS, VCPU, "- vmware-docs-guid-789c3913", "- lost-page", "claims.vsphere.sources.0", "not in sources"),
     Fault(BLOCKERS, "LMB-K01", "sources: [kubevirt-vm,", "sources: [kubevirt-vm, lost-page,", "sources.1", "not in sources"),
     Fault(PLATFORMS, "vsphere", "sources: [", "sources: [lost-page, ", "evidence.sources.0", "not in sources"),
     Fault(
@@ -78,8 +78,8 @@ CROSS_REFERENCES = [
         "no record cites this source",
         id="unread",
     ),
-    Fault(NUMBERS, NODES, "checked: 2026-08-22", "checked: 2999-01-01", "claims.vsphere.checked", "in the future"),
-    Fault(CHECKLIST, "PF-01", "checked: 2026-08-22", "checked: 2999-01-01", "checked", "in the future"),
+    Fault(NUMBERS, NODES, "checked: 2026-11-26", "checked: 2999-01-01", "claims.vsphere.checked", "in the future"),
+    Fault(CHECKLIST, "PF-01", "checked: 2026-11-26", "checked: 2999-01-01", "checked", "in the future"),
     Fault(SOURCES, "azure-local-docs-about-updates-23h2", "date: ", "date: 2999-01-01 #", "date", "in the future"),
     Fault(NUMBERS, NODES, "    group:", f"    @@aliases: [old-name, {VCPU}]\n    group:", "aliases", "another record"),
     Fault(NUMBERS, NODES, "    group:", "    @@aliases: [old-name, old-name]\n    group:", "aliases", "another record"),

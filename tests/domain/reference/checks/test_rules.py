@@ -45,7 +45,15 @@ NAMES = [
     Fault(RULES, "vsphere-service-pinned", "term: vsphere", "term: ove", "when", "not a term of VMware vSphere", at="when:"),
     Fault(RULES, "ove-vcpu-ceiling", "kind: theoretical", "kind: supported", "when", "no supported limit on OVE", at="when:"),
     Fault(RULES, "ove-vcpu-ceiling", "max-vcpu-per-vm", "max-vcpu", "when", "'max-vcpu' has no theoretical limit", at="when:"),
-    Fault(RULES, "azure-vcpu-ceiling", "Gen 2", "Gen 3", "when", "no supported limit for 'Gen 3' on Azure Local", at="when:"),
+    Fault(
+        RULES,
+        "azure-vcpu-ceiling",
+        "host of Azure Local",
+        "Gen 3",
+        "when",
+        "no supported limit for 'Gen 3' on Azure Local",
+        at="when:",
+    ),
     Fault(RULES, "ove-net-bridge", "choose: ove-bridge", "choose: vsphere-sriov", "choose", "not a choice of 'network' on OVE"),
     Fault(
         RULES,
