@@ -111,9 +111,25 @@ def test_sap_hana_of_six_tb_is_at_the_limit_that_was_tested(ram: int, outcome: W
     assert ("ove-beyond-tested-ram" in fired(standing)) is beyond
 
 
-def test_sap_hana_bound_to_cores_cannot_move_on_vsphere() -> None:
-    assert stops(of("sap-hana", VSPHERE)) == {"vsphere-affinity-live", "vsphere-pinned-maintenance"}
-    assert stops(of("sap-hana", VSPHERE, pinning="shared")) == set()
+def test_sap_hana_on_cores_of_its_own_moves_on_vsphere_without_cpu_affinity() -> None:
+    standing = of("sap-hana", VSPHERE)
+    assert stops(standing) == set()
+    assert (chosen(standing)["cpu"], chosen(standing)["service"]) == ("vsphere-exclusive-cores", "vsphere-vmotion")
+    assert "CPU affinity instead prevents vMotion" in says(standing, "vsphere-needs-cores")
+
+
+@pytest.mark.parametrize("answers", [{"sharing": "shared"}, {"sharing": "reservation"}])
+def test_a_guest_cluster_moves_on_vsphere_if_its_nodes_stay_apart(answers: Given) -> None:
+    standing = judge(BOOK, {**answers, "live": "must"})[VSPHERE]
+    assert stops(standing) == set()
+    told = says(standing, "vsphere-needs-clustered-disk")
+    assert "different hosts" in told
+    assert "virtual mode do not move" in told
+
+
+def test_a_vgpu_moves_on_vsphere_behind_two_settings_that_the_wizard_names() -> None:
+    told = says(judge(BOOK, {"accelerator": "vgpu", "live": "must"})[VSPHERE], "vsphere-needs-profile")
+    assert {"vgpu.hotmigrate.enabled", "VgpuMMAutomationTimeoutSecs"} <= set(told.split())
 
 
 def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_a_profile() -> None:
@@ -144,7 +160,7 @@ def test_a_feed_on_sr_iov_moves_on_ove_but_not_on_vsphere() -> None:
     ove = of("market-data-feed", OVE)
     assert stops(ove) == set()
     assert {"ove-needs-vf", "ove-cost-link-drop"} <= fired(ove)
-    assert {"vsphere-sriov-live", "vsphere-affinity-live"} == stops(of("market-data-feed", VSPHERE))
+    assert stops(of("market-data-feed", VSPHERE)) == {"vsphere-sriov-live"}
 
 
 def test_a_domain_controller_comes_without_secure_boot_and_with_its_keys_at_hand() -> None:
@@ -189,12 +205,14 @@ def test_a_web_server_moves_on_ove_if_its_claims_are_rwx_and_there_is_room() -> 
     assert [of("web-frontend", platform).outcome for platform in (VSPHERE, AZURE)] == [WorkloadOutcome.FITS, WorkloadOutcome.FITS]
 
 
-def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_is_not_researched_elsewhere() -> None:
+def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_vsphere_and_is_not_researched_on_azure_local() -> None:
     assert stops(of("payment-hsm", OVE)) == {"ove-confidential-live", "ove-pinned-maintenance"}
-    assert stops(of("payment-hsm", OVE, confidential="plain")) == set()
-    for platform in (VSPHERE, AZURE):
-        assert of("payment-hsm", platform).unread == ("confidential",)
-        assert of("payment-hsm", platform).outcome is WorkloadOutcome.UNKNOWN
+    assert stops(of("payment-hsm", VSPHERE)) == {"vsphere-encrypted-live", "vsphere-pinned-maintenance"}
+    assert chosen(of("payment-hsm", VSPHERE))["service"] == "vsphere-window"
+    for platform in (OVE, VSPHERE):
+        assert stops(of("payment-hsm", platform, confidential="plain")) == set()
+    assert of("payment-hsm", AZURE).unread == ("confidential",)
+    assert of("payment-hsm", AZURE).outcome is WorkloadOutcome.UNKNOWN
 
 
 def test_an_address_is_kept_on_a_vlan_only() -> None:
