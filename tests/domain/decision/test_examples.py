@@ -215,6 +215,27 @@ def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_vsphere_and_is_not_re
     assert of("payment-hsm", AZURE).outcome is WorkloadOutcome.UNKNOWN
 
 
+def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
+    warm = judge(BOOK, {"origin": "vmware", "transfer": "warm"})[OVE]
+    assert "Without a VDDK image there is no warm migration" in says(warm, "ove-warm-needs-vddk")
+    cold = judge(BOOK, {"origin": "vmware", "transfer": "cold"})[OVE]
+    assert "no longer offers the kit" in says(cold, "ove-needs-vddk")
+    assert "ove-warm-needs-vddk" not in fired(cold)
+
+
+def test_shared_disks_from_vmware_take_one_plan_or_two_and_are_no_blocker() -> None:
+    standing = judge(BOOK, {"origin": "vmware", "sharing": "shared"})[OVE]
+    (finding,) = (f for f in standing.found if f.rule.id == "ove-needs-shared-plans")
+    assert finding.rule.severity is Severity.CONDITIONAL
+    assert "in one plan that says which VMs share it" in finding.rule.says
+
+
+def test_a_storage_map_without_an_access_mode_leaves_it_to_the_profile() -> None:
+    told = says(judge(BOOK, {"origin": "vmware", "live": "must"})[OVE], "ove-needs-storage-map")
+    assert "the profile decides" in told
+    assert "RWO" not in told
+
+
 def test_an_address_is_kept_on_a_vlan_only() -> None:
     answers: Given = {"origin": "vmware", "address": "keep"}
     assert stops(judge(BOOK, {**answers, "network": "pod"})[OVE]) == {"ove-pod-address"}
