@@ -88,7 +88,7 @@ MEANINGS = [
         RULES,
         "vsphere-pinned-maintenance",
         "maintenance: never,",
-        "maintenance: never, accelerator: none, network: pod, pinning: shared,",
+        "maintenance: never, accelerator: none, network: pod, confidential: plain,",
         "when.0",
         NEVER,
     ),
@@ -116,7 +116,7 @@ MEANINGS = [
         "{live: not-needed}",
         "{live: [welcome, not-needed]}",
         "choose",
-        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, live welcome",
+        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, confidential plain, live welcome",
         at="choose:",
     ),
     Fault(
