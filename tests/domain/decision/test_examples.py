@@ -238,6 +238,26 @@ def test_a_storage_map_without_an_access_mode_leaves_it_to_the_profile() -> None
     assert "RWO" not in told
 
 
+def test_a_whole_gpu_on_azure_local_restarts_elsewhere_from_a_pool() -> None:
+    answers: Given = {"accelerator": "gpu", "live": "must", "maintenance": "never"}
+    standing = judge(BOOK, answers)[AZURE]
+    assert stops(standing) == {"azure-dda-live", "azure-dda-maintenance"}
+    for rule in ("azure-dda-live", "azure-dda-maintenance"):
+        assert "with a GPU pool on every node the cluster restarts" in says(standing, rule).lower().replace("gpu", "GPU")
+
+
+def test_a_vm_wider_than_a_numa_node_is_told_of_spanning_on_azure_local() -> None:
+    assert "NUMA spanning" in says(judge(BOOK, {"vcpu": 64})[AZURE], "azure-needs-numa-spanning")
+    assert "azure-needs-numa-spanning" not in fired(judge(BOOK, {"vcpu": 8})[AZURE])
+
+
+def test_disks_that_vms_share_are_a_vhd_set_on_azure_local_outside_arc() -> None:
+    standing = judge(BOOK, {"sharing": "shared", "storage": "shared", "persistence": "keep"})[AZURE]
+    assert chosen(standing)["disks"] == "azure-vhd-set"
+    assert standing.unread == ()
+    assert "azure-needs-unmanaged" in fired(standing)
+
+
 def test_an_address_is_kept_on_a_vlan_only() -> None:
     answers: Given = {"origin": "vmware", "address": "keep"}
     assert stops(judge(BOOK, {**answers, "network": "pod"})[OVE]) == {"ove-pod-address"}
