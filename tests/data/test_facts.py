@@ -130,6 +130,19 @@ def test_a_vgpu_blocks_live_migration_on_ove_but_not_always_elsewhere() -> None:
     assert Severity.BLOCKER not in (vgpu[VSPHERE], vgpu[AZURE])
 
 
+def test_nobody_is_told_to_download_or_build_what_can_no_longer_be_had() -> None:
+    vddk = re.compile(r"(?i)(?:^|[.;:]\s)(?:download|build|fetch)\b[^.]*\bVDDK\b|developer\.(?:vmware|broadcom)\.com/.*vddk")
+    assert vddk.search("Build a VDDK image, push it to a registry.")
+    texts = [
+        (f"{table}/{id_}", text)
+        for table, id_, _, part in catalog().parts()
+        for name, text in vars(part).items()
+        if table != "sources" and isinstance(text, str) and name != "reference"
+    ]
+    assert texts
+    assert not [f"{place}: {text}" for place, text in texts if vddk.search(text)]
+
+
 @pytest.mark.parametrize(("row", "today", "next_release"), [("outbound-per-node", "2", "1"), ("per-cluster", "5", None)])
 def test_parallel_migrations_have_their_true_defaults_and_place(row: str, today: str, next_release: str | None) -> None:
     setting = catalog().live_migration[row]

@@ -108,6 +108,8 @@ def test_what_a_component_quotes_is_part_of_a_line_of_the_box() -> None:
     assert not {id_ for id_, quote in quotes.items() if not any(quote in line for line in EXPECTED["architecture"])}
 
 
+ADDED = {Platform.VSPHERE: {"LMB-V18"}, Platform.AZURE_LOCAL: {"LMB-H17"}}
+"""Blockers that the quick reference never had."""
 KUBEVIRT_IDS = {f"LMB-K{number:02}" for number in (*range(1, 18), *range(20, 44))}
 
 
@@ -120,7 +122,7 @@ KUBEVIRT_IDS = {f"LMB-K{number:02}" for number in (*range(1, 18), *range(20, 44)
     ],
 )
 def test_the_lost_list_of_blockers_is_complete(platform: Platform, ids: set[str]) -> None:
-    assert {row.id for row in catalog().blockers.values() if row.platform is platform} == ids
+    assert {row.id for row in catalog().blockers.values() if row.platform is platform} == ids | ADDED.get(platform, set())
     assert len(ids - {"LMB-K00"}) == {"ove": 41, "vsphere": 17, "azure_local": 16}[platform]
 
 

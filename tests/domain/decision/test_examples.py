@@ -112,15 +112,31 @@ def test_sap_hana_of_six_tb_is_at_the_limit_that_was_tested(ram: int, outcome: W
     assert ("ove-beyond-tested-ram" in fired(standing)) is beyond
 
 
-def test_sap_hana_bound_to_cores_cannot_move_on_vsphere() -> None:
-    assert stops(of("sap-hana", VSPHERE)) == {"vsphere-affinity-live", "vsphere-pinned-maintenance"}
-    assert stops(of("sap-hana", VSPHERE, pinning="shared")) == set()
+def test_sap_hana_on_cores_of_its_own_moves_on_vsphere_without_cpu_affinity() -> None:
+    standing = of("sap-hana", VSPHERE)
+    assert stops(standing) == set()
+    assert (chosen(standing)["cpu"], chosen(standing)["service"]) == ("vsphere-exclusive-cores", "vsphere-vmotion")
+    assert "CPU affinity instead prevents vMotion" in says(standing, "vsphere-needs-cores")
+
+
+@pytest.mark.parametrize("answers", [{"sharing": "shared"}, {"sharing": "reservation"}])
+def test_a_guest_cluster_moves_on_vsphere_if_its_nodes_stay_apart(answers: Given) -> None:
+    standing = judge(BOOK, {**answers, "live": "must"})[VSPHERE]
+    assert stops(standing) == set()
+    told = says(standing, "vsphere-needs-clustered-disk")
+    assert "different hosts" in told
+    assert "virtual mode do not move" in told
+
+
+def test_a_vgpu_moves_on_vsphere_behind_two_settings_that_the_wizard_names() -> None:
+    told = says(judge(BOOK, {"accelerator": "vgpu", "live": "must"})[VSPHERE], "vsphere-needs-profile")
+    assert {"vgpu.hotmigrate.enabled", "VgpuMMAutomationTimeoutSecs"} <= set(told.split())
 
 
 def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_a_profile() -> None:
     ove, vsphere = of("citrix-vdi", OVE), of("citrix-vdi", VSPHERE)
     assert stops(ove) == {"ove-vgpu-live"}
-    assert "alpha gate, for which OVE has no switch" in says(ove, "ove-vgpu-live")
+    assert "two gates, one of them alpha, for which OVE has no switch" in says(ove, "ove-vgpu-live")
     assert chosen(ove)["service"] == "ove-if-possible"
     assert vsphere.outcome is WorkloadOutcome.CONDITIONS
     assert "vsphere-needs-profile" in fired(vsphere)
@@ -130,7 +146,8 @@ def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_
 def test_citrix_with_vgpu_does_not_move_on_the_next_release_either() -> None:
     standing = of("citrix-vdi", OVE, release="next")
     assert stops(standing) == {"ove-vgpu-live"}
-    assert "HCO offers no switch" in says(standing, "ove-vgpu-gate")
+    told = says(standing, "ove-vgpu-gate")
+    assert all(part in told for part in ("VGPULiveMigration", "LibvirtHooksServerAndClient", "HCO offers no switch"))
 
 
 def test_a_file_cluster_with_reservations_moves_cold_and_from_kubevirt_1_9_also_live() -> None:
@@ -145,7 +162,7 @@ def test_a_feed_on_sr_iov_moves_on_ove_but_not_on_vsphere() -> None:
     ove = of("market-data-feed", OVE)
     assert stops(ove) == set()
     assert {"ove-needs-vf", "ove-cost-link-drop"} <= fired(ove)
-    assert {"vsphere-sriov-live", "vsphere-affinity-live"} == stops(of("market-data-feed", VSPHERE))
+    assert stops(of("market-data-feed", VSPHERE)) == {"vsphere-sriov-live"}
 
 
 def test_a_domain_controller_comes_without_secure_boot_and_with_its_keys_at_hand() -> None:
@@ -190,12 +207,61 @@ def test_a_web_server_moves_on_ove_if_its_claims_are_rwx_and_there_is_room() -> 
     assert [of("web-frontend", platform).outcome for platform in (VSPHERE, AZURE)] == [WorkloadOutcome.FITS, WorkloadOutcome.FITS]
 
 
-def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_is_not_researched_elsewhere() -> None:
+def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_vsphere_and_is_not_researched_on_azure_local() -> None:
     assert stops(of("payment-hsm", OVE)) == {"ove-confidential-live", "ove-pinned-maintenance"}
-    assert stops(of("payment-hsm", OVE, confidential="plain")) == set()
-    for platform in (VSPHERE, AZURE):
-        assert of("payment-hsm", platform).unread == ("confidential",)
-        assert of("payment-hsm", platform).outcome is WorkloadOutcome.UNKNOWN
+    assert stops(of("payment-hsm", VSPHERE)) == {"vsphere-encrypted-live", "vsphere-pinned-maintenance"}
+    assert chosen(of("payment-hsm", VSPHERE))["service"] == "vsphere-window"
+    for platform in (OVE, VSPHERE):
+        assert stops(of("payment-hsm", platform, confidential="plain")) == set()
+    assert of("payment-hsm", AZURE).unread == ("confidential",)
+    assert of("payment-hsm", AZURE).outcome is WorkloadOutcome.UNKNOWN
+
+
+def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
+    warm = judge(BOOK, {"origin": "vmware", "transfer": "warm"})[OVE]
+    assert "Without a VDDK image there is no warm migration" in says(warm, "ove-warm-needs-vddk")
+    cold = judge(BOOK, {"origin": "vmware", "transfer": "cold"})[OVE]
+    assert "no longer offers the kit" in says(cold, "ove-needs-vddk")
+    assert "ove-warm-needs-vddk" not in fired(cold)
+
+
+def test_shared_disks_from_vmware_take_one_plan_or_two_and_are_no_blocker() -> None:
+    standing = judge(BOOK, {"origin": "vmware", "sharing": "shared"})[OVE]
+    (finding,) = (f for f in standing.found if f.rule.id == "ove-needs-shared-plans")
+    assert finding.rule.severity is Severity.CONDITIONAL
+    assert "in one plan that says which VMs share it" in finding.rule.says
+
+
+def test_a_storage_map_without_an_access_mode_leaves_it_to_the_profile() -> None:
+    told = says(judge(BOOK, {"origin": "vmware", "live": "must"})[OVE], "ove-needs-storage-map")
+    assert "the profile decides" in told
+    assert "RWO" not in told
+
+
+@pytest.mark.parametrize("release", ["4.20", "4.21", "4.22", "next"])
+def test_encrypted_memory_has_no_switch_on_any_release_of_ove(release: str) -> None:
+    told = says(judge(BOOK, {"confidential": "encrypted", "release": release})[OVE], "ove-needs-encryption-gate")
+    assert "no switch through HCO 1.19" in told
+
+
+def test_a_whole_gpu_on_azure_local_restarts_elsewhere_from_a_pool() -> None:
+    answers: Given = {"accelerator": "gpu", "live": "must", "maintenance": "never"}
+    standing = judge(BOOK, answers)[AZURE]
+    assert stops(standing) == {"azure-dda-live", "azure-dda-maintenance"}
+    for rule in ("azure-dda-live", "azure-dda-maintenance"):
+        assert "GPU pool on every node the cluster restarts" in says(standing, rule)
+
+
+def test_a_vm_wider_than_a_numa_node_is_told_of_spanning_on_azure_local() -> None:
+    assert "NUMA spanning" in says(judge(BOOK, {"vcpu": 64})[AZURE], "azure-needs-numa-spanning")
+    assert "azure-needs-numa-spanning" not in fired(judge(BOOK, {"vcpu": 8})[AZURE])
+
+
+def test_disks_that_vms_share_are_a_vhd_set_on_azure_local_outside_arc() -> None:
+    standing = judge(BOOK, {"sharing": "shared", "storage": "shared", "persistence": "keep"})[AZURE]
+    assert chosen(standing)["disks"] == "azure-vhd-set"
+    assert standing.unread == ()
+    assert "azure-needs-unmanaged" in fired(standing)
 
 
 def test_an_address_is_kept_on_a_vlan_only() -> None:

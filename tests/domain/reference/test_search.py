@@ -140,7 +140,7 @@ def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> Non
         ("sap hana", "workloads/sap-hana"),
         ("domain controller", "workloads/domain-controller"),
         ("secure boot smm", "rules/ove-needs-smm"),
-        ("affinity DRS cluster", "rules/vsphere-affinity-live"),
+        ("affinity DRS cluster", "rules/vsphere-needs-cores"),
         ("generation 1 vcpu", "rules/azure-gen-1-vcpu"),
         ("evictionStrategy LiveMigrateIfPossible", "rules/ove-service-if-possible"),
     ],

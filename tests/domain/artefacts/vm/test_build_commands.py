@@ -140,7 +140,8 @@ ONLY_WITH = [
     (AZURE, "firmware", "secure-boot", "-SecureBootTemplate MicrosoftUEFICertificateAuthority"),
     (AZURE, "firmware", "uefi", "-EnableSecureBoot Off"),
     (AZURE, "accelerator", "vgpu", "Add-VMGpuPartitionAdapter -VMName my-vm"),
-    (AZURE, "accelerator", "gpu", "Add-VMAssignableDevice -VMName my-vm -LocationPath "),
+    (AZURE, "accelerator", "gpu", "Add-VMAssignableDevice -VMName my-vm -ResourcePoolName gpu-pool"),
+    (AZURE, "sharing", "shared", "shared\\disk-1.vhds -SupportPersistentReservations"),
     (AZURE, "sharing", "reservation", "-ControllerType SCSI -DiskNumber 2"),
     (AZURE, "persistence", "lose", "New-VHD -ParentPath "),
     (AZURE, "network", "vlan", "-Access -VlanId 100"),
@@ -167,11 +168,23 @@ def test_a_vtpm_on_hyper_v_gets_its_key_protector_first_and_only_in_generation_2
     assert any("generation 1" in note for note in said_of(bios))
 
 
-def test_a_vm_with_an_assigned_gpu_is_never_clustered_nor_moved() -> None:
-    found = steps(catalog(), plan(AZURE, example("gpu-training", live="must", maintenance="agreed", storage="shared")))
-    lines = [run.command for _, run in found]
+def commands_with_a_gpu(storage: str) -> list[str]:
+    given = example("gpu-training", live="must", maintenance="agreed", storage=storage)
+    return [run.command for _, run in steps(catalog(), plan(AZURE, given))]
+
+
+def test_a_vm_with_an_assigned_gpu_takes_it_from_a_pool_of_the_cluster_and_is_never_moved() -> None:
+    lines = commands_with_a_gpu("shared")
+    assert not [line for line in lines if line.startswith(("Move-", "Add-VMAssignableDevice -VMName my-vm -LocationPath"))]
+    words = ("TurnOff", "Dismount-", "New-VMRes", "Add-VMHostAssign", "Add-ClusterVirtual", "OfflineAction", "Add-VMAssign")
+    order = [next(i for i, line in enumerate(lines) if word in line) for word in words]
+    assert order == sorted(order)
+
+
+def test_a_vm_with_an_assigned_gpu_on_disks_of_one_host_is_neither_clustered_nor_moved() -> None:
+    lines = commands_with_a_gpu("local")
     assert not [line for line in lines if "Cluster" in line.replace("ClusterStorage", "") or line.startswith("Move-")]
-    order = [next(i for i, line in enumerate(lines) if word in line) for word in ("TurnOff", "Dismount-", "Add-VMAssignable")]
+    order = [next(i for i, line in enumerate(lines) if word in line) for word in ("TurnOff", "Dismount-", "-LocationPath")]
     assert order == sorted(order)
 
 
@@ -315,12 +328,15 @@ CMDLETS = {
     "Set-VMKeyProtector": "VMName NewLocalKeyProtector",
     "Enable-VMTPM": "VMName",
     "Set-VMNetworkAdapterVlan": "VMName Access VlanId",
-    "Add-VMHardDiskDrive": "VMName ControllerType DiskNumber Path",
+    "Add-VMHardDiskDrive": "VMName ControllerType DiskNumber Path SupportPersistentReservations",
     "Get-VMHostPartitionableGpu": "",
     "Add-VMGpuPartitionAdapter": "VMName",
     "Set-VM": "Name AutomaticStopAction",
     "Dismount-VMHostAssignableDevice": "LocationPath",
-    "Add-VMAssignableDevice": "VMName LocationPath",
+    "Add-VMAssignableDevice": "VMName LocationPath ResourcePoolName",
+    "New-VMResourcePool": "ResourcePoolType Name",
+    "Add-VMHostAssignableDevice": "HostAssignableDevice ResourcePoolName",
+    "Get-ClusterGroup": "Name",
     "Add-ClusterVirtualMachineRole": "VMName",
     "Start-VM": "Name",
     "Stop-VM": "Name",
@@ -348,10 +364,10 @@ SLIPS = [
     ("choices: [azure-gen-1]", "choices: [azure-gen-9]", "'azure-gen-9' is not a choice of rules.yaml on Azure Local"),
     ("choices: [vsphere-gpu]", "choices: [azure-dda]", "'azure-dda' is not a choice of rules.yaml on VMware vSphere"),
     ("unless: [azure-dda]", "unless: [ove-gpu]", "'ove-gpu' is not a choice of rules.yaml on Azure Local"),
-    ("- {latency: low}", "- {latency: lower}", "'lower' is not an answer to 'latency'"),
-    ("- {latency: low}", "- {lateness: low}", "'lateness' is not a question of workload.yaml"),
-    ("- {latency: low}", "- {vcpu: low}", "the answer to 'vcpu' is a number"),
-    ("- {latency: low}", "- {term: ove-pinned}", "'ove-pinned' is not a term of VMware vSphere"),
+    ("- {vtpm: with}", "- {vtpm: wit}", "'wit' is not an answer to 'vtpm'"),
+    ("- {vtpm: with}", "- {tpm: with}", "'tpm' is not a question of workload.yaml"),
+    ("- {vtpm: with}", "- {vcpu: with}", "the answer to 'vcpu' is a number"),
+    ("- {disks: {above: 1}}", "- {term: ove-pinned}", "'ove-pinned' is not a term of VMware vSphere"),
     ("unless: [vsphere-window]", "unless: [vsphere-local-datastore]", "no answers lead to this step"),
     ("- {network: vlan}", "- {network: sriov}", "no answers lead to this step"),
     ("{{pci-address}}", "{{pci}}", "'{{pci}}' is not a field of fields.yaml"),

@@ -96,7 +96,7 @@ MEANINGS = [
         RULES,
         "vsphere-pinned-maintenance",
         "maintenance: never,",
-        "maintenance: never, accelerator: none, network: pod, pinning: shared,",
+        "maintenance: never, accelerator: none, network: pod, confidential: plain,",
         "when.0",
         NEVER,
     ),
@@ -124,7 +124,7 @@ MEANINGS = [
         "{live: not-needed}",
         "{live: [welcome, not-needed]}",
         "choose",
-        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, live welcome",
+        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, confidential plain, live welcome",
         at="choose:",
     ),
     Fault(
