@@ -28,6 +28,8 @@ def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:
 
 def matches(name: str, claims: Iterable[Claim], query: str) -> bool:
     """Whether every word of the query stands somewhere in a row: in its name, its claims or their commands."""
+    if not query:
+        return True
     parts = [name]
     for claim in claims:
         parts += [claim.reference or "", claim.verified, claim.note]
