@@ -15,8 +15,9 @@ from rapidfuzz import fuzz, process
 
 from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
+from domain.catalog.records.base import Record
 from domain.catalog.records.commands import Run
-from domain.catalog.records.evidence import Claim, Saying
+from domain.catalog.records.evidence import Claim, Evidence, Saying
 from domain.catalog.tables import TABLES
 
 MAX_QUERY = 200
@@ -104,6 +105,7 @@ FOUND = {
     "contradictions": Found("{title}", "{reading}", "{sayings}"),
     "sources": Found("{title}", "{publisher} {version}", "{repository} {path}"),
 }
+"""How the rows of a table are found. One that is not named here, but has a title, is found by its own fields."""
 
 
 class _Blank(Formatter):
@@ -118,7 +120,7 @@ class _Blank(Formatter):
         if isinstance(value, tuple | dict):
             return " ".join(self.format_field(one, spec) for one in (value.values() if isinstance(value, dict) else value))
         if isinstance(value, Claim):
-            return self.format_field(getattr(value, spec), "")
+            return self.format_field(getattr(value, spec or "verified"), "")
         if isinstance(value, Run):
             return value.command
         if isinstance(value, Saying):
@@ -168,13 +170,21 @@ SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
 """Tables whose entries need more than a template over the fields of a row."""
 
 
+def _plainly(model: type[Record]) -> Found:
+    """A row found by its own fields in their order: the first text is its title, the rest is searched."""
+    own = [name for name in model.model_fields if name not in ("id", "aliases", *Evidence.model_fields)]
+    title = next((name for name in own if model.model_fields[name].annotation is str), own[0])
+    return Found(f"{{{title}}}", "", " ".join(f"{{{name}}}" for name in own if name != title))
+
+
 def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
     for table in TABLES:
         if table.name in SPECIAL:
             yield from SPECIAL[table.name](catalog)
-        elif table.name in FOUND:
+        elif table.title:
+            found = FOUND.get(table.name) or _plainly(table.model)
             for id_, row in catalog.records[table.name].items():
-                yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in FOUND[table.name]))
+                yield SearchEntry(table.name, id_, *(_fill(template, (), dict(row)) for template in found))
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
+from domain.catalog.records.evidence import Evidence
 from domain.catalog.tables import BY_NAME
 from domain.reference.search import FOUND, SPECIAL, Hit, index, search
 
@@ -46,6 +47,19 @@ def test_what_is_read_of_a_row_is_said_once_and_of_tables_that_there_are() -> No
     assert not FOUND.keys() & SPECIAL.keys()
     assert FOUND.keys() | SPECIAL.keys() == {document.table for document in index(catalog()).documents}
     assert FOUND.keys() | SPECIAL.keys() <= BY_NAME.keys()
+
+
+@pytest.mark.parametrize("table", [table for table in FOUND if table != "questions"])
+def test_a_table_that_says_nothing_of_it_is_found_by_its_own_fields(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    """Who adds a table need not think of the search."""
+    monkeypatch.delitem(FOUND, table)
+    entries = {entry.id: entry for entry in index.__wrapped__(catalog()).documents if entry.table == table}
+    assert entries.keys() == catalog().records[table].keys()
+    assert all(entry.title for entry in entries.values())
+    for id_, row in catalog().records[table].items():
+        texts = {str(value) for name, value in row if isinstance(value, str) and name not in (*Evidence.model_fields, "id")}
+        entry = entries[id_]
+        assert [text for text in texts if text not in f"{entry.title} {entry.text} {entry.body}"] == []
 
 
 def test_every_row_of_the_quick_reference_is_found_by_its_title() -> None:
