@@ -36,8 +36,10 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
 
 
 def _manifest(plan: VmPlan) -> None:
+    text = ""
     with inputs.faults_said():
         text = manifest.manifest(plan)
+    if text:
         _notes(manifest.notes(catalog(), plan))
         st.code(text, language=None, wrap_lines=True)
         export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)

@@ -159,7 +159,10 @@ def greyed(idle: bool) -> dict[str, Any]:
 
 @contextmanager
 def faults_said(until: str = "") -> Iterator[None]:
-    """A ValueError of what is made here is said in its place, with what holds `until` it is mended; the rest is left out."""
+    """A ValueError of what is made here is said in its place, with what holds `until` it is mended.
+
+    Only what reads a visitor's words belongs here: an error of what draws the result would be called his mistake.
+    """
     try:
         yield
     except ValueError as fault:

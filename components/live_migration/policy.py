@@ -127,13 +127,16 @@ def _warn(found: Iterable[Warned]) -> None:
 def _document(title: str, name: str, make: Callable[[], migration_policy.ObjectToApply]) -> None:
     """An object as YAML with its notes; what is wrong with it is said in its place."""
     st.markdown(f"**{title}**")
+    document = None
     with inputs.faults_said():
         document = make()
-        written = document.text
-        if document.notes:
-            st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
-        st.code(written, language=None, wrap_lines=True)
-        export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
+    if document is None:
+        return
+    if document.notes:
+        st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
+    written = document.text
+    st.code(written, language=None, wrap_lines=True)
+    export.download("YAML", f"live-migration-{name}.yaml", lambda: written)
 
 
 def _line(title: str, make: Callable[[], str]) -> None:
@@ -147,18 +150,21 @@ def _line(title: str, make: Callable[[], str]) -> None:
 def _commands(title: str, make: Callable[[], Commands]) -> None:
     """Commands, each under what it is for and what it can do, with its evidence one click away."""
     st.markdown(f"**{title}**")
+    lines: Commands = ()
     with inputs.faults_said():
-        for record, run in make():
-            st.html(commands.use(run.danger, run.what, record))
-            st.code(run.command, language=None, wrap_lines=True)
+        lines = make()
+    for record, run in lines:
+        st.html(commands.use(run.danger, run.what, record))
+        st.code(run.command, language=None, wrap_lines=True)
 
 
 def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
     """vMotion and Hyper-V: the settings as commands, grouped by what they are for."""
     names = commands.name_inputs(migration_commands.fields(catalog(), platform))
     typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
+    lines: Commands = ()
     with inputs.faults_said():
         lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
-        for task in dict.fromkeys(record.task for record, _ in lines):
-            own = tuple((record, run) for record, run in lines if record.task is task)
-            _commands(str(task).capitalize(), partial(tuple, own))
+    for task in dict.fromkeys(record.task for record, _ in lines):
+        own = tuple((record, run) for record, run in lines if record.task is task)
+        _commands(str(task).capitalize(), partial(tuple, own))
