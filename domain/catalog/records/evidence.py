@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from domain.catalog.records.base import Positive, Record, Ref, RefTo, Slug, Text
 from domain.catalog.vocabulary import ContradictionKind, Grade, LimitKind, Verdict
+
+
+def _bare_list(given: Any) -> Any:
+    return [given] if isinstance(given, list) and given and not isinstance(given[0], list) else given
+
+
+def _is_no_sentence(term: str) -> str:
+    if len(term.split()) > 4:
+        raise ValueError("is a sentence; name identifiers and figures, of four words at most")
+    return term
+
+
+Term = Annotated[
+    str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, strict=True), AfterValidator(_is_no_sentence)
+]
+Showing = Annotated[tuple[Term, ...], Field(min_length=1, max_length=8)]
 
 
 class Row(Record):
@@ -24,11 +40,16 @@ class Group(Record):
 
 
 class Evidence(Record):
-    """Where a statement comes from, and how good that is."""
+    """Where a statement comes from, and how good that is.
+
+    `shows` is what lets a machine find it there: identifiers and figures, each list of which stands close together in a file
+    of one of the sources. One list may be given bare.
+    """
 
     grade: Grade
     sources: tuple[Annotated[Slug, RefTo("sources", used="no record cites this source; cite it or delete it")], ...] = ()
     checked: dt.date
+    shows: Annotated[tuple[Showing, ...], BeforeValidator(_bare_list)] = ()
     note: str = ""
 
     @model_validator(mode="after")

@@ -106,6 +106,17 @@ def reused_commands_do_what_is_said(draft: Draft) -> None:
             draft.report("migration_commands", id_, "reuse.what", message)
 
 
+def what_shows_it_can_be_opened(draft: Draft) -> None:
+    if not draft.readable("sources"):
+        return
+    files = {id_ for id_, source in draft.sources.items() if source.repository and source.path}
+    for table, id_, at, part in draft.parts():
+        if isinstance(part, Evidence) and part.shows and not files.intersection(part.sources):
+            draft.report(
+                table, id_, f"{at}.shows".strip("."), "no source of it is a file of a repository in which this could stand"
+            )
+
+
 def contradictions_have_two_sides(draft: Draft) -> None:
     for id_, contradiction in draft.contradictions.items():
         if len(contradiction.sayings) < 2:
@@ -123,5 +134,6 @@ CHECKS: tuple[Check, ...] = (
     blockers_can_be_found,
     checklist_bits_are_unique,
     reused_commands_do_what_is_said,
+    what_shows_it_can_be_opened,
     contradictions_have_two_sides,
 )
