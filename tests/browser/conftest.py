@@ -30,7 +30,7 @@ PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
 expect.set_options(timeout=PATIENCE)
 ColorScheme = Literal["light", "dark"]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 # What the page is doing, so that a test can wait for the answer to a click instead of for a while.
 WATCH = """(() => {
@@ -70,6 +70,14 @@ IS_DARK = """() => {
   const colour = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
   return colour.match(/\\d+/g).slice(0, 3).every((part) => part < 64);
 }"""
+
+WIDTHS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return [document.documentElement.scrollWidth, main.scrollWidth, window.innerWidth];
+}"""
+UNLABELLED = """(tables) => tables.flatMap((table) => [...table.querySelectorAll('td')])
+  .filter((cell) => getComputedStyle(cell, '::before').content !== JSON.stringify(cell.dataset.label))
+  .map((cell) => cell.innerText)"""
 
 IS_STILL = "() => !document.getAnimations().some((one) => one instanceof CSSTransition)"
 
@@ -208,6 +216,22 @@ class Visitor:
         self.page.wait_for_function(IS_DARK if scheme == "dark" else f"() => !({IS_DARK})()")
         self.settle()
         self.page.wait_for_function(IS_STILL, polling=30)
+
+    @contextmanager
+    def narrowed(self) -> Iterator[None]:
+        """The window is as narrow as a phone here."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size(PHONE["viewport"])
+        self.settle()
+        yield
+        self.page.set_viewport_size(before)
+        self.settle()
+
+    def assert_fits_a_phone(self) -> None:
+        """The reader scrolls in one direction, and each cell says which column it is of."""
+        page, main, window = self.page.evaluate(WIDTHS)
+        assert max(page, main) <= window == PHONE["viewport"]["width"]
+        assert self.page.locator("table.qr").evaluate_all(UNLABELLED) == []
 
     def assert_clean(self) -> None:
         """Nothing failed in this window, and nothing was asked of another machine."""

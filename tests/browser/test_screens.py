@@ -1,4 +1,4 @@
-"""Every screen with its tabs, folds and popovers: axe-core finds nothing in light or in dark, and no console complains."""
+"""Every screen with its tabs, folds and popovers: axe-core finds nothing in either light, no console complains, a phone fits."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(visit: Visit,
     at = visit(path)
     with subtests.test(tab="as it opens"):
         assert judged_in_both_lights(at, without="" if path in EVERY_ROW else MANY_ROWS) == []
+    with subtests.test(tab="as narrow as a phone"), at.narrowed():
+        at.assert_fits_a_phone()
     for tab in at.page.get_by_role("main").get_by_role("tab").all():
         if tab.get_attribute("aria-selected") != "true":
             with at.answered():
