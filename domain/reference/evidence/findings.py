@@ -15,6 +15,7 @@ from domain.reference.evidence.mirrors import Blob
 from domain.reference.evidence.terms import AROUND, WINDOW, Place, look
 
 HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+COMMIT = re.compile(r"[0-9a-f]{40}")
 DIFF_LINES, DIFF_WIDTH = 10, 160
 """Lines of a diff that are shown of a showing, and characters of each."""
 
@@ -24,6 +25,7 @@ class Finding(StrEnum):
     UNCHANGED = "unchanged"
     UNCHANGED_AT_TERMS = "unchanged at its terms"
     CHANGED = "changed since it was read"
+    OTHERWISE_SINCE = "otherwise since its release"
     NO_SHOWS = "has no shows"
     NO_REPOSITORY = "repository not there"
     NOT_SHOWN = "not shown"
@@ -46,6 +48,7 @@ FROM_BEST = (
     Finding.UNCHANGED,
     Finding.UNCHANGED_AT_TERMS,
     Finding.CHANGED,
+    Finding.OTHERWISE_SINCE,
     Finding.NO_LONGER_SHOWN,
     Finding.GONE,
 )
@@ -53,16 +56,17 @@ FROM_BEST = (
 
 
 class Cited(NamedTuple):
-    """A source that is a file of a repository."""
+    """A source that is a file of a repository. With a `version` it speaks of that release, whatever later ones do."""
 
     source: str
     repository: str
     path: str
     ref: str
+    version: str
 
     def __str__(self) -> str:
-        at = f"at {self.ref}" if self.ref else "at the newest commit, as it has no ref"
-        return f"{self.source}: {self.repository}:{self.path} {at}"
+        ref = self.ref[:9] if COMMIT.fullmatch(self.ref) else self.ref
+        return f"{self.source}: {self.repository}:{self.path} at {ref or 'the newest commit, as it has no ref'}"
 
 
 class Reading(NamedTuple):
@@ -107,7 +111,7 @@ def statements(facts: Facts) -> Iterator[Statement]:
     for table, id_, at, part in facts.parts():
         if isinstance(part, Evidence) and (part.grade is Grade.PRIMARY or part.shows):
             sources = [facts.sources[name] for name in part.sources]
-            files = tuple(Cited(s.id, s.repository, s.path, s.ref) for s in sources if s.repository and s.path)
+            files = tuple(Cited(s.id, s.repository, s.path, s.ref, s.version) for s in sources if s.repository and s.path)
             if files:
                 yield Statement(table, id_, at, part.shows, files)
 
@@ -146,14 +150,16 @@ def _named(terms: tuple[str, ...]) -> str:
 def compare(judged: Judged, pinned: Readings, newest: Readings, diff: Callable[[Cited], str]) -> Judged:
     """What became of a statement that is shown at its ref.
 
-    It has changed if any file that shows it has; it stands as long as one of them does.
+    It has changed if any file that shows it has; it stands as long as one of them does. What is true of a release by its source
+    stays true of it: if a later state of that file says otherwise, that is news, and no failure.
     """
     if judged.finding is not Finding.SHOWN:
         return judged
     findings, details, changes = [], [], []
     for showing, places in judged.seen:
         became = {cited: _became(showing, place, pinned[cited], newest[cited]) for cited, place in places}
-        worst, best = (pick(became.values(), key=FROM_BEST.index) for pick in (max, min))
+        felt = [_of_its_release(cited, finding) for cited, finding in became.items()]
+        worst, best = (pick(felt, key=FROM_BEST.index) for pick in (max, min))
         findings.append(worst if not worst.fails or best.fails else Finding.CHANGED)
         for cited, place in places:
             if became[cited] not in (Finding.UNCHANGED, Finding.UNCHANGED_AT_TERMS):
@@ -172,6 +178,10 @@ def _became(showing: Showing, place: Place, pinned: Reading, newest: Reading) ->
     if new.text.has(old.text.around(place)):
         return Finding.UNCHANGED_AT_TERMS
     return Finding.CHANGED if look(new.text, showing).place else Finding.NO_LONGER_SHOWN
+
+
+def _of_its_release(cited: Cited, became: Finding) -> Finding:
+    return Finding.OTHERWISE_SINCE if cited.version and became.fails else became
 
 
 def _became_in_words(showing: Showing, became: Finding, newest: Reading) -> str:

@@ -70,7 +70,7 @@ def catalogue(*statements: dict[str, Any], **sources: dict[str, str]) -> Catalog
     rows: dict[str, dict[str, Record]] = {"contradictions": {}, "sources": {}}
     for number, given in enumerate(statements):
         source = {"id": f"s{number}", "title": "t", "publisher": "p", "repository": "kind/product", "ref": "v1"}
-        source |= {key: given[key] for key in ("repository", "path", "ref") if key in given}
+        source |= {key: given[key] for key in ("repository", "path", "ref", "version") if key in given}
         rows["sources"][source["id"]] = Source.model_validate(source)
         record = {"id": f"c{number}", "kind": "between", "title": "t", "sayings": [], "reading": "r", "grade": "primary"}
         record |= {"sources": [source["id"]], "checked": "2026-11-26", "shows": given.get("shows", [])}
@@ -100,6 +100,12 @@ NEWEST: list[tuple[dict[str, Any], str, str]] = [
     ({"path": "docs/rewritten.md", "shows": ["maxDowntime", "300"]}, "changed since it was read", "+last line, reworded"),
     ({"path": "docs/dropped.md", "shows": ["nodeDrainTaintKey", "drain"]}, "no longer shown", "+nodeDrainTaintKey removed"),
     ({"path": "docs/moved.md", "shows": ["allowAutoConverge", "false"]}, "gone", "is gone: the newest commit has no such file"),
+    (
+        {"path": "docs/dropped.md", "version": "1", "shows": ["nodeDrainTaintKey", "drain"]},
+        "otherwise since its release",
+        "the newest commit has no “drain”",
+    ),
+    ({"path": "docs/moved.md", "version": "1", "shows": ["false"]}, "otherwise since its release", "is gone"),
     ({"path": "docs/limits.md", "shows": ["150", "Limits"]}, "not shown", "not within 12 lines"),
     ({"path": "docs/steady.md"}, "has no shows", ""),
 ]
