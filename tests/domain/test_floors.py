@@ -119,15 +119,18 @@ def test_nothing_allows_unsafe_html_or_javascript() -> None:
 
 
 def test_the_domain_reads_no_facts_from_anywhere_but_the_data_folder() -> None:
-    """No network in the domain, and files are opened by the reader of the catalogue only."""
+    """No network in the domain, and files are opened by the reader of the catalogue only; a command reads git mirrors."""
     network = {"urllib", "http", "socket", "requests", "httpx", "subprocess"}
+    evidence = ROOT / "domain" / "reference" / "evidence"
     for path in sorted((ROOT / "domain").rglob("*.py")):
-        assert not network & set(imported(path)), path
+        assert network & set(imported(path)) <= ({"subprocess"} if path == evidence / "mirrors.py" else set()), path
         calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
         opens = [
             c for c in calls if getattr(c.func, "id", "") == "open" or getattr(c.func, "attr", "") in ("read_text", "read_bytes")
         ]
         assert not opens or path.name in ("reading.py", "loading.py"), path
+    mirrors = [path for path in PRODUCT if "domain.reference.evidence" in path.read_text(encoding="utf-8")]
+    assert [path for path in mirrors if path.parent != evidence] == [ROOT / "domain" / "reference" / "__main__.py"]
 
 
 def test_every_question_leads_to_a_screen_or_to_a_row_that_has_one() -> None:
