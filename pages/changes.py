@@ -15,7 +15,8 @@ shown = sorted(links.only(facts.events, one, "All events"), key=lambda event: ev
 tables.show_table(
     [tables.Column("Event", width=19), tables.Column("What happened"), tables.Column("Touches here", width=40)],
     [changes.event_line(event, event.id == one) for event in shown],
-    f"{counted(len(shown), 'event')}, newest first. What one touches is read again and dated anew; until then the row says so.",
+    f"{counted(len(shown), 'event')}{', newest first' if len(shown) > 1 else ''}. "
+    "What an event touches is read again and dated anew; until then the row says so.",
 )
 export.take_away_rows("events", shown)
 

@@ -36,7 +36,7 @@ def event_line(event: Event, opened: bool) -> tables.Line:
     told = markup.joined(*map(_report, event.reports))
     if told and not opened:
         told = markup.fold(markup.handle(f"{len(event.reports)} dated reports"), told)
-    what = markup.joined(markup.text(event.what), told, tables.sources_fold(event, opened))
+    what = markup.joined(markup.text(event.what), tables.sources_fold(event, opened), told)
     return tables.Line(tables.row_head("events", event.id, event.title, day), (what, _touches(event)))
 
 
@@ -47,20 +47,24 @@ def _report(report: Report) -> Html:
 
 def _touches(event: Event) -> Html:
     """The rows by table, and of each whether it waits to be read again."""
-    lines = []
+    waits = any(_waits(event, touch) for touch in event.touches)
+    lines = [markup.line(markup.sign("↻", "not read again yet", "warn"))] if waits else []
     for table in dict.fromkeys(touch.row.split("/")[0] for touch in event.touches):
         own = (_touch(event, touch) for touch in event.touches if touch.row.startswith(f"{table}/"))
         lines.append(markup.line(markup.spaced(markup.small(markup.text(f"{_title(table)}:")), markup.listed(own, " · "))))
     return markup.joined(*lines) or markup.text("Nothing here.")
 
 
+def _waits(event: Event, touch: Touch) -> bool:
+    """Whether a statement of the row is older than what happened."""
+    return not event.announced and any(part.checked < event.date for _, part in touched(catalog(), touch))
+
+
 def _touch(event: Event, touch: Touch) -> Html:
-    facts = catalog()
-    waits = any(part.checked < event.date for _, part in touched(facts, touch)) and not event.announced
     labels = {platform.value: platform.label for platform in Platform}
     part = markup.small(markup.text(f"({labels.get(touch.part, touch.part)})" if touch.part else ""))
-    mark = markup.sign("↻", "not read again yet", "warn") if waits else markup.NOTHING
-    return markup.spaced(tables.named(touch.row), part, mark)
+    sign = markup.sign("↻", "", "warn") if _waits(event, touch) else markup.NOTHING
+    return markup.spaced(sign, tables.named(touch.row), part)
 
 
 def _title(table: str) -> str:
