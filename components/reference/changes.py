@@ -12,7 +12,7 @@ from domain.catalog.records.events import Event, Report, Touch
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Platform
 from domain.quantities.wording import counted
-from domain.reference.events import last_event, touched, unread
+from domain.reference.events import last_event, overtaken_now, touched, unread
 from domain.reference.frames import checked_between
 from domain.reference.state import months, table_states
 
@@ -56,8 +56,9 @@ def _touches(event: Event) -> Html:
 
 
 def _waits(event: Event, touch: Touch) -> bool:
-    """Whether a statement of the row is older than what happened."""
-    return not event.announced and any(part.checked < event.date for _, part in touched(catalog(), touch))
+    """Whether a statement of the row has not been read again since the event."""
+    own = {id(one.evidence) for one in overtaken_now(catalog()) if one.event is event}
+    return any(id(part) in own for _, part in touched(catalog(), touch))
 
 
 def _touch(event: Event, touch: Touch) -> Html:

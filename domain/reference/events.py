@@ -47,13 +47,15 @@ def overtaken(facts: Facts, today: date) -> Iterator[Overtaken]:
 
 
 @lru_cache(maxsize=8)
-def unread(catalog: Catalog) -> Mapping[int, Overtaken]:
-    """The statements that have to be read again, each by the `id()` of its evidence, with the newest event that touches it.
+def overtaken_now(catalog: Catalog) -> tuple[Overtaken, ...]:
+    """As `overtaken`, the oldest event first, on the day on which it is first asked: for a server, that of its start."""
+    return tuple(sorted(overtaken(catalog, datetime.now(UTC).date()), key=lambda one: one.event.date))
 
-    Judged on the day on which it is first asked: for a server, that of its start.
-    """
-    today = datetime.now(UTC).date()
-    return {id(one.evidence): one for one in sorted(overtaken(catalog, today), key=lambda one: one.event.date)}
+
+@lru_cache(maxsize=8)
+def unread(catalog: Catalog) -> Mapping[int, Overtaken]:
+    """The statements that have to be read again, each by the `id()` of its evidence, with the newest event that touches it."""
+    return {id(one.evidence): one for one in overtaken_now(catalog)}
 
 
 def last_event(catalog: Catalog) -> Event | None:
