@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
-from components.reference import search_results
+from components.reference import changes, search_results
 from domain.catalog import catalog
 
 facts = catalog()
@@ -19,6 +19,7 @@ query = inputs.text(
 if query.strip():
     search_results.results(query)
 else:
+    st.html(changes.in_one_line())
     st.header("Questions people arrive with", anchor="questions")
     search_results.questions()
     st.header("The three platforms at a glance", anchor="platforms")

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components.kit.figures import blank
 from components.kit.menu import SCREENS
 from domain.catalog import CatalogError, catalog, install, load
-from domain.reference.checks import CHECKS
+from domain.reference.checks import TO_SERVE
 from domain.reference.frames import FRAMES, frame
 from domain.reference.json_tables import API_TABLES, table_json
 from domain.reference.search import index
@@ -147,7 +147,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     A bad catalogue stops the server with its list of problems.
     """
     try:
-        install(load(checks=CHECKS))
+        install(load(checks=TO_SERVE))
     except CatalogError as error:
         print(f"The server does not start: {error}", file=sys.stderr, flush=True)
         os._exit(1)  # nothing runs yet, and an exception would bury the list under a traceback

@@ -49,16 +49,15 @@ def _write(changed: Callable[[int, Any], Progress], bit: int, widget: str) -> No
         st.toast(str(fault))
 
 
-def _provenance(item: ChecklistItem, with_check: bool) -> Html:
+def _details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], ...]:
     rows = catalog().blockers
-    pairs = (
+    return (
         ("Why", markup.text(item.why)),
         ("When", markup.text(item.when)),
         ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
         ("Check by hand", markup.text(item.manual)),
         ("Blockers", markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)),
     )
-    return tables.provenance(item, pairs)
 
 
 def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
@@ -100,7 +99,7 @@ def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -
 def alone(item: ChecklistItem, progress: Progress) -> None:
     """One item, whole."""
     _tick(item, progress)
-    st.html(markup.panel(markup.joined(markup.text(item.what), _provenance(item, with_check=False)), "one"))
+    st.html(markup.panel(markup.joined(markup.text(item.what), tables.provenance(item, _details(item, with_check=False))), "one"))
     if item.check:
         commands.run_blocks(item.check, commands.name_fields(item.check))
     _note(item, progress)
@@ -162,5 +161,5 @@ def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> Html:
     kept = {**({KEY: code} if code else {}), **({workload_form.LIST: workload} if workload else {})}
     own = markup.anchor("link", links.href("checklist", id=id_, **kept))
     why = (markup.line(markup.strong(markup.text(reason))) for reason in reasons)
-    behind = markup.fold(markup.handle("details"), _provenance(item, with_check=True))
+    behind = tables.evidence_fold(item, markup.handle("details"), _details(item, with_check=True))
     return markup.panel(markup.joined(*why, markup.small(markup.spaced(markup.text(item.what), own)), behind), "item")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from components.decide import workload_form
 from components.kit import links, markup, tables
 from components.kit.markup import Html
-from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
@@ -101,18 +100,9 @@ def _behind(rule: Rule, opened: bool = False) -> Html:
         ("Recommends", markup.text(rulebook(catalog()).choices[rule.choose].label if rule.choose else "")),
         ("Holds for", markup.text(rule.scope)),
         ("Weight", markup.text(rule.severity.explained)),
-        ("See also", markup.stacked(map(_see, rule.see))),
+        ("See also", markup.stacked(map(tables.named, rule.see))),
     )
     return tables.sources_fold(rule, opened, pairs)
-
-
-def _see(ref: str) -> Html:
-    table, _, id_ = ref.partition("/")
-    record = catalog().records[table][id_]
-    names = ("title", "task", "parameter", "scenario", "concept")
-    title = next((str(getattr(record, name)) for name in names if hasattr(record, name)), id_)
-    label = f"{id_} {title}" if table in ("blockers", "checklist") else title
-    return tables.ref_anchor(ref, label) if table in PAGE_OF_TABLE else markup.text(label)
 
 
 def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: WorkloadOutcome | None = None) -> list[tables.Line]:

@@ -109,6 +109,11 @@ ADDED = sign("+", "added", "calm")
 """In place of a verdict: the quick reference does not speak of it."""
 
 
+def touched(words: str, href: str) -> Html:
+    """The line of a statement that an event has overtaken, as a link to the event."""
+    return line(Html(f'<span class="m w warn">↻&nbsp;{anchor(words, href)}</span>'))
+
+
 def handle(words: str) -> Html:
     """What a fold is opened by, where no mark does it."""
     return Html(f'<span class="m calm">{escape(words)}</span>')

@@ -64,6 +64,11 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),
     ),
     "About": (
+        Screen(
+            "changes",
+            "What has happened to the platforms, which rows it touches, and how old every check is.",
+            ("platforms", "show"),
+        ),
         Screen("sources", "Where every value comes from, when it was checked, and what disagrees.", ("platforms", "show")),
     ),
 }

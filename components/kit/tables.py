@@ -14,13 +14,18 @@ import streamlit as st
 
 from components.kit import links, markup, run_context
 from components.kit.markup import Html
+from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Platform, Verdict
 from domain.quantities.wording import counted
+from domain.reference.events import unread
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
+
+LONGEST_NAME = 70
+"""Characters of a row's name where another row refers to it: rules are called by the sentence they say."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,31 @@ def _source_list(ids: tuple[str, ...]) -> Html:
     return markup.stacked(parts)
 
 
+def named(ref: str) -> Html:
+    """The row that a reference such as `rules/ove-disks-rwx` names, by its own name; a link where a screen shows it."""
+    table, _, id_ = ref.partition("/")
+    record = catalog().records[table][id_]
+    names = ("title", "task", "parameter", "scenario", "concept", "name", "label", "says")
+    name = next((str(getattr(record, one)) for one in names if getattr(record, one, "")), id_)
+    name = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    label = f"{id_} {name}" if table in ("blockers", "checklist") else name
+    return ref_anchor(ref, label) if table in PAGE_OF_TABLE else markup.text(label)
+
+
+def touched(evidence: Evidence, whole: bool = False) -> Html:
+    """That an event has come since this statement was last checked, as a link to it, `whole` with its title; else nothing."""
+    one = unread(catalog()).get(id(evidence))
+    if not one:
+        return markup.NOTHING
+    words = f"touched by an event of {one.event.date}" + (f": {one.event.title}" if whole else "")
+    return markup.touched(words, links.row_href("events", one.event.id))
+
+
 def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
-    """Everything that stands behind a statement: source, grade, date and note."""
+    """Everything that stands behind a statement: source, grade, date and note, and an event that came after."""
     return markup.definition(
         (
+            ("Not read again yet", touched(evidence, whole=True)),
             *extra,
             ("Sources", _source_list(evidence.sources) or markup.text("none found")),
             ("Evidence", markup.text(evidence.grade.explained)),
@@ -103,10 +129,19 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     return markup.joined(*lines, verdict_fold(claim, extra, opened))
 
 
+def evidence_fold(
+    evidence: Evidence, summary: Html, extra: Sequence[tuple[str, Html]] = (), opened: bool = False, first: Html = markup.NOTHING
+) -> Html:
+    """A statement's provenance one click away behind `summary`, and before the click, whether an event came after it.
+
+    Every statement that folds is drawn here. `first` and `extra` stand before the provenance.
+    """
+    return markup.joined(touched(evidence), markup.fold(summary, markup.joined(first, provenance(evidence, extra)), opened))
+
+
 def verdict_fold(claim: Claim, extra: Sequence[tuple[str, Html]] = (), opened: bool = False) -> Html:
     """The verdict of a claim, and behind it where that comes from."""
-    summary = markup.mark(claim.verdict) if claim.verdict else markup.ADDED
-    return markup.fold(summary, provenance(claim, extra), opened)
+    return evidence_fold(claim, markup.mark(claim.verdict) if claim.verdict else markup.ADDED, extra, opened)
 
 
 def verdict_sentence(claims: Sequence[Claim]) -> str:
@@ -118,7 +153,7 @@ def verdict_sentence(claims: Sequence[Claim]) -> str:
 
 def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, Html]] = ()) -> Html:
     """The provenance of a statement that is no claim, one click away; `extra` stands before it, as in `provenance`."""
-    return markup.fold(markup.handle("source"), provenance(evidence, extra), opened)
+    return evidence_fold(evidence, markup.handle("source"), extra, opened)
 
 
 def _limits(claim: Claim, unit: str) -> Html:

@@ -21,8 +21,8 @@ VERDICTS = {
 """By the gravest entry."""
 
 
-def _details(blocker: Blocker, with_check: bool = True) -> Html:
-    pairs = (
+def _details(blocker: Blocker, with_check: bool = True) -> tuple[tuple[str, Html], ...]:
+    return (
         ("What", markup.text(blocker.what)),
         ("Why", markup.text(blocker.why)),
         ("When", markup.text(blocker.when)),
@@ -30,7 +30,6 @@ def _details(blocker: Blocker, with_check: bool = True) -> Html:
         ("Find it", commands.runs_html(blocker.check) if with_check else markup.NOTHING),
         ("Way out", markup.spaced(markup.text(blocker.fix), markup.small(markup.text(f"({blocker.fix_grade.label})")))),
     )
-    return tables.provenance(blocker, pairs)
 
 
 def _reason(blocker: Blocker) -> Html:
@@ -43,7 +42,7 @@ def entry(id_: str) -> Html:
     blocker = catalog().blockers[id_]
     title = markup.spaced(markup.mark(blocker.severity), markup.text(blocker.title), _reason(blocker))
     link = tables.row_head("blockers", blocker.id, blocker.id)
-    return markup.fold(title, markup.joined(markup.note(link), _details(blocker)))
+    return tables.evidence_fold(blocker, title, _details(blocker), first=markup.note(link))
 
 
 def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -63,7 +62,7 @@ def alone(blocker: Blocker) -> None:
     st.header(f"{blocker.platform.label}: {blocker.title}", anchor=False)
     reason = f" · `{blocker.reason}`" if blocker.reason else ""
     st.markdown(f"{markup.badge(blocker.severity)} {blocker.id}{reason}")
-    st.html(markup.panel(_details(blocker, with_check=False), "one"))
+    st.html(markup.panel(tables.provenance(blocker, _details(blocker, with_check=False)), "one"))
     if blocker.check:
         commands.run_blocks(blocker.check, commands.name_fields(blocker.check))
 

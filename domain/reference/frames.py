@@ -196,6 +196,15 @@ def _workloads(catalog: Catalog) -> Rows:
         }
 
 
+def _events(catalog: Catalog) -> Rows:
+    for row in catalog.events.values():
+        lists = {
+            "touches": "\n".join("/".join(filter(None, (touch.row, touch.part))) for touch in row.touches),
+            "reports": "\n".join(f"{report.date}: {report.says}" for report in row.reports),
+        }
+        yield _pick(catalog, row, "id, date, title, what, announced") | lists | _pick(catalog, row, "evidence")
+
+
 def _contradictions(catalog: Catalog) -> Rows:
     for row in catalog.contradictions.values():
         sayings = "; ".join(f"{saying.where}: {saying.text}" for saying in row.sayings)
@@ -219,6 +228,7 @@ SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "rules": _rules,
     "workload_questions": _workload_questions,
     "workloads": _workloads,
+    "events": _events,
     "contradictions": _contradictions,
     "sources": _sources,
 }

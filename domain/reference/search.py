@@ -17,6 +17,7 @@ from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
 from domain.catalog.records.base import Record
 from domain.catalog.records.commands import Run
+from domain.catalog.records.events import Report
 from domain.catalog.records.evidence import Claim, Evidence, Saying
 from domain.catalog.tables import TABLES
 
@@ -102,6 +103,7 @@ FOUND = {
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
     "transfer_rates": Found("{label}", "{scope}", "{note}"),
+    "events": Found("{title} ({date})", "{what}", "{reports} {note}"),
     "contradictions": Found("{title}", "{reading}", "{sayings}"),
     "sources": Found("{title}", "{publisher} {version}", "{repository} {path}"),
 }
@@ -109,7 +111,7 @@ FOUND = {
 
 
 class _Blank(Formatter):
-    """Fills a template: nothing for None, a list or mapping as its words, a command or saying as its text.
+    """Fills a template: nothing for None, a list or mapping as its words, a command, saying or report as its text.
 
     Of claims, `{claims:note}` is the note of each, `{claims:by platform}` what each platform's says.
     """
@@ -125,6 +127,8 @@ class _Blank(Formatter):
             return value.command
         if isinstance(value, Saying):
             return value.text
+        if isinstance(value, Report):
+            return value.says
         return "" if value is None else format(value, spec)
 
 

@@ -57,6 +57,10 @@ SHOWN = {
         if row.phase is Phase.PRE_FLIGHT
         for text in ((row.id, row.title, row.what) if row.group == "platform" else [CHECKLIST_GROUPS[row.group].label])
     ],
+    "changes": [
+        *(text for row in BOOK.events.values() for text in (row.title, row.date.isoformat(), row.what)),
+        *(report.says for row in BOOK.events.values() for report in row.reports),
+    ],
     "sources": [BOOK.version, "contradicted", "Key numbers", "Migration times"],
 }
 

@@ -34,6 +34,8 @@ SEARCHES = [
     ("post-copy", "live_migration", "post-copy"),
     ("changed block tracking", "checklist", ""),
     ("KubeVirt user guide", "sources", ""),
+    ("VDDK download", "events", "vddk-download-withdrawn"),
+    ("withdrawn", "events", "vddk-download-withdrawn"),
 ]
 
 

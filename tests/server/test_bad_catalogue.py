@@ -1,7 +1,9 @@
-"""A server with a bad catalogue does not start: it says what its editor would be told, and ends."""
+"""A server with a bad catalogue says what its editor would be told, and ends; one that an event overtook starts, and says so."""
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,8 +11,13 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 
-from tests.server.server_process import ROOT, free_port, get, start
+from components.kit.menu import PAGE_OF_TABLE
+from domain.catalog import catalog
+from domain.catalog.records.base import Record, walk
+from domain.catalog.records.evidence import Evidence
+from tests.server.server_process import ROOT, ask, free_port, get, running, start
 
 PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
@@ -56,6 +63,24 @@ def served(process: subprocess.Popen[bytes], port: int) -> list[int]:
     return answers
 
 
+def overtaken(root: Path) -> dict[str, str]:
+    """Let an event come after every check of the copy; the first row that it touches, by table."""
+    stated = {t: [id_ for id_, row in catalog().records[t].items() if dated(row)] for t in PAGE_OF_TABLE if t != "events"}
+    rows = {table: ids[0] for table, ids in stated.items() if ids}
+    for path in (root / "data").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"checked: [\d-]+", "checked: 2020-01-01", text), encoding="utf-8")
+    event = "id: it, title: It happened, date: 2025-12-31, what: It did, grade: unconfirmed, checked: 2025-12-31"
+    touches = ", ".join(f"{table}/{id_}" for table, id_ in rows.items())
+    with (root / "data" / "events.yaml").open("a", encoding="utf-8") as events:
+        events.write(f"  - {{{event}, touches: [{touches}]}}\n")
+    return rows
+
+
+def dated(row: Record) -> bool:
+    return any(isinstance(part, Evidence) for _, part in walk(row))
+
+
 def test_a_server_with_a_bad_catalogue_serves_nobody_and_ends_with_the_list_of_its_problems(tmp_path: Path) -> None:
     root = copy(tmp_path / "copy")
     broken(root)
@@ -71,3 +96,23 @@ def test_a_server_with_a_bad_catalogue_serves_nobody_and_ends_with_the_list_of_i
     assert {line.split("/")[1].split(":")[0] for line in problems} >= set(BREAKS)
     assert [line for line in said if line.startswith("data/")] == problems
     assert any(f"The server does not start: the catalogue has {len(problems)} problem" in line for line in said)
+
+
+def test_a_server_whose_facts_an_event_overtook_marks_every_such_row_while_the_check_fails(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    root = copy(tmp_path / "copy")
+    rows = overtaken(root)
+    command = [sys.executable, "-m", "domain.catalog", "check"]
+    check = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert check.returncode == 1
+    assert len(rows) > 15
+    told = [line.split(": ")[1] for line in check.stdout.splitlines() if "before the event of 2025-12-31 (it: " in line]
+    assert set(told) >= set(rows.values())
+    log = tmp_path / "stderr.txt"
+    with running(log, "--server.enableAgentApi=true", root=root) as base:
+        for table, id_ in rows.items():
+            with subtests.test(table=table):
+                assert "touched by an event of" in json.dumps(ask(base, PAGE_OF_TABLE[table], {"id": [id_]}))
+        assert "to be read again" in json.dumps(ask(base, ""))
+    assert "Traceback" not in log.read_text(encoding="utf-8")

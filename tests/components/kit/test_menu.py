@@ -21,7 +21,7 @@ def test_the_screens_are_known_and_stand_in_their_groups() -> None:
         "Decide": ["Decision matrix", "Wizard", "Compare"],
         "Live migration": ["Live migration", "Drain window", "Blockers"],
         "Move to OVE": ["Disk transfer", "Checklist"],
-        "About": ["Sources"],
+        "About": ["Changes", "Sources"],
     }
 
 

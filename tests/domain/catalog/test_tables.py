@@ -34,6 +34,7 @@ NAMES = {
     "checklist": "Checklist",
     "rules": "Rules",
     "workloads": "Worked examples",
+    "events": "Events",
     "contradictions": "Contradictions",
     "questions": "Questions",
     "sources": "Sources",

@@ -18,12 +18,14 @@ MATRIX = "decision_matrix.yaml"
 PLATFORMS = "platforms.yaml"
 LIVE = "live_migration.yaml"
 MOVES = "migration_commands.yaml"
+EVENTS = "events.yaml"
 NODES, VCPU = "max-nodes-per-cluster", "max-vcpu-per-vm"
 TWO_OR_FIVE = "concurrent-per-node-2-or-5"
 FIRST_RUN = "claims.vsphere.run.0.command"
 A_SOURCE = "    title: A\n    publisher: B\n    page: C\n"
 
 SHAPES = [
+    Fault(EVENTS, "forklift-2-12", "- checklist/PF-01", "- PF-01", "touches.0.row", "match pattern"),
     Fault(NUMBERS, NODES, "unit: nodes", "unit: nodes\n    @@colour: blue", "colour", "Extra inputs are not permitted"),
     Fault(NUMBERS, NODES, "    unit: nodes", "", "unit", "Field required", at="id:"),
     Fault(NUMBERS, NODES, "unit: nodes", "unit: 5", "unit", "valid string"),
@@ -173,4 +175,11 @@ CROSS_REFERENCES = [
     Fault("drain_defaults.yaml", "ove-1", "product: hco-1-19-v1", "product: hco-1-9", "product", "not in migration_products"),
     Fault(MOVES, "vsphere-move", "command: live-migrate", "command: fly", "reuse.command", "not in commands"),
     Fault(MOVES, "vsphere-move", "what: vMotion", "what: Beaming", "reuse.what", "not what a command of live-migrate does"),
+    Fault(CHECKLIST, "PF-02", "checked: 2026-11-26", "checked: 2026-09-06", "checked", "before the event of 2026-09-07"),
+    Fault(EVENTS, "vsphere-9-1", "date: 2026-05-12", "date: 2199-05-12", "date", "in the future; mark the event"),
+    Fault(EVENTS, "vsphere-9-1", "title: vSphere", "@@announced: true\n    title: vSphere", "announced", "has come"),
+    Fault(EVENTS, "mtv-cold-over-nfc-merged", "date: 2026-08-31", "date: 2199-08-31", "reports.0.date", "in the future"),
+    Fault(EVENTS, "forklift-2-12", "checklist/PF-01", "checklist/PF-99", "touches.0.row", "does not exist"),
+    Fault(EVENTS, "forklift-2-12", "checklist/PF-01", "questions/drs-on-ove", "touches.0", "no statement with a date"),
+    Fault(EVENTS, "kubevirt-1-9", "vm-template/ove", "vm-template/xen", "touches.4", "with a date under 'xen'"),
 ]
