@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.decide import workload_form
+from components.decide import verdict_tables, workload_form
 from components.kit import commands, inputs, links, markup, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
@@ -57,6 +57,7 @@ def _provenance(item: ChecklistItem, with_check: bool) -> Html:
         ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
         ("Check by hand", markup.text(item.manual)),
         ("Blockers", markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)),
+        ("See also", markup.stacked(map(verdict_tables.see, item.see))),
     )
     return tables.provenance(item, pairs)
 

@@ -10,6 +10,7 @@ from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
+from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
@@ -101,17 +102,24 @@ def _behind(rule: Rule, opened: bool = False) -> Html:
         ("Recommends", markup.text(rulebook(catalog()).choices[rule.choose].label if rule.choose else "")),
         ("Holds for", markup.text(rule.scope)),
         ("Weight", markup.text(rule.severity.explained)),
-        ("See also", markup.stacked(map(_see, rule.see))),
+        ("See also", markup.stacked(map(see, rule.see))),
     )
     return tables.sources_fold(rule, opened, pairs)
 
 
-def _see(ref: str) -> Html:
+def see(ref: str) -> Html:
+    """A row that a rule or a checklist item refers to, as a link where a screen shows it."""
     table, _, id_ = ref.partition("/")
     record = catalog().records[table][id_]
     names = ("title", "task", "parameter", "scenario", "concept")
     title = next((str(getattr(record, name)) for name in names if hasattr(record, name)), id_)
-    label = f"{id_} {title}" if table in ("blockers", "checklist") else title
+    match table:
+        case "blockers" | "checklist":
+            label = f"{id_} {title}"
+        case "transfer_methods" | "cluster_networks":
+            label = f"{BY_NAME[table].title}: {title}"
+        case _:
+            label = title
     return tables.ref_anchor(ref, label) if table in PAGE_OF_TABLE else markup.text(label)
 
 

@@ -25,12 +25,16 @@ VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `width` is its share in percent, the rest is divided evenly. Numbers stand on the right."""
+    """A column; `width` is its share in percent, the rest is divided evenly. Numbers stand on the right.
+
+    `short`: a word a cell; on a phone, where cells stand one under another, three of them share a line.
+    """
 
     label: str
     platform: Platform | None = None
     numeric: bool = False
     width: int = 0
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             group = line.group
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
         cells = "".join(
-            f'<td data-label="{escape(column.label, quote=True)}"{_right(column)}>{cell}</td>'
+            f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
             for column, cell in zip(columns[1:], line.cells, strict=True)
         )
         body.append(f'<tr><th scope="row">{line.head}</th>{cells}</tr>')
@@ -148,8 +152,9 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
     )
 
 
-def _right(column: Column) -> str:
-    return ' class="n"' if column.numeric else ""
+def _class(column: Column) -> str:
+    kind = " ".join(name for name, given in (("n", column.numeric), ("k", column.short)) if given)
+    return f' class="{kind}"' if kind else ""
 
 
 def _head(column: Column) -> str:

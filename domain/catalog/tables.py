@@ -121,7 +121,7 @@ class Facts:
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
     transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")
     cluster_networks = Table(
-        ClusterNetwork, "disk_transfers.yaml", "networks", title="Networks inside a cluster", page="disk_transfer"
+        ClusterNetwork, "disk_transfers.yaml", "networks", title="Addresses against a cluster's networks", page="disk_transfer"
     )
     contradictions = Table(Contradiction, title="Contradictions", page="sources")
     sources = Table(Source, title="Sources", page="sources")

@@ -213,7 +213,7 @@ class Stated(Word):
 
     YES = "yes"
     NEAR = "near", "near", "It comes close: the guest is off for the last changes only."
-    CONDITIONS = "under conditions", "under conditions", "The conditions say which."
+    CONDITIONS = "under conditions", "in part", "The conditions say which."
     NO = "no"
     VENDOR = "by the vendor", "by the vendor", "Each vendor's product and contract decide."
     UNSTATED = "not stated", "not stated", "None of the sources says it."

@@ -54,7 +54,7 @@ class TransferRate(Row, Evidence):
 class TransferMethod(Row, Evidence):
     """A way to get the disks of a VM out of VMware, and what its sources say of it.
 
-    `name` is what sentences call it, after "by". `obtainable`: today, without a contract that hands out the VDDK. `vsan`, `rdm`
+    `name` is what sentences call it. `obtainable`: today, without a contract that hands out the VDDK. `vsan`, `rdm`
     and `encrypted`: whether it takes disks on vSAN, raw device mappings, and VMs or disks that are encrypted.
     """
 
