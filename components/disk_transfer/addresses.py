@@ -48,6 +48,7 @@ def show(facts: Catalog, one: str | None) -> None:
         f"{counted(len(shown), 'network')} of a cluster with {'its default' if len(shown) == 1 else 'their defaults'}. "
         "Yours: oc get network.config/cluster.",
     )
+    export.take_away_rows("cluster_networks", shown)
 
 
 def _answers(found: Sequence[JudgedAddress]) -> None:

@@ -86,7 +86,8 @@ def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
     fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
     if (asked.cold, asked.warm) != lab:
         return f"The ceilings are not all those {fitted}. {conversion}"
-    return f"A best case: {fitted}. {conversion}"
+    scope = next(iter(catalog.lab_transfers.values())).scope
+    return f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. {conversion}"
 
 
 def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:
@@ -211,6 +212,12 @@ def _ways_to(catalog: Catalog, target: TransferTarget) -> tuple[Phrase, ...]:
         said += f" Warm or nearly: {_listed(warm)}." if warm else " All of them with the VM off."
         from_vsan = [method for method in without if method.vsan in SURE]
         said += f" From vSAN: {_listed(from_vsan)}." if from_vsan else " From vSAN none of them is known to work."
+    not_yet = [m for m in wanted(methods, [Wish.WITHOUT_VDDK], [target]) if m.obtainable is Stated.NO]
+    by_terms = [m for m in wanted(methods, (), [target]) if m.needs_vddk is Stated.VENDOR]
+    if not_yet:
+        said += f" Not to be had yet: {_listed(not_yet)}."
+    if by_terms:
+        said += f" By the vendor's terms: {_listed(by_terms)}."
     if with_it:
         said += f" While the VM runs, only with the VDDK: {_listed(with_it)}."
     return Phrase(f"Without the VDDK to {target.label}:", strong=True), Phrase(said)
