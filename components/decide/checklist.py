@@ -57,6 +57,7 @@ def _details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], .
         ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
         ("Check by hand", markup.text(item.manual)),
         ("Blockers", markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)),
+        ("See also", markup.stacked(map(tables.named, item.see))),
     )
 
 

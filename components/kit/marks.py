@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from domain.catalog.vocabulary import Danger, Match, Priority, Severity, Verdict, WorkloadOutcome
+from domain.catalog.vocabulary import Danger, Match, Priority, Severity, Stated, Verdict, WorkloadOutcome
+from domain.disk_transfer.overlap import Standing
 from domain.live_migration.engine.guest import MigrationOutcome
 
-Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | MigrationOutcome
+Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | MigrationOutcome | Stated | Standing
 """The vocabularies whose words are shown as marks."""
 
 Tone = Literal["good", "warn", "bad", "calm"]
@@ -53,6 +54,15 @@ MARKS: Mapping[Marked, Mark] = {
     MigrationOutcome.PAUSED: Mark("△", "warn"),
     MigrationOutcome.ABORTED: Mark("✕", "bad"),
     MigrationOutcome.NEVER: Mark("✕", "bad"),
+    Stated.YES: Mark("✓", "good"),
+    Stated.NEAR: Mark("≈", "good"),
+    Stated.CONDITIONS: Mark("◐", "warn"),
+    Stated.NO: Mark("✕", "bad"),
+    Stated.VENDOR: Mark("…", "calm"),
+    Stated.UNSTATED: Mark("?", "calm"),
+    Standing.BLOCKED: Mark("✕", "bad"),
+    Standing.UNTESTED: Mark("?", "warn"),
+    Standing.CLEAR: Mark("✓", "good"),
 }
 """A row a word. Words compare as their values do, so no two vocabularies of this table may share one (tested)."""
 

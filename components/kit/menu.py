@@ -58,7 +58,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
     "Move to OVE": (
         Screen(
             "disk_transfer",
-            "How long MTV copies the disks from VMware, cold or warm, and how long the VMs are down.",
+            "How long MTV copies the disks from VMware, how long VMs are down, and how else the disks can leave.",
             ("platforms", "show"),
         ),
         Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),

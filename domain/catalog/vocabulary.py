@@ -208,6 +208,28 @@ class TransferKind(StrEnum):
     DEFAULT = "default or limit"
 
 
+class Stated(Word):
+    """What the sources of a way to move disks say of it. Where they say nothing it is `not stated`, which is no "no"."""
+
+    YES = "yes"
+    NEAR = "near", "near", "It comes close: the guest is off for the last changes only."
+    CONDITIONS = "under conditions", "in part", "The conditions say which."
+    NO = "no"
+    VENDOR = "by the vendor", "by the vendor", "Each vendor's product and contract decide."
+    UNSTATED = "not stated", "not stated", "None of the sources says it."
+
+
+class TransferTarget(Word):
+    """Where a way to move disks from VMware can lead."""
+
+    OVE = "OVE"
+    AZURE_LOCAL = "Azure Local"
+    HYPER_V = "Hyper-V"
+    AZURE = "Azure"
+    OPENSTACK = "OpenStack"
+    UNSTATED = "not stated"
+
+
 class Behaviour(StrEnum):
     """In what the platforms' live migrations differ."""
 

@@ -22,7 +22,7 @@ TABS = {
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),
     "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),
-    "disk_transfer": ("Cold", "Warm", "Against the lab"),
+    "disk_transfer": ("Cold", "Warm", "How the disks can leave", "Addresses", "Against the lab"),
     "sources": ("What was checked", "Contradictions", "Bibliography"),
 }
 VIEWS = [

@@ -30,6 +30,7 @@ NAMES = {
     "published_migrations": "Published migrations",
     "drain_defaults": "Migrations at once",
     "transfer_rates": "Disk transfer rates",
+    "transfer_methods": "How the disks can leave",
     "blockers": "Blockers",
     "checklist": "Checklist",
     "rules": "Rules",

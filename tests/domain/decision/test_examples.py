@@ -225,6 +225,18 @@ def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
     assert "ove-warm-needs-vddk" not in fired(cold)
 
 
+def test_from_vmware_to_azure_local_goes_by_azure_migrate_and_names_what_it_needs_and_what_is_left_without_the_vddk() -> None:
+    standing = judge(BOOK, {"origin": "vmware", "transfer": "warm", "firmware": "secure-boot", "address": "keep"})[AZURE]
+    assert standing.outcome is WorkloadOutcome.CONDITIONS
+    assert chosen(standing)["transfer"] == "azure-migrate"
+    assert "8.0.0, 8.0.1 or 8.0.2" in says(standing, "azure-migrate-needs-vddk")
+    assert "System Center VMM (VM off, not from vSAN)" in says(standing, "azure-migrate-needs-vddk")
+    assert "has VMware Tools" in says(standing, "azure-migrate-needs-tools")
+    assert "hv_storvsc" in says(standing, "azure-migrate-needs-modules")
+    assert {"azure-migrate-needs-mac", "azure-migrate-needs-address", "azure-migrate-secure-boot"} <= fired(standing)
+    assert fired(judge(BOOK, {"origin": "new"})[AZURE]) == {"azure-transfer-new"}
+
+
 def test_shared_disks_from_vmware_take_one_plan_or_two_and_are_no_blocker() -> None:
     standing = judge(BOOK, {"origin": "vmware", "sharing": "shared"})[OVE]
     (finding,) = (f for f in standing.found if f.rule.id == "ove-needs-shared-plans")

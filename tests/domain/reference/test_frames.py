@@ -36,7 +36,7 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("concepts", 24),
         ("migration_times", 12),
         ("blockers", 77),
-        ("checklist", 99),
+        ("checklist", 103),
         ("workloads", 20),
     ],
 )

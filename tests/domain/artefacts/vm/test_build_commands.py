@@ -203,7 +203,7 @@ def test_a_disk_from_vmware_is_attached_on_hyper_v_and_not_created() -> None:
     answers = example("matrix-windows-server")
     assert any(" -VHDPath " in line for line in built(AZURE, answers))
     assert not any("-NewVHDPath" in line for line in built(AZURE, answers))
-    assert any("not researched" in note for note in said_of(plan(AZURE, answers)))
+    assert any("converted to VHDX by hand" in note for note in said_of(plan(AZURE, answers)))
 
 
 def test_sizes_come_from_the_answers_and_are_not_asked_for() -> None:
