@@ -44,7 +44,7 @@ def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings,
     asked = len(book.questions)
     tables.show_table(
         tables.platform_columns("Approach", platforms),
-        verdict_tables.approach_lines(standings, platforms),
+        verdict_tables.approach_lines(standings, answers, platforms),
         f"{len(answers)} of {asked} questions answered. Every entry leads to its rule.",
     )
     export.take_away("approach", lambda: workloads_frame(book, [CodedWorkload(name, book.settled(answers))], platforms))

@@ -163,11 +163,16 @@ def test_what_the_field_shows_is_what_is_judged(given: list[str] | str, holds: i
 
 
 def test_of_an_answer_given_twice_the_one_that_is_shown_is_judged() -> None:
-    first, second, *_ = BOOK.workload_questions["os"].options
-    at = open_page("wizard", ask_os=[second.label, first.label])
-    assert "the answer to “Guest system” 2 times. The first one counts" in warnings(at)
-    assert at.button_group(key="ask_os").value == second.label
-    assert judged(at) == {"os": second.id}
+    first, second, *_ = BOOK.workload_questions["firmware"].options
+    at = open_page("wizard", ask_firmware=[second.label, first.label])
+    assert "the answer to “Firmware” 2 times. The first one counts" in warnings(at)
+    assert at.button_group(key="ask_firmware").value == second.label
+    assert judged(at) == {"firmware": second.id}
+    exact, kind = "RHEL 7", "RHEL 7 to 10"
+    at = open_page("wizard", ask_os=[exact, kind])
+    assert "the answer to “Guest system” 2 times. The last one counts" in warnings(at)
+    assert at.selectbox(key="ask_os").value == kind
+    assert judged(at) == {"os": "rhel"}
 
 
 def test_what_a_link_answers_itself_wins_over_its_example() -> None:
