@@ -131,7 +131,7 @@ def _words(question: str, wanted: tuple[str, ...] | GuestIs, platform: Platform,
 def _stands(answer: str, wanted: GuestIs, platform: Platform, facts: Facts) -> bool:
     row = facts.guest_systems.get(answer)
     state = row.state(wanted.by or platform) if row else GuestState.NOT_STATED
-    ended = bool(row and row.ends and row.ends.had_passed)
+    ended = row.ends.had_passed if row and row.ends else None
     return state in wanted.guest and wanted.ended in (None, ended)
 
 

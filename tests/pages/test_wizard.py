@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -29,10 +30,14 @@ def walked(example: Workload, **more: str) -> AppTest:
     return open_page("wizard", **params(example.answers, example.name), **more)
 
 
+def asking(at: AppTest) -> dict[str, Any]:
+    """The widgets of the questions."""
+    return {w.key.removeprefix("ask_"): w for w in (*at.button_group, *at.number_input, *at.selectbox) if "ask_" in w.key}
+
+
 def answered(at: AppTest) -> dict[str, object]:
     """What the widgets hold."""
-    found = {w.key.removeprefix("ask_"): w.value for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_")}
-    return {key: value for key, value in found.items() if value not in (None, [])}
+    return {key: widget.value for key, widget in asking(at).items() if widget.value not in (None, [])}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
@@ -73,13 +78,12 @@ def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(subtests: 
 def test_questions_that_no_longer_matter_are_greyed_out(example: Workload) -> None:
     at = walked(example)
     matter = relevant(RULES, example.answers)
-    greyed = {w.key.removeprefix("ask_") for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_") and w.disabled}
-    assert greyed == set(BOOK.workload_questions) - matter
+    assert {key for key, widget in asking(at).items() if widget.disabled} == set(BOOK.workload_questions) - matter
 
 
 def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
     at = open_page("wizard")
-    labels = " ".join(unmarked(w.label) for w in (*at.button_group, *at.number_input))
+    labels = " ".join(unmarked(widget.label) for widget in asking(at).values())
     assert [q.id for q in BOOK.workload_questions.values() if q.label not in labels or plain(q.why) not in labels] == []
     assert answered(at) == {}
     assert f"0 of {len(BOOK.workload_questions)} questions answered." in said(at)

@@ -31,8 +31,8 @@ class GuestIs(Record):
     """The condition that the guest stands so in `guest_systems`: with the condition's platform, or with what `by` names.
 
     `ended`: whether its own vendor's support was over when that was checked. `within`: only these answers and the exact
-    guests within them. What is left out asks for nothing. Of an answer that names no exact guest nothing is stated, and its
-    support is not over.
+    guests within them. What is left out asks for nothing. Of an answer that names no exact guest nothing is stated, nor
+    whether its support is over.
     """
 
     guest: tuple[GuestState, ...] = tuple(GuestState)
