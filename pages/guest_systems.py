@@ -25,8 +25,8 @@ if not one:
         row
         for row in shown
         if row.family in wanted
-        and (not picked or any(row.claims[p].state in picked for p in platforms))
-        and filters.matches(row.name, (*row.claims.values(), *row.moves.values()), query)
+        and (not picked or any(claim.state in picked for p in platforms for claim in row.on(p)))
+        and filters.matches(row.name, (claim for p in platforms for claim in row.on(p)), query)
     ]
 
 tables.show_table(

@@ -33,7 +33,7 @@ SHOWN = {
     "guest_systems": [
         text
         for row in BOOK.guest_systems.values()
-        for text in (row.name, *(f"{c.state.label} {c.verified}" for c in (*row.claims.values(), *row.moves.values())))
+        for text in (row.name, *(c.verified for c in (*row.claims.values(), *row.moves.values()) if "`" not in c.verified))
     ],
     "architecture": [
         *(text for layer in BOOK.layers.values() for text in (layer.name, layer.about)),

@@ -40,5 +40,9 @@ class GuestSystem(Row):
     claims: Annotated[dict[Platform, GuestClaim], Keys(tuple(Platform))]
     moves: Annotated[dict[MoveTool, GuestClaim], Keys(tuple(MoveTool))]
 
+    def on(self, platform: Platform) -> tuple[GuestClaim, ...]:
+        """What is known of it on a platform, and of the tool that leads there."""
+        return self.claims[platform], *(claim for tool, claim in self.moves.items() if tool.leads_to is platform)
+
     def state(self, place: Platform | MoveTool) -> GuestState:
         return (self.moves[place] if isinstance(place, MoveTool) else self.claims[place]).state
