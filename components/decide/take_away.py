@@ -27,7 +27,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
     platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
-    plan = VmPlan(platform, book.settled(answers), choices, names={})
+    plan = VmPlan(platform, book.whole(book.settled(answers)), choices, names={})
     if platform is Platform.OVE:
         _manifest(replace(plan, names=commands.name_inputs(manifest.fields(choices))))
     else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from domain.catalog.vocabulary import Danger, Match, Priority, Severity, Stated, Verdict, WorkloadOutcome
+from domain.catalog.vocabulary import Danger, GuestState, Match, Priority, Severity, Stated, Verdict, WorkloadOutcome
 from domain.disk_transfer.overlap import Standing
 from domain.live_migration.engine.guest import MigrationOutcome
 
-Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | MigrationOutcome | Stated | Standing
+Marked = Verdict | Severity | Priority | Danger | Match | GuestState | WorkloadOutcome | MigrationOutcome | Stated | Standing
 """The vocabularies whose words are shown as marks."""
 
 Tone = Literal["good", "warn", "bad", "calm"]
@@ -43,6 +43,11 @@ MARKS: Mapping[Marked, Mark] = {
     Match.DIRECT: Mark("=", "good"),
     Match.PARTIAL: Mark("◐", "warn"),
     Match.NONE: Mark("✕", "bad"),
+    GuestState.SUPPORTED: Mark("✓", "good"),
+    GuestState.WITH_CONDITIONS: Mark("◐", "warn"),
+    GuestState.WORKS: Mark("△", "warn"),
+    GuestState.UNSUPPORTED: Mark("✕", "bad"),
+    GuestState.NOT_STATED: Mark("?", "calm"),
     WorkloadOutcome.EXCLUDED: Mark("✕", "bad"),
     WorkloadOutcome.CONFLICT: Mark("!", "bad"),
     WorkloadOutcome.UNKNOWN: Mark("?", "calm"),

@@ -29,6 +29,11 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         Screen("commands", "The same task on three platforms, with your names filled in and quoted."),
         Screen("concepts", "What a vSphere concept is called on OVE and on Azure Local, and where there is none."),
         Screen(
+            "guest_systems",
+            "Where each guest system is supported, with which drivers, and whether it can be moved there.",
+            ("show",),
+        ),
+        Screen(
             "architecture",
             "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
             ("platforms",),

@@ -20,6 +20,7 @@ from domain.catalog.records.commands import Command, MigrationCommand, NameField
 from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferRate
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
+from domain.catalog.records.guests import GuestSystem
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
@@ -99,6 +100,8 @@ class Facts:
     factors = Table(Factor, "migration_times.yaml", "factors", title="Migration factor", page="live_migration")
     scenario_groups = Table(Group, "decision_matrix.yaml", "groups")
     decision_matrix = Table(Scenario, title="Decision matrix", page="decision_matrix", found_as="Workloads")
+    guest_families = Table(Group, "guest_systems.yaml", "families")
+    guest_systems = Table(GuestSystem, title="Guest systems", page="guest_systems")
     causes = Table(Group, "blockers.yaml", "causes")
     trait_groups = Table(Group, "blockers.yaml", "trait_groups")
     traits = Table(Trait, "blockers.yaml", "traits")

@@ -192,6 +192,27 @@ class WorkloadOutcome(Word):
         return "fits, with one condition" if conditions == 1 else f"fits, with {conditions} conditions"
 
 
+class GuestState(Word):
+    """How a guest system stands with a platform, or with a tool that moves it."""
+
+    SUPPORTED = "supported", "supported", "It stands on the vendor's list."
+    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It stands on the vendor's list, if something is provided."
+    WORKS = "works", "works, not on a list", "The software knows it, but no list of the vendor's that could be read names it."
+    UNSUPPORTED = "unsupported", "not supported", "The vendor says so, or its list begins later or ends before."
+    NOT_STATED = "not-stated", "not stated", "No source that could be read says how it stands."
+
+
+class MoveTool(Word):
+    """What moves a VM from VMware to a platform."""
+
+    MTV = "mtv", "MTV"
+    AZURE_MIGRATE = "azure_migrate", "Azure Migrate"
+
+    @property
+    def leads_to(self) -> Platform:
+        return Platform.OVE if self is MoveTool.MTV else Platform.AZURE_LOCAL
+
+
 class WritePattern(Word):
     """Where in its working set a guest writes."""
 

@@ -18,6 +18,7 @@ from domain.catalog.loading import Catalog
 from domain.catalog.records.base import Record, RefTo
 from domain.catalog.records.commands import CommandClaim, Run
 from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.records.guests import GuestClaim
 from domain.catalog.records.quick_reference import ConceptClaim
 from domain.catalog.tables import TABLES
 from domain.catalog.vocabulary import Grade, Platform, SettingPlace, Verdict
@@ -90,6 +91,8 @@ def _claim(claim: Claim) -> Cells:
         cells |= {"commands": _cell(claim.run), "danger": claim.danger.value}
     if isinstance(claim, ConceptClaim):
         cells |= {"match": claim.match.value}
+    if isinstance(claim, GuestClaim):
+        cells |= {"state": claim.state.label, "since": claim.since, "until": claim.until, "drivers": claim.drivers}
     return cells | {
         "verified": claim.verified,
         "scope": claim.scope,
@@ -106,6 +109,13 @@ def _evidence(evidence: Evidence) -> Cells:
         "checked": evidence.checked.isoformat(),
         "note": evidence.note,
     }
+
+
+def _guest_systems(catalog: Catalog) -> Rows:
+    for row in catalog.guest_systems.values():
+        days = (row.ends.until, row.ends.paid_until) if row.ends else (None, None)
+        ends = dict(zip(("vendor's support until", "paid support until"), map(_cell, days), strict=True))
+        yield _pick(catalog, row, "id, family.label, name as guest system") | ends | _pick(catalog, row, "claims, moves")
 
 
 def _limits(catalog: Catalog) -> Rows:
@@ -222,6 +232,7 @@ SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "decision_matrix": _decision_matrix,
     "components": _components,
     "flows": _flows,
+    "guest_systems": _guest_systems,
     "live_migration": _live_migration,
     "migration_times": _migration_times,
     "checklist": _checklist,

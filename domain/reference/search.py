@@ -91,6 +91,7 @@ FOUND = {
     "questions": Found("{question}", "{target}"),
     "key_numbers": Found("{parameter}", "{claims:by platform}", "{claims:reference} {claims:note} {claims:scope}"),
     "concepts": Found("{concept}", "{claims:by platform}", "{claims:reference} {claims:note}"),
+    "guest_systems": Found("{name}", "{claims:by platform}", "{claims:drivers} {claims:note} {moves:verified} {moves:drivers}"),
     "components": Found("{name}", "{does}", "{kind} {claim.note} {replaces_note}"),
     "live_migration": Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
     "factors": Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),

@@ -24,6 +24,7 @@ TITLE = {
     "commands": "task",
     "concepts": "concept",
     "decision_matrix": "scenario",
+    "guest_systems": "name",
     "live_migration": "parameter",
     "layers": "name",
     "components": "name",
@@ -89,6 +90,7 @@ def assert_whole(table: str, id_: str) -> None:
 ALONE = (
     "key_numbers",
     "concepts",
+    "guest_systems",
     "components",
     "decision_matrix",
     "rules",
@@ -151,6 +153,7 @@ LEAST = {
     "overview": 50,
     "commands": 20,
     "concepts": 200,
+    "guest_systems": 250,
     "checklist": 15,
     "compare": 6,
     "key_numbers-Table": 50,

@@ -6,7 +6,7 @@ import pytest
 
 from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
-from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.vocabulary import GuestState, Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Case, Region, outside, within
 from domain.decision.verdicts import PlatformVerdict, judge
 from domain.decision.what_if import ways_out
@@ -184,12 +184,43 @@ def test_an_old_linux_keeps_bios_and_is_checked_against_the_support_lists() -> N
     assert "drivers" not in chosen(standing)
 
 
-def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing() -> None:
+def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing_but_a_guest_that_is_known() -> None:
     standing = of("ci-runner", OVE)
     assert chosen(standing)["disks"] == "ove-container-disk"
     assert chosen(standing)["service"] == "ove-if-possible"
-    assert standing.outcome is WorkloadOutcome.FITS
-    assert standing.of(RuleKind.REQUIREMENT, RuleKind.COST) == ()
+    assert {finding.rule.id for finding in standing.of(RuleKind.REQUIREMENT, RuleKind.COST)} == {"ove-guest-unlisted"}
+    assert of("ci-runner", OVE, os="rhel-9").outcome is WorkloadOutcome.FITS
+
+
+CONDITIONS, FITS = WorkloadOutcome.CONDITIONS, WorkloadOutcome.FITS
+GUESTS = [
+    ("windows-server-2022", {VSPHERE: CONDITIONS, OVE: FITS, AZURE: FITS}, {"vsphere-guest-level", "azure-guest-listed"}),
+    ("windows-server-2008-r2", dict.fromkeys(Platform, CONDITIONS), {"vsphere-guest-old", "azure-guest-conditions"}),
+    ("windows-server-2003", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-2003", "azure-guest-unsupported"}),
+    ("rhel-7", {VSPHERE: CONDITIONS, OVE: FITS, AZURE: FITS}, {"vsphere-guest-old", "ove-guest-listed"}),
+    ("rhel-6", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unsupported", "azure-guest-unlisted"}),
+    ("freebsd", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unlisted", "azure-guest-conditions"}),
+    ("rocky-linux", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unlisted", "azure-guest-unlisted"}),
+]
+"""An exact guest alone: where it leads, and rules that say so. Nothing fits because no rule has looked."""
+
+
+def test_an_exact_guest_is_judged_on_every_platform_by_its_row(subtests: pytest.Subtests) -> None:
+    for guest, outcomes, rules in GUESTS:
+        with subtests.test(guest=guest):
+            standings = judge(BOOK, {"os": guest})
+            assert {platform: standing.outcome for platform, standing in standings.items()} == outcomes
+            assert rules <= set().union(*map(fired, standings.values()))
+    every = [(row.state(p), judge(BOOK, {"os": row.id})[p]) for row in catalog().guest_systems.values() for p in Platform]
+    assert {standing.outcome for state, standing in every if state is not GuestState.SUPPORTED} == {CONDITIONS}
+
+
+def test_what_holds_for_a_kind_of_guest_holds_for_the_exact_ones_within_it() -> None:
+    for exact, kind in (("windows-11", "windows"), ("windows-server-2008-r2", "other"), ("debian-12", "linux")):
+        moved = [fired(judge(BOOK, {"os": guest, "origin": "vmware"})[OVE]) for guest in (exact, kind)]
+        assert {rule for rule in moved[1] if "guest" not in rule} <= moved[0]
+    assert chosen(judge(BOOK, {"os": "windows-server-2012-r2", "origin": "vmware"})[OVE])["drivers"] == "ove-drivers-mtv"
+    assert BOOK.whole({"os": "windows-11", "vcpu": 4}) == {"os": "windows", "vcpu": 4}
 
 
 def test_training_on_a_whole_gpu_needs_a_window_on_every_platform() -> None:
