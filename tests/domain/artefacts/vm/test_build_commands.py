@@ -227,7 +227,7 @@ def test_what_stays_on_vsphere_is_not_built_again() -> None:
 
 
 def test_what_no_command_does_is_said() -> None:
-    said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with")))
+    said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with", network="vlan")))
     for words in ("virtual TPM", "CPU affinity", "Virtual NUMA", "Throughput: More than 10 Gb/s is not researched"):
         assert any(words in note for note in said), words
     assert not any(note.startswith("Latency") for note in said), "a command serves it"
