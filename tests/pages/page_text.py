@@ -26,7 +26,7 @@ TABS = {
     "sources": ("What was checked", "Contradictions", "Bibliography"),
 }
 VIEWS = [
-    *((slug, {}) for slug in ("overview", "commands", "concepts", "checklist")),
+    *((slug, {}) for slug in ("overview", "commands", "concepts", "lifecycle", "checklist")),
     ("compare", {"w": "Ana~os.rhel~vcpu.300~live.must~accelerator.gpu"}),
     *((slug, {f"{slug}_tab": tab}) for slug, tabs in TABS.items() for tab in tabs),
 ]
