@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from domain.catalog.vocabulary import Danger, Match, Priority, Severity, SupportState, Verdict, WorkloadOutcome
 from domain.live_migration.engine.guest import MigrationOutcome
 
-Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | MigrationOutcome | SupportState
+Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | SupportState | MigrationOutcome
 """The vocabularies whose words are shown as marks."""
 
 Tone = Literal["good", "warn", "bad", "calm"]

@@ -62,8 +62,8 @@ def html(at: AppTest) -> str:
 
 
 def words(markup: str) -> str:
-    """The text of some HTML: no tags, single blanks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+    """The text of some HTML: no tags, single blanks; what ends a link within a sentence stays beside it."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</a>(?=[.,;:)])", "", markup))).split())
 
 
 def plain(text: str) -> str:

@@ -28,6 +28,7 @@ TITLE = {
     "layers": "name",
     "components": "name",
     "platforms": "name",
+    "lifecycle": "name",
     "migration_times": "reference",
     "rules": "says",
     "drain_defaults": "label",
@@ -86,7 +87,17 @@ def assert_whole(table: str, id_: str) -> None:
     assert [part.note for part in evidence if plain(part.note) not in behind] == []
 
 
-ALONE = ("key_numbers", "concepts", "components", "decision_matrix", "rules", "live_migration", "contradictions", "sources")
+ALONE = (
+    "key_numbers",
+    "concepts",
+    "components",
+    "lifecycle",
+    "decision_matrix",
+    "rules",
+    "live_migration",
+    "contradictions",
+    "sources",
+)
 
 
 @pytest.mark.parametrize("table", ALONE)

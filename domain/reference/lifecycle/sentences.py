@@ -28,7 +28,11 @@ class Ending(NamedTuple):
 
 
 def answer(catalog: Catalog, found: Sequence[Standing], on: date) -> list[Phrase]:
-    """How many have ended, how many end within a year, and which are next."""
+    """How many have ended, how many end within a year, and which are next; of a single release, its phases."""
+    if len(found) == 1:
+        whole = f"{found[0].release.name} on {on.isoformat()}: {found[0].state.label}."
+        phases = "; ".join(phases_in_words(catalog, found[0]))
+        return [Phrase(whole, strong=True), Phrase(f" {phases[0].upper()}{phases[1:]}.")]
     ended = sum(one.state is SupportState.ENDED for one in found)
     ending = sum(one.state is SupportState.ENDING for one in found)
     parts = (f"{', '.join(labels(one.releases))} on {one.day} ({one.phase})" for one in endings(catalog, found)[:NEXT])
