@@ -21,10 +21,10 @@ SUMMARY = "What has ended and what ends within 12 months, by platform; Windows S
 
 COLUMNS = [
     tables.Column("Release", width=22),
-    tables.Column("Stands", width=18),
+    tables.Column("Stands", width=17),
     tables.Column("Support"),
-    tables.Column("Available", width=11),
-    tables.Column("Evidence", width=12),
+    tables.Column("Available", width=10),
+    tables.Column("Evidence", width=20),
 ]
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BEFORE, AFTER = 3, 5
 """Years that the strip shows, before and after the day."""
 
-BAR, MARGINS = 22, 84
+BAR, MARGINS = 22, 104
 """Pixels of a bar, and of what stands around the bars."""
 
 THICK = 0.7
@@ -111,10 +111,20 @@ def strip(found: Sequence[Standing], on: date) -> go.Figure:
             )
     names = [_label(one) for one in found]
     layout(figure, height=BAR * len(names) + MARGINS, top=64)
-    figure.update_layout(barmode="overlay")
+    figure.update_layout(barmode="overlay", margin_b=30)
     figure.add_vline(x=on.isoformat(), line={"width": 2, "dash": "dot", "color": NEUTRAL})
+    figure.add_annotation(x=on.isoformat(), y=0, yref="paper", yanchor="top", text=on.isoformat(), showarrow=False)
     years = [_edge(on, -BEFORE).isoformat(), _edge(on, AFTER).isoformat()]
-    figure.update_xaxes(type="date", range=years, nticks=BEFORE + AFTER, tickangle=0, tickformat="%Y", side="top")
+    figure.update_xaxes(
+        type="date",
+        range=years,
+        nticks=BEFORE + AFTER,
+        tickangle=0,
+        tickformat="%Y",
+        side="top",
+        showgrid=True,
+        minor={"dtick": "M12", "showgrid": True, "gridcolor": faint(NEUTRAL, 0.3)},
+    )
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.5, -0.5], automargin=True)
     return figure
 
