@@ -14,23 +14,25 @@ from domain.reference.lifecycle.standing import standing
 
 @run_context.cached
 def linked(text: str) -> Html:
-    """A text in which each mention of releases leads to the newest of them; what of its support is over is said, unless the
-    text may mean later ones too.
+    """A text in which each mention of releases leads to the newest of them. What of its support is over is said after the text,
+    unless a mention may mean later releases too.
     """
-    parts, done = [], 0
-    for mention in mentions(catalog().lifecycle, text):
+    parts, over, done = [], dict[str, None](), 0
+    for mention in mentions(catalog(), text):
         if not (newest := mention.newest):
             continue
-        said = "" if mention.open else over_in_words(catalog(), standing(newest, run_context.today()))
         link = markup.anchor(text[mention.start : mention.end], links.row_href("lifecycle", newest.id))
-        parts += [markup.text(text[done : mention.start]), link, markup.text(f" ({said})" if said else "")]
+        parts += [markup.text(text[done : mention.start]), link]
         done = mention.end
-    return markup.joined(*parts, markup.text(text[done:]))
+        said = over_in_words(catalog(), standing(newest, run_context.today()))
+        over |= {said: None} if said and not mention.open else {}
+    remark = f" ({'; '.join(over)})" if over else ""
+    return markup.joined(*parts, markup.text(text[done:]), markup.text(remark))
 
 
 def support(text: str) -> None:
     """The support of the newest release that a text names, in a small line with its link; nothing if it names none."""
-    named = [mention.newest for mention in mentions(catalog().lifecycle, text)]
+    named = [mention.newest for mention in mentions(catalog(), text)]
     for newest in filter(None, named):
         said = "; ".join(phases_in_words(catalog(), standing(newest, run_context.today())))
         link = markup.anchor(newest.name, links.row_href("lifecycle", newest.id))

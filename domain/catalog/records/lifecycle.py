@@ -13,10 +13,14 @@ from domain.catalog.vocabulary import Platform, SupportPhase
 
 
 class SupportedProduct(Row):
-    """A product with releases. `phases` are the stretches of its support, as its vendor calls them; `short` is for a chart."""
+    """A product with releases. `phases` are the stretches of its support, as its vendor calls them; `short` is for a chart.
+
+    `called` are the names by which texts of the catalogue speak of its releases: "vSphere" in "vSphere 8".
+    """
 
     label: Text
     short: Text
+    called: tuple[Text, ...]
     platform: Platform
     phases: dict[SupportPhase, Text]
 

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.catalog.records.lifecycle import ReleaseSupport
-
-PRODUCTS = {
-    "esxi": r"vSphere|ESXi|ESX|vCenter(?: Server)?",
-    "vcf": r"VCF|VMware Cloud Foundation",
-    "openshift": r"OpenShift(?: Virtualization| Container Platform)?|OVE",
-    "mtv": r"MTV|Migration Toolkit for Virtualization",
-    "azure-local": r"Azure (?:Local|Stack HCI)",
-    "windows-server": r"Windows Server",
-}
-"""What each product of `lifecycle_products` is called in sentences."""
+from domain.catalog.tables import Facts
 
 _RELEASE = r"\d{4} R2\b|\d\dH2\b|\d+(?:\.\d+)?(?:\.x\b)?(?![\w.]*\d)(?: (?:U|Update )\d+[a-z]?\b)?"
 _JOIN = r", (?=\d+\.\d|\d{4})|,? and | or | to |–|-|/"
-_MENTION = re.compile(
-    "|".join(
-        rf"\b(?:{names})(?: through)? (?P<{product.replace('-', '_')}>(?:{_RELEASE})(?:(?:{_JOIN})(?:{_RELEASE}))*)"
-        for product, names in PRODUCTS.items()
-    )
-)
 _OPEN_BEFORE = re.compile(r"\b(from|since|before) $")
 _OPEN_AFTER = re.compile(r"\b(later|newer)\b")
-_OTHERS = re.compile(
-    r"\d|\b(later|newer|since|from|every|all|supported)\b|" + "|".join((*PRODUCTS.values(), "KubeVirt", "HCO", "govc"))
-)
-"""What leaves open, beside the releases that a text names, for which others it holds."""
+_OTHERS = r"\d|\b(?:later|newer|since|from|every|all|supported)\b|KubeVirt|HCO|govc"
+"""What leaves open, beside the releases that a text names, for which others it holds; the name of a product does so too."""
+
+Called = tuple[tuple[str, ...], ...]
+"""What each product is called, in the order of the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -53,31 +40,51 @@ class Mention:
         return max(self.releases, key=_order, default=None)
 
 
-def mentions(releases: Mapping[str, ReleaseSupport], text: str) -> Iterator[Mention]:
+def mentions(catalog: Facts, text: str) -> Iterator[Mention]:
     """Where a text names releases, from left to right."""
-    for match in _MENTION.finditer(text):
-        product = next(name for name in PRODUCTS if match[name.replace("-", "_")])
-        found = [_one(releases.values(), product, word) for word in re.findall(_RELEASE, match[product.replace("-", "_")])]
-        own = {one.id: one for one in found if one}
+    products = tuple(catalog.lifecycle_products)
+    if not products:
+        return
+    for match in _mention(_called(catalog)).finditer(text):
+        place = int(str(match.lastgroup).removeprefix("product"))
+        own = [one for one in catalog.lifecycle.values() if one.product == products[place]]
+        found = [_one(own, word) for word in re.findall(_RELEASE, match[f"product{place}"])]
+        known = {one.id: one for one in found if one}
         may_go_on = _OPEN_BEFORE.search(text[: match.start()]) or _OPEN_AFTER.search(text[match.end() :])
-        yield Mention(match.start(), match.end(), tuple(own.values()), None not in found, bool(may_go_on))
+        yield Mention(match.start(), match.end(), tuple(known.values()), None not in found, bool(may_go_on))
 
 
-def only_named(releases: Mapping[str, ReleaseSupport], text: str) -> tuple[ReleaseSupport, ...]:
+def only_named(catalog: Facts, text: str) -> tuple[ReleaseSupport, ...]:
     """The releases that a text is about, if it surely is about no others; else none."""
-    found, rest = list(mentions(releases, text)), text
+    found, rest = list(mentions(catalog, text)), text
     for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    if _OTHERS.search(rest) or not all(mention.whole for mention in found):
+    names = "|".join(re.escape(name) for names in _called(catalog) for name in names)
+    if re.search(f"{_OTHERS}|{names}", rest) or not all(mention.whole for mention in found):
         return ()
     return tuple(release for mention in found for release in mention.releases)
 
 
-def _one(releases: Iterable[ReleaseSupport], product: str, word: str) -> ReleaseSupport | None:
-    """The release that a word such as "8", "8.x", "7.0 U3" or "2012 R2" means; a bare "4" or "9" may mean several: then none."""
+def _called(catalog: Facts) -> Called:
+    return tuple(product.called for product in catalog.lifecycle_products.values())
+
+
+@lru_cache(maxsize=8)
+def _mention(called: Called) -> re.Pattern[str]:
+    """A product's name with one release or several; the longer name first, and the group tells the product."""
+    parts = (
+        rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?: through)? "
+        rf"(?P<product{place}>(?:{_RELEASE})(?:(?:{_JOIN})(?:{_RELEASE}))*)"
+        for place, names in enumerate(called)
+    )
+    return re.compile("|".join(parts))
+
+
+def _one(own: Iterable[ReleaseSupport], word: str) -> ReleaseSupport | None:
+    """The release of a product that a word such as "8", "8.x", "7.0 U3" or "2012 R2" means; "9" may mean several: then none."""
     plain = re.sub(r"\.x$| (?:U|Update ).*$", "", word)
-    own = [one for one in releases if one.product == product and (one.release == plain or one.release.startswith(f"{plain}."))]
-    return own[0] if len(own) == 1 else None
+    found = [one for one in own if one.release == plain or one.release.startswith(f"{plain}.")]
+    return found[0] if len(found) == 1 else None
 
 
 def _order(release: ReleaseSupport) -> tuple[int, ...]:

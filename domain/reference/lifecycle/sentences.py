@@ -76,11 +76,12 @@ def phases_in_words(catalog: Catalog, found: Standing) -> list[str]:
 
 
 def over_in_words(catalog: Catalog, found: Standing) -> str:
-    """Which phase of its support ended last, if one has: "general support ended 2025-10-02"; else empty."""
+    """Which phase of its support ended last: "general support of ESXi and vCenter 7.0 ended 2025-10-02"; empty if none has."""
     if not found.over:
         return ""
     phase = found.over[-1]
-    return f"{phase_name(catalog, found.release, phase)} ended {day_in_words(found.release, found.release.ends[phase])}"
+    name, day = phase_name(catalog, found.release, phase), day_in_words(found.release, found.release.ends[phase])
+    return f"{name} of {found.release.name} ended {day}"
 
 
 def phase_name(catalog: Catalog, release: ReleaseSupport, phase: SupportPhase | None) -> str:

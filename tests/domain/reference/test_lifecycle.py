@@ -69,7 +69,8 @@ def test_the_phases_are_told_in_the_words_of_the_vendor() -> None:
     )
     assert said("life-vcf-52") == "general support until 2027-10-11; technical guidance: end not known"
     assert said("life-azl-os") == "support ended April 2026"
-    assert over_in_words(BOOK, standing(BOOK.lifecycle["life-ws-2022"], DAY)) == "mainstream support ended 2026-10-13"
+    over = over_in_words(BOOK, standing(BOOK.lifecycle["life-ws-2022"], DAY))
+    assert over == "mainstream support of Windows Server 2022 ended 2026-10-13"
     assert over_in_words(BOOK, standing(BOOK.lifecycle["life-ws-2025"], DAY)) == ""
 
 
@@ -118,6 +119,6 @@ def test_the_answer_about_one_release_is_its_phases() -> None:
     ],
 )
 def test_a_text_names_the_releases_that_it_surely_means(text: str, named: list[str], only: bool) -> None:
-    found = [one.id for mention in mentions(BOOK.lifecycle, text) for one in mention.releases]
+    found = [one.id for mention in mentions(BOOK, text) for one in mention.releases]
     assert found == named
-    assert [one.id for one in only_named(BOOK.lifecycle, text)] == (named if only else [])
+    assert [one.id for one in only_named(BOOK, text)] == (named if only else [])

@@ -99,6 +99,7 @@ CROSS_REFERENCES = [
         "support ended, the last on 2022-03-12",
         "scope:",
     ),
+    Fault("lifecycle.yaml", "life-mtv-212", "ends: {full", "ends: {extra", "ends", "'extra' has no name in the phases of mtv"),
     Fault(NUMBERS, NODES, "    group:", f"    @@aliases: [old-name, {VCPU}]\n    group:", "aliases", "another record"),
     Fault(NUMBERS, NODES, "    group:", "    @@aliases: [old-name, old-name]\n    group:", "aliases", "another record"),
     Fault(NUMBERS, NODES, "group: cluster-size", "group: clusters", "group", "not in key_number_groups"),
