@@ -41,7 +41,7 @@ class WorkloadQuestion(Row):
 
     `neutral` is the answer that asks for nothing. With `rising`, each option demands more than the one before.
     `asked` is the condition under which the question makes sense; without it, always. `on` are the platforms on which
-    the answer matters; without it, on all three.
+    the answer matters; without it, on all three. `page` is the slug of a screen that helps to answer it.
 
     `said` is how an answer is told in a sentence: `{answer}` is its label, `{lower}` the same with a small first letter. A
     `wish` is told after what the VM is. The neutral answer is told only with `always_said`.
@@ -62,6 +62,7 @@ class WorkloadQuestion(Row):
     unit: str = ""
     asked: dict[Key, tuple[Word, ...]] = Field(default_factory=dict)
     on: tuple[Platform, ...] = tuple(Platform)
+    page: str = ""
 
     @model_validator(mode="after")
     def _chooses_or_counts(self) -> WorkloadQuestion:

@@ -159,6 +159,11 @@ def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> Non
         ("secure boot smm", "rules/ove-needs-smm"),
         ("affinity DRS cluster", "rules/vsphere-needs-cores"),
         ("generation 1 vcpu", "rules/azure-gen-1-vcpu"),
+        ("end of support ESXi 7", "lifecycle/life-esx-70"),
+        ("ESXi 7", "lifecycle/life-esx-70"),
+        ("EOL vSphere 8", "lifecycle/life-esx-80"),
+        ("Windows Server 2022", "lifecycle/life-ws-2022"),
+        ("OpenShift 4.18", "lifecycle/life-ocp-418"),
         ("evictionStrategy LiveMigrateIfPossible", "rules/ove-service-if-possible"),
     ],
 )
