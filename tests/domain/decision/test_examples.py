@@ -238,14 +238,15 @@ def test_a_web_server_moves_on_ove_if_its_claims_are_rwx_and_there_is_room() -> 
     assert [of("web-frontend", platform).outcome for platform in (VSPHERE, AZURE)] == [WorkloadOutcome.FITS, WorkloadOutcome.FITS]
 
 
-def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_vsphere_and_is_not_researched_on_azure_local() -> None:
+def test_encrypted_memory_ties_a_vm_to_its_host_and_on_azure_local_keeps_no_data_either() -> None:
     assert stops(of("payment-hsm", OVE)) == {"ove-confidential-live", "ove-pinned-maintenance"}
     assert stops(of("payment-hsm", VSPHERE)) == {"vsphere-encrypted-live", "vsphere-pinned-maintenance"}
     assert chosen(of("payment-hsm", VSPHERE))["service"] == "vsphere-window"
-    for platform in (OVE, VSPHERE):
+    on_azure = {"azure-confidential-live", "azure-confidential-data", "azure-confidential-maintenance"}
+    assert stops(of("payment-hsm", AZURE)) == on_azure
+    assert stops(of("payment-hsm", AZURE, persistence="lose")) == on_azure - {"azure-confidential-data"}
+    for platform in (OVE, VSPHERE, AZURE):
         assert stops(of("payment-hsm", platform, confidential="plain")) == set()
-    assert of("payment-hsm", AZURE).unread == ("confidential",)
-    assert of("payment-hsm", AZURE).outcome is WorkloadOutcome.UNKNOWN
 
 
 def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
