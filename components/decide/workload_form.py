@@ -78,7 +78,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if option.label == given), None)
+    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -133,7 +133,8 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         inputs.number(_field(question), label, **look)
     else:
         options = {option.label: option.id for option in question.options}
-        inputs.choose_pill(label, options, key(question.id), f"answer to “{question.label}”", **look)
+        former = inputs.renamed(question.options)
+        inputs.choose_pill(label, options, key(question.id), f"answer to “{question.label}”", None, former, **look)
 
 
 def _field(question: WorkloadQuestion) -> NumberField:

@@ -92,6 +92,10 @@ CROSS_REFERENCES = [
     Fault(SOURCES, "azure-local-docs-about-updates-23h2", "date: ", "date: 2999-01-01 #", "date", "in the future"),
     Fault(NUMBERS, NODES, "    group:", f"    @@aliases: [old-name, {VCPU}]\n    group:", "aliases", "another record"),
     Fault(NUMBERS, NODES, "    group:", "    @@aliases: [old-name, old-name]\n    group:", "aliases", "another record"),
+    Fault(
+        "drain_defaults.yaml", "ove-1", 'former: ["OVE, next', 'former: [OVE through 4.22, "OVE, next', "former", "another record"
+    ),
+    Fault("workload.yaml", "release", "former: [Next", "former: [4.22 with KubeVirt 1.8, Next", "", "now or formerly", at="id:"),
     Fault(NUMBERS, NODES, "group: cluster-size", "group: clusters", "group", "not in key_number_groups"),
     Fault(PARTS, "kvm", "layer: os", "layer: kernel", "layer", "not in layers"),
     Fault(BLOCKERS, "LMB-K01", "cause: storage", "cause: disks", "cause", "not in causes"),
