@@ -108,7 +108,7 @@ def test_what_a_component_quotes_is_part_of_a_line_of_the_box() -> None:
     assert not {id_ for id_, quote in quotes.items() if not any(quote in line for line in EXPECTED["architecture"])}
 
 
-ADDED = {Platform.VSPHERE: {"LMB-V18"}, Platform.AZURE_LOCAL: {"LMB-H17"}}
+ADDED = {Platform.VSPHERE: {"LMB-V18"}, Platform.OVE: {"LMB-K44", "LMB-K45"}, Platform.AZURE_LOCAL: {"LMB-H17"}}
 """Blockers that the quick reference never had."""
 KUBEVIRT_IDS = {f"LMB-K{number:02}" for number in (*range(1, 18), *range(20, 44))}
 
