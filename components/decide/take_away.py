@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, inputs, links, markup, tables
+from components.kit import commands, export, inputs, links, markup, releases, tables
 from components.kit.markup import Html
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
@@ -63,7 +63,7 @@ def _unsure(build: BuildStep) -> str:
 
 
 def _scope(build: BuildStep) -> tuple[tuple[str, Html], ...]:
-    return (("Holds for", markup.text(build.scope)),)
+    return (("Holds for", releases.linked(build.scope)),)
 
 
 def _steps(plan: VmPlan) -> None:

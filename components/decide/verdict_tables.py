@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from components.decide import workload_form
-from components.kit import links, markup, tables
+from components.kit import links, markup, releases, tables
 from components.kit.markup import Html
 from domain.artefacts.vm.choices import Asked
 from domain.catalog import catalog
@@ -108,7 +108,7 @@ def _when(rule: Rule) -> Html:
 def _behind(rule: Rule, opened: bool = False) -> Html:
     pairs = (
         ("Recommends", markup.text(rulebook(catalog()).choices[rule.choose].label if rule.choose else "")),
-        ("Holds for", markup.text(rule.scope)),
+        ("Holds for", releases.linked(rule.scope)),
         ("Weight", markup.text(rule.severity.explained)),
         ("See also", markup.stacked(map(tables.named, rule.see))),
     )

@@ -10,6 +10,7 @@ from components.kit import inputs, links
 from components.kit.inputs import NumberField
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
+from components.kit.menu import BY_SLUG
 from domain.catalog import catalog
 from domain.catalog.records.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode, encode
@@ -78,7 +79,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if option.label == given), None)
+    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -134,7 +135,10 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
     else:
         options = {option.label: option.id for option in question.options}
         choose = inputs.choose if _boxed(question) else inputs.choose_pill
-        choose(label, options, key(question.id), f"answer to “{question.label}”", **look)
+        former = inputs.renamed(question.options)
+        choose(label, options, key(question.id), f"answer to “{question.label}”", None, former, **look)
+    if question.page and matters:
+        links.to_page(question.page, BY_SLUG[question.page].about)
 
 
 def _boxed(question: WorkloadQuestion) -> bool:

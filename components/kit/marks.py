@@ -5,11 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from domain.catalog.vocabulary import Danger, GuestState, Match, Priority, Severity, Stated, Verdict, WorkloadOutcome
+from domain.catalog.vocabulary import (
+    Danger,
+    GuestState,
+    Match,
+    Priority,
+    Severity,
+    Stated,
+    SupportState,
+    Verdict,
+    WorkloadOutcome,
+)
 from domain.disk_transfer.overlap import Standing
 from domain.live_migration.engine.guest import MigrationOutcome
 
-Marked = Verdict | Severity | Priority | Danger | Match | GuestState | WorkloadOutcome | MigrationOutcome | Stated | Standing
+Marked = (
+    Verdict
+    | Severity
+    | Priority
+    | Danger
+    | Match
+    | GuestState
+    | WorkloadOutcome
+    | MigrationOutcome
+    | Stated
+    | SupportState
+    | Standing
+)
 """The vocabularies whose words are shown as marks."""
 
 Tone = Literal["good", "warn", "bad", "calm"]
@@ -53,6 +75,11 @@ MARKS: Mapping[Marked, Mark] = {
     WorkloadOutcome.UNKNOWN: Mark("?", "calm"),
     WorkloadOutcome.CONDITIONS: Mark("◐", "warn"),
     WorkloadOutcome.FITS: Mark("✓", "good"),
+    SupportState.ENDED: Mark("✕", "bad"),
+    SupportState.ENDING: Mark("△", "warn"),
+    SupportState.LIMITED: Mark("◐", "warn"),
+    SupportState.SUPPORTED: Mark("✓", "good"),
+    SupportState.NOT_KNOWN: Mark("?", "calm"),
     MigrationOutcome.CONVERGES: Mark("✓", "good"),
     MigrationOutcome.THROTTLED: Mark("◐", "warn"),
     MigrationOutcome.POST_COPY: Mark("◑", "warn"),

@@ -38,6 +38,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
             ("platforms",),
         ),
+        Screen("lifecycle", "Which releases are still supported and until when, counted from today.", ("show",)),
     ),
     "Decide": (
         Screen("decision_matrix", "Which approach for which workload, and what its sources say of it."),

@@ -12,7 +12,7 @@ from html import escape
 
 import streamlit as st
 
-from components.kit import links, markup, run_context
+from components.kit import links, markup, releases, run_context
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
@@ -127,14 +127,14 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     if show == REFERENCE:
         lines = [markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)]
     else:
-        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(markup.text(claim.scope))]
+        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(releases.linked(claim.scope))]
         if show == BOTH and reference:
             lines.append(markup.reading(reference))
     extra = [
         ("Quick reference says", reference),
         ("Verdict", markup.text(claim.verdict.explained if claim.verdict else "")),
         ("Verified", markup.text(claim.verified if show == REFERENCE else "")),
-        ("Holds for", markup.text(claim.scope)),
+        ("Holds for", releases.linked(claim.scope)),
         ("Numbers", _limits(claim, unit)),
     ]
     return markup.joined(*lines, verdict_fold(claim, extra, opened))

@@ -21,6 +21,7 @@ from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, Tr
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
+from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
@@ -92,6 +93,8 @@ class Facts:
     layers = Table(Layer, "architecture.yaml", "layers", page="architecture")
     components = Table(Component, "architecture.yaml", "components", title="Architecture", page="architecture")
     flows = Table(Flow, "architecture.yaml", "flows", page="architecture")
+    lifecycle_products = Table(SupportedProduct, "lifecycle.yaml", "products")
+    lifecycle = Table(ReleaseSupport, title="Lifecycle", page="lifecycle")
     live_migration = Table(Setting, title="Live-migration settings", page="live_migration")
     migration_products = Table(MigrationProduct, "live_migration.yaml", "products")
     migration_commands = Table(MigrationCommand)

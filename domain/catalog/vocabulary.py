@@ -213,6 +213,28 @@ class MoveTool(Word):
         return Platform.OVE if self is MoveTool.MTV else Platform.AZURE_LOCAL
 
 
+class SupportPhase(Word):
+    """The stretches of a release's support, in order; what its vendor calls them is a fact of the product."""
+
+    FULL = "full", "full"
+    LIMITED = "limited", "limited"
+    EXTRA = "extra", "extra"
+
+
+class SupportState(Word):
+    """Where a release stands on a day, from worst to best; what is not known comes last."""
+
+    ENDED = "ended", "ended", "Every phase of its support is over."
+    ENDING = "ends within 12 months", "ends within 12 months", "The phase of its support that runs is over within a year."
+    LIMITED = (
+        "limited support",
+        "limited support",
+        "Its first phase is over; a lesser one runs for more than a year.",
+    )
+    SUPPORTED = "supported", "supported", "Its first phase of support runs for more than a year."
+    NOT_KNOWN = "not known", "not known", "No source says until when it is supported, or whether it still is."
+
+
 class WritePattern(Word):
     """Where in its working set a guest writes."""
 

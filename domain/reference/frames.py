@@ -21,16 +21,17 @@ from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.records.guests import GuestClaim
 from domain.catalog.records.quick_reference import ConceptClaim
 from domain.catalog.tables import TABLES
-from domain.catalog.vocabulary import Grade, Platform, SettingPlace, Verdict
+from domain.catalog.vocabulary import Grade, Platform, SettingPlace, SupportPhase, Verdict
 from domain.decision.rulebook import rulebook
 from domain.decision.wording import answers_in_words, case_in_words, cases_in_words
+from domain.reference.lifecycle.sentences import day_in_words
 
 Cells = dict[str, Any]
 Rows = Iterator[Cells]
 
 
 def _fields(model: type[Record]) -> str:
-    own = [name for name in model.model_fields if name not in ("aliases", *Evidence.model_fields)]
+    own = [name for name in model.model_fields if name not in ("aliases", "former", *Evidence.model_fields)]
     return ", ".join([*own, "evidence"])
 
 
@@ -159,6 +160,17 @@ def _live_migration(catalog: Catalog) -> Rows:
         yield plain | {"defaults": defaults} | places | _cells("claim", row.claim)
 
 
+def _lifecycle(catalog: Catalog) -> Rows:
+    for row in catalog.lifecycle.values():
+        product = catalog.lifecycle_products[row.product]
+        phases = {
+            phase.value: f"{product.phases[phase]}: {day_in_words(row, row.ends[phase])}" if phase in row.ends else ""
+            for phase in SupportPhase
+        }
+        plain = {"id": row.id, "platform": product.platform.label, "release": row.name}
+        yield plain | _pick(catalog, row, "available") | phases | _evidence(row)
+
+
 def _migration_times(catalog: Catalog) -> Rows:
     for row in catalog.migration_times.values():
         for link, claim in row.claims.items():
@@ -234,6 +246,7 @@ SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "flows": _flows,
     "guest_systems": _guest_systems,
     "live_migration": _live_migration,
+    "lifecycle": _lifecycle,
     "migration_times": _migration_times,
     "checklist": _checklist,
     "rules": _rules,

@@ -20,6 +20,7 @@ from domain.catalog.records.commands import Run
 from domain.catalog.records.events import Report
 from domain.catalog.records.evidence import Claim, Evidence, Saying
 from domain.catalog.tables import TABLES
+from domain.reference.lifecycle.sentences import day_in_words
 
 MAX_QUERY = 200
 """Longest query that is read, in characters."""
@@ -162,6 +163,16 @@ def _rules(catalog: Catalog) -> Iterator[SearchEntry]:
         yield SearchEntry("rules", rule.id, rule.says, text, body)
 
 
+def _lifecycle(catalog: Catalog) -> Iterator[SearchEntry]:
+    for row in catalog.lifecycle.values():
+        product = catalog.lifecycle_products[row.product]
+        text = "; ".join(f"{product.phases[phase]}: {day_in_words(row, end)}" for phase, end in row.ends.items())
+        body = (
+            f"EOL lifecycle life cycle end of life general availability {product.label} {product.short} {row.release} {row.note}"
+        )
+        yield SearchEntry("lifecycle", row.id, f"{row.name}: end of support", text, body)
+
+
 def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
     for workload in catalog.workloads.values():
         asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
@@ -170,6 +181,7 @@ def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
 
 SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
     "commands": _commands,
+    "lifecycle": _lifecycle,
     "migration_times": _migration_times,
     "rules": _rules,
     "workloads": _workloads,
@@ -179,7 +191,7 @@ SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
 
 def _plainly(model: type[Record]) -> Found:
     """A row found by its own fields in their order: the first text is its title, the rest is searched."""
-    own = [name for name in model.model_fields if name not in ("id", "aliases", *Evidence.model_fields)]
+    own = [name for name in model.model_fields if name not in ("id", "aliases", "former", *Evidence.model_fields)]
     title = next((name for name in own if model.model_fields[name].annotation is str), own[0])
     return Found(f"{{{title}}}", "", " ".join(f"{{{name}}}" for name in own if name != title))
 

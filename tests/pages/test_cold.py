@@ -39,6 +39,11 @@ SHOWN = {
         *(text for layer in BOOK.layers.values() for text in (layer.name, layer.about)),
         *(text for part in BOOK.components.values() for text in (part.name, part.does, part.claim.verified)),
     ],
+    "lifecycle": [
+        text
+        for row in BOOK.lifecycle.values()
+        for text in (row.name, row.note, row.available.isoformat() if row.available else "not known")
+    ],
     "decision_matrix": [
         text
         for row in BOOK.decision_matrix.values()

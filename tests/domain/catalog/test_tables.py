@@ -21,6 +21,7 @@ NAMES = {
     "commands": "Commands",
     "concepts": "Concepts",
     "components": "Architecture",
+    "lifecycle": "Lifecycle",
     "live_migration": "Live-migration settings",
     "migration_times": "Migration times",
     "factors": "Migration factor",

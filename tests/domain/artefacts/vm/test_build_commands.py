@@ -327,6 +327,7 @@ CMDLETS = {
     "Set-VMFirmware": "VMName EnableSecureBoot SecureBootTemplate",
     "Set-VMKeyProtector": "VMName NewLocalKeyProtector",
     "Enable-VMTPM": "VMName",
+    "Set-VMNetworkAdapter": "VMName IovWeight",
     "Set-VMNetworkAdapterVlan": "VMName Access VlanId",
     "Add-VMHardDiskDrive": "VMName ControllerType DiskNumber Path SupportPersistentReservations",
     "Get-VMHostPartitionableGpu": "",
