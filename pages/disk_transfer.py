@@ -1,25 +1,34 @@
-"""Disk transfer: how long MTV copies the disks from VMware, how long VMs are down, and how far the model is from the lab."""
+"""Disk transfer: how long MTV copies the disks from VMware, which ways lead out, and how far the model is from the lab."""
 
 import streamlit as st
 
-from components.disk_transfer import form, views
+from components.disk_transfer import addresses, form, leaving, views
 from components.kit import inputs, links
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
 from domain.disk_transfer.lab import against_lab, worst_error
 
 facts = catalog()
-one = links.requested({**facts.lab_transfers, **facts.transfer_rates}, "run or rate")
+ROWS = {
+    "How the disks can leave": facts.transfer_methods,
+    "Addresses": facts.cluster_networks,
+    "Against the lab": {**facts.lab_transfers, **facts.transfer_rates},
+}
+one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
 asked = form.question(facts)
 found, error = answer(asked), worst_error(against_lab(facts))
 
 st.markdown(views.verdict(facts, asked, found, error))
 
-start = "Against the lab" if one else "Cold"
-with inputs.tabs(["Cold", "Warm", "Against the lab"], "disk_transfer_tab", start) as tab:
+start = next((tab for tab, rows in ROWS.items() if one in rows), "Cold")
+with inputs.tabs(["Cold", "Warm", *ROWS], "disk_transfer_tab", start) as tab:
     if tab == "Cold":
         views.show_cold(facts, asked, found, error)
     if tab == "Warm":
         views.show_warm(facts, asked, found)
+    if tab == "How the disks can leave":
+        leaving.show(facts, one)
+    if tab == "Addresses":
+        addresses.show(facts, one)
     if tab == "Against the lab":
-        views.show_lab(facts, asked, one)
+        views.show_lab(facts, asked, one if one in ROWS[tab] else None)

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import workload_form
-from components.kit import commands, inputs, links, markup, run_context, tables
+from components.kit import commands, inputs, links, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
@@ -57,6 +57,7 @@ def _details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], .
         ("Check", commands.runs_html(item.check) if with_check else markup.NOTHING),
         ("Check by hand", markup.text(item.manual)),
         ("Blockers", markup.stacked(tables.row_head("blockers", id_, f"{id_} {rows[id_].title}") for id_ in item.blockers)),
+        ("See also", markup.stacked(map(tables.named, item.see))),
     )
 
 
@@ -99,7 +100,9 @@ def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -
 def alone(item: ChecklistItem, progress: Progress) -> None:
     """One item, whole."""
     _tick(item, progress)
-    st.html(markup.panel(markup.joined(markup.text(item.what), tables.provenance(item, _details(item, with_check=False))), "one"))
+    st.html(
+        markup.panel(markup.joined(releases.linked(item.what), tables.provenance(item, _details(item, with_check=False))), "one")
+    )
     if item.check:
         commands.run_blocks(item.check, commands.name_fields(item.check))
     _note(item, progress)
@@ -162,4 +165,4 @@ def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> Html:
     own = markup.anchor("link", links.href("checklist", id=id_, **kept))
     why = (markup.line(markup.strong(markup.text(reason))) for reason in reasons)
     behind = tables.evidence_fold(item, markup.handle("details"), _details(item, with_check=True))
-    return markup.panel(markup.joined(*why, markup.small(markup.spaced(markup.text(item.what), own)), behind), "item")
+    return markup.panel(markup.joined(*why, markup.small(markup.spaced(releases.linked(item.what), own)), behind), "item")

@@ -44,8 +44,8 @@ def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings,
     asked = len(book.questions)
     tables.show_table(
         tables.platform_columns("Approach", platforms),
-        verdict_tables.approach_lines(standings, platforms),
-        f"{len(answers)} of {asked} questions answered. Every entry leads to its rule.",
+        verdict_tables.approach_lines(standings, answers, platforms),
+        f"{len(answers)} of {asked} questions answered. Every entry leads to its rule or row.",
     )
     export.take_away("approach", lambda: workloads_frame(book, [CodedWorkload(name, book.settled(answers))], platforms))
     _onward(name, answers)

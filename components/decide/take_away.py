@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, inputs, links, markup, tables
+from components.kit import commands, export, inputs, links, markup, releases, tables
 from components.kit.markup import Html
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import decision_record
@@ -27,7 +27,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
     platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
-    plan = VmPlan(platform, book.settled(answers), choices, names={})
+    plan = VmPlan(platform, book.whole(book.settled(answers)), choices, names={})
     if platform is Platform.OVE:
         _manifest(replace(plan, names=commands.name_inputs(manifest.fields(choices))))
     else:
@@ -63,7 +63,7 @@ def _unsure(build: BuildStep) -> str:
 
 
 def _scope(build: BuildStep) -> tuple[tuple[str, Html], ...]:
-    return (("Holds for", markup.text(build.scope)),)
+    return (("Holds for", releases.linked(build.scope)),)
 
 
 def _steps(plan: VmPlan) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from components.decide import workload_form
-from components.kit import links, markup, tables
+from components.kit import links, markup, releases, tables
 from components.kit.markup import Html
+from domain.artefacts.vm.choices import Asked
 from domain.catalog import catalog
+from domain.catalog.records.guests import GuestSystem
 from domain.catalog.records.workload import Rule
 from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.conditions import Answers
@@ -26,16 +28,24 @@ def verdict(standing: PlatformVerdict) -> Html:
     return markup.joined(markup.line(markup.mark(standing.outcome, standing.said, wrapped=True)), *against)
 
 
-def approach_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
-    """The verdict first, then the approach by aspect, then what nobody has researched."""
+def approach_lines(standings: Standings, answers: Answers, platforms: Sequence[Platform]) -> list[tables.Line]:
+    """The verdict first, then how the exact guest stands, then the approach by aspect, then what nobody has researched."""
     aspects = [aspect for aspect in catalog().aspects.values() if any(aspect.id in standings[p].chosen for p in platforms)]
     lines = [tables.Line(markup.strong(markup.text("Verdict")), tuple(_verdict(standings[p]) for p in platforms))]
+    if guest := catalog().guest_systems.get(str(answers.get(Asked.OS))):
+        lines.append(tables.Line(markup.text("Guest system"), tuple(_guest(guest, p) for p in platforms)))
     lines += [
         tables.Line(markup.text(aspect.label), tuple(_chosen(standings[p], aspect.id) for p in platforms)) for aspect in aspects
     ]
     if any(standings[p].unread for p in platforms):
         lines.append(tables.Line(markup.text("Not researched"), tuple(_unread(standings[p]) for p in platforms)))
     return lines
+
+
+def _guest(guest: GuestSystem, platform: Platform) -> Html:
+    claim = guest.claims[platform]
+    link = tables.row_head("guest_systems", guest.id, guest.name)
+    return markup.joined(markup.line(markup.mark(claim.state)), link, markup.note(markup.text(claim.drivers)))
 
 
 def _verdict(standing: PlatformVerdict) -> Html:
@@ -98,7 +108,7 @@ def _when(rule: Rule) -> Html:
 def _behind(rule: Rule, opened: bool = False) -> Html:
     pairs = (
         ("Recommends", markup.text(rulebook(catalog()).choices[rule.choose].label if rule.choose else "")),
-        ("Holds for", markup.text(rule.scope)),
+        ("Holds for", releases.linked(rule.scope)),
         ("Weight", markup.text(rule.severity.explained)),
         ("See also", markup.stacked(map(tables.named, rule.see))),
     )

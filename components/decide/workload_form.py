@@ -10,6 +10,7 @@ from components.kit import inputs, links
 from components.kit.inputs import NumberField
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
+from components.kit.menu import BY_SLUG
 from domain.catalog import catalog
 from domain.catalog.records.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode, encode
@@ -58,7 +59,7 @@ def linked(say: bool = False) -> dict[str, int | str]:
     for id_, question in catalog().workload_questions.items():
         if key(id_) not in given:
             continue
-        counts = Counts.LAST if question.counts else Counts.FIRST
+        counts = Counts.LAST if question.counts or _boxed(question) else Counts.FIRST
         found[id_] = links.asked(key(id_), f"the answer to “{question.label}”", counts) if say else links.value(key(id_), counts)
     return _read(found)
 
@@ -133,7 +134,15 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         inputs.number(_field(question), label, **look)
     else:
         options = {option.label: option.id for option in question.options}
-        inputs.choose_pill(label, options, key(question.id), f"answer to “{question.label}”", **look)
+        choose = inputs.choose if _boxed(question) else inputs.choose_pill
+        choose(label, options, key(question.id), f"answer to “{question.label}”", **look)
+    if question.page and matters:
+        links.to_page(question.page, BY_SLUG[question.page].about)
+
+
+def _boxed(question: WorkloadQuestion) -> bool:
+    """Whether it has exact answers within others: too many for pills, so they stand in a box that can be searched."""
+    return any(option.within for option in question.options)
 
 
 def _field(question: WorkloadQuestion) -> NumberField:

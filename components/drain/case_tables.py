@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from components.kit import markup, tables
+from components.kit import markup, releases, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
@@ -46,7 +46,7 @@ def line(answer: DrainAnswer, opened: bool) -> tables.Line:
         for remedy in answer.remedies
     )
     own = case.label != row.label
-    scope = markup.NOTHING if own else markup.joined(markup.note(markup.text(row.scope)), tables.sources_fold(row, opened))
+    scope = markup.NOTHING if own else markup.joined(markup.note(releases.linked(row.scope)), tables.sources_fold(row, opened))
     return tables.Line(
         markup.joined(head, scope),
         (

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import inputs, markup, run_context, tables
+from components.kit import inputs, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import check_name, fill, places
 from domain.catalog import catalog
@@ -75,7 +75,7 @@ def _about(claim: CommandClaim, platform: Platform, show: str) -> Html:
         lines.append(markup.line(markup.text(claim.verified)))
     if show != tables.VERIFIED and claim.reference:
         lines.append(markup.reading(markup.code(claim.reference)))
-    lines.append(tables.verdict_fold(claim, (("Holds for", markup.text(claim.scope)),)))
+    lines.append(tables.verdict_fold(claim, (("Holds for", releases.linked(claim.scope)),)))
     if show != tables.REFERENCE and claim.run:
         lines.append(_use(claim.run[0]))
     return markup.panel(markup.joined(*lines))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from components.kit import inputs
 from domain.catalog.records.commands import CommandClaim
 from domain.catalog.records.evidence import Claim, Group
+from domain.catalog.records.guests import GuestClaim
 from domain.catalog.vocabulary import Verdict
 
 
@@ -34,5 +35,6 @@ def matches(name: str, claims: Iterable[Claim], query: str) -> bool:
     for claim in claims:
         parts += [claim.reference or "", claim.verified, claim.note]
         parts += [run.command for run in claim.run] if isinstance(claim, CommandClaim) else []
+        parts += [claim.drivers] if isinstance(claim, GuestClaim) else []
     haystack = " ".join(parts).lower()
     return all(word in haystack for word in query.lower().split())

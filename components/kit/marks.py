@@ -5,10 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from domain.catalog.vocabulary import Danger, Match, Priority, Severity, Verdict, WorkloadOutcome
+from domain.catalog.vocabulary import (
+    Danger,
+    GuestState,
+    Match,
+    Priority,
+    Severity,
+    Stated,
+    SupportState,
+    Verdict,
+    WorkloadOutcome,
+)
+from domain.disk_transfer.overlap import Standing
 from domain.live_migration.engine.guest import MigrationOutcome
 
-Marked = Verdict | Severity | Priority | Danger | Match | WorkloadOutcome | MigrationOutcome
+Marked = (
+    Verdict
+    | Severity
+    | Priority
+    | Danger
+    | Match
+    | GuestState
+    | WorkloadOutcome
+    | MigrationOutcome
+    | Stated
+    | SupportState
+    | Standing
+)
 """The vocabularies whose words are shown as marks."""
 
 Tone = Literal["good", "warn", "bad", "calm"]
@@ -42,17 +65,36 @@ MARKS: Mapping[Marked, Mark] = {
     Match.DIRECT: Mark("=", "good"),
     Match.PARTIAL: Mark("◐", "warn"),
     Match.NONE: Mark("✕", "bad"),
+    GuestState.SUPPORTED: Mark("✓", "good"),
+    GuestState.WITH_CONDITIONS: Mark("◐", "warn"),
+    GuestState.WORKS: Mark("△", "warn"),
+    GuestState.UNSUPPORTED: Mark("✕", "bad"),
+    GuestState.NOT_STATED: Mark("?", "calm"),
     WorkloadOutcome.EXCLUDED: Mark("✕", "bad"),
     WorkloadOutcome.CONFLICT: Mark("!", "bad"),
     WorkloadOutcome.UNKNOWN: Mark("?", "calm"),
     WorkloadOutcome.CONDITIONS: Mark("◐", "warn"),
     WorkloadOutcome.FITS: Mark("✓", "good"),
+    SupportState.ENDED: Mark("✕", "bad"),
+    SupportState.ENDING: Mark("△", "warn"),
+    SupportState.LIMITED: Mark("◐", "warn"),
+    SupportState.SUPPORTED: Mark("✓", "good"),
+    SupportState.NOT_KNOWN: Mark("?", "calm"),
     MigrationOutcome.CONVERGES: Mark("✓", "good"),
     MigrationOutcome.THROTTLED: Mark("◐", "warn"),
     MigrationOutcome.POST_COPY: Mark("◑", "warn"),
     MigrationOutcome.PAUSED: Mark("△", "warn"),
     MigrationOutcome.ABORTED: Mark("✕", "bad"),
     MigrationOutcome.NEVER: Mark("✕", "bad"),
+    Stated.YES: Mark("✓", "good"),
+    Stated.NEAR: Mark("≈", "good"),
+    Stated.CONDITIONS: Mark("◐", "warn"),
+    Stated.NO: Mark("✕", "bad"),
+    Stated.VENDOR: Mark("…", "calm"),
+    Stated.UNSTATED: Mark("?", "calm"),
+    Standing.BLOCKED: Mark("✕", "bad"),
+    Standing.UNTESTED: Mark("?", "warn"),
+    Standing.CLEAR: Mark("✓", "good"),
 }
 """A row a word. Words compare as their values do, so no two vocabularies of this table may share one (tested)."""
 

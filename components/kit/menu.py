@@ -29,10 +29,16 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         Screen("commands", "The same task on three platforms, with your names filled in and quoted."),
         Screen("concepts", "What a vSphere concept is called on OVE and on Azure Local, and where there is none."),
         Screen(
+            "guest_systems",
+            "Where each guest system is supported, with which drivers, and whether it can be moved there.",
+            ("show",),
+        ),
+        Screen(
             "architecture",
             "The OVE stack layer by layer, what each part does and what it replaces in vSphere.",
             ("platforms",),
         ),
+        Screen("lifecycle", "Which releases are still supported and until when, counted from today.", ("show",)),
     ),
     "Decide": (
         Screen("decision_matrix", "Which approach for which workload, and what its sources say of it."),
@@ -58,7 +64,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
     "Move to OVE": (
         Screen(
             "disk_transfer",
-            "How long MTV copies the disks from VMware, cold or warm, and how long the VMs are down.",
+            "How long MTV copies the disks from VMware, how long VMs are down, and how else the disks can leave.",
             ("platforms", "show"),
         ),
         Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -20,8 +21,13 @@ TAB: ContextVar[dict[str, str]] = ContextVar("tab", default={})  # noqa: B039 (n
 """The key of this page's tabs, with the label of the open one."""
 
 
+def today() -> date:
+    """The day from which everything is counted that a release's support decides."""
+    return datetime.now(UTC).date()
+
+
 def cached(make: Callable[P, T]) -> Callable[P, T]:
-    """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters and open folds."""
+    """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters, open folds and day."""
 
     @lru_cache(maxsize=4096)
     def kept(_: object, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -29,6 +35,6 @@ def cached(make: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(make)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept((CARRIED.get(), OPEN.get()), *args, **kwargs)  # type: ignore[arg-type]
+        return kept((CARRIED.get(), OPEN.get(), today()), *args, **kwargs)  # type: ignore[arg-type]
 
     return call

@@ -12,12 +12,13 @@ from html import escape
 
 import streamlit as st
 
-from components.kit import links, markup, run_context
+from components.kit import links, markup, releases, run_context
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Platform, Verdict
 from domain.quantities.wording import counted
 from domain.reference.events import unread
@@ -30,12 +31,16 @@ LONGEST_NAME = 70
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `width` is its share in percent, the rest is divided evenly. Numbers stand on the right."""
+    """A column; `width` is its share in percent, the rest is divided evenly. Numbers stand on the right.
+
+    `short`: a word a cell; on a phone, where cells stand one under another, three of them share a line.
+    """
 
     label: str
     platform: Platform | None = None
     numeric: bool = False
     width: int = 0
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,13 @@ def named(ref: str) -> Html:
     names = ("title", "task", "parameter", "scenario", "concept", "name", "label", "says")
     name = next((str(getattr(record, one)) for one in names if getattr(record, one, "")), id_)
     name = name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
-    label = f"{id_} {name}" if table in ("blockers", "checklist") else name
+    match table:
+        case "blockers" | "checklist":
+            label = f"{id_} {name}"
+        case "transfer_methods" | "cluster_networks":
+            label = f"{BY_NAME[table].title}: {name}"
+        case _:
+            label = name
     return ref_anchor(ref, label) if table in PAGE_OF_TABLE else markup.text(label)
 
 
@@ -116,14 +127,14 @@ def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str =
     if show == REFERENCE:
         lines = [markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)]
     else:
-        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(markup.text(claim.scope))]
+        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(releases.linked(claim.scope))]
         if show == BOTH and reference:
             lines.append(markup.reading(reference))
     extra = [
         ("Quick reference says", reference),
         ("Verdict", markup.text(claim.verdict.explained if claim.verdict else "")),
         ("Verified", markup.text(claim.verified if show == REFERENCE else "")),
-        ("Holds for", markup.text(claim.scope)),
+        ("Holds for", releases.linked(claim.scope)),
         ("Numbers", _limits(claim, unit)),
     ]
     return markup.joined(*lines, verdict_fold(claim, extra, opened))
@@ -173,7 +184,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             group = line.group
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
         cells = "".join(
-            f'<td data-label="{escape(column.label, quote=True)}"{_right(column)}>{cell}</td>'
+            f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
             for column, cell in zip(columns[1:], line.cells, strict=True)
         )
         body.append(f'<tr><th scope="row">{line.head}</th>{cells}</tr>')
@@ -183,8 +194,9 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
     )
 
 
-def _right(column: Column) -> str:
-    return ' class="n"' if column.numeric else ""
+def _class(column: Column) -> str:
+    kind = " ".join(name for name, given in (("n", column.numeric), ("k", column.short)) if given)
+    return f' class="{kind}"' if kind else ""
 
 
 def _head(column: Column) -> str:

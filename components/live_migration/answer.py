@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.kit import markup, run_context, tables
+from components.kit import markup, releases, run_context, tables
 from components.kit.figures import show
 from components.kit.markup import Html
 from components.live_migration import figures
@@ -205,7 +205,7 @@ def platform_lines(scenario: Scenario, shown: tuple[Platform, ...], opened: str 
         cells = []
         for platform in shown:
             fact = facts[platform, behaviour]
-            scope = markup.note(markup.text(fact.scope))
+            scope = markup.note(releases.linked(fact.scope))
             cells.append(markup.joined(markup.text(fact.says), scope, tables.sources_fold(fact, fact.id == opened)))
         lines.append(tables.Line(markup.text(behaviour.value.capitalize()), tuple(cells)))
     return lines

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.kit import inputs, links, markup
+from components.kit import inputs, links, markup, releases
 from components.kit.inputs import NumberField
 from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
@@ -127,7 +127,9 @@ def _product() -> Product:
     known = products(catalog())
     labels = {product.label: product for product in known.values()}
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
-    return inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], width=560, help=about)
+    product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], width=560, help=about)
+    releases.support(product.label)
+    return product
 
 
 def _kubevirt(product: Product) -> dict[str, Any]:

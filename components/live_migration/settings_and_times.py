@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from components.kit import inputs, markup, tables
+from components.kit import inputs, markup, releases, tables
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
@@ -30,7 +30,7 @@ SETTING_COLUMNS = (
 def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
     """A setting: what it does, its defaults, where it is set, and what the sources say of the quick reference's text."""
     defaults = (
-        markup.line(markup.spaced(markup.text(default.value), markup.small(markup.text(default.scope))))
+        markup.line(markup.spaced(markup.text(default.value), markup.small(releases.linked(default.scope))))
         for default in row.defaults
     )
     places = (

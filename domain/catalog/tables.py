@@ -17,9 +17,11 @@ from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
-from domain.catalog.records.disk_transfer import LabTransfer, TransferRate
+from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferRate
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
+from domain.catalog.records.guests import GuestSystem
+from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
@@ -91,6 +93,8 @@ class Facts:
     layers = Table(Layer, "architecture.yaml", "layers", page="architecture")
     components = Table(Component, "architecture.yaml", "components", title="Architecture", page="architecture")
     flows = Table(Flow, "architecture.yaml", "flows", page="architecture")
+    lifecycle_products = Table(SupportedProduct, "lifecycle.yaml", "products")
+    lifecycle = Table(ReleaseSupport, title="Lifecycle", page="lifecycle")
     live_migration = Table(Setting, title="Live-migration settings", page="live_migration")
     migration_products = Table(MigrationProduct, "live_migration.yaml", "products")
     migration_commands = Table(MigrationCommand)
@@ -99,6 +103,8 @@ class Facts:
     factors = Table(Factor, "migration_times.yaml", "factors", title="Migration factor", page="live_migration")
     scenario_groups = Table(Group, "decision_matrix.yaml", "groups")
     decision_matrix = Table(Scenario, title="Decision matrix", page="decision_matrix", found_as="Workloads")
+    guest_families = Table(Group, "guest_systems.yaml", "families")
+    guest_systems = Table(GuestSystem, title="Guest systems", page="guest_systems")
     causes = Table(Group, "blockers.yaml", "causes")
     trait_groups = Table(Group, "blockers.yaml", "trait_groups")
     traits = Table(Trait, "blockers.yaml", "traits")
@@ -120,6 +126,10 @@ class Facts:
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
+    transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")
+    cluster_networks = Table(
+        ClusterNetwork, "disk_transfers.yaml", "networks", title="Addresses against a cluster's networks", page="disk_transfer"
+    )
     events = Table(Event, title="Events", page="changes")
     contradictions = Table(Contradiction, title="Contradictions", page="sources")
     sources = Table(Source, title="Sources", page="sources")

@@ -192,6 +192,49 @@ class WorkloadOutcome(Word):
         return "fits, with one condition" if conditions == 1 else f"fits, with {conditions} conditions"
 
 
+class GuestState(Word):
+    """How a guest system stands with a platform, or with a tool that moves it."""
+
+    SUPPORTED = "supported", "supported", "It stands on the vendor's list."
+    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It stands on the vendor's list, if something is provided."
+    WORKS = "works", "works, not on a list", "The software knows it, but no list of the vendor's that could be read names it."
+    UNSUPPORTED = "unsupported", "not supported", "The vendor says so, or its list begins later or ends before."
+    NOT_STATED = "not-stated", "not stated", "No source that could be read says how it stands."
+
+
+class MoveTool(Word):
+    """What moves a VM from VMware to a platform."""
+
+    MTV = "mtv", "MTV"
+    AZURE_MIGRATE = "azure_migrate", "Azure Migrate"
+
+    @property
+    def leads_to(self) -> Platform:
+        return Platform.OVE if self is MoveTool.MTV else Platform.AZURE_LOCAL
+
+
+class SupportPhase(Word):
+    """The stretches of a release's support, in order; what its vendor calls them is a fact of the product."""
+
+    FULL = "full", "full"
+    LIMITED = "limited", "limited"
+    EXTRA = "extra", "extra"
+
+
+class SupportState(Word):
+    """Where a release stands on a day, from worst to best; what is not known comes last."""
+
+    ENDED = "ended", "ended", "Every phase of its support is over."
+    ENDING = "ends within 12 months", "ends within 12 months", "The phase of its support that runs is over within a year."
+    LIMITED = (
+        "limited support",
+        "limited support",
+        "Its first phase is over; a lesser one runs for more than a year.",
+    )
+    SUPPORTED = "supported", "supported", "Its first phase of support runs for more than a year."
+    NOT_KNOWN = "not known", "not known", "No source says until when it is supported, or whether it still is."
+
+
 class WritePattern(Word):
     """Where in its working set a guest writes."""
 
@@ -206,6 +249,28 @@ class TransferKind(StrEnum):
     SEEN = "seen in the lab"
     RULE = "planning rule"
     DEFAULT = "default or limit"
+
+
+class Stated(Word):
+    """What the sources of a way to move disks say of it. Where they say nothing it is `not stated`, which is no "no"."""
+
+    YES = "yes"
+    NEAR = "near", "near", "It comes close: the guest is off for the last changes only."
+    CONDITIONS = "under conditions", "in part", "The conditions say which."
+    NO = "no"
+    VENDOR = "by the vendor", "by the vendor", "Each vendor's product and contract decide."
+    UNSTATED = "not stated", "not stated", "None of the sources says it."
+
+
+class TransferTarget(Word):
+    """Where a way to move disks from VMware can lead."""
+
+    OVE = "OVE"
+    AZURE_LOCAL = "Azure Local"
+    HYPER_V = "Hyper-V"
+    AZURE = "Azure"
+    OPENSTACK = "OpenStack"
+    UNSTATED = "not stated"
 
 
 class Behaviour(StrEnum):

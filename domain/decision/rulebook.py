@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache, reduce
 from itertools import product
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.conditions import Above, LimitRef, When
+from domain.catalog.records.conditions import Above, GuestIs, LimitRef, When
 from domain.catalog.records.workload import Aspect, Choice, Rule, WorkloadQuestion
 from domain.catalog.tables import Facts
-from domain.catalog.vocabulary import Platform
+from domain.catalog.vocabulary import GuestState, Platform
 from domain.decision.conditions import Answers, Case, Span, Truth, Words
 
 TERM = "term"
@@ -47,6 +47,11 @@ class Rulebook:
     def settled(self, answers: Answers) -> Answers:
         """The answers that count, in the order of the questions: those to questions that make no sense are left out."""
         return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
+
+    def whole(self, answers: Answers) -> Answers:
+        """The same answers, but for an exact guest the answer that it is within."""
+        within = {(key, option.id): option.within for key, q in self.questions.items() for option in q.options if option.within}
+        return {key: within.get((key, str(answer)), answer) for key, answer in answers.items()}
 
     @cached_property
     def domains(self) -> Mapping[str, Words | Span]:
@@ -102,7 +107,7 @@ def resolve(when: tuple[When, ...], platform: Platform, facts: Facts) -> tuple[C
     found: list[Case] = []
     for part in when:
         named, own = part.get(TERM), {key: condition for key, condition in part.items() if key != TERM}
-        words = {key: frozenset(wanted) for key, wanted in own.items() if isinstance(wanted, tuple)}
+        words = {key: _words(key, wanted, platform, facts) for key, wanted in own.items() if not isinstance(wanted, Above)}
         above = {key: _value(limit.above, platform, facts) for key, limit in own.items() if isinstance(limit, Above)}
         terms = [_term(name, platform, facts) for name in named] if isinstance(named, tuple) else []
         for chosen in product(*terms):
@@ -110,6 +115,24 @@ def resolve(when: tuple[When, ...], platform: Platform, facts: Facts) -> tuple[C
             if all(case.words.values()):
                 found.append(case)
     return tuple(found)
+
+
+def _words(question: str, wanted: tuple[str, ...] | GuestIs, platform: Platform, facts: Facts) -> Words:
+    """The answers that a condition accepts: an answer stands for the exact ones within it too."""
+    asked = facts.workload_questions.get(question)
+    if asked is None:
+        return frozenset(wanted) if isinstance(wanted, tuple) else frozenset()
+    if isinstance(wanted, tuple):
+        return asked.with_exact(wanted)
+    among = asked.with_exact(wanted.within or [option.id for option in asked.whole])
+    return frozenset(option.id for option in asked.options if option.id in among and _stands(option.id, wanted, platform, facts))
+
+
+def _stands(answer: str, wanted: GuestIs, platform: Platform, facts: Facts) -> bool:
+    row = facts.guest_systems.get(answer)
+    state = row.state(wanted.by or platform) if row else GuestState.NOT_STATED
+    ended = row.ends.had_passed if row and row.ends else None
+    return state in wanted.guest and wanted.ended in (None, ended)
 
 
 def _term(name: str, platform: Platform, facts: Facts) -> tuple[Case, ...]:

@@ -29,10 +29,13 @@ class Flip:
 def alternatives(
     book: Rulebook, platform: Platform, question: str, given: int | str, kinds: Sequence[RuleKind] = tuple(RuleKind)
 ) -> Iterator[int | str]:
-    """Other answers to a question: every other option; for a number the nearest one beyond each limit of rules of these kinds."""
+    """Other answers to a question: every other option; for a number the nearest one beyond each limit of rules of these kinds.
+
+    An exact guest is a fact about the VM, not something to try others for.
+    """
     asked = book.questions[question]
     if not asked.counts:
-        yield from (option.id for option in asked.options if option.id != given)
+        yield from (option.id for option in asked.whole if given not in asked.with_exact([option.id]))
         return
     cases = (case for rule in book.rules_of[platform] if rule.kind in kinds for case in book.cases[rule.id])
     limits = {case.above[question] for case in cases if question in case.above}

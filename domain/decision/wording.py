@@ -26,7 +26,7 @@ def case_in_words(book: Rulebook, case: Case) -> str:
     parts = []
     for question, accepted in case.words.items():
         asked = book.questions[question]
-        labels = [option.label for option in asked.options if option.id in accepted]
+        labels = [option.label for option in asked.options if option.id in accepted and option.within not in accepted]
         parts.append(f"{asked.label}: {' or '.join(labels)}")
     for question, least in case.above.items():
         asked = book.questions[question]

@@ -1,13 +1,21 @@
-"""What the disk transfer comes to, in sentences: how long, how long down, what limits it, what would help."""
+"""What the disk transfer comes to, in sentences: how long, how long down, what limits it, what would help; which ways lead out
+of VMware; and whether the cluster hides an address.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isinf
 
 from domain.catalog.loading import Catalog
+from domain.catalog.records.disk_transfer import TransferMethod
+from domain.catalog.tables import Facts
+from domain.catalog.vocabulary import Stated, TransferTarget
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_many_writes, too_much_data
 from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, stated_and_said, warm_ceilings, worst_error
+from domain.disk_transfer.methods import SURE, Wish, wanted
+from domain.disk_transfer.overlap import JudgedAddress, Standing, by_standing
 from domain.disk_transfer.warm import Gain
 from domain.quantities import units
 from domain.quantities.wording import (
@@ -18,6 +26,7 @@ from domain.quantities.wording import (
     error_in_words,
     gbit_in_words,
     multiple_in_words,
+    quoted,
     range_in_words,
     rate_in_words,
 )
@@ -25,7 +34,7 @@ from domain.quantities.wording import (
 
 def verdict(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[tuple[Phrase, ...], ...]:
     """The answer for a cold and for a warm migration, a paragraph each."""
-    return cold_sentence(catalog, asked, found, error), warm_sentence(found)
+    return cold_sentence(catalog, asked, found, error), (*warm_sentence(found), Phrase(f" {warm_takes_the_vddk(catalog)}"))
 
 
 def cold_sentence(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[Phrase, ...]:
@@ -77,7 +86,8 @@ def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
     fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
     if (asked.cold, asked.warm) != lab:
         return f"The ceilings are not all those {fitted}. {conversion}"
-    return f"A best case: {fitted}. {conversion}"
+    scope = next(iter(catalog.lab_transfers.values())).scope
+    return f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. {conversion}"
 
 
 def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:
@@ -178,6 +188,68 @@ def cold_check(catalog: Catalog) -> str:
         f"Two are stated by the lab: {_mib(fitted.disk)} for a VM alone, and {_mib(fitted.shared)} as the most in all, which is "
         f"{_mb(stated)} from {row.hosts} hosts. The fit would say {_mb(said)} there ({error_in_words(said / stated - 1)})."
     )
+
+
+LEAVING_TO = (TransferTarget.OVE, TransferTarget.AZURE_LOCAL)
+"""The targets of which the first sentence on the ways out speaks: the platforms that this product compares."""
+
+NAMED = 8
+"""Most addresses that a sentence names; a table has them all."""
+
+
+def ways_without_vddk(catalog: Catalog) -> tuple[tuple[Phrase, ...], ...]:
+    """By which ways the disks leave without the VDDK, a paragraph for each target."""
+    return tuple(_ways_to(catalog, target) for target in LEAVING_TO)
+
+
+def _ways_to(catalog: Catalog, target: TransferTarget) -> tuple[Phrase, ...]:
+    methods = catalog.transfer_methods.values()
+    without = wanted(methods, [Wish.WITHOUT_VDDK, Wish.OBTAINABLE], [target])
+    warm = [method for method in without if method.warm in SURE]
+    with_it = [m for m in wanted(methods, [Wish.WARM], [target]) if m.needs_vddk is Stated.YES]
+    said = f" {_listed(without)}." if without else " no way is known."
+    if without:
+        said += f" Warm or nearly: {_listed(warm)}." if warm else " All of them with the VM off."
+        from_vsan = [method for method in without if method.vsan in SURE]
+        said += f" From vSAN: {_listed(from_vsan)}." if from_vsan else " From vSAN none of them is known to work."
+    not_yet = [m for m in wanted(methods, [Wish.WITHOUT_VDDK], [target]) if m.obtainable is Stated.NO]
+    by_terms = [m for m in wanted(methods, (), [target]) if m.needs_vddk is Stated.VENDOR]
+    if not_yet:
+        said += f" Not to be had yet: {_listed(not_yet)}."
+    if by_terms:
+        said += f" By the vendor's terms: {_listed(by_terms)}."
+    if with_it:
+        said += f" While the VM runs, only with the VDDK: {_listed(with_it)}."
+    return Phrase(f"Without the VDDK to {target.label}:", strong=True), Phrase(said)
+
+
+def _listed(methods: Sequence[TransferMethod]) -> str:
+    names = [method.name for method in methods]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def warm_takes_the_vddk(catalog: Catalog) -> str:
+    """That a warm migration takes the VDDK, if every warm way to OVE does; else nothing."""
+    warm = wanted(catalog.transfer_methods.values(), [Wish.WARM], [TransferTarget.OVE])
+    if not warm or any(method.needs_vddk is not Stated.YES for method in warm):
+        return ""
+    return f"It takes a VDDK image, which is no longer offered to the public: see {Facts.transfer_methods.title}."
+
+
+def addresses(found: Sequence[JudgedAddress]) -> tuple[tuple[Phrase, ...], ...]:
+    """What the test of addresses found, a paragraph for each standing that has any."""
+    return tuple(_standing(standing, part) for standing, part in by_standing(found).items())
+
+
+def _standing(standing: Standing, part: Sequence[JudgedAddress]) -> tuple[Phrase, ...]:
+    head = Phrase(f"{standing.label.capitalize()}: {counted(float(len(part)), 'address', 'addresses')}.", strong=True)
+    if standing is Standing.CLEAR:
+        return head, Phrase(" They lie in none of the networks." if len(part) > 1 else " It lies in none of the networks.")
+    between = " lies in " if standing is Standing.BLOCKED else ": "
+    named = "; ".join(f"{quoted(one.address)}{between}{one.why}" for one in part[:NAMED])
+    more = f"; and {len(part) - NAMED} more, in the table" if len(part) > NAMED else ""
+    then = " The cluster keeps these networks to itself and never reaches such a host." if standing is Standing.BLOCKED else ""
+    return head, Phrase(f" {named}{more}.{then}")
 
 
 def _mib(rate: float) -> str:

@@ -18,11 +18,13 @@ from domain.catalog.loading import Catalog
 from domain.catalog.records.base import Record, RefTo
 from domain.catalog.records.commands import CommandClaim, Run
 from domain.catalog.records.evidence import Claim, Evidence
+from domain.catalog.records.guests import GuestClaim
 from domain.catalog.records.quick_reference import ConceptClaim
 from domain.catalog.tables import TABLES
-from domain.catalog.vocabulary import Grade, Platform, SettingPlace, Verdict
+from domain.catalog.vocabulary import Grade, Platform, SettingPlace, SupportPhase, Verdict
 from domain.decision.rulebook import rulebook
 from domain.decision.wording import answers_in_words, case_in_words, cases_in_words
+from domain.reference.lifecycle.sentences import day_in_words
 
 Cells = dict[str, Any]
 Rows = Iterator[Cells]
@@ -90,6 +92,8 @@ def _claim(claim: Claim) -> Cells:
         cells |= {"commands": _cell(claim.run), "danger": claim.danger.value}
     if isinstance(claim, ConceptClaim):
         cells |= {"match": claim.match.value}
+    if isinstance(claim, GuestClaim):
+        cells |= {"state": claim.state.label, "since": claim.since, "until": claim.until, "drivers": claim.drivers}
     return cells | {
         "verified": claim.verified,
         "scope": claim.scope,
@@ -106,6 +110,13 @@ def _evidence(evidence: Evidence) -> Cells:
         "checked": evidence.checked.isoformat(),
         "note": evidence.note,
     }
+
+
+def _guest_systems(catalog: Catalog) -> Rows:
+    for row in catalog.guest_systems.values():
+        days = (row.ends.until, row.ends.paid_until) if row.ends else (None, None)
+        ends = dict(zip(("vendor's support until", "paid support until"), map(_cell, days), strict=True))
+        yield _pick(catalog, row, "id, family.label, name as guest system") | ends | _pick(catalog, row, "claims, moves")
 
 
 def _limits(catalog: Catalog) -> Rows:
@@ -147,6 +158,17 @@ def _live_migration(catalog: Catalog) -> Rows:
         places = {place.label: row.set_in.get(place, "") for place in SettingPlace}
         plain = _pick(catalog, row, "id, parameter, field, type, effect")
         yield plain | {"defaults": defaults} | places | _cells("claim", row.claim)
+
+
+def _lifecycle(catalog: Catalog) -> Rows:
+    for row in catalog.lifecycle.values():
+        product = catalog.lifecycle_products[row.product]
+        phases = {
+            phase.value: f"{product.phases[phase]}: {day_in_words(row, row.ends[phase])}" if phase in row.ends else ""
+            for phase in SupportPhase
+        }
+        plain = {"id": row.id, "platform": product.platform.label, "release": row.name}
+        yield plain | _pick(catalog, row, "available") | phases | _evidence(row)
 
 
 def _migration_times(catalog: Catalog) -> Rows:
@@ -222,7 +244,9 @@ SPECIAL: dict[str, Callable[[Catalog], Rows]] = {
     "decision_matrix": _decision_matrix,
     "components": _components,
     "flows": _flows,
+    "guest_systems": _guest_systems,
     "live_migration": _live_migration,
+    "lifecycle": _lifecycle,
     "migration_times": _migration_times,
     "checklist": _checklist,
     "rules": _rules,

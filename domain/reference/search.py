@@ -20,6 +20,7 @@ from domain.catalog.records.commands import Run
 from domain.catalog.records.events import Report
 from domain.catalog.records.evidence import Claim, Evidence, Saying
 from domain.catalog.tables import TABLES
+from domain.reference.lifecycle.sentences import day_in_words
 
 MAX_QUERY = 200
 """Longest query that is read, in characters."""
@@ -91,6 +92,7 @@ FOUND = {
     "questions": Found("{question}", "{target}"),
     "key_numbers": Found("{parameter}", "{claims:by platform}", "{claims:reference} {claims:note} {claims:scope}"),
     "concepts": Found("{concept}", "{claims:by platform}", "{claims:reference} {claims:note}"),
+    "guest_systems": Found("{name}", "{claims:by platform}", "{claims:drivers} {claims:note} {moves:verified} {moves:drivers}"),
     "components": Found("{name}", "{does}", "{kind} {claim.note} {replaces_note}"),
     "live_migration": Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
     "factors": Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),
@@ -103,6 +105,8 @@ FOUND = {
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
     "transfer_rates": Found("{label}", "{scope}", "{note}"),
+    "transfer_methods": Found("{title}", "{status}", "{targets} {conditions} {scope} {note}"),
+    "cluster_networks": Found("{title}", "{cidr}. {scope}", "CIDR overlap {note}"),
     "events": Found("{title} ({date})", "{what}", "{reports} {note}"),
     "contradictions": Found("{title}", "{reading}", "{sayings}"),
     "sources": Found("{title}", "{publisher} {version}", "{repository} {path}"),
@@ -159,6 +163,16 @@ def _rules(catalog: Catalog) -> Iterator[SearchEntry]:
         yield SearchEntry("rules", rule.id, rule.says, text, body)
 
 
+def _lifecycle(catalog: Catalog) -> Iterator[SearchEntry]:
+    for row in catalog.lifecycle.values():
+        product = catalog.lifecycle_products[row.product]
+        text = "; ".join(f"{product.phases[phase]}: {day_in_words(row, end)}" for phase, end in row.ends.items())
+        body = (
+            f"EOL lifecycle life cycle end of life general availability {product.label} {product.short} {row.release} {row.note}"
+        )
+        yield SearchEntry("lifecycle", row.id, f"{row.name}: end of support", text, body)
+
+
 def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
     for workload in catalog.workloads.values():
         asked = " ".join(catalog.workload_questions[key].label_of(answer) for key, answer in workload.answers.items())
@@ -167,6 +181,7 @@ def _workloads(catalog: Catalog) -> Iterator[SearchEntry]:
 
 SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
     "commands": _commands,
+    "lifecycle": _lifecycle,
     "migration_times": _migration_times,
     "rules": _rules,
     "workloads": _workloads,

@@ -118,7 +118,9 @@ AZ = {
     "create": "name resource-group custom-location image nics storage-path-id",
     "disk create": "name resource-group custom-location size-gb storage-path-id",
     "disk attach": "vm-name disks resource-group yes",
+    "disk upload": "name resource-group target-url",
     "image create": "name resource-group custom-location os-type image-path storage-path-id",
+    "vmconnect enable": "name resource-group cluster-name cluster-resource-group",
 }
 """Options of az stack-hci-vm as the reference of the Azure CLI lists them, of the commands used."""
 
@@ -132,7 +134,8 @@ def test_the_azure_cli_is_printed_with_options_that_its_reference_lists() -> Non
 def test_a_cell_that_names_the_azure_cli_prints_its_command() -> None:
     cells = {row.id: row.claims[AZURE] for row in catalog().commands.values()}
     named = {id_ for id_, claim in cells.items() if re.search(r"Azure CLI|az stack-hci-vm", f"{claim.verified} {claim.note}")}
-    assert named == {"start-vm", "stop-vm-graceful", "pause-vm", "upload-disk-image", "create-vm"}
+    power = {"start-vm", "stop-vm-graceful", "pause-vm"}
+    assert named == power | {"upload-disk-image", "create-vm", "console-vnc", "hot-add-disk", "export-disk"}
     assert not [id_ for id_ in named if not any(run.command.startswith("az ") for run in cells[id_].run)]
 
 

@@ -72,7 +72,7 @@ LIMITS = [
         "max-vcpu-per-vm",
         AZURE,
         Verdict.OUTDATED,
-        {(SUPPORTED, 512.0, "host"), (SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 64.0, "Gen 1")},
+        {(SUPPORTED, 512.0, "host"), (SUPPORTED, 1024.0, "Gen 2"), (SUPPORTED, 2048.0, "2025"), (SUPPORTED, 64.0, "Gen 1")},
     ),
     ("max-vcpu-per-vm", VSPHERE, Verdict.AGREES, {(SUPPORTED, 768.0, ""), (SUPPORTED, 960.0, "hardware version 22")}),
     (

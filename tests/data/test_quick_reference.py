@@ -108,8 +108,10 @@ def test_what_a_component_quotes_is_part_of_a_line_of_the_box() -> None:
     assert not {id_ for id_, quote in quotes.items() if not any(quote in line for line in EXPECTED["architecture"])}
 
 
-ADDED = {Platform.VSPHERE: {"LMB-V18"}, Platform.AZURE_LOCAL: {"LMB-H17"}}
+ADDED = {Platform.VSPHERE: {"LMB-V18", "LMB-V19"}, Platform.AZURE_LOCAL: {"LMB-H17", "LMB-H18", "LMB-H19", "LMB-H20"}}
 """Blockers that the quick reference never had."""
+ADDED_ITEMS = {"PF-59", "PF-60", "PF-61", "PF-62"}
+"""Checklist items that the quick reference never had."""
 KUBEVIRT_IDS = {f"LMB-K{number:02}" for number in (*range(1, 18), *range(20, 44))}
 
 
@@ -128,4 +130,4 @@ def test_the_lost_list_of_blockers_is_complete(platform: Platform, ids: set[str]
 
 @pytest.mark.parametrize(("phase", "count"), [(Phase.PRE_FLIGHT, 39), (Phase.EXECUTION, 20), (Phase.VALIDATION, 24)])
 def test_the_lost_checklists_are_complete(phase: Phase, count: int) -> None:
-    assert sum(item.phase is phase for item in tailored(catalog(), {}).items) == count
+    assert sum(item.phase is phase for item in tailored(catalog(), {}).items if item.id not in ADDED_ITEMS) == count

@@ -22,11 +22,11 @@ TABS = {
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),
     "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),
-    "disk_transfer": ("Cold", "Warm", "Against the lab"),
+    "disk_transfer": ("Cold", "Warm", "How the disks can leave", "Addresses", "Against the lab"),
     "sources": ("What was checked", "Contradictions", "Bibliography"),
 }
 VIEWS = [
-    *((slug, {}) for slug in ("overview", "commands", "concepts", "checklist", "changes")),
+    *((slug, {}) for slug in ("overview", "commands", "concepts", "guest_systems", "lifecycle", "checklist", "changes")),
     ("compare", {"w": "Ana~os.rhel~vcpu.300~live.must~accelerator.gpu"}),
     *((slug, {f"{slug}_tab": tab}) for slug, tabs in TABS.items() for tab in tabs),
 ]
@@ -62,8 +62,8 @@ def html(at: AppTest) -> str:
 
 
 def words(markup: str) -> str:
-    """The text of some HTML: no tags, single blanks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+    """The text of some HTML: no tags, single blanks; what ends a link within a sentence stays beside it."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</a>(?=[.,;:)])", "", markup))).split())
 
 
 def plain(text: str) -> str:

@@ -30,9 +30,19 @@ SHOWN = {
         for text in (row.task, *(claim.verified for claim in row.claims.values()))
     ],
     "concepts": [t for row in BOOK.concepts.values() for t in (row.concept, *(c.verified for c in row.claims.values()))],
+    "guest_systems": [
+        text
+        for row in BOOK.guest_systems.values()
+        for text in (row.name, *(c.verified for c in (*row.claims.values(), *row.moves.values()) if "`" not in c.verified))
+    ],
     "architecture": [
         *(text for layer in BOOK.layers.values() for text in (layer.name, layer.about)),
         *(text for part in BOOK.components.values() for text in (part.name, part.does, part.claim.verified)),
+    ],
+    "lifecycle": [
+        text
+        for row in BOOK.lifecycle.values()
+        for text in (row.name, row.note, row.available.isoformat() if row.available else "not known")
     ],
     "decision_matrix": [
         text

@@ -17,7 +17,7 @@ from domain.disk_transfer.copy_model import CopyPlan, cold, serial_seconds
 from domain.disk_transfer.lab import against_lab, cold_ceilings, rate
 from domain.quantities import units
 from tests.conftest import open_page
-from tests.pages.page_text import numbers, said, tables, unmarked, warnings, words
+from tests.pages.page_text import hrefs, numbers, said, tables, unmarked, warnings, words
 from tests.pages.payloads import assert_harmless
 
 BOOK = catalog()
@@ -46,7 +46,10 @@ def test_the_verdict_gives_time_range_data_downtime_limit_and_help_for_both_ways
     assert cold_.startswith("Cold: about 2 h 40 min (2 h 25 min to 2 h 55 min) for 6.84 TiB;")
     assert "limited by the 4 hosts side by side, 2.6 times the rate of one" in cold_
     assert "What would help most: twice the ESXi hosts, the VMs spread evenly (1 h 45 min)." in cold_
-    assert warm == "Warm: 2 min to 11 min down instead of 2 h 5 min, after about 3 h 50 min of copying while the VMs run."
+    assert warm == (
+        "Warm: 2 min to 11 min down instead of 2 h 5 min, after about 3 h 50 min of copying while the VMs run. "
+        "It takes a VDDK image, which is no longer offered to the public: see How the disks can leave."
+    )
     assert "A best case: fitted to Red Hat's lab with an error of up to 9 %." in said(opened())
 
 
@@ -319,3 +322,63 @@ def test_the_charts_are_also_said_in_words() -> None:
     assert (
         "at 0.01 MB/s 1 s to 60 s; at 1 MB/s 60 s to 10 min; at 100 MB/s 10 min to 1 h 40 min. A cold migration: 60 min." in alt
     )
+
+
+LEAVE, ADDRESSES = {"disk_transfer_tab": "How the disks can leave"}, {"disk_transfer_tab": "Addresses"}
+
+
+def test_every_way_out_is_listed_with_what_is_said_of_it_and_the_answer_stands_above() -> None:
+    at = opened(**LEAVE)
+    assert "Without the VDDK to OVE:" in said(at)
+    assert "Without the VDDK to Azure Local:" in said(at)
+    (table,) = tables(at)
+    assert sorted(table.ids) == sorted(BOOK.transfer_methods)
+    assert [words(cell)[2:] for cell in table.row("MTV, warm, with the VDDK")[:6]] == ["yes", "no", "yes", "yes", "no", "in part"]
+    assert "Also to Hyper-V" in words(table.row("System Center VMM")[-1])
+    assert table.caption.startswith("20 of 20 ways.")
+
+
+@pytest.mark.parametrize(
+    ("params", "ids"),
+    [
+        ({"leave_wanted": ["Without VDDK", "With RDMs"]}, {"mtv-offload-cold", "mtv-csi-import"}),
+        ({"leave_wanted": "Warm or nearly", "leave_target": "OVE"}, {"mtv-vddk-warm", "mtv-offload-warm"}),
+        (
+            {"leave_wanted": ["Without VDDK", "Obtainable today"], "leave_target": ["Azure Local", "Azure"]},
+            {"scvmm-v2v", "export-by-hand", "azure-migrate-agent"},
+        ),
+    ],
+)
+def test_the_ways_are_filtered_by_what_is_wanted_and_where_they_lead(params: dict[str, Any], ids: set[str]) -> None:
+    (table,) = tables(opened(**LEAVE, **params))
+    assert set(table.ids) == ids
+
+
+def test_addresses_are_tested_against_the_networks_of_the_link_or_openshifts_own() -> None:
+    asked = {"overlap_addresses": "10.98.1.1 10.129.4.7\nesx1.example.com,192.0.2.9"}
+    at = opened(**ADDRESSES, **asked)
+    assert "Blocked: 1 address. 10.129.4.7 lies in the pod network 10.128.0.0/14." in said(at).replace("**", "")
+    found = tables(at)[0]
+    assert [(words(head), words(cells[0])[2:]) for head, cells in found.rows] == [
+        ("10.98.1.1", "clear"),
+        ("10.129.4.7", "blocked"),
+        ("esx1.example.com", "cannot be tested"),
+        ("192.0.2.9", "clear"),
+    ]
+    at = opened(**ADDRESSES, **asked, overlap_service_network="10.98.0.0/16", overlap_pod_network="10.128.0.1/14")
+    why = {words(head): words(cells[1]) for head, cells in tables(at)[0].rows}
+    assert why["10.98.1.1"] == "the service network 10.98.0.0/16"
+    assert "host bits set; the network would be 10.128.0.0/14" in why["192.0.2.9"]
+
+
+def test_more_addresses_than_are_tested_are_counted_and_none_asks_for_them() -> None:
+    many = " ".join(f"10.0.{number // 250}.{number % 250}" for number in range(230))
+    assert "30 addresses beyond the first 200 were not tested." in said(opened(**ADDRESSES, overlap_addresses=many))
+    at = opened(**ADDRESSES)
+    assert "Put in vCenter's address" in said(at)
+    assert [table.ids for table in tables(at)] == [list(BOOK.cluster_networks)]
+
+
+def test_the_items_on_the_vddk_and_on_addresses_lead_to_the_ways_and_to_the_test() -> None:
+    for item, row in (("PF-02", "mtv-offload-cold"), ("EX-01", "netapp-shift"), ("PF-60", "service-network")):
+        assert f"disk_transfer?id={row}" in hrefs(open_page("checklist", id=item))

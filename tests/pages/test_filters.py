@@ -115,6 +115,15 @@ def test_a_task_is_found_in_all_groups() -> None:
     assert len(found) < len(BOOK.commands)
 
 
+def test_guest_systems_are_filtered_by_what_is_shown_of_them() -> None:
+    old = ["windows-server-2008-r2", "windows-server-2008"]
+    assert shown("guest_systems", guests_find="critical windows updates", platforms="Azure Local") == old
+    assert shown("guest_systems", guests_find="critical windows updates", platforms="OVE") == []
+    refused = [row.id for row in BOOK.guest_systems.values() if "unsupported" in {c.state for c in row.on(Platform.OVE)}]
+    assert shown("guest_systems", guests_state="not supported", platforms="OVE") == refused
+    assert {"rhel-6", "freebsd"} <= set(refused)
+
+
 def test_a_search_without_a_hit_says_so() -> None:
     assert "No task matches" in said(open_page("commands", commands_find="xyzzy"))
     assert "No row matches" in said(open_page("concepts", concepts_find="xyzzy"))

@@ -30,6 +30,7 @@ FREE_TEXT = (
     "commands",
     "concepts",
     "checklist",
+    "disk_transfer-Addresses",
     COMPARED,
     "drain_window-Side by side",
     "live_migration-Policy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -29,10 +30,14 @@ def walked(example: Workload, **more: str) -> AppTest:
     return open_page("wizard", **params(example.answers, example.name), **more)
 
 
+def asking(at: AppTest) -> dict[str, Any]:
+    """The widgets of the questions."""
+    return {w.key.removeprefix("ask_"): w for w in (*at.button_group, *at.number_input, *at.selectbox) if "ask_" in w.key}
+
+
 def answered(at: AppTest) -> dict[str, object]:
     """What the widgets hold."""
-    found = {w.key.removeprefix("ask_"): w.value for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_")}
-    return {key: value for key, value in found.items() if value not in (None, [])}
+    return {key: widget.value for key, widget in asking(at).items() if widget.value not in (None, [])}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
@@ -73,13 +78,12 @@ def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(subtests: 
 def test_questions_that_no_longer_matter_are_greyed_out(example: Workload) -> None:
     at = walked(example)
     matter = relevant(RULES, example.answers)
-    greyed = {w.key.removeprefix("ask_") for w in (*at.button_group, *at.number_input) if w.key.startswith("ask_") and w.disabled}
-    assert greyed == set(BOOK.workload_questions) - matter
+    assert {key for key, widget in asking(at).items() if widget.disabled} == set(BOOK.workload_questions) - matter
 
 
 def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
     at = open_page("wizard")
-    labels = " ".join(unmarked(w.label) for w in (*at.button_group, *at.number_input))
+    labels = " ".join(unmarked(widget.label) for widget in asking(at).values())
     assert [q.id for q in BOOK.workload_questions.values() if q.label not in labels or plain(q.why) not in labels] == []
     assert answered(at) == {}
     assert f"0 of {len(BOOK.workload_questions)} questions answered." in said(at)
@@ -163,11 +167,16 @@ def test_what_the_field_shows_is_what_is_judged(given: list[str] | str, holds: i
 
 
 def test_of_an_answer_given_twice_the_one_that_is_shown_is_judged() -> None:
-    first, second, *_ = BOOK.workload_questions["os"].options
-    at = open_page("wizard", ask_os=[second.label, first.label])
-    assert "the answer to “Guest system” 2 times. The first one counts" in warnings(at)
-    assert at.button_group(key="ask_os").value == second.label
-    assert judged(at) == {"os": second.id}
+    first, second, *_ = BOOK.workload_questions["firmware"].options
+    at = open_page("wizard", ask_firmware=[second.label, first.label])
+    assert "the answer to “Firmware” 2 times. The first one counts" in warnings(at)
+    assert at.button_group(key="ask_firmware").value == second.label
+    assert judged(at) == {"firmware": second.id}
+    exact, kind = "RHEL 7", "RHEL 7 to 10"
+    at = open_page("wizard", ask_os=[exact, kind])
+    assert "the answer to “Guest system” 2 times. The last one counts" in warnings(at)
+    assert at.selectbox(key="ask_os").value == kind
+    assert judged(at) == {"os": "rhel"}
 
 
 def test_what_a_link_answers_itself_wins_over_its_example() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.records.base import RefTo, Slug, Text, group_of
+from domain.catalog.records.base import Ref, RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
 from domain.catalog.records.conditions import Conditional
 from domain.catalog.records.evidence import Evidence, Row
@@ -39,6 +39,7 @@ class ChecklistItem(Row, Evidence):
     check: tuple[Run, ...] = ()
     manual: str = ""
     blockers: tuple[Annotated[Slug, RefTo("blockers")], ...] = ()
+    see: tuple[Ref, ...] = ()
     folds: tuple[Reason, ...] = ()
     rises: tuple[Reason, ...] = ()
     appears: tuple[Reason, ...] = ()

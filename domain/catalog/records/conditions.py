@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from domain.catalog.records.base import Positive, Record, Slug
-from domain.catalog.vocabulary import LimitKind
+from domain.catalog.vocabulary import GuestState, LimitKind, MoveTool, Platform
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", strict=True)]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$", strict=True)]
@@ -27,9 +27,23 @@ class Above(Record):
     above: Positive | LimitRef
 
 
-Condition = tuple[Word, ...] | Above
+class GuestIs(Record):
+    """The condition that the guest stands so in `guest_systems`: with the condition's platform, or with what `by` names.
+
+    `ended`: whether its own vendor's support was over when that was checked. `within`: only these answers and the exact
+    guests within them. What is left out asks for nothing. Of an answer that names no exact guest nothing is stated, nor
+    whether its support is over.
+    """
+
+    guest: tuple[GuestState, ...] = tuple(GuestState)
+    by: Platform | MoveTool | None = None
+    ended: bool | None = None
+    within: tuple[Word, ...] = ()
+
+
+Condition = tuple[Word, ...] | Above | GuestIs
 When = dict[Key, Condition]
-"""All of its conditions hold; a list of words means any of them. The key `term` names terms that must hold."""
+"""All of its conditions hold; a list of words means any of them or of what is within them. `term` names terms that must hold."""
 
 
 def _listed(when: Any) -> Any:

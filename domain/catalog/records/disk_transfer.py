@@ -1,14 +1,15 @@
-"""The shapes of what disk transfer reckons with: lab runs and rates."""
+"""The shapes of disk transfer: lab runs and rates, the ways to move disks, and the networks that must not hide a host."""
 
 from __future__ import annotations
 
-from typing import Literal
+from ipaddress import ip_network
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.catalog.records.base import Count, Percent, Positive, Text
 from domain.catalog.records.evidence import Evidence, Row
-from domain.catalog.vocabulary import TransferKind
+from domain.catalog.vocabulary import Stated, TransferKind, TransferTarget
 
 
 class LabTransfer(Row, Evidence):
@@ -48,3 +49,47 @@ class TransferRate(Row, Evidence):
         if (self.kind is TransferKind.DEFAULT) == self.unit.endswith(("/s", "%")):
             raise ValueError(f"a number of kind {self.kind.value} cannot have the unit {self.unit}")
         return self
+
+
+class TransferMethod(Row, Evidence):
+    """A way to get the disks of a VM out of VMware, and what its sources say of it.
+
+    `name` is what sentences call it. `obtainable`: today, without a contract that hands out the VDDK. `vsan`, `rdm`
+    and `encrypted`: whether it takes disks on vSAN, raw device mappings, and VMs or disks that are encrypted.
+    """
+
+    title: Text
+    name: Text
+    needs_vddk: Stated
+    obtainable: Stated
+    warm: Stated
+    vsan: Stated
+    rdm: Stated
+    encrypted: Stated
+    targets: Annotated[tuple[TransferTarget, ...], Field(min_length=1)]
+    status: Text
+    conditions: Text
+    scope: Text
+
+    @model_validator(mode="after")
+    def _vddk_is_not_public(self) -> TransferMethod:
+        if self.needs_vddk is Stated.YES and self.obtainable is Stated.YES:
+            raise ValueError("it needs the VDDK, which nobody gets without a contract, so it is not 'obtainable'")
+        return self
+
+
+def _is_network(text: str) -> str:
+    ip_network(text)
+    return text
+
+
+class ClusterNetwork(Row, Evidence):
+    """A network that a cluster keeps to itself: an address outside that lies in it cannot be reached from inside.
+
+    `name` is what sentences call it, after "the". `cidr` is its default.
+    """
+
+    title: Text
+    name: Text
+    cidr: Annotated[str, AfterValidator(_is_network)]
+    scope: Text

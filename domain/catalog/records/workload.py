@@ -25,11 +25,15 @@ def _check_places(at: str, text: str, known: Collection[str]) -> None:
 
 
 class Option(Record):
-    """An answer to choose; `label` is the word that links carry. `said` as in `WorkloadQuestion`, for this answer alone."""
+    """An answer to choose; `label` is the word that links carry. `said` as in `WorkloadQuestion`, for this answer alone.
+
+    An answer `within` another is more exact: what holds for the other holds for it. It is a row of `guest_systems`.
+    """
 
     id: Word
     label: Text
     said: str = ""
+    within: Word | None = None
 
 
 class WorkloadQuestion(Row):
@@ -37,7 +41,7 @@ class WorkloadQuestion(Row):
 
     `neutral` is the answer that asks for nothing. With `rising`, each option demands more than the one before.
     `asked` is the condition under which the question makes sense; without it, always. `on` are the platforms on which
-    the answer matters; without it, on all three.
+    the answer matters; without it, on all three. `page` is the slug of a screen that helps to answer it.
 
     `said` is how an answer is told in a sentence: `{answer}` is its label, `{lower}` the same with a small first letter. A
     `wish` is told after what the VM is. The neutral answer is told only with `always_said`.
@@ -58,6 +62,7 @@ class WorkloadQuestion(Row):
     unit: str = ""
     asked: dict[Key, tuple[Word, ...]] = Field(default_factory=dict)
     on: tuple[Platform, ...] = tuple(Platform)
+    page: str = ""
 
     @model_validator(mode="after")
     def _chooses_or_counts(self) -> WorkloadQuestion:
@@ -68,6 +73,9 @@ class WorkloadQuestion(Row):
             raise ValueError("two options have the same id or label")
         if self.neutral is not None and self.neutral not in ids:
             raise ValueError(f"'neutral' is {self.neutral}, which is not one of the options")
+        whole = {option.id for option in self.options if option.within is None}
+        if lost := [option.id for option in self.options if option.within and option.within not in whole]:
+            raise ValueError(f"'{lost[0]}' is within what is not an answer of its own")
         return self
 
     @model_validator(mode="after")
@@ -83,6 +91,15 @@ class WorkloadQuestion(Row):
     def counts(self) -> bool:
         """Whether the answer is a number."""
         return not self.options
+
+    @property
+    def whole(self) -> tuple[Option, ...]:
+        """The options that are within no other."""
+        return tuple(option for option in self.options if option.within is None)
+
+    def with_exact(self, words: Collection[str]) -> frozenset[str]:
+        """These answers, and the exact ones within them."""
+        return frozenset(words) | {option.id for option in self.options if option.within in words}
 
     def label_of(self, answer: int | str) -> str:
         """An answer as it is read, e.g. "64 GiB"."""

@@ -10,7 +10,9 @@ from domain.catalog.loading import Check, Draft
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Evidence, Source
 from domain.catalog.tables import BY_NAME
-from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity
+from domain.catalog.vocabulary import Better, FieldKind, LimitKind, Platform, Severity, SupportState
+from domain.reference.lifecycle.named import only_named
+from domain.reference.lifecycle.standing import standing
 
 RISING = (LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL)
 
@@ -117,6 +119,26 @@ def what_shows_it_can_be_opened(draft: Draft) -> None:
             )
 
 
+def phases_of_support_have_names(draft: Draft) -> None:
+    for id_, release in draft.lifecycle.items():
+        product = draft.lifecycle_products.get(release.product)
+        for phase in release.ends.keys() - product.phases.keys() if product else ():
+            draft.report("lifecycle", id_, "ends", f"'{phase}' has no name in the phases of {release.product}")
+
+
+def scopes_are_of_supported_releases(draft: Draft) -> None:
+    """A scope of nothing but releases whose support was over when it was checked says so in its note."""
+    for table, id_, at, part in draft.parts():
+        scope = getattr(part, "scope", "")
+        if not (isinstance(part, Evidence) and isinstance(scope, str) and scope):
+            continue
+        named = [standing(release, part.checked) for release in only_named(draft, scope)]
+        if named and all(one.state is SupportState.ENDED for one in named) and "ended" not in part.note:
+            last = max(one.last for one in named if one.last)
+            message = f"names only releases whose support ended, the last on {last}; say in the note that it ended, or widen it"
+            draft.report(table, id_, f"{at}.scope".strip("."), message)
+
+
 def contradictions_have_two_sides(draft: Draft) -> None:
     for id_, contradiction in draft.contradictions.items():
         if len(contradiction.sayings) < 2:
@@ -135,5 +157,7 @@ CHECKS: tuple[Check, ...] = (
     checklist_bits_are_unique,
     reused_commands_do_what_is_said,
     what_shows_it_can_be_opened,
+    phases_of_support_have_names,
+    scopes_are_of_supported_releases,
     contradictions_have_two_sides,
 )

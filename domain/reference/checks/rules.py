@@ -10,7 +10,7 @@ from itertools import combinations
 
 from domain.catalog.loading import Draft
 from domain.catalog.records.checklist import ChecklistItem, Reason
-from domain.catalog.records.conditions import Above, When
+from domain.catalog.records.conditions import Above, GuestIs, When
 from domain.catalog.records.workload import WorkloadQuestion
 from domain.catalog.tables import Facts
 from domain.catalog.vocabulary import Platform, RuleKind
@@ -22,7 +22,7 @@ Fault = tuple[str, str, str, str]
 """Table, record, field and what is wrong with it."""
 
 
-READ = ("workload_questions", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
+READ = ("workload_questions", "guest_systems", "aspects", "terms", "rules", "workloads", "key_numbers", "decision_matrix")
 """The tables without which the rules cannot be judged."""
 
 
@@ -37,7 +37,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
 
     What rests on a faulty part is judged once that is mended.
     """
-    first = [*_names(facts), *_choices(facts), *_yields(facts), *_answers(facts)]
+    first = [*_names(facts), *_guests(facts), *_choices(facts), *_yields(facts), *_answers(facts)]
     yield from first
     if first:
         return
@@ -69,6 +69,20 @@ def _names(facts: Facts) -> Iterator[Fault]:
                 yield "workload_questions", id_, f"asked.{key}", text
 
 
+def _guests(facts: Facts) -> Iterator[Fault]:
+    """The answers that are within another are the guest systems, all of them, each under its name."""
+    exact = {option.id for question in facts.workload_questions.values() for option in question.options if option.within}
+    for id_, question in facts.workload_questions.items():
+        for index, option in enumerate(question.options):
+            row = facts.guest_systems.get(option.id)
+            if option.within and row is None:
+                yield "workload_questions", id_, f"options.{index}.id", f"'{option.id}' is not in guest_systems"
+            elif option.within and row and row.name != option.label:
+                yield "workload_questions", id_, f"options.{index}.label", f"the guest system is called '{row.name}'"
+    for id_ in facts.guest_systems.keys() - exact:
+        yield "guest_systems", id_, "id", "no answer of workload.yaml names it"
+
+
 def misread(facts: Facts, at: str, when: tuple[When, ...], platform: Platform) -> Iterator[tuple[str, str]]:
     """What a condition names that does not exist: the place from `at` on, and what is wrong."""
     for index, part in enumerate(when):
@@ -90,9 +104,12 @@ def _misnamed(questions: Mapping[str, WorkloadQuestion], part: When) -> Iterator
         elif isinstance(condition, Above) != question.counts:
             wanted = "a number: give 'above'" if question.counts else "one of its options, not 'above'"
             yield key, f"the answer to '{key}' is {wanted}"
-        elif isinstance(condition, tuple):
+        elif not isinstance(condition, Above):
             known = {option.id for option in question.options}
-            yield from ((key, f"'{word}' is not an answer to '{key}'") for word in condition if word not in known)
+            named = condition.within if isinstance(condition, GuestIs) else condition
+            yield from ((key, f"'{word}' is not an answer to '{key}'") for word in named if word not in known)
+            if isinstance(condition, GuestIs) and not any(option.within for option in question.options):
+                yield key, f"no answer to '{key}' is a guest system"
 
 
 def _choices(facts: Facts) -> Iterator[Fault]:
@@ -172,12 +189,14 @@ def _silent(book: Rulebook) -> Iterator[Fault]:
         left = (outside(over, region, book.domains) for region in both if region is not None)
         found = next((region for region in left if region is not None), None)
         if found is not None:
-            when = ", ".join(f"{key} {_say(value)}" for key, value in sorted(found.items()))
+            when = ", ".join(f"{key} {_say(book.questions[key], value)}" for key, value in sorted(found.items()))
             yield "rules", other.id, "choose", f"and '{one.id}' choose differently for '{one.aspect}' when {when}"
 
 
-def _say(value: Words | Span) -> str:
-    return " or ".join(sorted(value)) if isinstance(value, frozenset) else f"{value[0]} to {value[1]}"
+def _say(question: WorkloadQuestion, value: Words | Span) -> str:
+    if not isinstance(value, frozenset):
+        return f"{value[0]} to {value[1]}"
+    return " or ".join(sorted(option.id for option in question.options if option.id in value and option.within not in value))
 
 
 def _unread(book: Rulebook) -> Iterator[Fault]:
@@ -253,7 +272,7 @@ def _stale(book: Rulebook, case: Case) -> Iterator[str]:
     for question in case.questions if region is not None else ():
         asked = book.conditions[question]
         if outside([asked], region or {}, book.domains) is not None:
-            when = ", ".join(f"{key} {_say(words)}" for key, words in asked.words.items())
+            when = ", ".join(f"{key} {_say(book.questions[key], words)}" for key, words in asked.words.items())
             yield f"'{question}' is asked only with {when}: say so beside it"
 
 

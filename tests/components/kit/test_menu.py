@@ -17,7 +17,7 @@ def test_every_page_is_in_the_menu_under_the_name_of_its_file() -> None:
 
 def test_the_screens_are_known_and_stand_in_their_groups() -> None:
     assert {group: [screen.title for screen in screens] for group, screens in MENU.items()} == {
-        "Reference": ["Overview", "Key numbers", "Commands", "Concepts", "Architecture"],
+        "Reference": ["Overview", "Key numbers", "Commands", "Concepts", "Guest systems", "Architecture", "Lifecycle"],
         "Decide": ["Decision matrix", "Wizard", "Compare"],
         "Live migration": ["Live migration", "Drain window", "Blockers"],
         "Move to OVE": ["Disk transfer", "Checklist"],
@@ -48,4 +48,5 @@ def test_every_row_that_another_row_or_a_question_names_can_be_linked() -> None:
     named = [saying.row for row in facts.contradictions.values() for saying in row.sayings if saying.row]
     asked = [question.target for question in facts.questions.values()]
     assert [ref for ref in named if ref.split("/")[0] not in PAGE_OF_TABLE] == []
+    assert {row.page for row in facts.workload_questions.values() if row.page} <= set(BY_SLUG)
     assert [ref for ref in asked if ref.split("/")[0] not in (PAGE_OF_TABLE if "/" in ref else BY_SLUG)] == []

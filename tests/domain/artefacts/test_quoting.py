@@ -64,7 +64,7 @@ def test_a_name_stays_inside_its_word_in_every_simple_command(name: str) -> None
         assert shlex.split(filled) == put(shlex.split(template), name), template
 
 
-TOOLS = ("az", "oc", "govc", "virtctl", "kubectl", "ssh", "jq", "grep", "tr", "dig", "sed")
+TOOLS = ("az", "oc", "govc", "virtctl", "kubectl", "ssh", "jq", "grep", "tr", "dig", "sed", "openssl")
 
 
 def test_no_name_makes_sh_run_anything_in_any_command_of_the_catalogue(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.catalog import catalog
 from domain.catalog.records.workload import Rule
-from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.vocabulary import GuestState, Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Case, Region, outside, within
 from domain.decision.verdicts import PlatformVerdict, judge
 from domain.decision.what_if import ways_out
@@ -184,12 +184,43 @@ def test_an_old_linux_keeps_bios_and_is_checked_against_the_support_lists() -> N
     assert "drivers" not in chosen(standing)
 
 
-def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing() -> None:
+def test_a_ci_runner_starts_from_an_image_and_asks_for_nothing_but_a_guest_that_is_known() -> None:
     standing = of("ci-runner", OVE)
     assert chosen(standing)["disks"] == "ove-container-disk"
     assert chosen(standing)["service"] == "ove-if-possible"
-    assert standing.outcome is WorkloadOutcome.FITS
-    assert standing.of(RuleKind.REQUIREMENT, RuleKind.COST) == ()
+    assert {finding.rule.id for finding in standing.of(RuleKind.REQUIREMENT, RuleKind.COST)} == {"ove-guest-unlisted"}
+    assert of("ci-runner", OVE, os="rhel-9").outcome is WorkloadOutcome.FITS
+
+
+CONDITIONS, FITS = WorkloadOutcome.CONDITIONS, WorkloadOutcome.FITS
+GUESTS = [
+    ("windows-server-2022", {VSPHERE: CONDITIONS, OVE: FITS, AZURE: FITS}, {"vsphere-guest-level", "azure-guest-listed"}),
+    ("windows-server-2008-r2", dict.fromkeys(Platform, CONDITIONS), {"vsphere-guest-old", "azure-guest-conditions"}),
+    ("windows-server-2003", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-2003", "azure-guest-unsupported"}),
+    ("rhel-7", {VSPHERE: CONDITIONS, OVE: FITS, AZURE: FITS}, {"vsphere-guest-old", "ove-guest-listed"}),
+    ("rhel-6", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unsupported", "azure-guest-unlisted"}),
+    ("freebsd", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unlisted", "azure-guest-conditions"}),
+    ("rocky-linux", dict.fromkeys(Platform, CONDITIONS), {"ove-guest-unlisted", "azure-guest-unlisted"}),
+]
+"""An exact guest alone: where it leads, and rules that say so. Nothing fits because no rule has looked."""
+
+
+def test_an_exact_guest_is_judged_on_every_platform_by_its_row(subtests: pytest.Subtests) -> None:
+    for guest, outcomes, rules in GUESTS:
+        with subtests.test(guest=guest):
+            standings = judge(BOOK, {"os": guest})
+            assert {platform: standing.outcome for platform, standing in standings.items()} == outcomes
+            assert rules <= set().union(*map(fired, standings.values()))
+    every = [(row.state(p), judge(BOOK, {"os": row.id})[p]) for row in catalog().guest_systems.values() for p in Platform]
+    assert {standing.outcome for state, standing in every if state is not GuestState.SUPPORTED} == {CONDITIONS}
+
+
+def test_what_holds_for_a_kind_of_guest_holds_for_the_exact_ones_within_it() -> None:
+    for exact, kind in (("windows-11", "windows"), ("windows-server-2008-r2", "other"), ("debian-12", "linux")):
+        moved = [fired(judge(BOOK, {"os": guest, "origin": "vmware"})[OVE]) for guest in (exact, kind)]
+        assert {rule for rule in moved[1] if "guest" not in rule} <= moved[0]
+    assert chosen(judge(BOOK, {"os": "windows-server-2012-r2", "origin": "vmware"})[OVE])["drivers"] == "ove-drivers-mtv"
+    assert BOOK.whole({"os": "windows-11", "vcpu": 4}) == {"os": "windows", "vcpu": 4}
 
 
 def test_training_on_a_whole_gpu_needs_a_window_on_every_platform() -> None:
@@ -207,14 +238,15 @@ def test_a_web_server_moves_on_ove_if_its_claims_are_rwx_and_there_is_room() -> 
     assert [of("web-frontend", platform).outcome for platform in (VSPHERE, AZURE)] == [WorkloadOutcome.FITS, WorkloadOutcome.FITS]
 
 
-def test_encrypted_memory_ties_a_vm_to_its_host_on_ove_and_vsphere_and_is_not_researched_on_azure_local() -> None:
+def test_encrypted_memory_ties_a_vm_to_its_host_and_on_azure_local_keeps_no_data_either() -> None:
     assert stops(of("payment-hsm", OVE)) == {"ove-confidential-live", "ove-pinned-maintenance"}
     assert stops(of("payment-hsm", VSPHERE)) == {"vsphere-encrypted-live", "vsphere-pinned-maintenance"}
     assert chosen(of("payment-hsm", VSPHERE))["service"] == "vsphere-window"
-    for platform in (OVE, VSPHERE):
+    on_azure = {"azure-confidential-live", "azure-confidential-data", "azure-confidential-maintenance"}
+    assert stops(of("payment-hsm", AZURE)) == on_azure
+    assert stops(of("payment-hsm", AZURE, persistence="lose")) == on_azure - {"azure-confidential-data"}
+    for platform in (OVE, VSPHERE, AZURE):
         assert stops(of("payment-hsm", platform, confidential="plain")) == set()
-    assert of("payment-hsm", AZURE).unread == ("confidential",)
-    assert of("payment-hsm", AZURE).outcome is WorkloadOutcome.UNKNOWN
 
 
 def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
@@ -223,6 +255,18 @@ def test_warm_from_vmware_is_told_to_find_the_vddk_image_first() -> None:
     cold = judge(BOOK, {"origin": "vmware", "transfer": "cold"})[OVE]
     assert "no longer offers the kit" in says(cold, "ove-needs-vddk")
     assert "ove-warm-needs-vddk" not in fired(cold)
+
+
+def test_from_vmware_to_azure_local_goes_by_azure_migrate_and_names_what_it_needs_and_what_is_left_without_the_vddk() -> None:
+    standing = judge(BOOK, {"origin": "vmware", "transfer": "warm", "firmware": "secure-boot", "address": "keep"})[AZURE]
+    assert standing.outcome is WorkloadOutcome.CONDITIONS
+    assert chosen(standing)["transfer"] == "azure-migrate"
+    assert "8.0.0, 8.0.1 or 8.0.2" in says(standing, "azure-migrate-needs-vddk")
+    assert "System Center VMM (VM off, not from vSAN)" in says(standing, "azure-migrate-needs-vddk")
+    assert "has VMware Tools" in says(standing, "azure-migrate-needs-tools")
+    assert "hv_storvsc" in says(standing, "azure-migrate-needs-modules")
+    assert {"azure-migrate-needs-mac", "azure-migrate-needs-address", "azure-migrate-secure-boot"} <= fired(standing)
+    assert fired(judge(BOOK, {"origin": "new"})[AZURE]) == {"azure-transfer-new"}
 
 
 def test_shared_disks_from_vmware_take_one_plan_or_two_and_are_no_blocker() -> None:

@@ -175,9 +175,9 @@ def test_an_answer_that_matters_nowhere_does_not_make_a_platform_unknown() -> No
 
 
 def test_an_exclusion_outweighs_a_conflict_and_a_conflict_what_is_not_researched() -> None:
-    answers: Given = {"live": "must", "network": "sriov", "hugepages": "1gi"}
+    answers: Given = {"live": "must", "network": "sriov", "throughput": "high"}
     vsphere = Platform.VSPHERE
-    assert judge(BOOK, {"hugepages": "1gi"})[vsphere].outcome is WorkloadOutcome.UNKNOWN
+    assert judge(BOOK, {"throughput": "high"})[vsphere].outcome is WorkloadOutcome.UNKNOWN
     assert judge(BOOK, answers)[vsphere].outcome is WorkloadOutcome.CONFLICT
     assert judge(BOOK, {**answers, "vcpu": 961})[vsphere].outcome is WorkloadOutcome.EXCLUDED
     assert {f.rule.kind for f in judge(BOOK, {**answers, "vcpu": 961})[vsphere].of(*STOPS)} == set(STOPS)

@@ -35,8 +35,8 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("commands", 30),
         ("concepts", 24),
         ("migration_times", 12),
-        ("blockers", 77),
-        ("checklist", 99),
+        ("blockers", 81),
+        ("checklist", 103),
         ("workloads", 20),
     ],
 )
@@ -110,7 +110,8 @@ def test_the_questions_about_a_workload_say_what_may_be_answered_and_where_it_ma
     assert questions.loc["firmware", "answers"] == "BIOS / UEFI / UEFI with Secure Boot"
     assert questions.loc["vcpu", "answers"] == "1 to 4,096 vCPU"
     assert questions.loc["transfer", "asked if"] == "Origin: From VMware"
-    assert tuple(questions.loc["os", ["asks for nothing", "matters on"]]) == ("RHEL 7 to 10", "OVE")
+    assert tuple(questions.loc["disks", ["asks for nothing", "matters on"]]) == ("", "OVE")
+    assert tuple(questions.loc["os", ["asks for nothing", "matters on"]]) == ("RHEL 7 to 10", "VMware vSphere, OVE, Azure Local")
 
 
 def test_a_worked_example_tells_its_answers_and_where_it_stands() -> None:

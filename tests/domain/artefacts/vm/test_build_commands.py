@@ -203,7 +203,7 @@ def test_a_disk_from_vmware_is_attached_on_hyper_v_and_not_created() -> None:
     answers = example("matrix-windows-server")
     assert any(" -VHDPath " in line for line in built(AZURE, answers))
     assert not any("-NewVHDPath" in line for line in built(AZURE, answers))
-    assert any("not researched" in note for note in said_of(plan(AZURE, answers)))
+    assert any("converted to VHDX by hand" in note for note in said_of(plan(AZURE, answers)))
 
 
 def test_sizes_come_from_the_answers_and_are_not_asked_for() -> None:
@@ -227,8 +227,8 @@ def test_what_stays_on_vsphere_is_not_built_again() -> None:
 
 
 def test_what_no_command_does_is_said() -> None:
-    said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with")))
-    for words in ("virtual TPM", "CPU affinity", "Hugepages: 1 GiB pages is not researched on VMware vSphere"):
+    said = said_of(plan(VSPHERE, example("market-data-feed", vtpm="with", network="vlan")))
+    for words in ("virtual TPM", "CPU affinity", "Virtual NUMA", "Throughput: More than 10 Gb/s is not researched"):
         assert any(words in note for note in said), words
     assert not any(note.startswith("Latency") for note in said), "a command serves it"
 
@@ -303,7 +303,7 @@ def test_no_name_leaves_its_word_in_powershell(name: str) -> None:
 GOVC = {
     "vm.create": "-on -g -c -m -disk -ds -pool -net -net.adapter",
     "vm.clone": "-vm -on -link -snapshot -c -m -ds -pool -net",
-    "vm.change": "-vm -latency -cpu.reservation -memory-pin",
+    "vm.change": "-vm -e -latency -cpu.reservation -memory-pin",
     "vm.power": "-on -s",
     "vm.migrate": "-host -pool -ds",
     "vm.disk.create": "-vm -ds -name -size -eager -thick -sharing",
@@ -327,6 +327,7 @@ CMDLETS = {
     "Set-VMFirmware": "VMName EnableSecureBoot SecureBootTemplate",
     "Set-VMKeyProtector": "VMName NewLocalKeyProtector",
     "Enable-VMTPM": "VMName",
+    "Set-VMNetworkAdapter": "VMName IovWeight",
     "Set-VMNetworkAdapterVlan": "VMName Access VlanId",
     "Add-VMHardDiskDrive": "VMName ControllerType DiskNumber Path SupportPersistentReservations",
     "Get-VMHostPartitionableGpu": "",

@@ -28,6 +28,9 @@ SHAPES = [
     Fault(RULES, "ove-net-bridge", "network: vlan", "Net work: vlan", "when.0.Net work", "match pattern"),
     Fault(WORKLOAD, "os", "neutral: rhel", "neutral: suse", "", "not one of the options", at="id:"),
     Fault(WORKLOAD, "firmware", "label: UEFI}", "label: BIOS}", "", "same id or label", at="id:"),
+    Fault(
+        WORKLOAD, "storage", "label: Local to one host", "label: L, within: usb", "", "'local' is within what is not", at="id:"
+    ),
     Fault(WORKLOAD, "vcpu", "high: 4096", "high: 0", "", "give 'options', or 'low' and 'high'", at="id:"),
     Fault(WORKLOADS, "web-frontend", "outcome: fits", "outcome: good", "expects.vsphere.outcome", "'excluded'", at="good"),
 ]
@@ -39,6 +42,10 @@ NAMES = [
     Fault(RULES, "ove-disk-ceiling", "{above: 102400}", "large", "when.0.disk_size", "a number: give 'above'"),
     Fault(RULES, "ove-pinned", "confidential: e", "secret: e", "when.3.secret", "'secret' is not a question"),
     Fault(RULES, "ove-pinned", "[gpu, vgpu]", "[gpu, npu]", "when.2.accelerator", "'npu' is not an answer"),
+    Fault(RULES, "ove-guest-unsupported", "os: {", "live: {", "when.0.live", "no answer to 'live' is a guest system"),
+    Fault(RULES, "ove-guest-listed", "[rhel, windows]", "[rhel, window]", "when.1.os", "'window' is not an answer to 'os'"),
+    Fault(WORKLOAD, "os", "id: rhel-9", "id: rhel-nine", "options.2.id", "'rhel-nine' is not in guest_systems"),
+    Fault(WORKLOAD, "os", "label: RHEL 8", "label: RHEL VIII", "options.3.label", "the guest system is called 'RHEL 8'"),
     Fault(WORKLOAD, "transfer", "{origin: [", "{source: [", "asked.source", "'source' is not a question"),
     Fault(WORKLOAD, "transfer", "[vmware]", "[vmware, xen]", "asked.origin", "'xen' is not an answer"),
     Fault(RULES, "ove-net-sriov", "ove-takes-sriov", "ove-sriov-taken", "when", "not a term of OVE", at="when:"),

@@ -1,0 +1,34 @@
+"""Lifecycle: which releases are still supported and until when, on each platform."""
+
+import streamlit as st
+
+from components.kit import export, figures, inputs, links, markup, run_context, tables, view_options
+from components.reference import lifecycle, lifecycle_figure
+from domain.catalog import catalog
+from domain.reference.lifecycle.frames import standings_frame
+from domain.reference.lifecycle.sentences import answer
+from domain.reference.lifecycle.standing import later, standings
+
+rows = catalog().lifecycle
+platforms = view_options.platforms()
+one = links.requested(rows, "release")
+
+shown = links.only(rows, one, "All releases")
+with view_options.controls():
+    years = inputs.choose_segment("Counted from", lifecycle.COUNTED_FROM, "lifecycle_from", "day", 0)
+on = later(run_context.today(), years)
+found = standings([row for row in shown if one or lifecycle.platform_of(row) in platforms], on)
+
+st.markdown(markup.markdown_phrases(answer(catalog(), found, on)))
+if not one:
+    tables.show_table(
+        tables.platform_columns("On that day", platforms), lifecycle.summary_lines(found, platforms), lifecycle.SUMMARY
+    )
+
+drawn = lifecycle_figure.shown(found)
+if drawn:
+    figures.show(lifecycle_figure.strip(drawn, on), "lifecycle", lifecycle_figure.strip_alt(drawn, on))
+    st.markdown(f":small[{lifecycle_figure.KEY}]")
+
+tables.show_table(lifecycle.COLUMNS, lifecycle.release_lines(found, one), lifecycle.caption(found, on))
+export.take_away("lifecycle", lambda: standings_frame(catalog(), found))
