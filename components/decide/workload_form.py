@@ -79,7 +79,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if option.label == given), None)
+    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -135,7 +135,8 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
     else:
         options = {option.label: option.id for option in question.options}
         choose = inputs.choose if _boxed(question) else inputs.choose_pill
-        choose(label, options, key(question.id), f"answer to “{question.label}”", **look)
+        former = inputs.renamed(question.options)
+        choose(label, options, key(question.id), f"answer to “{question.label}”", None, former, **look)
     if question.page and matters:
         links.to_page(question.page, BY_SLUG[question.page].about)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.kit import inputs, links, markup
 from components.kit.inputs import NumberField
+from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain.cases import DrainCase, own_case
 from domain.drain.plan import DrainPlan
@@ -83,7 +84,8 @@ def form(cases: Sequence[DrainCase], start: str | None) -> DrainInputs:
             listed = _list()
         with right:
             first = next(case for case in cases if (case.id == start if start else case.platform is Platform.OVE))
-            chosen = inputs.choose("Limits of", {case.label: case for case in cases}, "drain_with", "default", first)
+            former = inputs.renamed(catalog().drain_defaults.values())
+            chosen = inputs.choose("Limits of", {case.label: case for case in cases}, "drain_with", "default", first, former)
             numbers = inputs.numbers(FIRST, columns=2)
         with st.popover("Limits, failures and shutdowns", icon=":material/tune:"):
             numbers |= inputs.numbers(MORE, columns=2)

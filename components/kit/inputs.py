@@ -7,11 +7,11 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -28,6 +28,15 @@ Bind = Literal["query-params"]
 BIND: Bind = "query-params"
 LONGEST = 200
 """Characters of a line of text, unless a form takes more."""
+
+
+class Labelled(Protocol):
+    """A record that is chosen by its label."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def former(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -174,24 +183,60 @@ def words(vocabulary: type[E]) -> dict[str, E]:
     return {member.value: member for member in vocabulary}
 
 
+def renamed(records: Iterable[Labelled]) -> dict[str, str]:
+    """The label of today for each former one."""
+    return {former: record.label for record in records for former in record.former}
+
+
 @overload
-def choose(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T: ...
+def choose(
+    label: str, options: Mapping[str, T], key: str, what: str, start: T, former: Mapping[str, str] | None = None, **look: Any
+) -> T: ...
 @overload
-def choose(label: str, options: Mapping[str, T], key: str, what: str, start: None = None, **look: Any) -> T | None: ...
-def choose(label: str, options: Mapping[str, T], key: str, what: str, start: T | None = None, **look: Any) -> T | None:
-    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is."""
+def choose(
+    label: str,
+    options: Mapping[str, T],
+    key: str,
+    what: str,
+    start: None = None,
+    former: Mapping[str, str] | None = None,
+    **look: Any,
+) -> T | None: ...
+def choose(
+    label: str,
+    options: Mapping[str, T],
+    key: str,
+    what: str,
+    start: T | None = None,
+    former: Mapping[str, str] | None = None,
+    **look: Any,
+) -> T | None:
+    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is.
+
+    `former` as `renamed` has it.
+    """
+    bind = _of_today(key, former, Counts.LAST)
     _asked_option(key, options, what, Counts.LAST)
     place = None if start is None else list(options.values()).index(start)
-    picked = st.selectbox(label, list(options), place, key=key, bind=BIND, **look)
+    picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
     return options.get(picked or "", start)
 
 
-def choose_pill(label: str, options: Mapping[str, T], key: str, what: str, start: T | None = None, **look: Any) -> T | None:
-    """One of the options, as pills in a line; with a start there is always one."""
+def choose_pill(
+    label: str,
+    options: Mapping[str, T],
+    key: str,
+    what: str,
+    start: T | None = None,
+    former: Mapping[str, str] | None = None,
+    **look: Any,
+) -> T | None:
+    """One of the options, as pills in a line; with a start there is always one. `former` as `renamed` has it."""
+    bind = _of_today(key, former, Counts.FIRST)
     _asked_option(key, options, what, Counts.FIRST)
     default = None if start is None else _label(options, start)
     _into_address(key, default)
-    picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=BIND, wrap=True, **look)
+    picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=bind, wrap=True, **look)
     return options.get(picked or "", start)
 
 
@@ -266,6 +311,23 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
         return None
     _into_address(field.key, start)
     return BIND
+
+
+def _of_today(key: str, former: Mapping[str, str] | None, counts: Counts) -> Bind | None:
+    """Put the option that a link calls by a former label into the widget and the address; how the widget is bound then.
+
+    As in `_without_fraction`: the run in which the link's own value would win is not bound. What the visitor chooses after it
+    is not in the address before it is put there.
+    """
+    unbound = f"{key}_unbound"
+    label = (former or {}).get(links.value(key, counts) or "")
+    if label is None:
+        if st.session_state.pop(unbound, False):
+            st.session_state[key] = st.session_state.get(key)
+        return BIND
+    st.session_state[key], st.session_state[unbound] = label, True
+    links.put(key, label)
+    return None
 
 
 def _into_address(key: str, start: object) -> None:

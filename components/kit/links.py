@@ -164,6 +164,11 @@ def append(key: str, value: str) -> None:
     st.query_params[key] = [*values(key), value]
 
 
+def put(key: str, value: str) -> None:
+    """Set a parameter of the address that is bound to no widget in this run."""
+    st.query_params[key] = value
+
+
 def forget(key: str) -> None:
     """Take a parameter that is no widget's out of the address."""
     st.query_params.pop(key, None)

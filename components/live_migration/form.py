@@ -127,7 +127,8 @@ def _product() -> Product:
     known = products(catalog())
     labels = {product.label: product for product in known.values()}
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
-    product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], width=560, help=about)
+    former = inputs.renamed(catalog().migration_products.values())
+    product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], former, width=560, help=about)
     releases.support(product.label)
     return product
 

@@ -55,9 +55,9 @@ def decode(code: str, questions: Mapping[str, WorkloadQuestion]) -> CodedWorkloa
 
 
 def legal(question: WorkloadQuestion, word: str) -> int | str | None:
-    """The answer that `word` stands for, an option's id or a whole number; None if it is none."""
+    """The answer that `word` stands for, an option's id, now or formerly, or a whole number; None if it is none."""
     if not question.counts:
-        return word if any(option.id == word for option in question.options) else None
+        return next((option.id for option in question.options if word in (option.id, *option.aliases)), None)
     if not (word.isascii() and word.isdigit() and len(word) <= 9):
         return None
     return int(word) if question.low <= int(word) <= question.high else None

@@ -31,7 +31,7 @@ Rows = Iterator[Cells]
 
 
 def _fields(model: type[Record]) -> str:
-    own = [name for name in model.model_fields if name not in ("aliases", *Evidence.model_fields)]
+    own = [name for name in model.model_fields if name not in ("aliases", "former", *Evidence.model_fields)]
     return ", ".join([*own, "evidence"])
 
 

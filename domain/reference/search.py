@@ -191,7 +191,7 @@ SPECIAL: dict[str, Callable[[Catalog], Iterator[SearchEntry]]] = {
 
 def _plainly(model: type[Record]) -> Found:
     """A row found by its own fields in their order: the first text is its title, the rest is searched."""
-    own = [name for name in model.model_fields if name not in ("id", "aliases", *Evidence.model_fields)]
+    own = [name for name in model.model_fields if name not in ("id", "aliases", "former", *Evidence.model_fields)]
     title = next((name for name in own if model.model_fields[name].annotation is str), own[0])
     return Found(f"{{{title}}}", "", " ".join(f"{{{name}}}" for name in own if name != title))
 

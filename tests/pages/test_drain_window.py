@@ -108,11 +108,12 @@ def test_failures_cost_attempts_and_in_the_end_vms() -> None:
 
 
 def test_own_limits_stand_above_the_defaults_and_carry_the_verdict() -> None:
-    at = open_page("drain_window", drain_with="OVE, next release", drain_outbound="4", drain_cluster="9")
+    label = "OVE 5.0, new clusters"
+    at = open_page("drain_window", drain_with=label, drain_outbound="4", drain_cluster="9")
     head, cells = tables(at)[0].rows[0]
-    assert words(head) == "OVE, next release, with your limits"
+    assert words(head) == f"{label}, with your limits"
     assert words(cells[0]) == "4 from a host, 9 in the cluster deadline 20 s per GB"
-    assert verdict(drain_with="OVE, next release", drain_outbound="4").startswith("**OVE, next release, with your limits:")
+    assert verdict(drain_with=label, drain_outbound="4").startswith(f"**{label}, with your limits:")
 
 
 def test_a_platform_that_counts_both_ends_does_so_with_the_readers_number_too() -> None:

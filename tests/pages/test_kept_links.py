@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -42,11 +43,11 @@ def all_words(at: AppTest) -> str:
 def test_an_old_link_opens_without_a_notice_and_what_it_names_is_in_effect(kept: dict[str, Any]) -> None:
     slug, params = asked(kept["link"])
     at = open_page(slug, **params)
-    text, keys = all_words(at), set(params) - UNBOUND
+    text, keys, now = all_words(at), set(params) - UNBOUND, kept.get("now", {})
     assert [part.value for part in (*at.warning, *at.error)] == []
     assert [words for words in kept["says"] if words not in text] == []
-    assert keys <= set(bound(at))
-    assert {key: in_effect(at, key) for key in keys} == {key: params[key] for key in keys}
+    assert keys - set(now) <= set(bound(at))
+    assert {key: in_effect(at, key) for key in keys} == {key: [now[key]] if key in now else params[key] for key in keys}
     if kept.get("row") == "alone":
         assert [id_ for table in tables(at) for id_ in table.ids] == params["id"]
     if kept.get("row") == "open":
@@ -67,3 +68,37 @@ def test_a_renamed_row_is_found_by_its_former_id() -> None:
                 by_alias, by_id = (open_page(home, id=one) for one in (alias, row.id))
                 assert not by_alias.warning
                 assert said(by_alias) == said(by_id)
+
+
+def choices() -> Iterator[tuple[str, str, Any]]:
+    """The page, the key and the record of every choice that links carry by a label that may change."""
+    yield from (("live_migration", "lm_product", row) for row in catalog().migration_products.values())
+    yield from (("drain_window", "drain_with", row) for row in catalog().drain_defaults.values())
+    for id_, question in catalog().workload_questions.items():
+        yield from (("wizard", f"ask_{id_}", option) for option in question.options)
+
+
+RENAMED = [(slug, key, former, choice.label) for slug, key, choice in choices() for former in choice.former]
+
+
+@pytest.mark.parametrize(("slug", "key", "former", "label"), RENAMED, ids=[former for _, _, former, _ in RENAMED])
+def test_a_renamed_choice_is_made_by_its_former_label_and_stays_in_the_address(
+    slug: str, key: str, former: str, label: str
+) -> None:
+    by_former, by_label = (open_page(slug, **{key: one}) for one in (former, label))
+    assert not by_former.warning
+    assert said(by_former) == said(by_label)
+    assert by_former.query_params[key] == label
+    again = by_former.run()
+    assert key in bound(again)
+    assert (again.session_state[key], again.query_params[key]) == (label, label)
+    assert said(again) == said(by_label)
+
+
+def test_what_is_chosen_after_a_former_label_is_in_the_address() -> None:
+    at = open_page("drain_window", drain_with="OVE, next release")
+    at.selectbox(key="drain_with").select("Azure Local with Network ATC").run()
+    assert at.query_params["drain_with"] == "Azure Local with Network ATC"
+    at = open_page("wizard", ask_release="Next with KubeVirt 1.9")
+    at.pills(key="ask_release").select("4.20 with KubeVirt 1.6").run()
+    assert at.query_params["ask_release"] == "4.20 with KubeVirt 1.6"

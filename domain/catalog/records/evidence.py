@@ -34,6 +34,12 @@ class Row(Record):
     aliases: tuple[Slug, ...] = ()
 
 
+class Labelled(Record):
+    """What is chosen by a label that links carry; `former` keeps links with a former label working."""
+
+    former: tuple[Text, ...] = ()
+
+
 class Group(Record):
     id: Slug
     label: Text

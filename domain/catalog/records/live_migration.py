@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
-from domain.catalog.records.evidence import Claim, Evidence, Row
+from domain.catalog.records.evidence import Claim, Evidence, Labelled, Row
 from domain.catalog.vocabulary import Behaviour, Platform, SettingPlace, WritePattern
 
 CsvName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.csv$", strict=True)]
@@ -43,13 +43,20 @@ class Setting(Row):
         return self
 
 
-class MigrationProduct(Row, Evidence):
+class Carried(Record):
+    """What a release of OpenShift Virtualization is made of."""
+
+    hco: Release
+    kubevirt: Release
+
+
+class MigrationProduct(Row, Evidence, Labelled):
     """A product whose live migration can be set: the oldest release that a row stands for, and what is set by default.
 
     `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
     maps ids of settings to their value; what is not there is unset. `parallel_streams`: a migration gets several streams
     unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy. `caution`: a sentence that warns of
-    taking its API, if the vendor does.
+    taking its API, if the vendor does. `carries`: each release of OpenShift Virtualization that the row stands for.
     """
 
     label: Text
@@ -60,6 +67,7 @@ class MigrationProduct(Row, Evidence):
     parallel_streams: Switch
     streams_with_post_copy: Switch
     caution: str = ""
+    carries: dict[Release, Carried] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _streams_that_are(self) -> MigrationProduct:
@@ -155,7 +163,7 @@ class PublishedMigration(Row, Evidence):
     downtime_high_ms: Positive | None = None
 
 
-class DrainDefault(Row, Evidence):
+class DrainDefault(Row, Evidence, Labelled):
     """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
 
     `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds. `product`: the release of

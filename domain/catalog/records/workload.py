@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import chain
 from string import Formatter
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import Field, model_validator
 from domain.catalog.records.base import Record, Ref, RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
 from domain.catalog.records.conditions import AnyOf, Conditional, Key, Word
-from domain.catalog.records.evidence import Evidence, Row
+from domain.catalog.records.evidence import Evidence, Labelled, Row
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 
 Answer = Annotated[int, Field(strict=True)] | Word
@@ -24,13 +25,14 @@ def _check_places(at: str, text: str, known: Collection[str]) -> None:
         raise ValueError(f"'{at}' has no place for {', '.join(sorted(unknown))}; it has {', '.join(sorted(known)) or 'none'}")
 
 
-class Option(Record):
-    """An answer to choose; `label` is the word that links carry. `said` as in `WorkloadQuestion`, for this answer alone.
+class Option(Labelled):
+    """An answer to choose, whose `aliases` are former ids; `said` as in `WorkloadQuestion`, for this answer alone.
 
     An answer `within` another is more exact: what holds for the other holds for it. It is a row of `guest_systems`.
     """
 
     id: Word
+    aliases: tuple[Word, ...] = ()
     label: Text
     said: str = ""
     within: Word | None = None
@@ -69,8 +71,9 @@ class WorkloadQuestion(Row):
         if bool(self.options) == (self.high > self.low):
             raise ValueError("give 'options', or 'low' and 'high' of a number")
         ids = [option.id for option in self.options]
-        if len(set(ids)) < len(ids) or len({option.label for option in self.options}) < len(ids):
-            raise ValueError("two options have the same id or label")
+        for words in ([[one.id, *one.aliases] for one in self.options], [[one.label, *one.former] for one in self.options]):
+            if len(set(chain(*words))) < len(list(chain(*words))):
+                raise ValueError("two options have the same id or label, now or formerly")
         if self.neutral is not None and self.neutral not in ids:
             raise ValueError(f"'neutral' is {self.neutral}, which is not one of the options")
         whole = {option.id for option in self.options if option.within is None}

@@ -1,12 +1,13 @@
 """What one record must be to another: handed to `domain.catalog.load`, which knows none of it. One small function a rule."""
 
 from domain.catalog.loading import Check
-from domain.reference.checks import builds, choices, events, records, references, rules
+from domain.reference.checks import builds, choices, events, records, references, rules, scopes
 
 TO_SERVE: tuple[Check, ...] = (
     *references.CHECKS,
     *records.CHECKS,
     *events.CHECKS,
+    *scopes.CHECKS,
     rules.rules_hold_together,
     builds.builds_can_be_taken,
     choices.choices_are_known,

@@ -114,4 +114,14 @@ def aliases_are_free(draft: Draft) -> None:
                 seen.add(alias)
 
 
-CHECKS: tuple[Check, ...] = (references_exist, records_are_used, keys_are_complete, aliases_are_free)
+def former_labels_are_free(draft: Draft) -> None:
+    for table, rows in draft.records.items():
+        labels = {getattr(record, "label", "") for record in rows.values()}
+        for id_, record in rows.items():
+            for former in getattr(record, "former", ()):
+                if former in labels:
+                    draft.report(table, id_, "former", f"'{former}' already names another record")
+                labels.add(former)
+
+
+CHECKS: tuple[Check, ...] = (references_exist, records_are_used, keys_are_complete, aliases_are_free, former_labels_are_free)

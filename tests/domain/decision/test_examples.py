@@ -144,7 +144,7 @@ def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_
 
 
 def test_citrix_with_vgpu_does_not_move_on_the_next_release_either() -> None:
-    standing = of("citrix-vdi", OVE, release="next")
+    standing = of("citrix-vdi", OVE, release="5.0")
     assert stops(standing) == {"ove-vgpu-live"}
     told = says(standing, "ove-vgpu-gate")
     assert all(part in told for part in ("VGPULiveMigration", "LibvirtHooksServerAndClient", "HCO offers no switch"))
@@ -154,7 +154,7 @@ def test_a_file_cluster_with_reservations_moves_cold_and_from_kubevirt_1_9_also_
     assert chosen(of("windows-file-cluster", OVE, transfer="warm"))["transfer"] == "ove-mtv-cold"
     assert {"ove-needs-rdm", "ove-needs-eviction"} <= fired(of("windows-file-cluster", OVE))
     assert stops(of("windows-file-cluster", OVE, live="must")) == {"ove-reservation-live"}
-    assert stops(of("windows-file-cluster", OVE, live="must", release="next")) == set()
+    assert stops(of("windows-file-cluster", OVE, live="must", release="5.0")) == set()
     assert "vsphere-needs-lun" in fired(of("windows-file-cluster", VSPHERE))
 
 
@@ -282,7 +282,7 @@ def test_a_storage_map_without_an_access_mode_leaves_it_to_the_profile() -> None
     assert "RWO" not in told
 
 
-@pytest.mark.parametrize("release", ["4.20", "4.21", "4.22", "next"])
+@pytest.mark.parametrize("release", ["4.20", "4.21", "4.22", "5.0"])
 def test_encrypted_memory_has_no_switch_on_any_release_of_ove(release: str) -> None:
     told = says(judge(BOOK, {"confidential": "encrypted", "release": release})[OVE], "ove-needs-encryption-gate")
     assert "no switch through HCO 1.19" in told

@@ -137,6 +137,14 @@ def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> Non
         ("max vcpu", "key_numbers/max-vcpu-per-vm"),
         ("drain node", "commands/drain-node"),
         ("oc adm drain", "commands/drain-node"),
+        ("PodDisruptionBudget", "blockers/LMB-K44"),
+        ("disruption budget", "blockers/LMB-K44"),
+        ("error when evicting pods: Cannot evict pod as it would violate the pod's disruption budget.", "blockers/LMB-K44"),
+        (
+            'error when evicting pods/"virt-launcher-a-x" (will retry after 5s): admission webhook '
+            '"virt-launcher-eviction-interceptor.kubevirt.io" denied the request: Eviction triggered evacuation of VMI "b/a"',
+            "blockers/LMB-K45",
+        ),
         ("virtctl migrate", "commands/live-migrate"),
         ("Move-VM", "commands/live-migrate"),
         ("windows7Server64Guest", "guest_systems/windows-server-2008-r2"),

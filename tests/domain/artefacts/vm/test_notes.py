@@ -69,7 +69,7 @@ def test_a_long_name_that_keeps_a_vm_from_moving_is_told() -> None:
         found = plan("ove-rwx", names=NAMES | {"vm": "x" * length}, **answers)
         return any("47 characters" in note for note in said_of(found))
 
-    for release in ("4.20", "4.21", "4.22", "next"):
+    for release in ("4.20", "4.21", "4.22", "5.0"):
         assert told(48, live="must", release=release)
         assert not told(47, live="must", release=release)
     assert not told(48, live="not-needed", release="4.21")

@@ -57,12 +57,12 @@ SHAPES = [
     Fault(
         BLOCKERS,
         "LMB-K01",
-        "sources: [",
-        "shows: [migration is stopped for good by it]\n    sources: [",
+        "shows: [[HasSharedAccessMode, is not shared",
+        "shows: [[migration is stopped for good by it, is not shared",
         "shows.0.0",
         "a sentence",
     ),
-    Fault(BLOCKERS, "LMB-K01", "sources: [", "shows: [[evictionStrategy], []]\n    sources: [", "shows.1", "at least 1 item"),
+    Fault(BLOCKERS, "LMB-K01", "ReadWriteMany], [HasShared", "ReadWriteMany], [], [HasShared", "shows.1", "at least 1 item"),
     Fault(CHECKLIST, "PF-01", "bit: 0", "bit: 512", "bit", "less than 512"),
     Fault(CHECKLIST, "PF-01", "bit: 0", "bit: zero", "bit", "valid integer"),
     Fault(CHECKLIST, "PF-46", "manual:", "when:", "", "say how it is checked", at="id:"),
@@ -104,6 +104,10 @@ CROSS_REFERENCES = [
     Fault("lifecycle.yaml", "life-mtv-212", "ends: {full", "ends: {extra", "ends", "'extra' has no name in the phases of mtv"),
     Fault(NUMBERS, NODES, "    group:", f"    @@aliases: [old-name, {VCPU}]\n    group:", "aliases", "another record"),
     Fault(NUMBERS, NODES, "    group:", "    @@aliases: [old-name, old-name]\n    group:", "aliases", "another record"),
+    Fault(
+        "drain_defaults.yaml", "ove-1", 'former: ["OVE, next', 'former: [OVE through 4.22, "OVE, next', "former", "another record"
+    ),
+    Fault("workload.yaml", "release", "former: [Next", "former: [4.22 with KubeVirt 1.8, Next", "", "now or formerly", at="id:"),
     Fault(NUMBERS, NODES, "group: cluster-size", "group: clusters", "group", "not in key_number_groups"),
     Fault(PARTS, "kvm", "layer: os", "layer: kernel", "layer", "not in layers"),
     Fault(BLOCKERS, "LMB-K01", "cause: storage", "cause: disks", "cause", "not in causes"),
