@@ -231,7 +231,7 @@ class SupportState(Word):
         "limited support",
         "Its first phase is over; a lesser one runs for more than a year.",
     )
-    SUPPORTED = "supported", "supported", "Its first phase of support runs for more than a year."
+    SUPPORTED = "in support", "supported", "Its first phase of support runs for more than a year."
     NOT_KNOWN = "not known", "not known", "No source says until when it is supported, or whether it still is."
 
 

@@ -29,6 +29,7 @@ FREE_TEXT = (
     "overview",
     "commands",
     "concepts",
+    "guest_systems",
     "checklist",
     "disk_transfer-Addresses",
     COMPARED,

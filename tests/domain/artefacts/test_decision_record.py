@@ -172,14 +172,14 @@ def test_what_would_flip_it_is_what_the_engine_computes(subtests: pytest.Subtest
 
 def test_a_decision_for_a_platform_that_conflicts_is_told_as_such() -> None:
     assert "OVE is chosen, although it conflicts with a wish." in of("citrix-vdi", Platform.OVE)
-    assert "Azure Local is chosen, although it is not fully researched." in of("payment-hsm", Platform.AZURE_LOCAL)
+    assert "Azure Local is chosen, although it is not fully researched." in of("sap-hana", Platform.AZURE_LOCAL)
     assert "VMware vSphere is chosen: it fits." in of("web-frontend", Platform.VSPHERE)
     assert "Not taken yet." in of("web-frontend")
 
 
 def test_what_is_unknown_is_told() -> None:
-    found = parts(of("payment-hsm", Platform.AZURE_LOCAL))["What is not known"]
-    assert "**Azure Local:** Asked for, and not researched on this platform: Memory encryption." in found
+    found = parts(of("sap-hana", Platform.AZURE_LOCAL))["What is not known"]
+    assert "**Azure Local:** Asked for, and not researched on this platform: Throughput, Memory writes." in found
     assert "OVE" not in found
     open_ = parts(record({"live": "must"}, Platform.OVE))["What is not known"]
     line, rest = open_.strip().split("\n")

@@ -58,7 +58,7 @@ def test_a_worked_example_reads_well() -> None:
         "Windows 10 or 11 or Server 2016 to 2025, UEFI with Secure Boot, a vTPM, 16 vCPU, 128 GiB of RAM, data that must "
         "survive, storage shared by all hosts, a VLAN of the data centre, a share of a GPU (vGPU), from VMware, moved cold, "
         "OVE release 4.21 with KubeVirt 1.7; it must live-migrate. VMware vSphere: fits, with 2 conditions so far. "
-        "OVE: conflicts with a wish (Live migration, GPU). Azure Local: fits, with 7 conditions."
+        "OVE: conflicts with a wish (Live migration, GPU). Azure Local: fits, with 7 conditions so far."
     )
 
 
