@@ -46,7 +46,7 @@ def show(facts: Catalog, one: str | None) -> None:
         [tables.Column("Network", width=30), tables.Column("Default", width=20), tables.Column("Holds for")],
         [_network_line(row, row.id == one) for row in shown],
         f"{counted(len(shown), 'network')} of a cluster with {'its default' if len(shown) == 1 else 'their defaults'}. "
-        "Yours: oc get network.config/cluster.",
+        "Yours: oc get network.config/cluster -o yaml.",
     )
     export.take_away_rows("cluster_networks", shown)
 
