@@ -13,12 +13,12 @@ from domain.disk_transfer.overlap import MOST_ADDRESSES, Standing, by_standing, 
 from domain.disk_transfer.sentences import NAMED, addresses
 
 DEFAULTS = {row.name: row.cidr for row in catalog().cluster_networks.values()}
-SERVICE, PODS, INTERNAL = DEFAULTS
+SERVICE, PODS, INTERNAL, TRANSIT = DEFAULTS
 BLOCKED, CLEAR, UNTESTED = Standing.BLOCKED, Standing.CLEAR, Standing.UNTESTED
 
 
 def one(address: str, **networks: str) -> tuple[Standing, str]:
-    names = {"service": SERVICE, "pods": PODS, "internal": INTERNAL}
+    names = {"service": SERVICE, "pods": PODS, "internal": INTERNAL, "transit": TRANSIT}
     (found,) = judged(address, DEFAULTS | {names[kind]: text for kind, text in networks.items()})
     return found.standing, found.why
 
@@ -28,6 +28,7 @@ TABLE = [
     ("10.99.0.1", {"service": "10.98.0.0/16"}, CLEAR, ""),
     ("10.129.4.7", {}, BLOCKED, "the pod network 10.128.0.0/14"),
     ("10.132.0.1", {}, CLEAR, ""),
+    ("100.88.0.5", {}, BLOCKED, "the transit network of OVN-Kubernetes 100.88.0.0/16"),
     ("172.30.0.10", {}, BLOCKED, "the service network 172.30.0.0/16"),
     ("100.64.3.2", {}, BLOCKED, "the internal network of OVN-Kubernetes 100.64.0.0/16"),
     ("10.129.4.7", {"service": "10.128.0.0/10"}, BLOCKED, f"the {SERVICE} 10.128.0.0/10 and the {PODS} 10.128.0.0/14"),
