@@ -7,6 +7,7 @@ evidence --mirrors DIR    whether the files that statements cite say it, and whe
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -89,4 +90,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `evidence | head` closes the pipe early, which is no fault
     raise SystemExit(main(sys.argv[1:]))

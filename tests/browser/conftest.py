@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
+from playwright.sync_api import TimeoutError as LateError
 
 from components.kit.menu import SCREENS
 from tests.browser import chromium
@@ -177,10 +178,15 @@ class Visitor:
             group.get_by_text(answer, exact=True).click()
 
     def pick(self, label: str, option: str) -> None:
-        """Choose from a select box."""
-        self.page.get_by_role("combobox", name=label).click()
+        """Choose from a select box, opened again if an answer that comes late closes it."""
+        wanted = self.page.get_by_role("option", name=option, exact=True)
+        for _ in range(5):
+            self.page.get_by_role("combobox", name=label).click()
+            with suppress(LateError):
+                wanted.wait_for(timeout=PATIENCE / 10)
+                break
         with self.answered():
-            self.page.get_by_role("option", name=option, exact=True).click()
+            wanted.click()
 
     def fold(self, name: str) -> None:
         """Open one of Streamlit's expanders, or close it."""
