@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -210,29 +212,32 @@ def _documents(catalog: Catalog) -> Iterator[SearchEntry]:
 def index(catalog: Catalog) -> Index:
     """The catalogue's words and, for each row, which of them it holds and how much each counts."""
     documents = tuple(_documents(catalog))
-    numbers: dict[str, int] = {}
-    postings: list[int] = []
-    weights: list[float] = []
-    starts: list[int] = []
-    for document in documents:
-        starts.append(len(postings))
-        held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
-        held |= dict.fromkeys(words(f"{document.title} {document.id}"), TITLE)
-        for word, weight in held.items():
-            postings.append(numbers.setdefault(word, len(numbers)))
-            weights.append(weight)
-    return Index(documents, tuple(numbers), np.array(postings), np.array(weights), np.array(starts))
+    held = [_held(document) for document in documents]
+    vocabulary = tuple(sorted(set().union(*held)))
+    numbers = {word: number for number, word in enumerate(vocabulary)}
+    postings = np.fromiter((numbers[word] for row in held for word in row), np.intp)
+    weights = np.fromiter((weight for row in held for weight in row.values()), np.float64)
+    starts = np.cumsum([0, *(len(row) for row in held[:-1])])
+    return Index(documents, vocabulary, postings, weights, starts)
 
 
-def _similarity(query: list[str], vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:
-    """How well each query word (rows) is met by each word of the vocabulary (columns), from 0 to 1."""
-    score = process.cdist(query, vocabulary, scorer=fuzz.ratio, dtype=np.float64) / 100
-    for row, word in enumerate(query):
-        begins = np.fromiter((other.startswith(word) for other in vocabulary), bool, len(vocabulary))
-        exact = np.fromiter((other == word for other in vocabulary), bool, len(vocabulary))
-        # A short word has near neighbours everywhere: below five letters only beginnings count, not typing errors.
-        fuzzy = np.where(score[row] >= 0.75, score[row] ** 2, 0.0) if len(word) > 4 else np.zeros(len(vocabulary))
-        score[row] = np.maximum(np.where(begins, PREFIX, fuzzy) if len(word) > 2 else fuzzy, exact)
+def _held(document: SearchEntry) -> dict[str, float]:
+    """The words of a row, and how much each counts."""
+    held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
+    return held | dict.fromkeys(words(f"{document.title} {document.id}"), TITLE)
+
+
+def _similarity(word: str, vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:
+    """How well a query word is met by each word of the sorted vocabulary, from 0 to 1."""
+    score = np.zeros(len(vocabulary))
+    if len(word) > 4:  # A short word has near neighbours everywhere: only beginnings count then, not typing errors.
+        ratio = process.cdist([word], vocabulary, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
+        score = np.where(ratio >= 0.75, ratio**2, 0.0)
+    first, after = bisect_left(vocabulary, word), bisect_left(vocabulary, word + chr(sys.maxunicode))
+    if len(word) > 2:
+        score[first:after] = PREFIX
+    if first < after and vocabulary[first] == word:
+        score[first] = 1.0
     return score
 
 
@@ -242,7 +247,7 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     if not asked:
         return []
     held = index(catalog)
-    similar = _similarity(asked, held.words)
+    similar = np.array([_similarity(word, held.words) for word in asked])
     best = np.maximum.reduceat(similar[:, held.postings] * held.weights, held.starts, axis=1)
     mean = best.mean(axis=0)
     whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)

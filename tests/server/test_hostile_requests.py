@@ -30,7 +30,7 @@ QUERIES = {
 }
 
 
-QUERIES_A_PAGE, VALUES_A_PAGE = 3, 1
+QUERIES_A_PAGE, VALUES_A_PAGE = 2, 1
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -63,4 +63,4 @@ def test_hostile_values_come_out_as_text(server: str, slug: str, subtests: pytes
 
 def test_every_query_comes_to_several_pages() -> None:
     met = [(place + 3 * turn) % len(QUERIES) for place in range(len(SLUGS)) for turn in range(QUERIES_A_PAGE)]
-    assert min(met.count(query) for query in range(len(QUERIES))) >= 3
+    assert min(met.count(query) for query in range(len(QUERIES))) >= 2

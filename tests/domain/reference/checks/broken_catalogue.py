@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+import pytest
 
 from domain.catalog.loading import Check, check_documents, read_all
 from domain.catalog.reading import Problem, parse
@@ -85,18 +86,16 @@ def listed(found: list[Problem]) -> str:
     return "\n".join(map(str, found)) or "no problem was found"
 
 
-def apart(faults: Sequence[Fault]) -> dict[Fault, tuple[Fault, ...]]:
-    """Each fault with those that a copy can have at the same time; no record is broken twice."""
+def apart(faults: Sequence[Fault]) -> list[tuple[Fault, ...]]:
+    """The faults in groups that a copy can have at the same time: no record is broken twice."""
     seen: Counter[tuple[str, str]] = Counter()
-    turns = []
+    groups: dict[int, list[Fault]] = {}
     for fault in faults:
-        turns.append(seen[fault.file, fault.record])
+        groups.setdefault(seen[fault.file, fault.record], []).append(fault)
         seen[fault.file, fault.record] += 1
-    groups = {turn: tuple(f for f, t in zip(faults, turns, strict=True) if t == turn) for turn in set(turns)}
-    return {fault: groups[turn] for fault, turn in zip(faults, turns, strict=True)}
+    return [tuple(group) for group in groups.values()]
 
 
-@lru_cache(maxsize=64)
 def told(faults: tuple[Fault, ...], checks: tuple[Check, ...] = CHECKS) -> tuple[Mapping[Fault, int], list[Problem]]:
     """What the check says of a copy that has all of these faults, and the line on which it should speak of each.
 
@@ -105,3 +104,11 @@ def told(faults: tuple[Fault, ...], checks: tuple[Check, ...] = CHECKS) -> tuple
     files = copy()
     lines = {fault: fault.do(files) for fault in sorted(faults, key=lambda f: f.begins(files[f.file].split("\n")))}
     return lines, problems(files, checks)
+
+
+def assert_named(faults: tuple[Fault, ...], subtests: pytest.Subtests, checks: tuple[Check, ...] = CHECKS) -> None:
+    """Each of the faults that a copy has at the same time is said, where it stands."""
+    lines, found = told(faults, checks)
+    for fault in faults:
+        with subtests.test(fault=str(fault)):
+            assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"

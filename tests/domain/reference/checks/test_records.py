@@ -13,7 +13,7 @@ from domain.catalog.loading import check_documents, read_all
 from domain.catalog.reading import parse
 from domain.reference.__main__ import main
 from domain.reference.checks import CHECKS
-from tests.domain.reference.checks.broken_catalogue import REAL, Fault, Files, apart, copy, listed, problems, swap, told
+from tests.domain.reference.checks.broken_catalogue import REAL, Fault, Files, apart, assert_named, copy, listed, problems, swap
 from tests.domain.reference.checks.record_faults import CROSS_REFERENCES, SHAPES
 
 
@@ -24,17 +24,15 @@ def written(files: Files, directory: Path) -> Path:
     return directory
 
 
-@pytest.mark.parametrize(("fault", "together"), apart(SHAPES).items(), ids=[str(fault) for fault in SHAPES])
-def test_a_record_of_the_wrong_shape_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
+@pytest.mark.parametrize("together", apart(SHAPES), ids=len)
+def test_a_record_of_the_wrong_shape_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
     """The shape of a record needs no other record, so none of the checks is run."""
-    lines, found = told(together, ())
-    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
+    assert_named(together, subtests, ())
 
 
-@pytest.mark.parametrize(("fault", "together"), apart(CROSS_REFERENCES).items(), ids=[str(fault) for fault in CROSS_REFERENCES])
-def test_a_record_that_does_not_fit_the_others_is_named(fault: Fault, together: tuple[Fault, ...]) -> None:
-    lines, found = told(together)
-    assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
+@pytest.mark.parametrize("together", apart(CROSS_REFERENCES), ids=len)
+def test_a_record_that_does_not_fit_the_others_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
+    assert_named(together, subtests)
 
 
 def test_good_data_has_no_problem(tmp_path: Path) -> None:
