@@ -51,8 +51,8 @@ def test_what_is_announced_overtakes_nothing_before_its_day_and_is_not_the_newes
 
 def test_what_waits_to_be_read_again_is_counted_by_table() -> None:
     newest = max(claim.checked for claim in CLAIMS.values())
-    facts = with_event(newest, f"key_numbers/{ROW}", "layers/physical")
+    facts = with_event(newest, f"key_numbers/{ROW}", "layers/os")
     states = table_states(facts)
-    assert states["layers"].unread == ["physical"]
+    assert states["layers"].unread == ["os"]
     assert states["commands"].unread == []
     assert len(unread(facts)) == len(found(facts)) > 1
