@@ -41,7 +41,7 @@ def test_the_answer_comes_first_and_counts_from_the_day_that_is_asked_for() -> N
         ),
         ("live_migration", {"lm_product": "OpenShift Virtualization 4.18 (HCO 1.14)"}, "life-ocp-418", "until 2027-02-25"),
         ("checklist", {"id": "PF-01"}, "life-ocp-422", "OpenShift Virtualization 4.20–4.22"),
-        ("drain_window", {"id": "vsphere-8"}, "life-esx-70", "general support of ESXi and vCenter 7.0 ended 2025-10-02"),
+        ("drain_window", {"id": "vsphere-8"}, "life-esx-80", "vSphere 6.5 to 8.0"),
     ],
 )
 def test_where_a_release_is_named_its_support_is_one_click_away(slug: str, params: dict[str, str], id_: str, shown: str) -> None:
