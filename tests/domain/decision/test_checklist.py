@@ -12,7 +12,7 @@ from domain.decision.checklist import Entry, State, tailored
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import resolve
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, NEAR_EXAMPLES
-from tests.domain.reference.checks.broken_catalogue import Fault, apart, copy, listed, problems, swap, told
+from tests.domain.reference.checks.broken_catalogue import Fault, apart, assert_named, copy, listed, problems, swap
 
 ITEMS = catalog().checklist
 PLAIN = [item.id for item in ITEMS.values() if not item.appears]
@@ -192,14 +192,10 @@ SLIPS = [
 ]
 
 
-TOGETHER = apart(SLIPS)
-
-
-@pytest.mark.parametrize("fault", SLIPS, ids=str)
-def test_a_slip_in_a_condition_is_named_with_its_file_line_record_and_field(fault: Fault) -> None:
-    lines, found = told(TOGETHER[fault])
-    assert fault.is_said(found, lines[fault]), listed(found)
-    assert {(p.file, p.id) for p in found} == {(other.file, other.record) for other in TOGETHER[fault]}, listed(found)
+@pytest.mark.parametrize("together", apart(SLIPS), ids=len)
+def test_a_slip_in_a_condition_is_named_and_nothing_else_is(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
+    found = assert_named(together, subtests)
+    assert {(p.file, p.id) for p in found} == {(fault.file, fault.record) for fault in together}, listed(found)
 
 
 def test_an_item_that_appears_cannot_fold() -> None:

@@ -106,9 +106,10 @@ def told(faults: tuple[Fault, ...], checks: tuple[Check, ...] = CHECKS) -> tuple
     return lines, problems(files, checks)
 
 
-def assert_named(faults: tuple[Fault, ...], subtests: pytest.Subtests, checks: tuple[Check, ...] = CHECKS) -> None:
-    """Each of the faults that a copy has at the same time is said, where it stands."""
+def assert_named(faults: tuple[Fault, ...], subtests: pytest.Subtests, checks: tuple[Check, ...] = CHECKS) -> list[Problem]:
+    """Each of the faults that a copy has at the same time is said, where it stands; all that is said."""
     lines, found = told(faults, checks)
     for fault in faults:
         with subtests.test(fault=str(fault)):
             assert fault.is_said(found, lines[fault]), f"expected at line {lines[fault]}:\n{listed(found)}"
+    return found
