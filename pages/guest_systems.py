@@ -1,8 +1,6 @@
 """Guest systems: where each is supported, with which drivers, and whether it can be moved there."""
 
-from datetime import UTC, datetime
-
-from components.kit import export, filters, inputs, links, tables, view_options
+from components.kit import export, filters, inputs, links, run_context, tables, view_options
 from components.reference import guest_systems
 from domain.catalog import catalog
 from domain.catalog.vocabulary import GuestState
@@ -33,7 +31,7 @@ tables.show_table(
     tables.platform_columns("Guest system", platforms),
     [
         tables.Line(
-            guest_systems.head(row, datetime.now(UTC).date(), row.id == one),
+            guest_systems.head(row, run_context.today(), row.id == one),
             tuple(guest_systems.cell(row.id, p, row.id == one) for p in platforms),
             families[row.family].label,
         )
