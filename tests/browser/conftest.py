@@ -33,23 +33,45 @@ expect.set_options(timeout=PATIENCE)
 ColorScheme = Literal["light", "dark"]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
-# What the page is doing, so that a test can wait for the answer to a click instead of for a while.
+# What the page is doing, so that a test can wait for the answer to a click instead of for a while. That a run has ended is
+# read from the server's own message (ForwardMsg: field 6, script_finished; 2 is a run that stopped for the next one): the
+# page's state still says "notRunning" between the click and the first word of the answer.
 WATCH = """(() => {
-  const seen = window.seen = {sent: 0, received: 0, changed: 0};
+  const seen = window.seen = {sent: 0, finished: 0, changed: 0, calm: 0};
   const now = () => performance.now();
+  const isEnd = (message) => {
+    const bytes = new Uint8Array(message);
+    let at = 0;
+    const number = () => {
+      let value = 0, times = 1, byte;
+      do { byte = bytes[at++]; value += (byte & 127) * times; times *= 128; } while (byte > 127);
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = number(), value = number();
+      if (tag === 6 << 3) return value !== 2;
+      if (tag & 2) at += value;
+    }
+    return false;
+  };
   window.WebSocket = class extends window.WebSocket {
-    constructor(...given) { super(...given); this.addEventListener('message', () => { seen.received = now(); }); }
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({data}) => { seen.changed = now(); if (isEnd(data)) seen.finished = now(); });
+    }
     send(data) { seen.sent = now(); super.send(data); }
   };
   new MutationObserver(() => { seen.changed = now(); }).observe(document,
     {subtree: true, childList: true, attributes: true, characterData: true});
 })()"""
 
+# Three looks in a row, not time alone: what a busy page has yet to draw may wait behind the first of them.
 IS_SETTLED = """(quiet) => {
   const app = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
-  const {sent, received, changed} = window.seen, now = performance.now();
-  const still = now - Math.max(sent, received, changed) > quiet;
-  return app && app.querySelector('h1') && !app.querySelector('[data-testid=stSkeleton]') && received > sent && still;
+  const {seen} = window, still = performance.now() - Math.max(seen.sent, seen.changed) > quiet;
+  const shown = app && app.querySelector('h1') && !app.querySelector('[data-testid=stSkeleton]');
+  seen.calm = shown && still && seen.finished > seen.sent ? seen.calm + 1 : 0;
+  return seen.calm > 2;
 }"""
 
 IS_ASKED = "([sent, origin]) => window.seen?.sent > sent || performance.timeOrigin !== origin"
