@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from threading import Thread
 
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from components.kit import links
 from domain.artefacts.documents import csv_text, markdown_table
@@ -54,15 +57,40 @@ def download(label: str, file_name: str, make: Callable[[], str]) -> None:
     """A text that is kept as a file; `file_name` is also part of the widget's key."""
     csv = file_name.endswith(".csv")
     mime = {"csv": "text/csv", "md": "text/markdown"}.get(file_name.rsplit(".", 1)[-1], "text/plain")
+    keep = _keeper(file_name, mime)
+
+    def made() -> bytes:
+        content = make().encode("utf-8-sig" if csv else "utf-8")
+        keep(content)
+        return content
+
     st.download_button(
         label,
-        data=lambda: make().encode("utf-8-sig" if csv else "utf-8"),
+        data=made,
         file_name=file_name,
         mime=mime,
         icon=":material/download:",
         on_click="ignore",
         key=f"download_{file_name}",
     )
+
+
+def _keeper(file_name: str, mime: str) -> Callable[[bytes], None]:
+    """Makes a file this visitor's, so that it is there until his page runs again.
+
+    A file that is made on click belongs to nobody in Streamlit: it is deleted when two more runs of any visitors have ended,
+    and on a busy server that is before the browser has asked for it. Only a thread of the visitor's own can claim it.
+    """
+    context = get_script_run_ctx()
+
+    def keep(content: bytes) -> None:
+        if runtime.exists():
+            files = runtime.get_instance().media_file_mgr
+            claim = Thread(target=files.add, args=(content, mime, f"kept {file_name}", file_name, True))
+            add_script_run_ctx(claim, context).start()
+            claim.join()
+
+    return keep
 
 
 def copy(name: str, make: Callable[[], str]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
 
 import pytest
 
-from tests.server.websocket_visitor import Seen, visit
+from tests.server.websocket_visitor import Seen, visit, visiting
 
 CHOICES = [
     "",
@@ -35,3 +37,12 @@ def test_readers_with_different_choices_at_the_same_time_each_get_their_own(serv
         assert all({pair for pair in choice.split("&") if pair} <= query for query in queries)
         assert not [query for query in queries if query & others]
         assert (FOLDED if "open=true" in choice else OPENED) not in markup
+
+
+def test_a_file_is_there_for_who_asked_for_it_however_many_others_come_before_it_is_fetched(server: str) -> None:
+    with visiting(server, "checklist", "phase=2.+Assessment") as (_, address_of):
+        address = address_of("CSV, all phases")
+        for choice in CHOICES[:4]:
+            visit(server, "changes", choice)
+        with urlopen(address) as answer:
+            assert answer.read().startswith(BOM_UTF8)
