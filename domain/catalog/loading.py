@@ -171,5 +171,8 @@ def _version(documents: Mapping[str, YamlDocument]) -> str:
     digest = hashlib.sha256()
     for name in sorted(FILES):
         digest.update(name.encode() + b"\0" + documents[name].data)
-    newest = max(date for document in documents.values() for date in mentions(document.value, "checked"))
+    checked: set[str] = set()
+    for document in documents.values():
+        mentions(document.value, {"checked": checked})
+    newest = max(checked)
     return f"{newest} {digest.hexdigest()[:8]}"

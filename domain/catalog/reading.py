@@ -54,16 +54,16 @@ class YamlDocument:
         self.problems.append(Problem(self.name, line, "", ".".join(map(str, at)), message))
 
 
-def mentions(value: Any, key: str) -> Iterator[str]:
-    """Every text given anywhere in `value` under `key`, alone or in a list."""
+def mentions(value: Any, found: dict[str, set[str]]) -> None:
+    """Add to `found` every text given anywhere in `value` under one of its keys, alone or in a list."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name == key:
-                yield from (str(one) for one in (inner if isinstance(inner, list) else [inner]))
-            yield from mentions(inner, key)
+            if name in found:
+                found[name].update(map(str, inner if isinstance(inner, list) else [inner]))
+            mentions(inner, found)
     elif isinstance(value, list):
         for inner in value:
-            yield from mentions(inner, key)
+            mentions(inner, found)
 
 
 def read(path: Path) -> YamlDocument:

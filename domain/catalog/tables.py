@@ -6,8 +6,9 @@ grouped, is said on the model's fields (`RefTo`, `group_of`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from pydantic import BaseModel
@@ -138,11 +139,18 @@ class Facts:
         """A table of groups by its name, such as "command_groups" or "causes"."""
         return cast("Mapping[str, Group]", self.records[table])
 
-    def parts(self) -> Iterator[tuple[str, str, str, BaseModel]]:
+    def parts(self) -> tuple[tuple[str, str, str, BaseModel], ...]:
         """Every model in every record, the record included: its table, the record's id, its dotted path in it, itself."""
-        for table, rows in self.records.items():
-            for id_, record in rows.items():
-                yield from ((table, id_, at, part) for at, part in walk(record))
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, str, str, BaseModel], ...]:
+        return tuple(
+            (table, id_, at, part)
+            for table, rows in self.records.items()
+            for id_, record in rows.items()
+            for at, part in walk(record)
+        )
 
 
 TABLES: tuple[Table[Any], ...] = tuple(table for table in vars(Facts).values() if isinstance(table, Table))

@@ -82,11 +82,16 @@ def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def records_are_used(draft: Draft) -> None:
+    named: dict[str, dict[str, set[str]]] = {}
+    for users in _users().values():
+        for table, field in users:
+            named.setdefault(BY_NAME[table].file, {})[field] = set()
+    for file, found in named.items():
+        # Not of the records: one whose own shape is wrong names others too.
+        mentions(draft.documents[file].value, found)
     for (target, message), users in _users().items():
         if all(draft.readable(table) for table, _ in users):
-            # Not of the records: one whose own shape is wrong names others too.
-            files = {(BY_NAME[table].file, field) for table, field in users}
-            used = {text for file, field in files for text in mentions(draft.documents[file].value, field)}
+            used = set().union(*(named[BY_NAME[table].file][field] for table, field in users))
             for id_ in draft.records[target].keys() - used:
                 draft.report(target, id_, "id", message)
 

@@ -59,8 +59,7 @@ def only_named(catalog: Facts, text: str) -> tuple[ReleaseSupport, ...]:
     found, rest = list(mentions(catalog, text)), text
     for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    names = "|".join(re.escape(name) for names in _called(catalog) for name in names)
-    if re.search(f"{_OTHERS}|{names}", rest) or not all(mention.whole for mention in found):
+    if _others(_called(catalog)).search(rest) or not all(mention.whole for mention in found):
         return ()
     return tuple(release for mention in found for release in mention.releases)
 
@@ -78,6 +77,11 @@ def _mention(called: Called) -> re.Pattern[str]:
         for place, names in enumerate(called)
     )
     return re.compile("|".join(parts))
+
+
+@lru_cache(maxsize=8)
+def _others(called: Called) -> re.Pattern[str]:
+    return re.compile("|".join([_OTHERS, *(re.escape(name) for names in called for name in names)]))
 
 
 def _one(own: Iterable[ReleaseSupport], word: str) -> ReleaseSupport | None:
