@@ -165,7 +165,7 @@ def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> Non
         ("sap hana", "workloads/sap-hana"),
         ("domain controller", "workloads/domain-controller"),
         ("secure boot smm", "rules/ove-needs-smm"),
-        ("affinity DRS cluster", "rules/vsphere-needs-cores"),
+        ("all CPU reserved cores", "rules/vsphere-needs-cores"),
         ("generation 1 vcpu", "rules/azure-gen-1-vcpu"),
         ("end of support ESXi 7", "lifecycle/life-esx-70"),
         ("ESXi 7", "lifecycle/life-esx-70"),
