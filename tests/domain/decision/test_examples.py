@@ -125,7 +125,7 @@ def test_a_guest_cluster_moves_on_vsphere_if_its_nodes_stay_apart(answers: Given
     assert stops(standing) == set()
     told = says(standing, "vsphere-needs-clustered-disk")
     assert "different hosts" in told
-    assert "virtual mode do not move" in told
+    assert "virtual mode does not move" in told
 
 
 def test_a_vgpu_moves_on_vsphere_behind_two_settings_that_the_wizard_names() -> None:

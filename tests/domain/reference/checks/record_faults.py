@@ -95,10 +95,10 @@ CROSS_REFERENCES = [
     Fault(
         "rules.yaml",
         "vsphere-net-port-group",
-        "note: ",
-        "note: Old. #",
+        "has ended.",
+        "is over.",
         "scope",
-        "support ended, the last on 2022-03-12",
+        "support ended, the last on 2023-11-15",
         "scope:",
     ),
     Fault("lifecycle.yaml", "life-mtv-212", "ends: {full", "ends: {extra", "ends", "'extra' has no name in the phases of mtv"),
