@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+LISTENS_WITHIN_S = 5.0
+"""Seconds between the socket's file and the door behind it that are put up with."""
 
 ANSWER_S = 30.0
 """Seconds after which a monitor that does not answer is given up."""
@@ -56,7 +60,15 @@ class Monitor:
 
 @contextlib.contextmanager
 def connect(path: Path) -> Iterator[Monitor]:
-    """The monitor at a socket."""
+    """The monitor at a socket that stands in its folder; QEMU listens a moment after it has made it."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(str(path))
+        end = time.monotonic() + LISTENS_WITHIN_S
+        while True:
+            try:
+                connection.connect(str(path))
+                break
+            except ConnectionRefusedError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
         yield Monitor(connection)

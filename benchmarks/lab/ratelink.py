@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 
 PIECE = 32 * 1024
 """Bytes taken at a time: 1 ms at 32 MiB/s, so that the flow is even."""
@@ -35,8 +36,10 @@ def forward(source: socket.socket, sink: socket.socket, rate: float) -> int:
 
 def main(listen: str, connect: str, rate: float) -> None:
     with socket.socket(socket.AF_UNIX) as door, socket.socket(socket.AF_UNIX) as sink:
-        door.bind(listen)
+        door.bind(f"{listen}.closed")
         door.listen(1)
+        # Who sees the door may knock at once.
+        Path(f"{listen}.closed").rename(listen)
         source, _ = door.accept()
         sink.connect(connect)
         # What waits in the cable's own buffers would be sent beyond the rate.
