@@ -96,7 +96,7 @@ def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]
             verdict_tables.open_lines(worth[:SHOWN_OPEN]),
             f"{counted(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
         )
-        if found.unread:
-            labels = ", ".join(catalog().workload_questions[q].label for q in found.unread)
+        if found.unresearched:
+            labels = ", ".join(catalog().workload_questions[q].label for q in found.unresearched)
             st.markdown(markdown_text(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
     export.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

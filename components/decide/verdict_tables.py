@@ -37,7 +37,7 @@ def approach_lines(standings: Standings, answers: Answers, platforms: Sequence[P
     lines += [
         tables.Line(markup.text(aspect.label), tuple(_chosen(standings[p], aspect.id) for p in platforms)) for aspect in aspects
     ]
-    if any(standings[p].unread for p in platforms):
+    if any(standings[p].unresearched for p in platforms):
         lines.append(tables.Line(markup.text("Not researched"), tuple(_unread(standings[p]) for p in platforms)))
     return lines
 
@@ -63,7 +63,7 @@ def _chosen(standing: PlatformVerdict, aspect: str) -> Html:
 
 def _unread(standing: PlatformVerdict) -> Html:
     questions = catalog().workload_questions
-    return markup.stacked(markup.text(questions[q].label) for q in standing.unread) or markup.DASH
+    return markup.stacked(markup.text(questions[q].label) for q in standing.unresearched) or markup.DASH
 
 
 def _anchor(rule: Rule) -> Html:

@@ -188,7 +188,7 @@ def _unknown(subject: _Subject) -> Iterator[str]:
         told = [
             (stops, "Unanswered, and may add a conflict or an exclusion"),
             (rest, "Unanswered, and may add something else"),
-            (standing.unread, "Asked for, and not researched on this platform"),
+            (standing.unresearched, "Asked for, and not researched on this platform"),
         ]
         platform, book = standing.platform.label, subject.book
         lines += [f"- **{platform}:** {what}: {_labels(book, questions)}." for questions, what in told if questions]

@@ -167,21 +167,24 @@ class RuleKind(Word):
     """What a rule of the decision studio says, in the order in which results show it."""
 
     EXCLUSION = "exclusion", "exclusion", "The platform cannot run the workload as it is described."
-    CONFLICT = "conflict", "conflict", "Two wishes cannot both be met."
+    CONFLICT = "conflict", "conflict", "Two demands cannot both be met."
+    GAP = "gap", "not researched", "No source that could be read says how it stands here; the note says what was searched."
     REQUIREMENT = "requirement", "requirement", "It works if this is provided."
     COST = "cost", "cost", "It works, and this is its price."
     RECOMMENDATION = "recommendation", "recommendation", "How it is best done."
+    NOTE = "note", "no matter here", "The answer makes no difference on this platform."
 
 
 class WorkloadOutcome(Word):
     """Where a workload stands on a platform, from worst to best.
 
-    `unknown`: nothing speaks against it, but it asks for something of which no rule of the platform speaks.
+    `unknown`: nothing speaks against it, but it asks for something of which no source says how it stands there.
     """
 
     EXCLUDED = "excluded", "does not fit"
-    CONFLICT = "conflict", "conflicts with a wish"
+    CONFLICT = "conflict", "conflicts with a demand"
     UNKNOWN = "unknown", "not fully researched"
+    UNANSWERED = "unanswered", "no answers yet"
     CONDITIONS = "conditions", "fits, with conditions"
     FITS = "fits", "fits"
 

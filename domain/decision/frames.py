@@ -29,7 +29,7 @@ def workloads_frame(book: Rulebook, workloads: Sequence[CodedWorkload], platform
             rows.append([platform.label, aspect.label, *cells])
         against = ["; ".join(finding.rule.says for finding in one.of(*STOPS)) for one in found]
         rows.append([platform.label, "What speaks against it", *against])
-        unread = ["; ".join(book.questions[q].label for q in one.unread) for one in found]
+        unread = ["; ".join(book.questions[q].label for q in one.unresearched) for one in found]
         rows.append([platform.label, "Not researched", *unread])
     heads = [f"{number}. {workload.name or 'Workload'}" for number, workload in enumerate(workloads, 1)]
     return pd.DataFrame([row for row in rows if any(row[2:])], columns=["part", "row", *heads])

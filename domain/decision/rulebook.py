@@ -37,13 +37,6 @@ class Rulebook:
         """Whether the question makes sense, given these answers; one whose condition is not answered yet does."""
         return self.conditions[question].truth(answers) is not Truth.NO
 
-    def unread(self, platform: Platform, question: str, answer: int | str) -> bool:
-        """Whether the answer asks for something of which no rule of the platform speaks."""
-        asked = self.questions[question]
-        if answer == asked.neutral or platform not in asked.on:
-            return False
-        return (question, None if asked.counts else answer) not in self._read[platform]
-
     def settled(self, answers: Answers) -> Answers:
         """The answers that count, in the order of the questions: those to questions that make no sense are left out."""
         return {key: answers[key] for key in self.questions if key in answers and self.asked(key, answers)}
@@ -76,19 +69,14 @@ class Rulebook:
                 found.setdefault((rule.platform, question), []).append(cases)
         return found
 
+    def cases_reading(self, platform: Platform, question: str) -> list[Case]:
+        """The cases that name a question, of a platform's rules."""
+        return [case for cases in self.reading.get((platform, question), ()) for case in cases if question in case.questions]
+
     @cached_property
     def conditions(self) -> Mapping[str, Case]:
         """Under which answers each question makes sense."""
         return {id_: Case({key: frozenset(words) for key, words in q.asked.items()}, {}) for id_, q in self.questions.items()}
-
-    @cached_property
-    def _read(self) -> Mapping[Platform, frozenset[tuple[str, str | None]]]:
-        found: dict[Platform, frozenset[tuple[str, str | None]]] = {}
-        for platform in Platform:
-            cases = [case for rule in self.rules_of[platform] for case in self.cases[rule.id]]
-            words = {(question, word) for case in cases for question, accepted in case.words.items() for word in accepted}
-            found[platform] = frozenset(words | {(question, None) for case in cases for question in case.above})
-        return found
 
 
 @lru_cache(maxsize=8)

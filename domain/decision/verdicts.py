@@ -12,6 +12,7 @@ from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import Rulebook
 
 STOPS = (RuleKind.EXCLUSION, RuleKind.CONFLICT)
+WORSENS = (*STOPS, RuleKind.GAP)
 GOOD = (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
 
 
@@ -45,8 +46,7 @@ class PlatformVerdict:
     """Where the workload stands on one platform.
 
     `found` are the rules that fired, gravest first, without the recommendations that gave way; `chosen` is the approach
-    by aspect; `open` are rules that could still fire. `unread` are answered questions of which no rule of this platform
-    reads the answer, though it matters on another one: what they ask for has not been researched here.
+    by aspect; `open` are rules that could still fire.
     """
 
     platform: Platform
@@ -54,12 +54,21 @@ class PlatformVerdict:
     found: tuple[Finding, ...]
     chosen: Mapping[str, Chosen]
     open: tuple[OpenRule, ...]
-    unread: tuple[str, ...]
+
+    @property
+    def unresearched(self) -> tuple[str, ...]:
+        """The answered questions of whose answers no source that could be read says how they stand here."""
+        return tuple(dict.fromkeys(question for finding in self.of(RuleKind.GAP) for question in finding.because))
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The questions whose answers can still make the outcome worse."""
+        return tuple(dict.fromkeys(q for rule in self.open if rule.rule.kind in WORSENS for q in rule.missing))
 
     @property
     def settled(self) -> bool:
-        """Whether no missing answer can add a conflict or an exclusion."""
-        return not any(rule.rule.kind in STOPS for rule in self.open)
+        """Whether no missing answer can add a conflict, an exclusion or a gap."""
+        return not any(rule.rule.kind in WORSENS for rule in self.open)
 
     @property
     def said(self) -> str:
@@ -97,16 +106,7 @@ def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tupl
 def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> set[str]:
     """The questions whose answer can still matter, on any of these platforms, given all the other answers."""
     settled, chosen = book.settled(answers), tuple(platforms)
-    found = set()
-    for id_, question in book.questions.items():
-        if not book.asked(id_, answers):
-            continue
-        possible: list[int | str] = [option.id for option in question.options] or [question.low]
-        # An answer that no rule reads here makes the outcome unknown, if it matters elsewhere.
-        silent = any(book.unread(platform, id_, answer) for platform in chosen for answer in possible)
-        if _matters(book, id_, settled, Platform if silent else chosen):
-            found.add(id_)
-    return found
+    return {id_ for id_ in book.questions if book.asked(id_, answers) and _matters(book, id_, settled, chosen)}
 
 
 def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
@@ -142,28 +142,22 @@ def _judged(book: Rulebook, platform: Platform, settled: tuple[tuple[str, int | 
             chosen[rule.aspect] = Chosen(book.choices[rule.choose], finding, any(other in open_ for other in rule.yields_to))
     found.sort(key=lambda finding: (finding.rule.kind.rank, finding.rule.severity.rank))
     in_order = {aspect: chosen[aspect] for aspect in book.aspects if aspect in chosen}
-    unread = tuple(
-        question
-        for question, answer in answers.items()
-        if book.unread(platform, question, answer) and _matters(book, question, answers, Platform)
-    )
     return PlatformVerdict(
         platform,
-        _outcome([finding.rule for finding in found], bool(unread)),
+        _outcome([finding.rule for finding in found]) if answers else WorkloadOutcome.UNANSWERED,
         tuple(found),
         in_order,
         tuple(sorted(open_.values(), key=lambda rule: (rule.rule.kind.rank, len(rule.missing)))),
-        unread,
     )
 
 
-def _outcome(rules: Sequence[Rule], unread: bool) -> WorkloadOutcome:
+def _outcome(rules: Sequence[Rule]) -> WorkloadOutcome:
     kinds = {rule.kind for rule in rules}
     if RuleKind.EXCLUSION in kinds:
         return WorkloadOutcome.EXCLUDED
     if RuleKind.CONFLICT in kinds:
         return WorkloadOutcome.CONFLICT
-    if unread:
+    if RuleKind.GAP in kinds:
         return WorkloadOutcome.UNKNOWN
     if any(map(is_condition, rules)):
         return WorkloadOutcome.CONDITIONS

@@ -64,7 +64,7 @@ def _stands(book: Rulebook, standing: PlatformVerdict) -> str:
     if outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
         reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
     elif outcome is WorkloadOutcome.UNKNOWN:
-        reason = _labels(book, standing.unread)
+        reason = _labels(book, standing.unresearched)
     return f"{standing.platform.label}: {standing.said_with_count}{f' ({reason})' if reason else ''}."
 
 

@@ -204,7 +204,6 @@ def _workload_questions(catalog: Catalog) -> Rows:
             "answers": " / ".join(option.label for option in row.options) or f"{row.low:,} to {row.high:,} {row.unit}",
             "asks for nothing": row.label_of(row.neutral) if row.neutral else "",
             "asked if": case_in_words(book, book.conditions[row.id]),
-            "matters on": ", ".join(platform.label for platform in row.on),
         }
 
 

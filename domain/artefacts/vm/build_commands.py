@@ -38,7 +38,7 @@ def notes(catalog: Catalog, plan: VmPlan) -> list[Note]:
     standing = judge(book, plan.answers, (plan.platform,))[plan.platform]
     read = {question for build in taken(catalog, plan) for case in cases(catalog)[build.id] for question in case.questions}
     found = sentences(catalog, plan, {})
-    for question in standing.unread:
+    for question in standing.unresearched:
         if question not in read:
             asked = book.questions[question]
             answer = asked.label_of(plan.answers[question])

@@ -29,6 +29,7 @@ class Option(Labelled):
     """An answer to choose, whose `aliases` are former ids; `said` as in `WorkloadQuestion`, for this answer alone.
 
     An answer `within` another is more exact: what holds for the other holds for it. It is a row of `guest_systems`.
+    `price` is what it costs to go over to this answer; without one it is a fact about the VM, and never proposed.
     """
 
     id: Word
@@ -36,14 +37,15 @@ class Option(Labelled):
     label: Text
     said: str = ""
     within: Word | None = None
+    price: str = ""
 
 
 class WorkloadQuestion(Row):
     """A question about a workload: a choice of `options`, or a whole number from `low` to `high` in `unit`.
 
-    `neutral` is the answer that asks for nothing. With `rising`, each option demands more than the one before.
-    `asked` is the condition under which the question makes sense; without it, always. `on` are the platforms on which
-    the answer matters; without it, on all three. `page` is the slug of a screen that helps to answer it.
+    `neutral` is the answer that asks for nothing; `ordinary` is that of an ordinary VM from VMware, where it is another. With
+    `rising`, each option demands more than the one before. `asked` is the condition under which the question makes sense;
+    without it, always. `page` is the slug of a screen that helps to answer it.
 
     `said` is how an answer is told in a sentence: `{answer}` is its label, `{lower}` the same with a small first letter. A
     `wish` is told after what the VM is. The neutral answer is told only with `always_said`.
@@ -58,12 +60,12 @@ class WorkloadQuestion(Row):
     always_said: bool = False
     options: tuple[Option, ...] = ()
     neutral: Word | None = None
+    ordinary: Word | None = None
     rising: bool = False
     low: int = 0
     high: int = 0
     unit: str = ""
     asked: dict[Key, tuple[Word, ...]] = Field(default_factory=dict)
-    on: tuple[Platform, ...] = tuple(Platform)
     page: str = ""
 
     @model_validator(mode="after")
@@ -74,8 +76,9 @@ class WorkloadQuestion(Row):
         for words in ([[one.id, *one.aliases] for one in self.options], [[one.label, *one.former] for one in self.options]):
             if len(set(chain(*words))) < len(list(chain(*words))):
                 raise ValueError("two options have the same id or label, now or formerly")
-        if self.neutral is not None and self.neutral not in ids:
-            raise ValueError(f"'neutral' is {self.neutral}, which is not one of the options")
+        for name, word in (("neutral", self.neutral), ("ordinary", self.ordinary)):
+            if word is not None and word not in ids:
+                raise ValueError(f"'{name}' is {word}, which is not one of the options")
         whole = {option.id for option in self.options if option.within is None}
         if lost := [option.id for option in self.options if option.within and option.within not in whole]:
             raise ValueError(f"'{lost[0]}' is within what is not an answer of its own")
