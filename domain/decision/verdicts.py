@@ -58,7 +58,7 @@ class PlatformVerdict:
     @property
     def unresearched(self) -> tuple[str, ...]:
         """The answered questions of whose answers no source that could be read says how they stand here."""
-        return tuple(dict.fromkeys(question for finding in self.of(RuleKind.GAP) for question in finding.because))
+        return tuple(dict.fromkeys(finding.rule.about for finding in self.of(RuleKind.GAP) if finding.rule.about))
 
     @property
     def undecided(self) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ class Rule(Row, Evidence, Conditional):
     """What answers lead to on one platform.
 
     A recommendation names the `aspect` and what to `choose`, and gives way to the rules of `yields_to` when they fire.
-    `ways_out` tell what can be done about a conflict.
+    `ways_out` tell what can be done about a conflict. A gap and a note name the question that they are `about`.
     """
 
     platform: Platform
@@ -155,6 +155,7 @@ class Rule(Row, Evidence, Conditional):
     choose: Slug | None = None
     yields_to: tuple[Slug, ...] = ()
     ways_out: tuple[Text, ...] = ()
+    about: Key | None = None
     scope: Text
     see: tuple[Ref, ...] = ()
 
@@ -166,6 +167,12 @@ class Rule(Row, Evidence, Conditional):
             raise ValueError("only a recommendation can yield")
         if (self.kind is RuleKind.CONFLICT) != bool(self.ways_out):
             raise ValueError("a conflict, and nothing else, needs 'ways_out'")
+        if (self.kind in (RuleKind.GAP, RuleKind.NOTE)) != (self.about is not None):
+            raise ValueError("a gap or a note, and nothing else, needs 'about'")
+        if self.about and not all(self.about in part for part in self.when):
+            raise ValueError(f"'when' does not always name '{self.about}', which it is about")
+        if self.kind is RuleKind.GAP and not self.note:
+            raise ValueError("a gap says in 'note' what was searched")
         return self
 
 

@@ -44,6 +44,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
     book = book_of(facts)
     yield from _never(facts, book)
     yield from _silent(book)
+    yield from _contradicted(book)
     # yield from _uncovered(book)
     yield from _falling(book)
     yield from _unexpected(facts, book)
@@ -210,13 +211,25 @@ def _uncovered(book: Rulebook) -> Iterator[Fault]:
             asked = Case({id_: frozenset([words[index]])}, {}) if words else Case({}, {})
             region = within(book.conditions[id_], within(asked, {}, book.domains) or {}, book.domains)
             reading = [_without(case, id_) if question.counts else case for case in book.cases_reading(platform, id_)]
-            left = region and outside(reading, region, book.domains)
+            left = None if region is None else outside(reading, region, book.domains)
             if left is not None:
                 answer = f"the answer '{words[index]}'" if words else "this number"
                 others = {key: value for key, value in left.items() if key != id_ and value != book.domains[key]}
                 when = ", ".join(f"{key} {_say(book.questions[key], value)}" for key, value in sorted(others.items()))
                 reads = f"no rule of {platform.label} reads {answer}{f' when {when}' if when else ''}"
                 yield "workload_questions", id_, f"options.{words[index]}" if words else "id", reads
+
+
+def _contradicted(book: Rulebook) -> Iterator[Fault]:
+    """What is said to make no difference is not said to make one by another rule at the same time."""
+    speaking = [rule for rule in book.rules.values() if rule.kind not in (RuleKind.NOTE, RuleKind.RECOMMENDATION)]
+    for id_, note in book.rules.items():
+        for rule in speaking if note.kind is RuleKind.NOTE else ():
+            if rule.platform is not note.platform:
+                continue
+            theirs = [case for case in book.cases[rule.id] if note.about in case.questions]
+            if any(reach(book, one.both(two)) is not None for one in book.cases[id_] for two in theirs):
+                yield "rules", id_, "when", f"says that '{note.about}' makes no difference where '{rule.id}' says what it makes"
 
 
 def _without(case: Case, question: str) -> Case:
