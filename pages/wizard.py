@@ -13,14 +13,21 @@ if example := links.requested(catalog().workloads, "example"):
     workload_form.fill({**row.answers, **workload_form.linked()}, row.name)
     links.forget("id")
 
-st.html(style.BESIDE_STYLE)
 book = rulebook(catalog())
 platforms = view_options.platforms()
 answers = workload_form.current()
 standings = judge(book, answers)
-name = workload_form.start_controls()
-asked, beside = st.columns([2, 3], gap="medium")
-with asked:
-    workload_form.questions(relevant(book, answers, platforms))
-with beside, st.container(key="beside"):
+relevant_now = relevant(book, answers, platforms)
+if st.context.is_embedded:
+    with st.expander("Answers"):
+        name = workload_form.start_controls()
+        workload_form.questions(answers, relevant_now)
     result.show(book, name, answers, standings, platforms)
+else:
+    st.html(style.BESIDE_STYLE)
+    name = workload_form.start_controls()
+    asked, beside = st.columns([2, 3], gap="medium")
+    with asked:
+        workload_form.questions(answers, relevant_now)
+    with beside, st.container(key="beside"):
+        result.show(book, name, answers, standings, platforms)

@@ -27,15 +27,20 @@ def add_controls(workloads: Sequence[CodedWorkload]) -> None:
 
 
 def show(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence[Platform]) -> None:
-    """The table: the verdicts first, then the answers, then the approach on each platform."""
+    """The table: the verdicts first, then what has to be prepared, the answers, and the approach on each platform."""
     names = (workload.name or f"Workload {number}" for number, workload in enumerate(workloads, 1))
     columns = [tables.Column("Question", width=18), *map(tables.Column, names)]
     judged = [judge(book, workload.answers, platforms) for workload in workloads]
-    lines = [tables.Line(markup.NOTHING, tuple(_links(workloads, i) for i in range(len(workloads))), "Verdict")]
-    lines += [_line(p.label, [verdict_tables.verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
+    lines = [_line(p.label, [verdict_tables.verdict(standings[p]) for standings in judged], "Verdict") for p in platforms]
+    for weight, label in verdict_tables.WEIGHED.items():
+        for p in platforms:
+            cells = [verdict_tables.weighing(standings[p], weight) for standings in judged]
+            if any(cell != markup.DASH for cell in cells):
+                lines.append(_line(p.label, cells, label))
     lines += [_answer_line(q, workloads) for q in book.questions if any(q in w.answers for w in workloads)]
     for platform in platforms:
         lines += _approach_lines(platform, [standings[platform] for standings in judged])
+    lines.append(tables.Line(markup.NOTHING, tuple(_links(workloads, i) for i in range(len(workloads))), "Onward"))
     differing = sum(line.head.startswith("≠") for line in lines)
     tables.show_table(
         columns, lines, f"{len(workloads)} of at most {workload_form.MOST} workloads; {differing} rows differ, marked ≠."

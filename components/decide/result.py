@@ -8,27 +8,30 @@ import streamlit as st
 
 from components.decide import take_away, verdict_tables, workload_form
 from components.decide.verdict_tables import Standings
-from components.kit import export, inputs, links, markup, tables
+from components.kit import export, inputs, links, markup, run_context, tables
 from components.kit.markup import markdown_text
-from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, RuleKind
 from domain.decision.answers import CodedWorkload
 from domain.decision.conditions import Answers
 from domain.decision.frames import flips_frame, open_frame, rules_frame, workloads_frame
 from domain.decision.rulebook import Rulebook
-from domain.decision.verdicts import STOPS
-from domain.decision.what_if import Flip, flips, ways_out
+from domain.decision.verdicts import STOPS, asked_next
+from domain.decision.what_if import Flip, bounds, flips, ways_out
 from domain.decision.wording import summary
 from domain.quantities.wording import counted
 
+NO_WAY = "No concession leaves it without conflict; what the rules themselves name as ways out stands under Why."
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
 
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
-    """The summary in one sentence, then one of the views; only the open one's content is made."""
-    said = summary(book, answers, {platform: standings[platform] for platform in platforms})
-    st.markdown(f":small[{markdown_text(said)}]")
+    """What is asked for in one sentence, then one of the views; only the open one's content is made."""
+    st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
+    if ask := asked_next(book, (standings[platform] for platform in platforms)):
+        st.markdown(
+            f":small[Ask next: **{markdown_text(book.questions[ask].label)}**. Most of what can still go wrong waits for it.]"
+        )
     views: dict[str, Callable[[], None]] = {
         "Approach": lambda: _approach(book, name, answers, standings, platforms),
         "Why": lambda: _why(book, standings, platforms),
@@ -56,21 +59,28 @@ def _onward(name: str, answers: Answers) -> None:
     own = workload_form.code(name or "Workload", answers)
     with st.container(horizontal=True, key="take_onward"):
         links.to_page("compare", "Add to a comparison", **{workload_form.LIST: [*others, own]})
-        links.to_page("checklist", "Checklist for this workload", **{workload_form.LIST: [own]})
+        links.to_page("checklist", "Checklist of the way to OVE", **{workload_form.LIST: [own]})
 
 
 def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
-    lines = verdict_tables.rule_lines(standings, platforms)
-    tables.show_table(
-        [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)],
-        lines,
-        f"{counted(len(lines), 'rule')} fired.",
-    )
+    columns = [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)]
+    lines = verdict_tables.rule_lines(standings, platforms, verdict_tables.WEIGHING)
+    tables.show_table(columns, lines, f"{counted(len(lines), 'rule')} that decide, gravest first.")
+    rest = verdict_tables.rule_lines(standings, platforms, verdict_tables.TELLING)
+    if rest:
+        with inputs.fold("Recommendations, and what makes no difference", "wizard_recommended", "recommendations") as fold:
+            if fold.open or run_context.OPEN.get():
+                tables.show_table(columns, rest, counted(len(rest), "rule") + ".")
     export.take_away("why", lambda: rules_frame(book, [standings[p] for p in platforms]))
 
 
 def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
-    columns = [tables.Column("Change"), tables.Column("Verdict then", width=28), tables.Column("Approach then", width=38)]
+    columns = [
+        tables.Column("Change"),
+        tables.Column("Its price", width=26),
+        tables.Column("Verdict then", width=24),
+        tables.Column("Approach then", width=26),
+    ]
     found: list[tuple[Platform, Flip]] = []
     for platform in platforms:
         ways = ways_out(book, platform, answers)
@@ -78,10 +88,11 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
         with st.container(gap="xsmall"):
             st.html(markup.platform_tag(platform))
             if standings[platform].of(*STOPS):
-                words = "Smallest changes that leave no conflict." if ways else "No three changes leave it without conflict."
+                words = "Smallest changes that leave no conflict." if ways else NO_WAY
                 tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
             lines = verdict_tables.flip_lines(singles, answers, name, standings[platform].outcome)
-            tables.show_table(columns, lines, f"{counted(len(singles), 'single change')} would flip the result.")
+            tables.show_table(columns, lines, f"{counted(len(singles), 'concession')} would better the result or simplify it.")
+            st.html(markup.bullets(verdict_tables.bound_lines(bounds(book, platform, answers))))
         found += [(platform, flip) for flip in (*ways, *singles)]
     export.take_away("flips", lambda: flips_frame(book, found))
 
@@ -89,14 +100,20 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
 def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     for platform in platforms:
         found = standings[platform]
-        worth = [rule for rule in found.open if rule.rule.kind is not RuleKind.RECOMMENDATION]
+        worth = [rule for rule in found.open if rule.rule.kind not in (RuleKind.RECOMMENDATION, RuleKind.NOTE)]
         st.html(markup.platform_tag(platform))
-        tables.show_table(
-            [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
-            verdict_tables.open_lines(worth[:SHOWN_OPEN]),
-            f"{counted(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
-        )
-        if found.unresearched:
-            labels = ", ".join(catalog().workload_questions[q].label for q in found.unresearched)
-            st.markdown(markdown_text(f"No rule of {platform.label} reads: {labels}. That is not researched, so ask the vendor."))
+        if worth:
+            tables.show_table(
+                [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
+                verdict_tables.open_lines(worth[:SHOWN_OPEN]),
+                f"{counted(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
+            )
+        if gaps := found.of(RuleKind.GAP):
+            tables.show_table(
+                [tables.Column("Not researched, so ask the vendor"), tables.Column("Searched", width=50)],
+                verdict_tables.gap_lines(gaps),
+                counted(len(gaps), "answer") + " of which no source says how it stands here.",
+            )
+        if not worth and not gaps:
+            st.markdown(":small[Nothing is open: no missing answer can add a rule, and every answer is read by one.]")
     export.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

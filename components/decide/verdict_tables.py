@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from components.decide import workload_form
 from components.kit import links, markup, releases, tables
+from components.kit.marks import Tone
 from components.kit.markup import Html
 from domain.artefacts.vm.choices import Asked
 from domain.catalog import catalog
 from domain.catalog.records.guests import GuestSystem
 from domain.catalog.records.workload import Rule
-from domain.catalog.vocabulary import Platform, WorkloadOutcome
+from domain.catalog.vocabulary import Platform, RuleKind, Weight, WorkloadOutcome
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
-from domain.decision.verdicts import STOPS, OpenRule, PlatformVerdict
-from domain.decision.what_if import Flip
+from domain.decision.verdicts import GOOD, STOPS, Finding, OpenRule, PlatformVerdict, weight_of
+from domain.decision.what_if import Bound, Flip
 from domain.decision.wording import answers_in_words, cases_in_words
 from domain.quantities.wording import counted
 
 Standings = Mapping[Platform, PlatformVerdict]
 
+WEIGHING = (*STOPS, RuleKind.GAP, RuleKind.REQUIREMENT, RuleKind.COST)
+TELLING = (RuleKind.RECOMMENDATION, RuleKind.NOTE)
+"""The kinds of rule that a verdict rests on, and those that tell how it is done or that nothing depends on it."""
+
+
+WEIGHED = {Weight.PREPARATION: "Prepare first", Weight.CONDITION: "Conditions", Weight.COST: "Costs in operation"}
+
 
 def verdict(standing: PlatformVerdict) -> Html:
     """The outcome of a platform, and what speaks against it, each a link to its rule."""
     against = (markup.note(_anchor(finding.rule)) for finding in standing.of(*STOPS))
-    return markup.joined(markup.line(markup.mark(standing.outcome, standing.said, wrapped=True)), *against)
+    calm: Tone | None = "calm" if standing.outcome is WorkloadOutcome.FITS and not standing.settled else None
+    return markup.joined(markup.line(markup.mark(standing.outcome, standing.said, calm, wrapped=True)), *against)
 
 
 def approach_lines(standings: Standings, answers: Answers, platforms: Sequence[Platform]) -> list[tables.Line]:
     """The verdict first, then how the exact guest stands, then the approach by aspect, then what nobody has researched."""
     aspects = [aspect for aspect in catalog().aspects.values() if any(aspect.id in standings[p].chosen for p in platforms)]
     lines = [tables.Line(markup.strong(markup.text("Verdict")), tuple(_verdict(standings[p]) for p in platforms))]
+    for weight, label in WEIGHED.items():
+        cells = tuple(weighing(standings[p], weight) for p in platforms)
+        if any(standings[p].weighing(weight) for p in platforms):
+            lines.append(tables.Line(markup.text(label), cells))
     if guest := catalog().guest_systems.get(str(answers.get(Asked.OS))):
         lines.append(tables.Line(markup.text("Guest system"), tuple(_guest(guest, p) for p in platforms)))
     lines += [
@@ -49,8 +62,17 @@ def _guest(guest: GuestSystem, platform: Platform) -> Html:
 
 
 def _verdict(standing: PlatformVerdict) -> Html:
-    conditions = counted(len(standing.conditions), "condition") if standing.conditions else ""
-    return markup.joined(verdict(standing), markup.note(markup.text(conditions)))
+    still = counted(len(standing.undecided), "answer") + " can still make it worse" if standing.undecided else ""
+    return markup.joined(verdict(standing), markup.note(markup.text(still if standing.outcome in GOOD else "")))
+
+
+def weighing(standing: PlatformVerdict, weight: Weight) -> Html:
+    """The rules that weigh so much, each a link; what does not block is one click away."""
+    found = standing.weighing(weight)
+    rules = markup.points(_anchor(finding.rule) for finding in found)
+    if not found or weight is Weight.PREPARATION:
+        return rules if found else markup.DASH
+    return markup.fold(markup.mark(weight, str(len(found))), rules)
 
 
 def _chosen(standing: PlatformVerdict, aspect: str) -> Html:
@@ -71,13 +93,18 @@ def _anchor(rule: Rule) -> Html:
 
 
 def _named(rule: Rule) -> Html:
-    """The kind of a rule, how much it weighs, and what it says."""
-    weight = markup.mark(rule.severity, rule.kind.label, "bad" if rule.kind in STOPS else None)
-    return markup.joined(markup.line(weight), _anchor(rule))
+    """How much a rule weighs or what kind it is, and what it says."""
+    weight = weight_of(rule)
+    if weight:
+        said = markup.mark(weight)
+    else:
+        tone: Tone = "bad" if rule.kind in STOPS else "calm"
+        said = markup.mark(rule.severity, rule.kind.label, tone)
+    return markup.joined(markup.line(said), _anchor(rule))
 
 
-def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tables.Line]:
-    """Every rule that fired, by platform, gravest first."""
+def rule_lines(standings: Standings, platforms: Sequence[Platform], kinds: Collection[RuleKind]) -> list[tables.Line]:
+    """The rules of these kinds that fired, by platform, gravest first."""
     book = rulebook(catalog())
     return [
         tables.Line(
@@ -86,8 +113,21 @@ def rule_lines(standings: Standings, platforms: Sequence[Platform]) -> list[tabl
             platform.label,
         )
         for platform in platforms
-        for finding in standings[platform].found
+        for finding in standings[platform].of(*kinds)
     ]
+
+
+def gap_lines(gaps: Iterable[Finding]) -> list[tables.Line]:
+    """What is not researched, with what was searched."""
+    return [tables.Line(_anchor(gap.rule), (markup.text(gap.rule.note),)) for gap in gaps]
+
+
+def bound_lines(found: Iterable[Bound]) -> Iterator[Html]:
+    """How large a number may be, each with the rule that says so."""
+    for bound in found:
+        question, rule = catalog().workload_questions[bound.question], catalog().rules[bound.rule]
+        only = "Would do with at most" if bound.exceeded else "Holds up to"
+        yield markup.spaced(markup.text(f"{only} {question.label_of(bound.at_most)} ({question.label}):"), _anchor(rule))
 
 
 def all_rule_lines(rules: Iterable[Rule], opened: bool) -> list[tables.Line]:
@@ -121,12 +161,13 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Workload
     lines = []
     for flip in flips:
         href = links.href("wizard", **workload_form.params({**answers, **flip.changes}, name))
+        price = markup.stacked(map(markup.text, flip.prices)) or markup.DASH
         changes = markup.stacked(
             markup.text(f"{labels[aspect]}: {after or 'nothing chosen'}") for aspect, (_, after) in flip.choices.items()
         )
-        group = "" if now is None else "Changes the approach only" if flip.outcome is now else "Changes the verdict"
+        group = "" if now is None else "Betters the approach only" if flip.outcome is now else "Betters the verdict"
         head = markup.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
-        lines.append(tables.Line(head, (markup.mark(flip.outcome, wrapped=True), changes or markup.DASH), group))
+        lines.append(tables.Line(head, (price, markup.mark(flip.outcome, wrapped=True), changes or markup.DASH), group))
     return lines
 
 

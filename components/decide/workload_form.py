@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -22,6 +22,9 @@ LIST = "w"
 MOST = 4
 """Most workloads that one link compares."""
 
+DRAWN = ("decides", "size")
+"""Groups of questions that always stand open; the others fold, and only an open one is drawn, which keeps a click cheap."""
+
 
 def key(question: str) -> str:
     """The widget's key, which is also its parameter in the link."""
@@ -36,12 +39,12 @@ def params(answers: Answers, name: str = "") -> dict[str, str]:
 
 
 def current() -> dict[str, int | str]:
-    """What is answered now, before the widgets run: on the page if it has been drawn, else in the link.
+    """What is answered now, before the widgets run: on the page if the question is drawn, else in the link.
 
     A value that no widget will show (an unknown word, a fraction) is no answer here either.
     """
-    held = {id_: st.session_state.get(key(id_)) for id_ in catalog().workload_questions if key(id_) in st.session_state}
-    return _read(held) if held else linked()
+    held = {id_: st.session_state[key(id_)] for id_ in catalog().workload_questions if key(id_) in st.session_state}
+    return {**{id_: answer for id_, answer in linked().items() if id_ not in held}, **_read(held)}
 
 
 def of_link() -> CodedWorkload | None:
@@ -59,7 +62,7 @@ def linked(say: bool = False) -> dict[str, int | str]:
     for id_, question in catalog().workload_questions.items():
         if key(id_) not in given:
             continue
-        counts = Counts.LAST if question.counts or _boxed(question) else Counts.FIRST
+        counts = _counts(question)
         found[id_] = links.asked(key(id_), f"the answer to “{question.label}”", counts) if say else links.value(key(id_), counts)
     return _read(found)
 
@@ -83,11 +86,33 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
 
 
 def fill(answers: Answers, name: str = "") -> None:
-    """Put a whole workload into the widgets; questions it does not answer become unanswered."""
+    """Put a whole workload into the widgets, or into the link where none is drawn; what it does not answer becomes unanswered."""
     for id_, question in catalog().workload_questions.items():
         value = answers.get(id_)
-        st.session_state[key(id_)] = None if value is None else float(value) if question.counts else question.label_of(value)
+        if key(id_) in st.session_state or question.group in DRAWN:
+            said = None if value is None else float(value) if question.counts else question.label_of(value)
+            st.session_state[key(id_)] = said
+        else:
+            _keep(question, value)
     st.session_state[NAME] = name
+
+
+def fill_ordinary() -> None:
+    """Answer what is open as for an ordinary VM from VMware; sizes, firmware and guest system are facts of this one."""
+    book, answers = rulebook(catalog()), current()
+    for id_, question in book.questions.items():
+        if (ordinary := question.ordinary or question.neutral) and id_ not in answers and book.asked(id_, answers):
+            answers[id_] = ordinary
+    fill(answers, st.session_state.get(NAME) or "")
+
+
+def _keep(question: WorkloadQuestion, answer: int | str | None) -> None:
+    """Keep the answer to a question that is not drawn in the link, under its label of today."""
+    label = None if answer is None else str(question.label_of(answer))
+    if label is None:
+        links.forget(key(question.id))
+    elif links.values(key(question.id)) != (label,):
+        links.put(key(question.id), label)
 
 
 def example_box(label: str, widget: str, take: Callable[[Workload], None], about: str = "") -> None:
@@ -103,26 +128,55 @@ def example_box(label: str, widget: str, take: Callable[[Workload], None], about
 
 
 def start_controls() -> str:
-    """The workload's name, and an example to start from. Returns the name."""
-    name, example, again = st.columns([5, 5, 2], vertical_alignment="bottom")
+    """The workload's name, and what fills in answers. Returns the name."""
+    name, example, rest, again = st.columns([4, 4, 3, 2], vertical_alignment="bottom")
     with name:
         typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review")
     with example:
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
+    with rest:
+        about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
+        st.button("The rest is ordinary", on_click=fill_ordinary, width="stretch", help=about)
     with again:
         st.button("Start anew", on_click=fill, args=({},), width="stretch")
     return clean_name(typed)
 
 
-def questions(relevant: Collection[str]) -> None:
-    """Every question with why it matters; one whose answer can no longer matter is greyed out and says so."""
-    groups, group = catalog().groups("workload_groups"), ""
-    for id_, question in catalog().workload_questions.items():
-        if question.group != group:
-            group = question.group
-            st.header(groups[group].label, anchor=False)
-        _question(question, id_ in relevant)
+def questions(answers: Answers, relevant: Collection[str]) -> None:
+    """Every question with why it matters, in the order of what it decides; a group that is seldom needed folds.
+
+    An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out.
+    """
+    book = rulebook(catalog())
+    for id_, group in catalog().groups("workload_groups").items():
+        own = [question for question in book.questions.values() if question.group == id_]
+        asked = [question for question in own if book.asked(question.id, answers)]
+        for question in own if not asked else ():
+            _unseen(question, answers)
+        if id_ in DRAWN:
+            st.header(group.label, anchor=False)
+            _drawn(asked, relevant)
+        elif asked:
+            done = sum(question.id in answers for question in asked)
+            fold = inputs.fold(f"**{group.label}** · {done} of {len(asked)} answered", f"wizard_{id_}", group.label)
+            with fold:
+                if fold.open:
+                    _drawn(asked, relevant)
+            for question in () if fold.open else own:
+                _unseen(question, answers)
+
+
+def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None:
+    for question in asked:
+        _question(question, question.id in relevant)
+
+
+def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
+    """Name what is wrong in the link with a question that is not drawn, and keep its answer there."""
+    labels = [label for option in question.options for label in (option.label, *option.former)]
+    inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))
+    _keep(question, answers.get(question.id))
 
 
 def _question(question: WorkloadQuestion, matters: bool) -> None:
@@ -139,6 +193,11 @@ def _question(question: WorkloadQuestion, matters: bool) -> None:
         choose(label, options, key(question.id), f"answer to “{question.label}”", None, former, **look)
     if question.page and matters:
         links.to_page(question.page, BY_SLUG[question.page].about)
+
+
+def _counts(question: WorkloadQuestion) -> Counts:
+    """Which of several values in a link the question's widget takes."""
+    return Counts.LAST if question.counts or _boxed(question) else Counts.FIRST
 
 
 def _boxed(question: WorkloadQuestion) -> bool:

@@ -128,7 +128,7 @@ def fold(label: str, key: str, what: str, expanded: bool = False) -> ExpanderCon
 @contextmanager
 def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Iterator[str]:
     """The page's tabs: the label of the open one, and in it what is drawn here."""
-    _asked_option(key, labels, "tab", Counts.LAST)
+    asked_option(key, labels, "tab", Counts.LAST)
     found = st.tabs(labels, default=start, key=key, bind=BIND, on_change="rerun")
     label, place = next((label, tab) for label, tab in zip(labels, found, strict=True) if tab.open)
     run_context.TAB.set({key: label})
@@ -216,7 +216,7 @@ def choose(
     `former` as `renamed` has it.
     """
     bind = _of_today(key, former, Counts.LAST)
-    _asked_option(key, options, what, Counts.LAST)
+    asked_option(key, options, what, Counts.LAST)
     place = None if start is None else list(options.values()).index(start)
     picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
     return options.get(picked or "", start)
@@ -233,7 +233,7 @@ def choose_pill(
 ) -> T | None:
     """One of the options, as pills in a line; with a start there is always one. `former` as `renamed` has it."""
     bind = _of_today(key, former, Counts.FIRST)
-    _asked_option(key, options, what, Counts.FIRST)
+    asked_option(key, options, what, Counts.FIRST)
     default = None if start is None else _label(options, start)
     _into_address(key, default)
     picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=bind, wrap=True, **look)
@@ -242,7 +242,7 @@ def choose_pill(
 
 def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of a few options, side by side."""
-    _asked_option(key, options, what, Counts.FIRST)
+    asked_option(key, options, what, Counts.FIRST)
     default = _label(options, start)
     picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=BIND, **look)
     return options.get(picked or "", start)
@@ -250,7 +250,7 @@ def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, st
 
 def choose_on_scale(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of the options, which are steps of a scale."""
-    _asked_option(key, options, what, Counts.ONLY)
+    asked_option(key, options, what, Counts.ONLY)
     return options[st.select_slider(label, list(options), _label(options, start), key=key, bind=BIND, **look)]
 
 
@@ -266,7 +266,8 @@ def _label(options: Mapping[str, T], wanted: T) -> str:
     return next(label for label, value in options.items() if value == wanted)
 
 
-def _asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
+def asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
+    """Name what the link asks for and none of the options is; for a choice that is not drawn, too."""
     _name_unknown([links.asked(key, f"the {what}", counts) or ""], options, what)
 
 

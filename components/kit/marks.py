@@ -14,6 +14,7 @@ from domain.catalog.vocabulary import (
     Stated,
     SupportState,
     Verdict,
+    Weight,
     WorkloadOutcome,
 )
 from domain.disk_transfer.overlap import Standing
@@ -27,6 +28,7 @@ Marked = (
     | Match
     | GuestState
     | WorkloadOutcome
+    | Weight
     | MigrationOutcome
     | Stated
     | SupportState
@@ -73,8 +75,13 @@ MARKS: Mapping[Marked, Mark] = {
     WorkloadOutcome.EXCLUDED: Mark("✕", "bad"),
     WorkloadOutcome.CONFLICT: Mark("!", "bad"),
     WorkloadOutcome.UNKNOWN: Mark("?", "calm"),
+    WorkloadOutcome.UNANSWERED: Mark("…", "calm"),
     WorkloadOutcome.CONDITIONS: Mark("◐", "warn"),
     WorkloadOutcome.FITS: Mark("✓", "good"),
+    Weight.PREPARATION: Mark("■", "warn"),
+    Weight.CONDITION: Mark("◧", "warn"),
+    Weight.COST: Mark("▽", "calm"),
+    Weight.REMARK: Mark("·", "calm"),
     MigrationOutcome.CONVERGES: Mark("✓", "good"),
     MigrationOutcome.THROTTLED: Mark("◐", "warn"),
     MigrationOutcome.POST_COPY: Mark("◑", "warn"),

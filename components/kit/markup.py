@@ -168,6 +168,11 @@ def bullets(items: Iterable[Html]) -> Html:
     return Html(f'<ul class="qr">{"".join(f"<li>{item}</li>" for item in items)}</ul>')
 
 
+def points(items: Iterable[Html]) -> Html:
+    """A list inside a cell."""
+    return Html(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
+
+
 def platform_tag(platform: Platform) -> Html:
     """A platform's name with its colour, as a column head outside a table."""
     return Html(f'<div class="qr" style="border-top:3px solid {COLOURS[platform]}">{small(text(platform.label))}</div>')

@@ -39,6 +39,7 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
 .qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
 font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
+.qr ul{margin:0;padding-left:1.1em;font-size:.9rem}.qr li{margin:0 0 .3rem}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}

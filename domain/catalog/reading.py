@@ -43,6 +43,8 @@ class YamlDocument:
     data: bytes = b""
     lines: dict[Path_, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    as_written: bool = False
+    """Whether single values stay the texts that they are in the file: 4.20 is no number, and off is not False."""
 
     def line(self, path: Path_) -> int:
         """Line of the value at `path`, or of the nearest value around it that exists."""
@@ -76,9 +78,9 @@ def read(path: Path) -> YamlDocument:
         return document
 
 
-def parse(name: str, data: bytes) -> YamlDocument:
+def parse(name: str, data: bytes, as_written: bool = False) -> YamlDocument:
     """A file's content. One that is not YAML, repeats a key or uses an alias is reported in `problems`, never raised."""
-    document = YamlDocument(name, data=data)
+    document = YamlDocument(name, data=data, as_written=as_written)
     try:
         root = yaml.compose(data.decode("utf-8"), Loader=Loader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -101,7 +103,7 @@ def _build(node: yaml.Node, at: Path_, document: YamlDocument, seen: set[int]) -
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*at, i), document, seen) for i, child in enumerate(node.value)]
     try:
-        return _scalar(node)
+        return node.value if document.as_written else _scalar(node)
     except (yaml.YAMLError, ValueError) as error:
         document.report(document.lines[at], at, f"is not a plain value: {_say(error)}")
         return None

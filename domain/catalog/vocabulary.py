@@ -175,6 +175,15 @@ class RuleKind(Word):
     NOTE = "note", "no matter here", "The answer makes no difference on this platform."
 
 
+class Weight(Word):
+    """How heavy a rule that fired lies on a workload that fits, heaviest first."""
+
+    PREPARATION = "preparation", "blocking preparation", "Without it the move or the start fails."
+    CONDITION = "condition", "condition", "It has to be checked or provided for some configurations."
+    COST = "cost", "cost in operation", "It works, and this is its price."
+    REMARK = "remark", "remark", "Nothing has to be done."
+
+
 class WorkloadOutcome(Word):
     """Where a workload stands on a platform, from worst to best.
 
@@ -187,12 +196,6 @@ class WorkloadOutcome(Word):
     UNANSWERED = "unanswered", "no answers yet"
     CONDITIONS = "conditions", "fits, with conditions"
     FITS = "fits", "fits"
-
-    def label_with(self, conditions: int) -> str:
-        """The label, with how many conditions there are."""
-        if self is not WorkloadOutcome.CONDITIONS:
-            return self.label
-        return "fits, with one condition" if conditions == 1 else f"fits, with {conditions} conditions"
 
 
 class GuestState(Word):

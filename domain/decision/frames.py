@@ -62,8 +62,9 @@ def flips_frame(book: Rulebook, found: Iterable[tuple[Platform, Flip]]) -> pd.Da
     rows = []
     for platform, flip in found:
         choices = [f"{book.aspects[aspect].label}: {after or 'nothing'}" for aspect, (_, after) in flip.choices.items()]
-        rows.append((platform.label, answers_in_words(book, flip.changes), flip.outcome.label, "; ".join(choices)))
-    return pd.DataFrame(rows, columns=["platform", "change", "verdict then", "approach then"])
+        change, price = answers_in_words(book, flip.changes), " ".join(flip.prices)
+        rows.append((platform.label, change, price, flip.outcome.label, "; ".join(choices)))
+    return pd.DataFrame(rows, columns=["platform", "change", "price", "verdict then", "approach then"])
 
 
 def open_frame(book: Rulebook, standings: Iterable[PlatformVerdict]) -> pd.DataFrame:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.catalog.records.workload import Choice, Rule
-from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.vocabulary import Platform, RuleKind, Severity, Weight, WorkloadOutcome
 from domain.decision.conditions import Answers, Case, Truth, truth
 from domain.decision.rulebook import Rulebook
+from domain.quantities.wording import counted
 
 STOPS = (RuleKind.EXCLUSION, RuleKind.CONFLICT)
 WORSENS = (*STOPS, RuleKind.GAP)
 GOOD = (WorkloadOutcome.FITS, WorkloadOutcome.CONDITIONS)
+_MANY = {Weight.COST: "costs in operation"}
 
 
 @dataclass(frozen=True)
@@ -73,28 +76,46 @@ class PlatformVerdict:
     @property
     def said(self) -> str:
         """The outcome, with "so far" where a missing answer can still add a conflict or an exclusion to a good one."""
-        return self._so_far(self.outcome.label)
+        return f"{self.outcome.label} so far" if self.outcome in GOOD and not self.settled else self.outcome.label
 
     @property
-    def said_with_count(self) -> str:
-        """The same, with how many conditions there are."""
-        return self._so_far(self.outcome.label_with(len(self.conditions)))
+    def said_with_weights(self) -> str:
+        """The same, with how heavy its conditions are and how many answers are still open.
 
-    def _so_far(self, label: str) -> str:
-        return f"{label} so far" if self.outcome in GOOD and not self.settled else label
+        E.g. "fits, with conditions: 1 blocking preparation, 3 conditions, 1 cost in operation; 4 answers still open".
+        """
+        weights = self._weights() if self.outcome in GOOD else ""
+        open_ = f"{counted(len(self.undecided), 'answer')} still open" if self.outcome in GOOD and self.undecided else ""
+        return "; ".join(part for part in (": ".join(part for part in (self.said, weights) if part), open_) if part)
+
+    def _weights(self) -> str:
+        found = ((weight, len(self.weighing(weight))) for weight in (Weight.PREPARATION, Weight.CONDITION, Weight.COST))
+        return ", ".join(counted(number, weight.label, _MANY.get(weight, "")) for weight, number in found if number)
+
+    def weighing(self, weight: Weight) -> tuple[Finding, ...]:
+        """The rules that fired and weigh so much; conflicts, exclusions, gaps and recommendations weigh nothing."""
+        return tuple(finding for finding in self.found if weight_of(finding.rule) is weight)
 
     @property
     def conditions(self) -> tuple[Finding, ...]:
-        """The requirements that are more than a remark."""
-        return tuple(finding for finding in self.found if is_condition(finding.rule))
+        """What has to be prepared or provided."""
+        return (*self.weighing(Weight.PREPARATION), *self.weighing(Weight.CONDITION))
 
     def of(self, *kinds: RuleKind) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.found if finding.rule.kind in kinds)
 
 
-def is_condition(rule: Rule) -> bool:
-    """Whether a rule makes a fit conditional."""
-    return rule.kind is RuleKind.REQUIREMENT and rule.severity is not Severity.INFO
+def weight_of(rule: Rule) -> Weight | None:
+    """How heavy a rule lies on a workload that fits; None if it does not say what has to be done, nor what it costs."""
+    if rule.kind is RuleKind.COST:
+        return Weight.COST
+    if rule.kind is RuleKind.NOTE:
+        return Weight.REMARK
+    if rule.kind is not RuleKind.REQUIREMENT:
+        return None
+    if rule.severity is Severity.BLOCKER:
+        return Weight.PREPARATION
+    return Weight.REMARK if rule.severity is Severity.INFO else Weight.CONDITION
 
 
 def judge(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = tuple(Platform)) -> dict[Platform, PlatformVerdict]:
@@ -107,6 +128,12 @@ def relevant(book: Rulebook, answers: Answers, platforms: Iterable[Platform] = t
     """The questions whose answer can still matter, on any of these platforms, given all the other answers."""
     settled, chosen = book.settled(answers), tuple(platforms)
     return {id_ for id_ in book.questions if book.asked(id_, answers) and _matters(book, id_, settled, chosen)}
+
+
+def asked_next(book: Rulebook, standings: Iterable[PlatformVerdict]) -> str | None:
+    """The unanswered question that most rules wait for that can still make an outcome worse; None if none does."""
+    waiting = Counter(q for found in standings for rule in found.open if rule.rule.kind in WORSENS for q in rule.missing)
+    return max(waiting, key=lambda question: (waiting[question], -list(book.questions).index(question)), default=None)
 
 
 def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
@@ -159,7 +186,7 @@ def _outcome(rules: Sequence[Rule]) -> WorkloadOutcome:
         return WorkloadOutcome.CONFLICT
     if RuleKind.GAP in kinds:
         return WorkloadOutcome.UNKNOWN
-    if any(map(is_condition, rules)):
+    if any(weight_of(rule) in (Weight.PREPARATION, Weight.CONDITION) for rule in rules):
         return WorkloadOutcome.CONDITIONS
     return WorkloadOutcome.FITS
 

@@ -1,12 +1,15 @@
-"""What would change the result: computed by trying other answers, never written by hand."""
+"""What would change the result: computed by trying other answers, never written by hand.
+
+Only what a person would weigh is tried: answers that have a price in `data/workload.yaml`. The rest are facts about the VM.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from domain.catalog.vocabulary import Platform, RuleKind, WorkloadOutcome
+from domain.catalog.vocabulary import Platform, WorkloadOutcome
 from domain.decision.conditions import Answers, Truth, truth
 from domain.decision.rulebook import Rulebook
 from domain.decision.verdicts import STOPS, PlatformVerdict, judge
@@ -19,41 +22,43 @@ MOST_WAYS = 8
 
 @dataclass(frozen=True)
 class Flip:
-    """Other answers, and what they lead to: the outcome, and the choices that differ, as (before, after) by aspect."""
+    """Other answers, their `prices`, and what they lead to: the outcome, how many conditions more (fewer: below 0), and the
+    choices that differ, as (before, after) by aspect."""
 
     changes: Answers
+    prices: tuple[str, ...]
     outcome: WorkloadOutcome
+    more_conditions: int
     choices: dict[str, tuple[str, str]]
 
 
-def alternatives(
-    book: Rulebook, platform: Platform, question: str, given: int | str, kinds: Sequence[RuleKind] = tuple(RuleKind)
-) -> Iterator[int | str]:
-    """Other answers to a question: every other option; for a number the nearest one beyond each limit of rules of these kinds.
+@dataclass(frozen=True)
+class Bound:
+    """A number that a rule limits, in the question's unit: the rule fires above `at_most`, and fires now if `exceeded`."""
 
-    An exact guest is a fact about the VM, not something to try others for.
-    """
+    question: str
+    at_most: int
+    exceeded: bool
+    rule: str
+
+
+def alternatives(book: Rulebook, question: str, given: int | str) -> Iterator[str]:
+    """The other answers to a question that have a price."""
     asked = book.questions[question]
-    if not asked.counts:
-        yield from (option.id for option in asked.whole if given not in asked.with_exact([option.id]))
-        return
-    cases = (case for rule in book.rules_of[platform] if rule.kind in kinds for case in book.cases[rule.id])
-    limits = {case.above[question] for case in cases if question in case.above}
-    for limit in sorted(limits):
-        if isinstance(given, int):
-            yield int(limit) if given > limit else int(limit) + 1
+    yield from (option.id for option in asked.options if option.price and given not in asked.with_exact([option.id]))
 
 
 def flips(book: Rulebook, platform: Platform, answers: Answers, now: PlatformVerdict) -> list[Flip]:
-    """Every single change of a given answer that changes the outcome or the approach on a platform, best outcome first."""
+    """Every single change of a given answer that betters the outcome, or changes the approach and leaves it; best first."""
     settled = book.settled(answers)
     found = []
     for question, given in settled.items():
-        for other in alternatives(book, platform, question, given):
+        for other in alternatives(book, question, given):
             flip = _flip(book, platform, answers, {question: other}, now)
-            if flip.outcome is not now.outcome or flip.choices:
+            better = flip.outcome.rank > now.outcome.rank
+            if better or (flip.outcome is now.outcome and flip.choices and flip.more_conditions <= 0):
                 found.append(flip)
-    return sorted(found, key=lambda flip: (flip.outcome is now.outcome, -flip.outcome.rank, len(flip.choices)))
+    return sorted(found, key=lambda flip: (-flip.outcome.rank, flip.more_conditions, len(flip.choices)))
 
 
 def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]:
@@ -70,7 +75,7 @@ def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]
     found: list[Answers] = []
     for size in range(1, MOST_CHANGES + 1):
         for questions in combinations([key for key in settled if key in blamed], size):
-            for others in product(*(alternatives(book, platform, key, settled[key], STOPS) for key in questions)):
+            for others in product(*(alternatives(book, key, settled[key]) for key in questions)):
                 changes = dict(zip(questions, others, strict=True))
                 if any(known.items() <= changes.items() for known in found):
                     continue
@@ -83,10 +88,41 @@ def ways_out(book: Rulebook, platform: Platform, answers: Answers) -> list[Flip]
     return [_flip(book, platform, answers, changes, now) for changes in found[:MOST_WAYS]]
 
 
+def bounds(book: Rulebook, platform: Platform, answers: Answers) -> list[Bound]:
+    """For each number that is answered, the nearest limit of a conflict or exclusion on either side: what it exceeds, and
+    what it may not exceed, given the other answers."""
+    settled = book.settled(answers)
+    found = []
+    for question, given in settled.items():
+        if not isinstance(given, int):
+            continue
+        others = {key: value for key, value in settled.items() if key != question}
+        limits = {
+            int(case.above[question]): rule.id
+            for rule in book.rules_of[platform]
+            if rule.kind in STOPS
+            for case in book.cases[rule.id]
+            if question in case.above and case.truth({**others, question: int(case.above[question]) + 1}) is Truth.YES
+        }
+        over, under = [one for one in limits if one < given], [one for one in limits if one >= given]
+        if over:
+            found.append(Bound(question, min(over), True, limits[min(over)]))
+        elif under:
+            found.append(Bound(question, min(under), False, limits[min(under)]))
+    return found
+
+
 def _flip(book: Rulebook, platform: Platform, answers: Answers, changes: Answers, now: PlatformVerdict) -> Flip:
     then = judge(book, {**answers, **changes}, (platform,))[platform]
     labels = {aspect: (_label(now, aspect), _label(then, aspect)) for aspect in book.aspects}
-    return Flip(changes, then.outcome, {aspect: pair for aspect, pair in labels.items() if pair[0] != pair[1]})
+    prices = [option.price for q, answer in changes.items() for option in book.questions[q].options if option.id == answer]
+    return Flip(
+        changes,
+        tuple(prices),
+        then.outcome,
+        len(then.conditions) - len(now.conditions),
+        {aspect: pair for aspect, pair in labels.items() if pair[0] != pair[1]},
+    )
 
 
 def _label(standing: PlatformVerdict, aspect: str) -> str:

@@ -38,7 +38,7 @@ def summary(book: Rulebook, answers: Answers, standings: Mapping[Platform, Platf
     """What is asked for, and where that stands on each platform of `standings`. Answers that ask for nothing are left out."""
     settled = book.settled(answers)
     if not settled:
-        return "Nothing is answered yet, so nothing speaks against any platform."
+        return "No answers yet, so nothing can be said of any platform."
     return " ".join([_asked(book, settled), *(_stands(book, standing) for standing in standings.values())])
 
 
@@ -59,13 +59,13 @@ def _phrase(question: WorkloadQuestion, answer: int | str) -> str:
 
 
 def _stands(book: Rulebook, standing: PlatformVerdict) -> str:
-    """E.g. "OVE: conflicts with a wish (Live migration, GPU)."."""
+    """E.g. "OVE: conflicts with a demand (Live migration, GPU)."."""
     outcome, reason = standing.outcome, ""
     if outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT):
         reason = _labels(book, (question for finding in standing.of(*STOPS) for question in finding.because))
     elif outcome is WorkloadOutcome.UNKNOWN:
         reason = _labels(book, standing.unresearched)
-    return f"{standing.platform.label}: {standing.said_with_count}{f' ({reason})' if reason else ''}."
+    return f"{standing.platform.label}: {standing.said_with_weights}{f' ({reason})' if reason else ''}."
 
 
 def _labels(book: Rulebook, questions: Iterable[str]) -> str:
