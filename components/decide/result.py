@@ -27,11 +27,12 @@ SHOWN_OPEN = 12
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     """What is asked for in one sentence, then one of the views; only the open one's content is made."""
-    st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
+    said = f":small[{markdown_text(summary(book, answers, {}))}]"
     if ask := asked_next(book, (standings[platform] for platform in platforms)):
-        st.markdown(
-            f":small[Ask next: **{markdown_text(book.questions[ask].label)}**. Most of what can still go wrong waits for it.]"
+        said += (
+            f"\n\n:small[Ask next: **{markdown_text(book.questions[ask].label)}**, for which most of what can go wrong waits.]"
         )
+    st.markdown(said)
     views: dict[str, Callable[[], None]] = {
         "Approach": lambda: _approach(book, name, answers, standings, platforms),
         "Why": lambda: _why(book, standings, platforms),

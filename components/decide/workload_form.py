@@ -124,22 +124,18 @@ def example_box(label: str, widget: str, take: Callable[[Workload], None], about
             take(row)
         st.session_state[widget] = None
 
-    st.selectbox(label, list(names), index=None, placeholder="An example", key=widget, on_change=picked, help=about)
+    st.selectbox(label, list(names), index=None, placeholder="An example", key=widget, on_change=picked, help=about, width=340)
 
 
 def start_controls() -> str:
     """The workload's name, and what fills in answers. Returns the name."""
-    name, example, rest, again = st.columns([4, 4, 3, 2], vertical_alignment="bottom")
-    with name:
-        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review")
-    with example:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="wizard_start"):
+        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=340)
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
-    with rest:
         about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
-        st.button("The rest is ordinary", on_click=fill_ordinary, width="stretch", help=about)
-    with again:
-        st.button("Start anew", on_click=fill, args=({},), width="stretch")
+        st.button("The rest is ordinary", on_click=fill_ordinary, help=about)
+        st.button("Start anew", on_click=fill, args=({},))
     return clean_name(typed)
 
 
@@ -174,6 +170,8 @@ def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None
 
 def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
     """Name what is wrong in the link with a question that is not drawn, and keep its answer there."""
+    if question.id not in answers and not links.sets([key(question.id)]):
+        return
     labels = [label for option in question.options for label in (option.label, *option.former)]
     inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))
     _keep(question, answers.get(question.id))
