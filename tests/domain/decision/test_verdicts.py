@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
 from domain.decision.conditions import Truth, truth
-from domain.decision.verdicts import STOPS, judge, relevant
+from domain.decision.verdicts import GOOD, STOPS, asked_next, judge, relevant
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, PLATFORMS, POSSIBLE, Given, chosen, fired, stops
 
 COUNTED = [id_ for id_, question in BOOK.questions.items() if question.counts]
@@ -47,7 +47,21 @@ def test_findings_come_gravest_first_and_make_the_outcome(answers: Given) -> Non
         kinds = {finding.rule.kind for finding in standing.found}
         assert (standing.outcome is WorkloadOutcome.EXCLUDED) == (RuleKind.EXCLUSION in kinds)
         assert (standing.outcome in (WorkloadOutcome.EXCLUDED, WorkloadOutcome.CONFLICT)) == bool(stops(standing))
-        assert standing.outcome is not WorkloadOutcome.FITS or not standing.unread
+        assert standing.outcome not in GOOD or not standing.unresearched
+        assert (standing.outcome is WorkloadOutcome.UNANSWERED) == (not BOOK.settled(answers))
+
+
+@settings(max_examples=60)
+@given(COMPLETE)
+def test_no_verdict_is_good_because_nobody_looked(answers: Given) -> None:
+    """For each answer that asks for something, a rule fires that names it; of a number, one would if it were large enough."""
+    settled = BOOK.settled(answers)
+    for platform in Platform:
+        for question, answer in settled.items():
+            cases = BOOK.cases_reading(platform, question)
+            most = {**settled, question: BOOK.questions[question].high} if BOOK.questions[question].counts else settled
+            if answer != BOOK.questions[question].neutral:
+                assert any(case.truth(most) is Truth.YES for case in cases), f"{question} {answer} on {platform.label}"
 
 
 @given(ANSWERS)
@@ -134,8 +148,7 @@ def test_a_question_that_is_not_greyed_decides_a_rule_when_it_is_the_last(answer
     for question in relevant(BOOK, answers, [platform]):
         trials = [BOOK.settled({**answers, question: answer}) for answer in POSSIBLE[question]]
         fires = {frozenset(r.id for r in BOOK.rules_of[platform] if truth(BOOK.cases[r.id], t) is Truth.YES) for t in trials}
-        silent = any(BOOK.unread(platform, question, answer) for answer in POSSIBLE[question])
-        assert len(fires) > 1 or silent, question
+        assert len(fires) > 1, question
 
 
 @given(ANSWERS, COMPLETE)
@@ -154,7 +167,7 @@ def test_what_is_chosen_and_not_open_stays_chosen(answers: Given, later: Given) 
 
 def test_without_answers_nothing_is_found_and_everything_matters() -> None:
     for standing in judge(BOOK, {}).values():
-        assert (standing.found, standing.chosen, standing.unread, standing.outcome) == ((), {}, (), WorkloadOutcome.FITS)
+        assert (standing.found, standing.chosen, standing.outcome) == ((), {}, WorkloadOutcome.UNANSWERED)
         assert not standing.settled
     assert relevant(BOOK, {}) == set(BOOK.questions)
 
@@ -165,19 +178,44 @@ def test_what_matters_only_to_a_moving_vm_is_greyed_once_it_need_not_move() -> N
     assert {"writes", "hosts"} <= relevant(BOOK, {**still, "live": "welcome"})
 
 
-def test_an_answer_that_matters_nowhere_does_not_make_a_platform_unknown() -> None:
-    """Heavy writes have no rule on Azure Local, but they matter only to a VM that moves."""
-    azure = Platform.AZURE_LOCAL
-    assert judge(BOOK, {"live": "not-needed", "writes": "heavy"})[azure].unread == ()
-    moving = judge(BOOK, {"live": "welcome", "writes": "heavy"})[azure]
-    assert (moving.outcome, moving.unread) == (WorkloadOutcome.UNKNOWN, ("writes",))
-    assert "writes" in relevant(BOOK, {"live": "welcome"}, [azure])
+GAPS = [rule for rule in BOOK.rules.values() if rule.kind is RuleKind.GAP]
 
 
-def test_an_exclusion_outweighs_a_conflict_and_a_conflict_what_is_not_researched() -> None:
-    answers: Given = {"live": "must", "network": "sriov", "throughput": "high"}
+def test_a_gap_makes_a_platform_unknown_and_an_exclusion_outweighs_it() -> None:
+    for rule in GAPS:
+        case = BOOK.cases[rule.id][0]
+        answers: Given = {q: min(words) for q, words in case.words.items()} | {q: int(n) + 1 for q, n in case.above.items()}
+        verdict = judge(BOOK, answers)[rule.platform]
+        assert rule.about in verdict.unresearched
+        assert verdict.outcome is WorkloadOutcome.UNKNOWN or verdict.of(*STOPS), rule.id
+        assert judge(BOOK, {**answers, "ram": 250_000})[rule.platform].outcome is WorkloadOutcome.EXCLUDED
+
+
+def test_at_most_one_answer_in_twenty_is_not_researched() -> None:
+    asked = [(q.id, option.id) for q in BOOK.questions.values() for option in q.options if option.id != q.neutral]
+    every = len(Platform) * (len(asked) + len(COUNTED))
+    silent = {
+        (rule.platform, rule.about, word)
+        for rule in GAPS
+        for case in BOOK.cases[rule.id]
+        for word in case.words.get(rule.about or "", ())
+    }
+    assert len(silent) <= every / 20
+
+
+def test_an_exclusion_outweighs_a_conflict() -> None:
+    answers: Given = {"live": "must", "network": "sriov"}
     vsphere = Platform.VSPHERE
-    assert judge(BOOK, {"throughput": "high"})[vsphere].outcome is WorkloadOutcome.UNKNOWN
     assert judge(BOOK, answers)[vsphere].outcome is WorkloadOutcome.CONFLICT
     assert judge(BOOK, {**answers, "vcpu": 961})[vsphere].outcome is WorkloadOutcome.EXCLUDED
     assert {f.rule.kind for f in judge(BOOK, {**answers, "vcpu": 961})[vsphere].of(*STOPS)} == set(STOPS)
+
+
+def test_what_to_ask_next_is_what_most_of_the_open_rules_wait_for() -> None:
+    asked: list[str] = []
+    answers: Given = {"os": "rhel-9"}
+    while (question := asked_next(BOOK, judge(BOOK, answers).values())) and len(asked) < len(BOOK.questions):
+        assert question not in answers
+        asked.append(question)
+        answers[question] = POSSIBLE[question][0]
+    assert all(verdict.settled for verdict in judge(BOOK, answers).values())
