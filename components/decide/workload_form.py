@@ -108,11 +108,10 @@ def fill_ordinary() -> None:
 
 def _keep(question: WorkloadQuestion, answer: int | str | None) -> None:
     """Keep the answer to a question that is not drawn in the link, under its label of today."""
-    label = None if answer is None else str(question.label_of(answer))
-    if label is None:
+    if answer is None:
         links.forget(key(question.id))
-    elif links.values(key(question.id)) != (label,):
-        links.put(key(question.id), label)
+    elif links.values(key(question.id)) != (str(question.label_of(answer)),):
+        links.put(key(question.id), str(question.label_of(answer)))
 
 
 def example_box(label: str, widget: str, take: Callable[[Workload], None], about: str = "") -> None:
@@ -142,7 +141,8 @@ def start_controls() -> str:
 def questions(answers: Answers, relevant: Collection[str]) -> None:
     """Every question with why it matters, in the order of what it decides; a group that is seldom needed folds.
 
-    An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out.
+    An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out. A fold that
+    was open once stays drawn, since Streamlit takes out of the address what is no longer drawn.
     """
     book = rulebook(catalog())
     for id_, group in catalog().groups("workload_groups").items():
@@ -156,11 +156,12 @@ def questions(answers: Answers, relevant: Collection[str]) -> None:
         elif asked:
             done = sum(question.id in answers for question in asked)
             fold = inputs.fold(f"**{group.label}** · {done} of {len(asked)} answered", f"wizard_{id_}", group.label)
-            with fold:
-                if fold.open:
+            if fold.open or any(key(question.id) in st.session_state for question in asked):
+                with fold:
                     _drawn(asked, relevant)
-            for question in () if fold.open else own:
-                _unseen(question, answers)
+            else:
+                for question in own:
+                    _unseen(question, answers)
 
 
 def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None:
@@ -170,7 +171,7 @@ def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None
 
 def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
     """Name what is wrong in the link with a question that is not drawn, and keep its answer there."""
-    if question.id not in answers and not links.sets([key(question.id)]):
+    if key(question.id) in st.session_state or (question.id not in answers and not links.sets([key(question.id)])):
         return
     labels = [label for option in question.options for label in (option.label, *option.former)]
     inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))

@@ -20,7 +20,7 @@ def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
     verdict = at.page.locator("table.qr tbody tr").first
     expect(verdict).to_contain_text("fits, with conditions")
     at.choose("Live migration", "It must")
-    expect(verdict).to_contain_text("conflicts with a wish")
+    expect(verdict).to_contain_text("conflicts with a demand")
     at.press("What would flip it", "tab")
     with at.answered():
         at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
@@ -31,18 +31,35 @@ def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
 
 def test_the_result_stays_in_view_beside_the_last_question(visit: Visit) -> None:
     """Whoever answers the last question sees the verdict without scrolling."""
-    at = visit("/wizard?ask_live=It+must&ask_accelerator=A+whole+GPU")
+    at = visit("/wizard?ask_live=It+must&ask_accelerator=A+whole+GPU&wizard_target=true")
     at.page.get_by_text("4.22 with KubeVirt 1.8", exact=True).scroll_into_view_if_needed()
     expect(at.page.locator("table.qr tbody tr").first).to_be_in_viewport()
 
 
-def test_a_greyed_question_says_so_and_takes_no_click(visit: Visit) -> None:
-    """A new VM is not transferred: the question is there, greyed, and becomes alive with another origin."""
+def test_what_is_answered_in_a_fold_stays_in_the_link_when_it_is_closed(visit: Visit) -> None:
+    """A fold is not drawn before it is opened, and its answers live in the address before and after."""
+    at = visit("/wizard?ask_live=It+must&ask_vtpm=vTPM")
+    at.choose("Live migration", "Welcome")
+    assert "ask_vtpm=vTPM" in at.page.url
+    at.fold("Guest · 1 of 7 answered")
+    at.choose("Firmware", "BIOS")
+    at.fold("Guest · 2 of 7 answered")
+    at.choose("Live migration", "It must")
+    assert all(part in at.page.url for part in ("ask_vtpm=vTPM", "ask_firmware=BIOS", "ask_live=It+must"))
+    assert "a vTPM" in at.text()
+    assert visit(at.page.url).view()["text"] == at.view()["text"]
+    at.pick("Start from", "Web front end")
+    assert "ask_vtpm" not in at.page.url
+    at.press("Start anew")
+    assert "ask_" not in at.page.url
+
+
+def test_what_is_asked_of_a_vm_on_vmware_appears_with_its_origin(visit: Visit) -> None:
     at = visit("/wizard?ask_origin=New")
-    warm = at.page.get_by_test_id("stMain").get_by_role("radio", name="Warm", exact=True)
-    expect(warm).to_be_disabled()
+    fold = at.page.get_by_text("On VMware today", exact=False)
+    expect(fold).to_have_count(0)
     at.choose("Origin", "From VMware")
-    expect(warm).to_be_enabled()
+    expect(fold).to_have_count(1)
 
 
 def test_the_manifest_is_taken_away_with_hostile_names(visit: Visit) -> None:
@@ -79,7 +96,7 @@ def test_the_checklist_knows_the_answers(visit: Visit) -> None:
     """A GPU VM gets items of its own; what does not apply is folded away with its reason."""
     at = visit("/wizard?id=matrix-gpu-inference")
     with at.answered():
-        at.page.get_by_role("link", name="Checklist for this workload").click()
+        at.page.get_by_role("link", name="Checklist of the way to OVE").click()
         at.page.wait_for_url("**/checklist?*")
     assert "GPU or ML inference VM" in at.text()
     assert "do not apply" in at.text()
