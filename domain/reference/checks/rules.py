@@ -45,7 +45,7 @@ def faults(facts: Facts) -> Iterator[Fault]:
     yield from _never(facts, book)
     yield from _silent(book)
     yield from _contradicted(book)
-    # yield from _uncovered(book)
+    yield from _uncovered(book)
     yield from _falling(book)
     yield from _unexpected(facts, book)
     yield from _checklist(facts, book)
