@@ -41,6 +41,7 @@ def source_line(row: Source, cited: int) -> tables.Line:
     url = links.source_url(row)
     path = " ".join(part for part in (row.repository, row.path or row.page) if part)
     where = markup.outside(path, url) if url else markup.text(path)
-    state = " · ".join(part for part in (row.version, row.ref, row.date.isoformat() if row.date else "") if part)
+    about = f"applies to {row.applies_to}" if row.applies_to else ""
+    state = " · ".join(part for part in (row.version, about, row.ref, row.date.isoformat() if row.date else "") if part)
     cells = (markup.joined(where, markup.note(markup.text(row.note))), markup.text(state) or markup.DASH, markup.text(str(cited)))
     return tables.Line(tables.row_head("sources", row.id, row.title), cells, row.publisher)

@@ -234,7 +234,7 @@ def _contradictions(catalog: Catalog) -> Rows:
 
 def _sources(catalog: Catalog) -> Rows:
     for row in catalog.sources.values():
-        plain = _pick(catalog, row, "id, title, publisher, repository, path, ref, page, version, date")
+        plain = _pick(catalog, row, "id, title, publisher, repository, path, ref, page, version, applies_to, date")
         yield plain | {"cited by": citations(catalog)[row.id]}
 
 

@@ -61,6 +61,7 @@ def test_each_work_stands_once_with_its_publisher_its_place_and_how_often_it_is_
         where, state, count = map(words, rows[id_][1])
         assert plain(source.path or source.page or source.repository) in where
         assert source.version in state
+        assert plain(source.applies_to) in state
         assert int(count) == cited[id_]
 
 

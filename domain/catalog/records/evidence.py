@@ -94,7 +94,10 @@ class Claim(Evidence):
 
 
 class Source(Row):
-    """A source: a file in a repository, or a page. `ref` is the tag, branch or commit that was read."""
+    """A source: a file in a repository, or a page. `ref` is the tag, branch or commit that was read.
+
+    `version` is the release whose state it is; `applies_to` are those that a page, kept current, says it is about.
+    """
 
     title: Text
     publisher: Text
@@ -103,6 +106,7 @@ class Source(Row):
     ref: str = ""
     page: str = ""
     version: str = ""
+    applies_to: str = ""
     date: dt.date | None = None
     note: str = ""
 

@@ -1,5 +1,5 @@
-"""A scope is never wider than its source: among the releases of KubeVirt, and those of HCO and OpenShift Virtualization
-that carry them. What was read at the ends of a range is taken to hold between them."""
+"""A scope is never wider than its source: what it names are releases of which its sources speak. What was read at the ends
+of a range is taken to hold between them. HCO and OpenShift Virtualization are judged by the KubeVirt that they carry."""
 
 from __future__ import annotations
 
@@ -9,25 +9,42 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from domain.catalog.loading import Check, Draft
-from domain.catalog.records.evidence import Evidence, Source
+from domain.catalog.records.evidence import Claim, Evidence, Source
 from domain.catalog.records.live_migration import MigrationProduct, Setting
+from domain.reference.checks.releases import (
+    EARLIEST,
+    GOVC,
+    HCO,
+    KUBEVIRT,
+    LATEST,
+    MTV,
+    OTHERS,
+    OVE,
+    Product,
+    Release,
+    Span,
+    around,
+    numbered,
+)
 
-Release = tuple[int, int]
-Span = tuple[Release, Release]
-"""Of KubeVirt, both ends included."""
-
-KUBEVIRT, HCO, OVE = "KubeVirt", "HCO", "OVE"
-_PRODUCT = re.compile(r"\b(KubeVirt|HCO|OVE|OpenShift Virtualization)\b")
-_PIECES = re.compile(r"[;,()]|\band\b(?! (?:later|earlier))")
-_RANGE = re.compile(r"(\d+\.\d+)(?:\.\d+)?(?: ?(?:–|to) ?(\d+\.\d+))?")
-_UP, _DOWN = re.compile(r"\bfrom\b|\band later\b"), re.compile(r"\bthrough\b|\band earlier\b")
-_TAG, _BRANCH = re.compile(r"\bv(\d+\.\d+)\."), re.compile(r"\brelease-(\d+\.\d+)")
-_STATES = {"kubevirt/kubevirt": (KUBEVIRT, _TAG), "kubevirt/hyperconverged-cluster-operator": (HCO, _BRANCH)}
+_TAG, _BRANCH = re.compile(r"\bv(\d+\.\d+\.\d+)\b"), re.compile(r"\brelease-v?(\d+\.\d+)")
+_STATES = {
+    "kubevirt/kubevirt": (KUBEVIRT, _TAG),
+    "kubevirt/hyperconverged-cluster-operator": (HCO, _BRANCH),
+    "kubev2v/forklift": (MTV, _BRANCH),
+    "vmware/govmomi": (GOVC, _TAG),
+}
+"""Repositories whose branches or tags are the releases of a product."""
 
 
-def _release(text: str) -> Release:
-    major, minor = text.split(".")
-    return int(major), int(minor)
+def _read(source: Source) -> str:
+    """What a source says of the releases that it is about."""
+    found = ""
+    if source.repository in _STATES:
+        product, state = _STATES[source.repository]
+        if named := state.search(f"{source.ref} {source.version}"):
+            found = f"{product.name} {named[1]}"
+    return "; ".join((source.version, source.applies_to, found))
 
 
 @dataclass(frozen=True)
@@ -38,37 +55,26 @@ class Releases:
 
     @cached_property
     def all(self) -> Span:
-        return min(self.kubevirt.values()), max(self.kubevirt.values())
+        return Span(min(self.kubevirt.values()), max(self.kubevirt.values()), "OVE without a number")
 
-    def of_scope(self, text: str) -> Iterator[Span]:
-        """The releases of KubeVirt that a text names, a product without a number being all of its releases."""
-        product = ""
-        for piece in _PIECES.split(text):
-            named, found = _PRODUCT.search(piece), _RANGE.search(piece)
-            if named:
-                product = OVE if named[1].startswith("Open") else named[1]
-            elif not found or piece[: found.start()].strip():
-                product = ""
-            if product and found:
-                yield from self._span(product, piece, found)
-            elif named and product == OVE:
-                yield self.all
+    def named(self, product: Product, text: str, *, bare: bool = True) -> Iterator[Span]:
+        """The releases of a product that a text names: for KubeVirt also by what HCO and OpenShift Virtualization carry, of
+        which the latter, if `bare`, stands for all of its releases where it has no number."""
+        if product is not KUBEVIRT:
+            yield from product.spans(text)
+            return
+        for carrier in (KUBEVIRT, HCO, OVE):
+            for span in carrier.spans(text):
+                first, last = self._carried(carrier, span.first), self._carried(carrier, span.last)
+                if first and last:
+                    yield Span(first, last, span.text)
+        if bare and OVE.is_named_bare(text):
+            yield self.all
 
-    def of_source(self, source: Source) -> Iterator[Span]:
-        """The releases of KubeVirt at which a source was read, as far as it says."""
-        yield from self.of_scope(source.version)
-        if source.repository in _STATES:
-            product, state = _STATES[source.repository]
-            if found := state.search(f"{source.ref} {source.version}"):
-                yield from self.of_scope(f"{product} {found[1]}")
-
-    def _span(self, product: str, piece: str, found: re.Match[str]) -> Iterator[Span]:
-        first, last = (_release(one) for one in (found[1], found[2] or found[1]))
-        if product != KUBEVIRT:
-            if (product, first) not in self.kubevirt or (product, last) not in self.kubevirt:
-                return
-            first, last = self.kubevirt[product, first], self.kubevirt[product, last]
-        yield (self.all[0] if _DOWN.search(piece) else first), (self.all[1] if _UP.search(piece) else last)
+    def _carried(self, product: Product, end: Release) -> Release | None:
+        if end in (EARLIEST, LATEST):
+            return self.all.first if end == EARLIEST else self.all.last
+        return end if product is KUBEVIRT else self.kubevirt.get((product.name, end))
 
 
 def releases(draft: Draft) -> Releases:
@@ -76,7 +82,7 @@ def releases(draft: Draft) -> Releases:
     found: dict[tuple[str, Release], Release] = {}
     for product in draft.migration_products.values():
         for ove, carried in product.carries.items():
-            found[OVE, _release(ove)] = found[HCO, _release(carried.hco)] = _release(carried.kubevirt)
+            found[OVE.name, numbered(ove)] = found[HCO.name, numbered(carried.hco)] = numbered(carried.kubevirt)
     return Releases(found)
 
 
@@ -84,6 +90,8 @@ def _scopes(part: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """What a record says of releases: the field, the text and the sources on which it rests."""
     if isinstance(part, Evidence) and (scope := getattr(part, "scope", "")):
         yield "scope", scope, part.sources
+    if isinstance(part, Claim):
+        yield from ((f"limits.{place}.scope", one.scope, part.sources) for place, one in enumerate(part.limits))
     if isinstance(part, MigrationProduct):
         yield "label", part.label, part.sources
     if isinstance(part, Setting):
@@ -94,19 +102,25 @@ def scopes_are_read(draft: Draft) -> None:
     if not draft.is_whole("migration_products") or not draft.is_whole("sources"):
         return
     known = releases(draft)
-    read = {id_: list(known.of_source(source)) for id_, source in draft.sources.items()}
+    read = {id_: _read(source) for id_, source in draft.sources.items()}
     for table, id_, at, part in draft.parts():
         for field, scope, sources in _scopes(part):
-            spans = [span for source in sources for span in read.get(source, ())]
-            if not spans:
-                continue
-            low, high = min(first for first, _ in spans), max(last for _, last in spans)
-            wider = [end for span in known.of_scope(scope) for end in span if not low <= end <= high]
-            if wider:
-                named = ", ".join(f"{major}.{minor}" for major, minor in sorted(set(wider)))
-                of = f"{low[0]}.{low[1]} to {high[0]}.{high[1]}"
-                message = f"reaches KubeVirt {named}, at which none of its sources was read; they are of {of}"
-                draft.report(table, id_, f"{at}.{field}".strip("."), message)
+            texts = [read[source] for source in sources if source in read]
+            for product in (KUBEVIRT, *OTHERS):
+                spoken = [span for text in texts for span in known.named(product, text)]
+                named = list(known.named(product, scope, bare=bool(spoken)))
+                if fault := _fault(product, named, spoken):
+                    draft.report(table, id_, f"{at}.{field}".strip("."), fault)
+
+
+def _fault(product: Product, named: list[Span], read: list[Span]) -> str:
+    """What is wrong with a scope that names releases of a product, when its sources were read at others; empty if nothing."""
+    if not read:
+        return f"names {named[0].text}, and none of its sources speaks of a release of {product.name}" if named else ""
+    whole = around(read)
+    wider = [span.text for span in named if not (whole.holds(span.first) and whole.holds(span.last))]
+    spoken = ", ".join(sorted({span.text for span in read}))
+    return f"reaches {', '.join(wider)}, and its sources speak of {spoken}" if wider else ""
 
 
 CHECKS: tuple[Check, ...] = (scopes_are_read,)
