@@ -23,15 +23,21 @@ def name_fields(runs: Iterable[Run]) -> dict[str, str]:
     return name_inputs({place for each in runs for place in places(each.command)})
 
 
-def name_inputs(used: Collection[str]) -> dict[str, str]:
-    """Fields for these names, bound to the link; a bad name is said and replaced by its default."""
-    names = {field.id: field.default for field in catalog().fields.values()}
+def name_inputs(used: Collection[str], unfilled: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Fields for these names, bound to the link; a bad name is said and replaced by its default.
+
+    A field of `unfilled` starts empty and shows what stands in its place until it is filled; it has no name until then.
+    """
+    empty = unfilled or {}
+    names = {field.id: field.default for field in catalog().fields.values() if field.id not in empty}
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
-            typed = inputs.text(field.label, f"n_{field.id}", field.help, start=field.default, longest=None)
-            with inputs.faults_said(f"Until then the commands show {field.default}."):
-                names[field.id] = check_name(typed, field.kind, field.label)
+            until, start = empty.get(field.id, field.default), "" if field.id in empty else field.default
+            typed = inputs.text(field.label, f"n_{field.id}", field.help, until if not start else "", start=start, longest=None)
+            with inputs.faults_said(f"Until then the commands show {until}."):
+                if typed or start:
+                    names[field.id] = check_name(typed, field.kind, field.label)
     return names
 
 
