@@ -30,7 +30,8 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
     plan = VmPlan(platform, book.settled(answers), choices, names={}, workload=name)
     if platform is Platform.OVE:
-        _manifest(replace(plan, names=commands.name_inputs(manifest.fields(plan), manifest.unfilled(plan))))
+        names = commands.name_inputs(manifest.fields(plan), lambda names: manifest.unfilled(replace(plan, names=names)))
+        _manifest(replace(plan, names=names))
     else:
         _steps(replace(plan, names=commands.name_inputs(build_commands.fields(catalog(), plan))))
     _record(name, answers, platform)

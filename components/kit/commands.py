@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -23,19 +23,26 @@ def name_fields(runs: Iterable[Run]) -> dict[str, str]:
     return name_inputs({place for each in runs for place in places(each.command)})
 
 
-def name_inputs(used: Collection[str], unfilled: Mapping[str, str] | None = None) -> dict[str, str]:
+def _none_empty(_names: Mapping[str, str]) -> Mapping[str, str]:
+    return {}
+
+
+def name_inputs(
+    used: Collection[str], unfilled: Callable[[Mapping[str, str]], Mapping[str, str]] = _none_empty
+) -> dict[str, str]:
     """Fields for these names, bound to the link; a bad name is said and replaced by its default.
 
-    A field of `unfilled` starts empty and shows what stands in its place until it is filled; it has no name until then.
+    `unfilled` gives, for the names so far, what stands for each field that may stay empty: such a field starts empty and shows
+    that, and has no name until it is filled.
     """
-    empty = unfilled or {}
-    names = {field.id: field.default for field in catalog().fields.values() if field.id not in empty}
+    names = {field.id: field.default for field in catalog().fields.values() if field.id not in unfilled({})}
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
-            until, start = empty.get(field.id, field.default), "" if field.id in empty else field.default
-            typed = inputs.text(field.label, f"n_{field.id}", field.help, until if not start else "", start=start, longest=None)
-            with inputs.faults_said(f"Until then the commands show {until}."):
+            hint = unfilled(names).get(field.id, "")
+            start = "" if hint else field.default
+            typed = inputs.text(field.label, f"n_{field.id}", field.help, hint, start=start, longest=None)
+            with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
                 if typed or start:
                     names[field.id] = check_name(typed, field.kind, field.label)
     return names

@@ -112,7 +112,7 @@ def _further(plan: VmPlan, member: Member, place: int) -> Drive:
 
 
 def _lun(plan: VmPlan) -> Json:
-    """A reservation is a SCSI command, which a LUN on another bus could not pass on; an error goes to the guest, which fails over."""
+    """A reservation is a SCSI command, which another bus could not pass on; an error goes to the guest, which fails over."""
     if plan.reserved:
         return {"lun": {"bus": "scsi", "reservation": True}, "errorPolicy": "report"}
     return {"lun": {"bus": "scsi"}}
@@ -123,7 +123,7 @@ def _serial(plan: VmPlan, serial: str) -> Json:
 
 
 def _size(plan: VmPlan, place: int) -> str:
-    """The size of a disk: the answer is that of the largest, which of several is taken for the second; the first has the system."""
+    """The size of a disk: the answer is that of the largest, which is taken for the second; the first has the system."""
     largest = f"{plan.answers[Asked.DISK_SIZE]}Gi" if Asked.DISK_SIZE in plan.answers else ""
     if place == 1:
         return largest if largest and wants.disks(plan) == 1 else name(plan, "os-disk-size")

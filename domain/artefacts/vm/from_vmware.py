@@ -7,10 +7,10 @@ from domain.artefacts.mtv import objects
 from domain.artefacts.mtv.objects import Names, SourceVm
 from domain.artefacts.vm import wants
 from domain.artefacts.vm.choices import Answered, OveChoice
-from domain.artefacts.vm.disks import RWX, access_modes
+from domain.artefacts.vm.disks import RWX, SCSI_FROM, access_modes
 from domain.artefacts.vm.members import members
 from domain.artefacts.vm.names import name, placeholder
-from domain.artefacts.vm.network import attachment_names
+from domain.artefacts.vm.network import attachment_names, multiqueue
 from domain.artefacts.vm.placement import LABEL, anti_affinity, host_labels, placement
 from domain.artefacts.vm.plan import VmPlan
 
@@ -38,6 +38,24 @@ def mapped(plan: VmPlan) -> list[Json]:
 def start(plan: VmPlan) -> list[Json]:
     """What starts the migration."""
     return [objects.migration(_names(plan))]
+
+
+def left_to_set(plan: VmPlan) -> list[str]:
+    """What the answers ask for and MTV does not write: CPUs, memory, firmware, disks and adapters it takes from the source."""
+    wanted = {
+        "the eviction strategy": plan.chose(OveChoice.IF_POSSIBLE),
+        "dedicated CPUs with the emulator's thread apart": plan.chose(OveChoice.DEDICATED_CPUS),
+        "a queue for each vCPU on the adapters": multiqueue(plan),
+        "hugepages": bool(plan.page_size),
+        "NUMA passthrough": plan.numa,
+        "UEFI variables that persist": plan.answered(Answered.VTPM) and plan.chose(OveChoice.UEFI, OveChoice.SECURE_BOOT),
+        "encrypted memory": plan.encrypted,
+        "the GPU": plan.chose(OveChoice.GPU, OveChoice.VGPU),
+        "the device of the host": plan.answered(Answered.USB, Answered.PCI),
+        "the SR-IOV adapter": wants.sriov(plan),
+        "the bus scsi for so many disks": wants.disks(plan) >= SCSI_FROM and not plan.raw_mapped,
+    }
+    return [name for name, there in wanted.items() if there]
 
 
 def _names(plan: VmPlan) -> Names:
@@ -110,4 +128,7 @@ def _settings(plan: VmPlan) -> Json:
         found["targetAffinity"] = anti_affinity(plan)
     if hosts := host_labels(plan):
         found["targetNodeSelector"] = hosts
+    if left_to_set(plan):
+        # What MTV does not write is set before the guest runs for the first time.
+        found["targetPowerState"] = "off"
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from domain.artefacts.vm import wants
@@ -177,9 +178,18 @@ def fields(plan: VmPlan) -> tuple[str, ...]:
 
 
 def unfilled(plan: VmPlan) -> dict[str, str]:
-    """What the objects have for each field that the reader may leave empty."""
-    empty = VmPlan(plan.platform, plan.answers, plan.choices, {}, plan.workload)
-    return {field: name(empty, field) for field in fields(plan) if field not in FIXED}
+    """What the objects have for each field that the reader may leave empty, while it is empty."""
+
+    def without(field: str) -> VmPlan:
+        return replace(plan, names={key: value for key, value in plan.names.items() if key != field})
+
+    return {field: name(without(field), field) for field in fields(plan) if field not in FIXED}
+
+
+def open_names(plan: VmPlan) -> list[str]:
+    """The placeholders that still stand for names."""
+    found = (name(plan, field) for field in fields(plan))
+    return [value for value in found if value.startswith("<")]
 
 
 def check_names(plan: VmPlan) -> list[str]:

@@ -11,8 +11,8 @@ from domain.artefacts.vm import disks as storage
 from domain.artefacts.vm import wants
 from domain.artefacts.vm.build_steps import Note, sentences
 from domain.artefacts.vm.choices import Answered, Asked, OveChoice
-from domain.artefacts.vm.names import placeholder
-from domain.artefacts.vm.network import multiqueue
+from domain.artefacts.vm.from_vmware import left_to_set
+from domain.artefacts.vm.names import open_names, placeholder
 from domain.artefacts.vm.overhead import FIXED_MIB, FIXED_MIB_AFTER_1_9, overhead_mib
 from domain.artefacts.vm.plan import ASSUMED, VmPlan
 from domain.catalog.loading import Catalog
@@ -21,7 +21,7 @@ from domain.quantities.wording import counted
 
 def notes(catalog: Catalog, plan: VmPlan) -> list[Note]:
     """Sentences to read before applying: first what the manifest does not do, then what it assumes, then what it needs."""
-    computed = [Note(text) for text in (*_left_out(plan), *_assumed(plan))]
+    computed = [Note(text) for text in (*_left_out(plan), *_open(plan), *_assumed(plan))]
     return [*computed, *sentences(catalog, plan, _values(plan)), Note(_overhead(plan))]
 
 
@@ -29,7 +29,7 @@ def _left_out(plan: VmPlan) -> Iterator[str]:
     if plan.from_vmware:
         if unset := left_to_set(plan):
             these = "it" if len(unset) == 1 else "them"
-            yield f"MTV leaves unset: {', '.join(unset)}. Set {these} on the VM before its first start."
+            yield f"MTV leaves unset: {', '.join(unset)}. The plan leaves the VM off: set {these} before its first start."
         return
     if plan.answered(Answered.ENCRYPTED) and (against := plan.against_encryption):
         yield f"The memory is not encrypted: SEV is left out, because KubeVirt does not take it together with {against}."
@@ -43,22 +43,9 @@ def _left_out(plan: VmPlan) -> Iterator[str]:
         yield f"{counted(count, 'disk')} {are} left out: {text}"
 
 
-def left_to_set(plan: VmPlan) -> list[str]:
-    """What the answers ask for and MTV does not write: CPUs, memory, firmware, disks and adapters it takes from the source."""
-    wanted = {
-        "the eviction strategy": plan.chose(OveChoice.LIVE_MIGRATE, OveChoice.IF_POSSIBLE),
-        "dedicated CPUs with the emulator's thread apart": plan.chose(OveChoice.DEDICATED_CPUS),
-        "a queue for each vCPU on the adapters": multiqueue(plan),
-        "hugepages": bool(plan.page_size),
-        "NUMA passthrough": plan.numa,
-        "UEFI variables that persist": plan.answered(Answered.VTPM) and plan.chose(OveChoice.UEFI, OveChoice.SECURE_BOOT),
-        "encrypted memory": plan.encrypted,
-        "the GPU": plan.chose(OveChoice.GPU, OveChoice.VGPU),
-        "the device of the host": plan.answered(Answered.USB, Answered.PCI),
-        "the SR-IOV adapter": wants.sriov(plan),
-        "the bus scsi for so many disks": wants.disks(plan) >= storage.SCSI_FROM,
-    }
-    return [name for name, there in wanted.items() if there]
+def _open(plan: VmPlan) -> Iterator[str]:
+    if found := open_names(plan):
+        yield f"What stands in brackets, such as {found[0]}, is for you to fill in: nothing runs with it."
 
 
 def _assumed(plan: VmPlan) -> Iterator[str]:
@@ -81,7 +68,7 @@ def _assumed_of_new(plan: VmPlan) -> Iterator[str]:
     if Asked.DISKS not in plan.answers:
         yield f"Number of disks not answered: {wants.disks(plan)} assumed."
     if unknown := [placeholder(field) for field, asked in _SIZES.items() if asked(plan)]:
-        yield f"Sizes that the answers do not give: put them in place of {', '.join(unknown)}, which the API refuses."
+        yield f"Sizes that the answers do not give: {', '.join(unknown)}. The API refuses the objects until they are filled in."
     if wants.sized_disks(plan) and Asked.DISK_SIZE in plan.answers:
         yield "The largest disk is taken for the second: the first is the one that the VM boots from."
     if Asked.OS not in plan.answers:

@@ -137,6 +137,7 @@ ASKED: list[tuple[dict[str, str], Json]] = [
     ({"os": "freebsd"}, {"skipGuestConversion": True, "useCompatibilityMode": True}),
     ({"placement": "hosts"}, {"targetNodeSelector": {"rack": "7"}}),
     ({"live": "must", "writes": "heavy"}, {"targetLabels": {"vm.kubevirt.io/name": "my-vm"}}),
+    ({"device": "usb"}, {"targetPowerState": "off"}),
     ({}, {}),
 ]
 

@@ -54,6 +54,7 @@ def test_sizes_that_nobody_knows_are_told_with_the_placeholders_that_stand_for_t
     assert not [note for note in said_of(plan("ove-rwx", disks=1, disk_size=50)) if "<" in note]
     (told,) = (note for note in said_of(plan("ove-rwx", disks=40, disk_size=2048)) if "<" in note)
     assert "<os-disk-size>, <data-disk-size>" in told
+    assert any("such as <storage-class>" in note for note in said_of(plan("ove-rwx", names={}, disks=1, disk_size=50)))
 
 
 def test_what_the_answers_ask_for_and_mtv_leaves_unset_is_told() -> None:
@@ -63,11 +64,11 @@ def test_what_the_answers_ask_for_and_mtv_leaves_unset_is_told() -> None:
         ]
 
     assert unset("ove-rwx", "ove-masquerade") == []
-    (told,) = unset("ove-dedicated-cpus", "ove-hugepages-1gi", "ove-live-migrate", disks=40)
+    (told,) = unset("ove-dedicated-cpus", "ove-hugepages-1gi", "ove-if-possible", disks=40)
     for part in ("the eviction strategy", "dedicated CPUs", "hugepages", "the bus scsi", "a queue for each vCPU"):
         assert part in told
     assert "NUMA" not in told
-    assert unset("ove-gpu") == ["MTV leaves unset: the GPU. Set it on the VM before its first start."]
+    assert unset("ove-gpu") == ["MTV leaves unset: the GPU. The plan leaves the VM off: set it before its first start."]
 
 
 def test_wishes_that_conflict_are_left_out_by_name() -> None:
@@ -125,6 +126,7 @@ def test_a_sentence_without_a_record_is_computed_from_the_plan(answers: dict[str
         "left out",
         "not encrypted",
         "Sizes that",
+        "What stands",
         "The largest disk is",
         "MTV leaves",
         "Beside the guest's",
