@@ -195,4 +195,12 @@ def open_names(plan: VmPlan) -> list[str]:
 def check_names(plan: VmPlan) -> list[str]:
     """What is wrong with the names that the reader gave: a sentence a name, with how to mend it; none if all are right."""
     given = ((RULES[field], plan.names[field]) for field in fields(plan) if plan.names.get(field))
-    return [f"{rule.label} {fault}" for rule, value in given if (fault := rule.fault(value))]
+    found = [f"{rule.label} {fault}" for rule, value in given if (fault := rule.fault(value))]
+    return found or _range_fault(plan)
+
+
+def _range_fault(plan: VmPlan) -> list[str]:
+    """The plugin refuses a trunk that ends before it begins."""
+    first, last = (plan.names.get(field, "") for field in ("vlan-first", "vlan-last"))
+    backwards = wants.vlan_range(plan) and first and last and int(last) < int(first)
+    return [f"{RULES['vlan-last'].label} must not be less than the first, {first}."] if backwards else []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.artefacts.vm.manifest import objects
-from tests.domain.artefacts.vm.vm_plans import NAMES, plan, spec_of, the_vm
+from tests.domain.artefacts.vm.vm_plans import NAMES, claims, plan, spec_of, the_vm
 
 Json = dict[str, Any]
 
@@ -179,3 +179,16 @@ def test_a_guest_that_runs_vms_is_offered_the_cpus_own_features() -> None:
     features = domain_of(nested="needed")["cpu"]["features"]
     assert features == [{"name": "vmx", "policy": "optional"}, {"name": "svm", "policy": "optional"}]
     assert "features" not in domain_of(nested="vbs")["cpu"]
+
+
+def test_a_size_is_written_once_and_what_nobody_knows_is_asked_for() -> None:
+    def sizes(**answers: int | str) -> list[str]:
+        things = objects(plan("ove-rwx", names={}, **answers))
+        return [claim["resources"]["requests"]["storage"] for claim in claims(things)]
+
+    assert sizes(disks=1, disk_size=81920) == ["81920Gi"]
+    assert sizes(disks=4, disk_size=2048) == ["<os-disk-size>", "2048Gi", "<data-disk-size>", "<data-disk-size>"]
+    assert sizes(disks=3) == ["<os-disk-size>", "<largest-disk-size>", "<data-disk-size>"]
+    filled = objects(plan("ove-rwx", names={"os-disk-size": "60Gi", "data-disk-size": "10Gi"}, disks=40, disk_size=2048))
+    found = [claim["resources"]["requests"]["storage"] for claim in claims(filled)]
+    assert (found.count("60Gi"), found.count("2048Gi"), found.count("10Gi")) == (1, 1, 38)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,12 +16,14 @@ from tests.domain.artefacts.vm.vm_plans import (
     ANSWERS,
     NEW,
     WORKLOADS,
+    claims,
     conflicts,
     leaves,
     plan,
     plan_of,
     spec_of,
     the_vm,
+    vms,
 )
 
 Json = dict[str, Any]
@@ -30,17 +31,6 @@ MANY = settings(max_examples=40)
 PLACEHOLDER = re.compile(r"<[a-z0-9-]+>")
 GROUPED = ("shared", "cluster-fs", "clustered", "reservation")
 LUNS = ("rdm", "clustered", "reservation")
-
-
-def vms(things: list[Json]) -> list[Json]:
-    return [thing for thing in things if thing["kind"] == "VirtualMachine"]
-
-
-def claims(things: list[Json]) -> Iterator[Json]:
-    """What is asked of storage: by the VMs' own DataVolumes and by those beside them."""
-    for vm in vms(things):
-        yield from (each["spec"]["storage"] for each in vm["spec"].get("dataVolumeTemplates", []))
-    yield from (thing["spec"]["storage"] for thing in things if thing["kind"] == "DataVolume")
 
 
 def every_fault(things: list[Json]) -> list[str]:
@@ -256,19 +246,6 @@ def test_disks_are_as_many_as_answered_on_the_bus_that_takes_them(answers: dict[
     assert {disk["disk"]["bus"] for disk in drives if "disk" in disk} == {wanted}
 
 
-def test_a_size_is_written_once_and_what_nobody_knows_is_asked_for() -> None:
-    def sizes(**answers: int | str) -> list[str]:
-        things = objects(plan("ove-rwx", names={}, **answers))
-        return [claim["resources"]["requests"]["storage"] for claim in claims(things)]
-
-    assert sizes(disks=1, disk_size=81920) == ["81920Gi"]
-    assert sizes(disks=4, disk_size=2048) == ["<os-disk-size>", "2048Gi", "<data-disk-size>", "<data-disk-size>"]
-    assert sizes(disks=3) == ["<os-disk-size>", "<largest-disk-size>", "<data-disk-size>"]
-    filled = objects(plan("ove-rwx", names={"os-disk-size": "60Gi", "data-disk-size": "10Gi"}, disks=40, disk_size=2048))
-    found = [claim["resources"]["requests"]["storage"] for claim in claims(filled)]
-    assert (found.count("60Gi"), found.count("2048Gi"), found.count("10Gi")) == (1, 1, 38)
-
-
 @given(NEW)
 @MANY
 def test_what_the_vms_refer_to_is_among_the_objects_or_must_exist(answers: dict[str, int | str]) -> None:
@@ -305,32 +282,3 @@ def test_a_busy_guest_that_shall_move_gets_a_policy_that_finds_it(answers: dict[
 def test_one_new_vm_is_one_file_named_after_it() -> None:
     (file,) = files(plan_of({"origin": "new"}, {}, "Oracle RAC, 2 nodes"))
     assert (file.title, file.name) == ("", "oracle-rac-2-nodes.yaml")
-
-
-MENTIONS: list[tuple[str, str, tuple[str, ...]]] = [
-    ("macAddress", "identity", ("mac",)),
-    ("uuid", "identity", ("uuid",)),
-    ("serial", "identity", ("serial", "disk-serial")),
-    ("hostDevices", "device", ("usb", "pci")),
-    ("maxSockets", "hotplug", ("cpu-memory",)),
-    ("vmx", "nested", ("needed",)),
-    ("nodeSelector", "placement", ("hosts",)),
-    ("tpm", "vtpm", ("with",)),
-    ("reservation", "sharing", ("clustered", "reservation")),
-    ("shareable", "sharing", ("shared", "cluster-fs")),
-    ("gpus", "accelerator", ("gpu", "vgpu")),
-    ("sev", "confidential", ("encrypted",)),
-    ("hyperv", "os", ("windows",)),
-]
-
-
-@pytest.mark.parametrize(("word", "question", "answers"), MENTIONS)
-def test_no_object_mentions_what_the_answers_do_not_ask_for(word: str, question: str, answers: tuple[str, ...]) -> None:
-    @given(NEW)
-    @settings(max_examples=15)
-    def never(given_answers: dict[str, int | str]) -> None:
-        asked = given_answers.get(question)
-        if asked not in answers and not (question == "os" and str(asked).startswith("windows")):
-            assert word not in set().union(*map(leaves, objects(plan_of(given_answers))))
-
-    never()

@@ -230,3 +230,9 @@ def test_fields_are_those_of_the_catalogue_and_always_name_the_vm(answers: dict[
     found = fields(plan_of(answers))
     assert found[:2] == ("vm", "namespace")
     assert set(found) <= set(NAMES)
+
+
+def test_a_trunk_that_ends_before_it_begins_is_refused() -> None:
+    backwards = busy(USING[3], vlan_first="200", vlan_last="100")
+    assert check_names(backwards) == ["Last VLAN must not be less than the first, 200."]
+    assert check_names(busy(USING[3], vlan_first="100", vlan_last="100")) == []

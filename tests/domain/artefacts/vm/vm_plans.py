@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -59,6 +59,17 @@ def conflicts(answers: Mapping[str, int | str]) -> set[str]:
 def the_vm(objects: list[dict[str, Any]]) -> dict[str, Any]:
     """The first VirtualMachine among the objects."""
     return next(thing for thing in objects if thing["kind"] == "VirtualMachine")
+
+
+def vms(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [thing for thing in things if thing["kind"] == "VirtualMachine"]
+
+
+def claims(things: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What is asked of storage: by the VMs' own DataVolumes and by those beside them."""
+    for vm in vms(things):
+        yield from (each["spec"]["storage"] for each in vm["spec"].get("dataVolumeTemplates", []))
+    yield from (thing["spec"]["storage"] for thing in things if thing["kind"] == "DataVolume")
 
 
 def leaves(thing: Any) -> set[str]:
