@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -27,22 +28,26 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
     platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
-    plan = VmPlan(platform, book.whole(book.settled(answers)), choices, names={})
+    plan = VmPlan(platform, book.settled(answers), choices, names={}, workload=name)
     if platform is Platform.OVE:
-        _manifest(replace(plan, names=commands.name_inputs(manifest.fields(choices))))
+        names = commands.name_inputs(manifest.fields(plan), lambda names: manifest.unfilled(replace(plan, names=names)))
+        _manifest(replace(plan, names=names))
     else:
         _steps(replace(plan, names=commands.name_inputs(build_commands.fields(catalog(), plan))))
     _record(name, answers, platform)
 
 
 def _manifest(plan: VmPlan) -> None:
-    text = ""
+    files: list[manifest.ManifestFile] = []
     with inputs.faults_said():
-        text = manifest.manifest(plan)
-    if text:
+        files = manifest.files(plan)
+    if files:
         _notes(manifest.notes(catalog(), plan))
-        st.code(text, language=None, wrap_lines=True)
-        export.download("YAML", f"{plan.names['vm']}.yaml", lambda: text)
+    for file in files:
+        if file.title:
+            st.markdown(f"**{file.title}**")
+        st.code(file.text, language=None, wrap_lines=True)
+        export.download("YAML", file.name, partial(str, file.text))
 
 
 def _notes(notes: Iterable[Note]) -> None:

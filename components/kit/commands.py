@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -23,15 +23,28 @@ def name_fields(runs: Iterable[Run]) -> dict[str, str]:
     return name_inputs({place for each in runs for place in places(each.command)})
 
 
-def name_inputs(used: Collection[str]) -> dict[str, str]:
-    """Fields for these names, bound to the link; a bad name is said and replaced by its default."""
-    names = {field.id: field.default for field in catalog().fields.values()}
+def _none_empty(_names: Mapping[str, str]) -> Mapping[str, str]:
+    return {}
+
+
+def name_inputs(
+    used: Collection[str], unfilled: Callable[[Mapping[str, str]], Mapping[str, str]] = _none_empty
+) -> dict[str, str]:
+    """Fields for these names, bound to the link; a bad name is said and replaced by its default.
+
+    `unfilled` gives, for the names so far, what stands for each field that may stay empty: such a field starts empty and shows
+    that, and has no name until it is filled.
+    """
+    names = {field.id: field.default for field in catalog().fields.values() if field.id not in unfilled({})}
     shown = [field for field in catalog().fields.values() if field.id in used]
     with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
         for field in shown:
-            typed = inputs.text(field.label, f"n_{field.id}", field.help, start=field.default, longest=None)
-            with inputs.faults_said(f"Until then the commands show {field.default}."):
-                names[field.id] = check_name(typed, field.kind, field.label)
+            hint = unfilled(names).get(field.id, "")
+            start = "" if hint else field.default
+            typed = inputs.text(field.label, f"n_{field.id}", field.help, hint, start=start, longest=None)
+            with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
+                if typed or start:
+                    names[field.id] = check_name(typed, field.kind, field.label)
     return names
 
 

@@ -49,24 +49,78 @@ class Asked(StrEnum):
     """The questions whose answers are read (data/workload.yaml)."""
 
     OS = "os"
-    VTPM = "vtpm"
-    CONFIDENTIAL = "confidential"
+    SHARING = "sharing"
+    DEVICE = "device"
+    LIVE = "live"
     VCPU = "vcpu"
     RAM = "ram"
     DISKS = "disks"
     DISK_SIZE = "disk_size"
-    LIVE = "live"
+    NICS = "nics"
+    VTPM = "vtpm"
+    ENCRYPTION = "encryption"
+    CONFIDENTIAL = "confidential"
+    IDENTITY = "identity"
+    NESTED = "nested"
+    HOTPLUG = "hotplug"
+    ADDRESS = "address"
+    VLANS = "vlans"
+    MACS = "macs"
+    LATENCY = "latency"
     WRITES = "writes"
+    PLACEMENT = "placement"
     ORIGIN = "origin"
 
 
 class Answered(Enum):
     """The answers that are read: a question and one of its options (data/workload.yaml)."""
 
-    WINDOWS = (Asked.OS, "windows")
-    VTPM = (Asked.VTPM, "with")
-    ENCRYPTED = (Asked.CONFIDENTIAL, "encrypted")
+    RAW_LUN = (Asked.SHARING, "rdm")
+    SHARED = (Asked.SHARING, "shared")
+    CLUSTER_FS = (Asked.SHARING, "cluster-fs")
+    CLUSTERED = (Asked.SHARING, "clustered")
+    RESERVATION = (Asked.SHARING, "reservation")
+    USB = (Asked.DEVICE, "usb")
+    PCI = (Asked.DEVICE, "pci")
     MAY_MOVE = (Asked.LIVE, "welcome")
     MUST_MOVE = (Asked.LIVE, "must")
+    VTPM = (Asked.VTPM, "with")
+    GUEST_ENCRYPTED = (Asked.ENCRYPTION, "guest")
+    CLEVIS = (Asked.ENCRYPTION, "unattended")
+    ENCRYPTED = (Asked.CONFIDENTIAL, "encrypted")
+    BOUND_TO_MAC = (Asked.IDENTITY, "mac")
+    BOUND_TO_UUID = (Asked.IDENTITY, "uuid")
+    BOUND_TO_SERIAL = (Asked.IDENTITY, "serial")
+    BOUND_TO_DISKS = (Asked.IDENTITY, "disk-serial")
+    RUNS_VMS = (Asked.NESTED, "needed")
+    CPUS_GROW = (Asked.HOTPLUG, "cpu-memory")
+    ADDRESS_KEPT = (Asked.ADDRESS, "keep")
+    ADDRESS_FREE = (Asked.ADDRESS, "new")
+    TRUNK = (Asked.VLANS, "trunk")
+    OWN_MAC = (Asked.MACS, "own")
+    OTHER_MACS = (Asked.MACS, "others")
+    ALL_TRAFFIC = (Asked.MACS, "all")
+    LOW_LATENCY = (Asked.LATENCY, "low")
     WRITES_FAST = (Asked.WRITES, "heavy")
+    APART = (Asked.PLACEMENT, "apart")
+    CERTAIN_HOSTS = (Asked.PLACEMENT, "hosts")
     FROM_VMWARE = (Asked.ORIGIN, "vmware")
+
+
+GUEST_QUESTION = Asked.OS
+
+
+class Guests(Enum):
+    """Answers to the question for the guest system that get the same devices (data/workload.yaml)."""
+
+    WINDOWS = (
+        "windows",
+        *(f"windows-{each}" for each in ("server-2025", "server-2022", "server-2019", "server-2016", "11", "10")),
+    )
+    """What KubeVirt's templates have a set of Hyper-V features for."""
+    WINDOWS_2012 = ("windows-server-2012-r2", "windows-server-2012")
+    WINDOWS_OLD = ("windows-server-2008-r2", "windows-server-2008", "windows-server-2003", "windows-7")
+    """Without SHA-2: the VirtIO drivers of today are not for them."""
+    WINDOWS_2003 = ("windows-server-2003",)
+    UNCONVERTED = ("freebsd",)
+    """What virt-v2v has no conversion for."""

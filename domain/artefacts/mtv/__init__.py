@@ -1,0 +1,1 @@
+"""The objects with which the Migration Toolkit for Virtualization (MTV) moves a VM from VMware."""
