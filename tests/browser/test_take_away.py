@@ -18,6 +18,7 @@ from tests.browser.conftest import Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
+
 def saved(at: Visitor, click: Callable[[], None]) -> tuple[str, bytes]:
     """Name and content of the file that a click downloads."""
     with at.page.expect_download() as download:

@@ -11,6 +11,7 @@ from components.kit.menu import BY_SLUG, SCREENS, Screen
 from tests.conftest import server_directory
 from tests.server.server_process import FIRST_ASKED, ask, elements, get
 
+
 def asked(base: str, screen: Screen) -> dict[str, Any]:
     return ask(base, "" if screen is SCREENS[0] else screen.slug, {"platforms": ["OVE"]})
 
