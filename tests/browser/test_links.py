@@ -37,7 +37,7 @@ def checklist(at: Visitor) -> None:
     at.press("Migration execution", "radio")
     at.press("must")
     with at.answered():
-        at.page.get_by_test_id("stCheckbox").filter(has_text="MX-").first.click()
+        at.page.get_by_test_id("stCheckbox").filter(has_text="EX-").first.click()
     at.fold("Notes")
     at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
     at.fold("Notes")
