@@ -15,7 +15,7 @@ EVERY_ROW = ("/key_numbers", "/blockers")
 
 JUDGED_TAB_BY_TAB = ("/live_migration",)
 IN_THE_DARK_TOO = ("/", "/architecture", "/lifecycle", "/wizard", "/live_migration", "/checklist", "/disk_transfer")
-"""A screen of each kind, on its last tab: answers, a diagram, a chart, a form, a place for files, boxes to tick, a comparison.
+"""A screen of each kind, as it opens: answers, a stack, a chart, a form, the studio, boxes to tick, a comparison.
 Only colours differ then, and the tables' are looked at in `test_theme`."""
 
 STUDIO_AT_LENGTH = {"/live_migration": "/live_migration?lm_dirty=2500"}
@@ -48,6 +48,10 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(visit: Visit,
     with subtests.test(tab="as it opens"):
         assert violations(at, without="" if path in EVERY_ROW else MANY_ROWS) == []
     at.assert_clean()
+    if path in IN_THE_DARK_TOO:
+        with subtests.test(tab="in the dark"):
+            at.turn("dark")
+            assert violations(at, *COLOURS, without=MANY_ROWS) == []
     look_into_popover(at)
     with subtests.test(tab="as narrow as a phone"):
         at.narrow().assert_fits_a_phone()
@@ -61,10 +65,6 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(visit: Visit,
                 if path in JUDGED_TAB_BY_TAB:
                     assert violations(at, within="[role=tabpanel]", without=MANY_ROWS) == []
         at.page.evaluate(OPEN_FOLDS)
-    if path in IN_THE_DARK_TOO:
-        with subtests.test(tab="in the dark"):
-            at.turn()
-            assert violations(at, *COLOURS, without=MANY_ROWS) == []
     at.assert_clean()
 
 
