@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,9 +31,14 @@ gc.set_threshold(200_000, 20, 100)
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base URL of `streamlit run app.py`, one for all workers; nothing that the tests did may have left an error in its log."""
-    own = tmp_path_factory.getbasetemp()
-    with shared((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "server", "--server.enableAgentApi=true") as base:
+    with shared(server_directory(tmp_path_factory), "--server.enableAgentApi=true") as base:
         yield base
+
+
+def server_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers find their one server."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "server"
 
 
 @cache

@@ -23,7 +23,7 @@ MANY_ROWS = "table.qr tbody tr:nth-child(n+13)"
 """Rows that are made as the dozen above them: they are judged on one screen of each kind."""
 
 SCRIPT = Axe().axe_script
-RUN = "([without, options]) => axe.run({include: [['html']], exclude: without}, options)"
+RUN = "([within, without, options]) => axe.run({include: [[within]], exclude: without}, options)"
 
 
 def _is_streamlits_own(at: Visitor, rule: str, node: dict[str, Any]) -> bool:
@@ -32,12 +32,12 @@ def _is_streamlits_own(at: Visitor, rule: str, node: dict[str, Any]) -> bool:
     return place is not None and at.page.locator(node["target"][0]).evaluate(inside, place)
 
 
-def violations(at: Visitor, *rules: str, without: str = "") -> list[str]:
+def violations(at: Visitor, *rules: str, within: str = "html", without: str = "") -> list[str]:
     """Every violation of the page as it stands, of these rules or of all: the rule, the element and what is wrong with it."""
     options = {"resultTypes": ["violations"], "preload": not without, **({"runOnly": rules} if rules else {})}
     if not at.page.evaluate("'axe' in window"):
         at.page.evaluate(SCRIPT)
-    found = at.page.evaluate(RUN, [[[without]] if without else [], options])
+    found = at.page.evaluate(RUN, [within, [[without]] if without else [], options])
     return [
         f"{found['id']} ({found['impact']}): {node['target']} {node['html'][:200]} {node.get('failureSummary', '')}"
         for found in found["violations"]

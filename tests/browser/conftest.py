@@ -31,7 +31,8 @@ PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
 expect.set_options(timeout=PATIENCE)
 ColorScheme = Literal["light", "dark"]
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NARROW = {"width": 390, "height": 844}
+PHONE: dict[str, Any] = {"viewport": NARROW, "has_touch": True, "is_mobile": True}
 
 # What the page is doing, so that a test can wait for the answer to a click instead of for a while. That a run has ended is
 # read from the server's own message (ForwardMsg: field 6, script_finished; 2 is a run that stopped for the next one): the
@@ -245,20 +246,15 @@ class Visitor:
         self.settle()
         self.page.wait_for_function(IS_STILL, polling=30)
 
-    @contextmanager
-    def narrowed(self) -> Iterator[None]:
-        """The window is as narrow as a phone here."""
-        before = self.page.viewport_size
-        self.page.set_viewport_size(PHONE["viewport"])
-        self.settle()
-        yield
-        self.page.set_viewport_size(before)
-        self.settle()
+    def narrow(self) -> Visitor:
+        """From here on the window is as narrow as a phone."""
+        self.page.set_viewport_size(NARROW)
+        return self.settle()
 
     def assert_fits_a_phone(self) -> None:
         """The reader scrolls in one direction, and each cell says which column it is of."""
         page, main, window = self.page.evaluate(WIDTHS)
-        assert max(page, main) <= window == PHONE["viewport"]["width"]
+        assert max(page, main) <= window == NARROW["width"]
         assert self.page.locator("table.qr").evaluate_all(UNLABELLED) == []
 
     def assert_clean(self) -> None:
@@ -287,8 +283,12 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+DESK = {"width": 1440, "height": 900}
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
 def _new(browser: Browser, server: str, options: dict[str, Any]) -> Visitor:
-    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options})
+    context = browser.new_context(**{"viewport": DESK, "reduced_motion": "reduce", "permissions": CLIPBOARD, **options})
     context.add_init_script(WATCH)
     return Visitor(context, server, options.get("color_scheme", "light"))
 
@@ -304,17 +304,20 @@ def visitors() -> Iterator[dict[str, list[Visitor]]]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> Iterator[Visit]:
-    """Opens a path as a new session in a window of its own: `visit("/key_numbers", color_scheme="dark")`.
+    """Opens a path as a new session in a window of its own: `visit("/key_numbers", viewport=PROJECTOR)`.
 
-    At the end no window may have had an error, or have asked another machine for anything.
+    At the end no window may have had an error, or have asked another machine for anything. Windows that differ in size alone
+    are one: a new one reads all of Streamlit's scripts anew.
     """
     lent: list[tuple[str, Visitor]] = []
 
-    def visit(path: str, **options: Any) -> Visitor:
+    def visit(path: str, viewport: dict[str, int] = DESK, **options: Any) -> Visitor:
         key = repr(sorted(options.items()))
         idle = visitors.setdefault(key, [])
-        lent.append((key, idle.pop() if idle else _new(browser, server, options)))
-        return lent[-1][1].open(path)
+        visitor = idle.pop() if idle else _new(browser, server, options)
+        lent.append((key, visitor))
+        visitor.page.set_viewport_size(viewport)
+        return visitor.open(path)
 
     yield visit
     for _, visitor in lent:

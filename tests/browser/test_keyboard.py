@@ -43,19 +43,8 @@ def test_a_search_hit_is_opened_by_keyboard(visit: Visit) -> None:
     assert "id=" in at.page.url
 
 
-def test_a_source_is_opened_and_closed_by_keyboard(visit: Visit) -> None:
-    """Enter on a verdict shows what stands behind it, and hides it again."""
-    at = visit("/key_numbers")
-    fold = at.page.locator("table.qr details").first
-    tab_to(at, fold.locator("summary"))
-    at.page.keyboard.press("Enter")
-    expect(fold.get_by_text("Sources", exact=True)).to_be_visible()
-    at.page.keyboard.press("Enter")
-    expect(fold.get_by_text("Sources", exact=True)).to_be_hidden()
-
-
-def test_a_filter_is_set_by_keyboard(visit: Visit) -> None:
-    """Pills are one stop; the arrow keys walk through them."""
+def test_a_filter_is_set_and_a_source_opened_and_closed_by_keyboard(visit: Visit) -> None:
+    """Enter on a verdict shows what stands behind it, and hides it again. Pills are one stop; arrow keys walk through them."""
     at = visit("/key_numbers")
     pills = at.page.get_by_role("toolbar", name="Verdict").get_by_role("button")
     tab_to(at, pills.first)
@@ -64,6 +53,13 @@ def test_a_filter_is_set_by_keyboard(visit: Visit) -> None:
     at.page.keyboard.press("Space")
     at.page.wait_for_url("**key_numbers_verdict=*")
     expect(pills.nth(1)).to_have_attribute("aria-pressed", "true")
+    at.settle()
+    fold = at.page.locator("table.qr details").first
+    tab_to(at, fold.locator("summary"))
+    at.page.keyboard.press("Enter")
+    expect(fold.get_by_text("Sources", exact=True)).to_be_visible()
+    at.page.keyboard.press("Enter")
+    expect(fold.get_by_text("Sources", exact=True)).to_be_hidden()
 
 
 def test_an_item_of_the_checklist_is_ticked_by_keyboard(visit: Visit) -> None:

@@ -17,12 +17,6 @@ def overview(at: Visitor) -> None:
     at.choose_view("OVE", "verified")
 
 
-def key_numbers_fit(at: Visitor) -> None:
-    at.press("Does my VM fit?", "tab")
-    for label, value in (("vCPU of the VM", "300"), ("RAM of the VM, TB", "7.5"), ("Nodes in the cluster", "17")):
-        at.type(label, value, "spinbutton")
-
-
 def wizard(at: Visitor) -> None:
     at.pick("Start from", "SAP HANA")
     at.choose("Live migration", "Welcome")
@@ -30,14 +24,8 @@ def wizard(at: Visitor) -> None:
     at.press("What would flip it", "tab")
 
 
-def compare(at: Visitor) -> None:
-    at.pick("Add an example", "Domain controller")
-    at.pick("Add an example", "CI runner")
-
-
 def live_migration_times(at: Visitor) -> None:
     at.press("Times", "tab")
-    at.type("VM memory", "6, 96, 1536")
     at.type("Links, Gbit/s", "40, 2.5")
     at.press("GiB", "radio")
     at.page.get_by_role("slider").press("ArrowLeft")
@@ -48,9 +36,8 @@ def live_migration_times(at: Visitor) -> None:
 def checklist(at: Visitor) -> None:
     at.press("Migration execution", "radio")
     at.press("must")
-    for box in at.page.get_by_test_id("stCheckbox").filter(has_text="MX-").all()[:2]:
-        with at.answered():
-            box.click()
+    with at.answered():
+        at.page.get_by_test_id("stCheckbox").filter(has_text="EX-").first.click()
     at.fold("Notes")
     at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
     at.fold("Notes")
@@ -60,13 +47,12 @@ def checklist(at: Visitor) -> None:
 
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
     ("/", overview),
-    ("/key_numbers", key_numbers_fit),
     ("/wizard", wizard),
-    ("/compare", compare),
     ("/live_migration", live_migration_times),
     ("/checklist", checklist),
 ]
-"""Between them every kind of widget; what each key of the other screens does is tested without a browser."""
+"""Between them every kind of widget, but the field for a number (`test_studio`) and a list of workloads (`test_wizard`); what
+each key of the other screens does is tested without a browser."""
 
 
 @pytest.mark.parametrize(("path", "set_up"), CASES, ids=[set_up.__name__ for _, set_up in CASES])
@@ -83,10 +69,8 @@ def test_a_shared_link_opens_the_same_view(visit: Visit, path: str, set_up: Call
 
 TABLE_ROW = "table.qr tbody th[scope=row]"
 ROWS = [
-    ("/key_numbers", TABLE_ROW, "Max vCPU/VM", "max-vcpu-per-vm"),
     ("/commands", "[class*=st-key-cmd_] .qr strong", "List VMs", "list-vms"),
     ("/live_migration?live_migration_tab=Settings", TABLE_ROW, "No-progress timeout", "progress-timeout"),
-    ("/sources?sources_tab=Bibliography", TABLE_ROW, "", ""),
 ]
 
 
@@ -130,11 +114,10 @@ def test_an_item_of_the_checklist_opens_alone_with_its_tick(visit: Visit) -> Non
     assert at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").get_by_role("checkbox").is_checked()
 
 
-@pytest.mark.parametrize("slug", ["concepts", "live_migration"])
-def test_a_link_to_an_unknown_row_is_named(visit: Visit, slug: str) -> None:
+def test_a_link_to_an_unknown_row_is_named(visit: Visit) -> None:
     """The reader is told which row the link asks for, as text and never as HTML, and sees all rows instead."""
     asked = "<img src=x onerror=alert(1)>*gone*"
-    at = visit(f"/{slug}?id={asked}")
+    at = visit(f"/concepts?id={asked}")
     notice = at.page.locator(".st-key-notices")
     expect(notice).to_contain_text(f"{asked}, which is not in the catalogue")
     assert notice.locator("img, em").count() == 0

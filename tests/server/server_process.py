@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import socket
 import ssl
@@ -19,6 +20,9 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
+
+FIRST_ASKED = "live_migration"
+"""What comes first decides how Streamlit finds its pages, and what is imported in which order: the studio imports most."""
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """The server speaks no TLS: reading this machine's certificates anew would be most of the work of a request."""
@@ -60,6 +64,8 @@ def running(log: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
 def shared(directory: Path, *options: str) -> Iterator[str]:
     """The one server of all processes that name this directory: who comes first starts it, and stops it when nobody uses it.
 
+    What it says to its very first visitor is kept in `first.json`: no other visitor will ever be the first.
+
     At its end, nothing that was asked of it may have left an error in its log. Locks of the kernel's go with their process,
     so nobody waits for a process that has died.
     """
@@ -74,6 +80,7 @@ def shared(directory: Path, *options: str) -> Iterator[str]:
             return
         log = directory / f"stderr-{os.getpid()}.txt"
         with running(log, *options) as base:
+            (directory / "first.json").write_text(json.dumps(ask(base, FIRST_ASKED, {"platforms": ["OVE"]})), encoding="utf-8")
             address.write_text(base, encoding="utf-8")
             fcntl.flock(door, fcntl.LOCK_UN)
             yield base

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+import json
 from typing import Any
 
 import pytest
 
 from components.kit.menu import BY_SLUG, SCREENS, Screen
-from tests.server.server_process import ask, elements, get, running
-
-FRESH = ("live_migration",)
-"""What comes first decides how Streamlit finds its pages, and what is imported in which order: the studio imports most. A table
-is asked first of the fresh server in `test_bad_catalogue`; the others are asked of one that runs."""
-
-
-def first_answer(screen: Screen, log: Path) -> tuple[dict[str, Any], str]:
-    """What a new server gives its first visitor, and what it wrote to its log."""
-    with running(log, "--server.enableAgentApi=true") as base:
-        answer = asked(base, screen)
-    return answer, log.read_text(encoding="utf-8")
+from tests.conftest import server_directory
+from tests.server.server_process import FIRST_ASKED, ask, elements, get
 
 
 def asked(base: str, screen: Screen) -> dict[str, Any]:
@@ -43,22 +31,12 @@ def assert_whole(answer: dict[str, Any], screen: Screen) -> None:
     assert [node for node in shown if node["type"] in ("exception", "error", "warning")] == []
 
 
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[tuple[dict[str, Any], str]]]]:
-    """A fresh server for each of these screens, two at a time."""
-    logs = tmp_path_factory.mktemp("cold")
-    with ThreadPoolExecutor(2) as pool:
-        yield {slug: pool.submit(first_answer, BY_SLUG[slug], logs / f"{slug}.txt") for slug in FRESH}
-
-
 def test_a_screen_asked_first_of_a_fresh_server_has_its_menu_its_choices_and_its_content(
-    answers: dict[str, Future[tuple[dict[str, Any], str]]], subtests: pytest.Subtests
+    server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    for slug in FRESH:
-        with subtests.test(screen=slug):
-            answer, log = answers[slug].result()
-            assert_whole(answer, BY_SLUG[slug])
-            assert "Traceback" not in log
+    """A table is asked first of a fresh server in `test_bad_catalogue`; the other screens are asked of one that runs."""
+    first = json.loads((server_directory(tmp_path_factory) / "first.json").read_text(encoding="utf-8"))
+    assert_whole(first, BY_SLUG[FIRST_ASKED])
 
 
 def test_a_screen_asked_by_a_new_visitor_has_its_menu_its_choices_and_its_content(server: str, subtests: pytest.Subtests) -> None:

@@ -98,13 +98,13 @@ def test_qemu_10_throttles_as_soon_as_was_measured(
     assert by_pass.total_s > 1.1 * found.total_s
 
 
-PAGES = 8_000
+PAGES = 3_000
 
 
 def both(
     ratio: float, share: float, writes: WritePattern, late: bool, auto_converge: bool, phase: float = 0.5
 ) -> tuple[Paged, Estimate, list[Round]]:
-    """64 GiB page by page (each of 8.6 MB), and as it is estimated."""
+    """64 GiB page by page (each of 23 MB), and as it is estimated."""
     ram = 64.0 * GIB
     paged = Paged(
         PAGES,
@@ -137,7 +137,7 @@ def test_it_depends_on_where_a_sequential_writer_stands_how_much_a_late_clear_fo
     assert found.total_s[0] == pytest.approx(paged.seconds, rel=0.03)
 
 
-@pytest.mark.parametrize(("ratio", "share"), [(0.8, 0.3), (0.6, 0.3), (0.5, 0.25)])
+@pytest.mark.parametrize(("ratio", "share"), [(0.8, 0.3), (0.5, 0.25)])
 def test_where_a_writer_laps_the_scan_a_late_clear_is_right_over_the_phases(ratio: float, share: float) -> None:
     """The first reading is right each time; that its pages lie in pieces is not followed further."""
     phases = [both(ratio, share, WritePattern.SEQUENTIAL, True, False, (i + 0.5) / 6) for i in range(6)]
