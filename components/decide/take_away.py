@@ -18,7 +18,7 @@ from domain.artefacts.vm.build_steps import Note
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
 from domain.catalog.records.workload import BuildStep
-from domain.catalog.vocabulary import Grade, Platform
+from domain.catalog.vocabulary import BuildPart, Grade, Platform
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
 
@@ -27,11 +27,13 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
     """The artefacts of the same choice; names and sizes are fields, and everything is quoted for where it goes."""
     platform = inputs.choose_segment("Build it on", LABELS, "wizard_platform", "platform", Platform.OVE)
     choices = frozenset(chosen.choice.id for chosen in standings[platform].chosen.values())
-    plan = VmPlan(platform, book.whole(book.settled(answers)), choices, names={})
+    settled = book.settled(answers)
+    plan = VmPlan(platform, book.whole(settled), choices, names={})
     if platform is Platform.OVE:
         _manifest(replace(plan, names=commands.name_inputs(manifest.fields(choices))))
     else:
-        _steps(replace(plan, names=commands.name_inputs(build_commands.fields(catalog(), plan))))
+        exact = replace(plan, answers=settled)
+        _steps(replace(exact, names=commands.name_inputs(build_commands.fields(catalog(), exact))))
     _record(name, answers, platform)
 
 
@@ -71,10 +73,10 @@ def _steps(plan: VmPlan) -> None:
     steps = build_commands.steps(catalog(), plan)
     if not steps:
         st.info("No command follows from these answers: the VM stays as it is.")
-    for later, title in ((False, "To build it"), (True, "On the day its host is serviced")):
-        own = [(build, run) for build, run in steps if build.later is later]
+    for part in BuildPart:
+        own = [(build, run) for build, run in steps if build.part is part]
         if own:
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{part.label}**")
         for build, run in own:
             st.html(commands.use(run.danger, run.what + _unsure(build), build, _scope(build)))
             st.code(run.command, language=None, wrap_lines=True)

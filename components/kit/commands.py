@@ -31,7 +31,7 @@ def name_inputs(used: Collection[str]) -> dict[str, str]:
         for field in shown:
             typed = inputs.text(field.label, f"n_{field.id}", field.help, start=field.default, longest=None)
             with inputs.faults_said(f"Until then the commands show {field.default}."):
-                names[field.id] = check_name(typed, field.kind, field.label)
+                names[field.id] = typed if typed == field.default else check_name(typed, field.kind, field.label)
     return names
 
 
