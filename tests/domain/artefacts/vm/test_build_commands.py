@@ -132,7 +132,6 @@ ONLY_WITH = [
         "reservation",
         "-VMName my-vm-2 -ControllerType SCSI -Path C:\\ClusterStorage\\Volume1\\shared\\disk-2.vhds",
     ),
-    (AZURE, "sharing", "rdm", "-ControllerType SCSI -DiskNumber 2"),
     (AZURE, "nics", 3, "Add-VMNetworkAdapter -VMName my-vm -Name adapter-3 -SwitchName vm-switch"),
     (AZURE, "vlans", "trunk", "-Trunk -AllowedVlanIdList VLAN-RANGE -NativeVlanId 0"),
     (AZURE, "macs", "others", "-MacAddressSpoofing On"),

@@ -182,7 +182,7 @@ CMDLETS = {
     "Add-VMNetworkAdapter": "VMName Name SwitchName",
     "Set-VMNetworkAdapter": "VMName IovWeight MacAddressSpoofing StaticMacAddress",
     "Set-VMNetworkAdapterVlan": "VMName Access VlanId Trunk AllowedVlanIdList NativeVlanId",
-    "Add-VMHardDiskDrive": "VMName ControllerType DiskNumber Path SupportPersistentReservations",
+    "Add-VMHardDiskDrive": "VMName ControllerType Path SupportPersistentReservations",
     "Add-VMDvdDrive": "VMName Path",
     "Get-VMHostPartitionableGpu": "",
     "Add-VMGpuPartitionAdapter": "VMName",
