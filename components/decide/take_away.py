@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import streamlit as st
@@ -13,13 +13,13 @@ from components.decide.verdict_tables import Standings
 from components.kit import commands, export, inputs, links, markup, releases, tables
 from components.kit.markup import Html
 from components.kit.view_options import LABELS
-from domain.artefacts.decision_record import decision_record
+from domain.artefacts.decision_record import NOTHING_ANSWERED, Decision, decision_record, file_name
 from domain.artefacts.vm import build_commands, manifest
 from domain.artefacts.vm.build_steps import Note
 from domain.artefacts.vm.plan import VmPlan
 from domain.catalog import catalog
 from domain.catalog.records.workload import BuildStep
-from domain.catalog.vocabulary import Grade, Platform
+from domain.catalog.vocabulary import BuildPart, Grade, Platform
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook
 
@@ -34,7 +34,7 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings) -> N
         _manifest(replace(plan, names=names))
     else:
         _steps(replace(plan, names=commands.name_inputs(build_commands.fields(catalog(), plan))))
-    _record(name, answers, platform)
+    _record(name, answers)
 
 
 def _manifest(plan: VmPlan) -> None:
@@ -76,22 +76,50 @@ def _steps(plan: VmPlan) -> None:
     steps = build_commands.steps(catalog(), plan)
     if not steps:
         st.info("No command follows from these answers: the VM stays as it is.")
-    for later, title in ((False, "To build it"), (True, "On the day its host is serviced")):
-        own = [(build, run) for build, run in steps if build.later is later]
+    for part in BuildPart:
+        own = [(build, run) for build, run in steps if build.part is part]
         if own:
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{part.label}**")
         for build, run in own:
             st.html(commands.use(run.danger, run.what + _unsure(build), build, _scope(build)))
             st.code(run.command, language=None, wrap_lines=True)
 
 
-def _record(name: str, answers: Answers, platform: Platform) -> None:
+def _decision() -> Decision:
+    """What was decided, if anybody says so: it is asked for, never taken from what is shown above."""
+    options: dict[str, Platform | None] = {"Not decided yet": None, **LABELS}
+    platform = inputs.choose_segment("Decided for", options, "wizard_decision", "decision", None)
+    if platform is None:
+        return Decision(None)
+    with st.container(horizontal=True):
+        by = inputs.text("Decided by", "wizard_decided_by", "Who decided: a person or a board")
+        on = inputs.text("Decided on", "wizard_decided_on", "The day, as year-month-day", "2026-11-27", longest=10)
+    return Decision(platform, by, _day(on))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        st.error(f"“{markup.markdown_text(text)}” is not a day: write it as year-month-day. Until then none is said.")
+        return None
+
+
+def _record(name: str, answers: Answers) -> None:
     today, here = datetime.now(UTC).date(), links.here()
+    st.markdown(
+        "**Decision record** :small[Context, options, decision, why not otherwise, consequences and sources, as Markdown.]"
+    )
+    if not answers:
+        st.info(NOTHING_ANSWERED)
+        return
+    decision = _decision()
 
     def make() -> str:
-        return decision_record(catalog(), name or "Workload", answers, platform, here, today)
+        return decision_record(
+            catalog(), name or "Workload", answers, decision, here, today, lambda source: links.source_url(source) or ""
+        )
 
-    st.markdown("**Decision record** :small[Context, options, decision, consequences and rules with their sources, as Markdown.]")
     with st.container(horizontal=True, key="take_record"):
-        export.download("Decision record", f"decision-{today.isoformat()}.md", make)
+        export.download("Decision record", file_name(name, today), make)
         export.copy("record", make)

@@ -44,7 +44,7 @@ def name_inputs(
             typed = inputs.text(field.label, f"n_{field.id}", field.help, hint, start=start, longest=None)
             with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
                 if typed or start:
-                    names[field.id] = check_name(typed, field.kind, field.label)
+                    names[field.id] = typed if typed == field.default else check_name(typed, field.kind, field.label)
     return names
 
 

@@ -1,24 +1,38 @@
-"""A decision record in Markdown: what was asked, what follows on each platform, what would change it, and its sources."""
+"""A decision record in Markdown: what was asked, what was decided and by whom, why not otherwise, what follows, its sources."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.artefacts.documents import code_span, markdown_cell
 from domain.catalog.loading import Catalog
-from domain.catalog.vocabulary import Platform, RuleKind, WorkloadOutcome
+from domain.catalog.records.evidence import Source
+from domain.catalog.records.workload import Rule
+from domain.catalog.vocabulary import Platform, RuleKind, Severity
 from domain.decision.answers import clean_name
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook, rulebook
-from domain.decision.verdicts import GOOD, STOPS, Chosen, Finding, PlatformVerdict, judge
+from domain.decision.verdicts import GOOD, STOPS, WORSENS, Chosen, Finding, PlatformVerdict, judge
 from domain.decision.what_if import Flip, flips, ways_out
 from domain.decision.wording import answers_in_words, summary
+from domain.quantities.wording import counted
 
 MOST_FLIPS = 12
 """Other answers that are listed on a platform; the best outcomes come first."""
+
+NOTHING_ANSWERED = "Nothing is answered yet, so there is nothing to decide: answer the questions of the wizard first."
+
+Address = Callable[[Source], str]
+"""Where a source can be read; empty if nowhere."""
+
+_TOLD = (*WORSENS, RuleKind.REQUIREMENT, RuleKind.COST)
+_MANY = {"blocking preparation": "blocking preparations", "condition": "conditions", "cost in operation": "costs in operation"}
+_ORDER = ("exclusion", "conflict", "not researched", *_MANY, "remark")
+"""How heavy what is told lies on the workload, heaviest first."""
 
 _ESCAPED_CODE = re.compile(r"\\`(.+?)\\`")
 _ESCAPE = re.compile(r"\\([^|])")
@@ -26,44 +40,68 @@ _NOT_IN_A_LINK = re.compile(r"[\s<>\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What somebody decided: the platform, who said so, and when. Without a platform nothing is decided yet."""
+
+    platform: Platform | None
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class _Subject:
-    """What the record is about: the answers that count, and where they stand on each platform."""
+    """What the record is about: the answers that count, where they stand on each platform, and what was decided."""
 
     catalog: Catalog
     book: Rulebook
     answers: Answers
     standings: Mapping[Platform, PlatformVerdict]
-    chosen: Platform | None
+    decision: Decision
+    address: Address
 
     @property
     def weighed(self) -> list[PlatformVerdict]:
-        """The chosen platform; without one, all of them."""
-        return [found for platform, found in self.standings.items() if self.chosen in (None, platform)]
+        """The platform decided for; without one, all of them."""
+        return [found for platform, found in self.standings.items() if self.decision.platform in (None, platform)]
 
 
-def decision_record(catalog: Catalog, name: str, answers: Answers, platform: Platform | None, link: str, today: date) -> str:
-    """The record of a decision for `platform`, or of an open one if that is None.
+def file_name(name: str, today: date) -> str:
+    """What the record of a workload is called, e.g. "decision-oracle-rac-2026-11-27.md"."""
+    folded = unicodedata.normalize("NFKD", clean_name(name)).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "workload"
+    return f"decision-{slug}-{today.isoformat()}.md"
 
-    `name` may hold anything; it is shown as it is, and obeyed by no reader of Markdown. `link` leads back to the answers;
-    a link that is not http or https is left out.
+
+def decision_record(
+    catalog: Catalog, name: str, answers: Answers, decision: Decision, link: str, today: date, address: Address
+) -> str:
+    """The record of a decision, or of an open one; a single sentence if nothing is answered.
+
+    `name` and `decision.by` may hold anything; they are shown as they are, and obeyed by no reader of Markdown. `link` leads
+    back to the answers; a link or a source's address that is not http or https is left out.
     """
     book = rulebook(catalog)
-    subject = _Subject(catalog, book, book.settled(answers), judge(book, answers), platform)
+    settled = book.settled(answers)
+    if not settled:
+        return f"{NOTHING_ANSWERED}\n"
+    subject = _Subject(catalog, book, settled, judge(book, answers), decision, address)
     sections = {
         "Context": _context(subject),
         "Options": _options(subject),
         "Decision": _decision(subject),
+        "Why not": _why_not(subject),
         "Consequences": _consequences(subject),
         "What would change the result": _changes(subject),
         "What is not known": _unknown(subject),
-        "Rules and sources": _sources(subject),
+        "Rules": _rules(subject),
+        "Sources": _sources(subject),
     }
-    status = "decided" if platform else "proposed"
+    status = "decided" if decision.platform else "not decided yet"
     shown = clean_name(name)
     lines = [
         f"# Decision record: {code_span(shown) if shown else 'unnamed workload'}",
         "",
-        f"Status: {status}. Date: {today.isoformat()}. Catalogue: {catalog.version}.",
+        f"Status: {status}. Written: {today.isoformat()}. Catalogue: {catalog.version}.",
         "",
         _autolink(link),
     ]
@@ -97,8 +135,7 @@ def _context(subject: _Subject) -> Iterator[str]:
     yield ""
     for key, value in answers.items():
         yield f"- **{_prose(book.questions[key].label)}:** {_prose(book.questions[key].label_of(value))}"
-    if answers:
-        yield ""
+    yield ""
     open_ = [key for key in book.questions if key not in answers and book.asked(key, answers)]
     yield f"Not answered: {_labels(book, open_)}." if open_ else "Every question that applies is answered."
 
@@ -125,20 +162,44 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _decision(subject: _Subject) -> Iterator[str]:
-    if subject.chosen is None:
-        yield "Not taken yet."
+    decision = subject.decision
+    if decision.platform is None:
+        yield "Not decided yet."
         return
-    standing = subject.standings[subject.chosen]
-    but = ": it" if standing.outcome in GOOD else ", although it"
-    is_ = "is " if standing.outcome is WorkloadOutcome.UNKNOWN else ""
-    yield f"{standing.platform.label} is chosen{but} {is_}{standing.said}."
+    standing = subject.standings[decision.platform]
+    although = "" if standing.outcome in GOOD else ", although the verdict is against it"
+    yield f"{decision.platform.label}{although}. By its rules the workload stands there so: “{standing.said}”."
+    yield ""
+    by = clean_name(decision.by)
+    yield f"- **Decided by:** {f'“{code_span(by)}”' if by else 'not said'}"
+    yield f"- **Decided on:** {decision.on.isoformat() if decision.on else 'not said'}"
+
+
+def _why_not(subject: _Subject) -> Iterator[str]:
+    others = [found for platform, found in subject.standings.items() if platform is not subject.decision.platform]
+    for standing in others:
+        yield f"### {standing.platform.label}: {standing.said}"
+        yield ""
+        against = standing.of(*WORSENS)
+        for finding in against:
+            yield from _finding(subject.book, finding)
+        if not against:
+            yield f"No rule stands against it; {_weighing(standing)}."
+        yield ""
+
+
+def _weighing(standing: PlatformVerdict) -> str:
+    """What a platform that nothing stands against asks for, e.g. "2 requirements and 1 cost weigh on it"."""
+    weights = [_weight(finding.rule) for finding in standing.found]
+    parts = [counted(weights.count(word), word, many) for word, many in _MANY.items() if word in weights]
+    return f"what weighs on it: {', '.join(parts)}" if parts else "nothing weighs on it as far as the answers go"
 
 
 def _consequences(subject: _Subject) -> Iterator[str]:
     for standing in subject.weighed:
         yield f"### {standing.platform.label}"
         yield ""
-        found = standing.of(*STOPS, RuleKind.REQUIREMENT, RuleKind.COST)
+        found = sorted(standing.of(*_TOLD), key=lambda finding: _ORDER.index(_weight(finding.rule)))
         for finding in found:
             yield from _finding(subject.book, finding)
         if not found:
@@ -146,9 +207,18 @@ def _consequences(subject: _Subject) -> Iterator[str]:
         yield ""
 
 
+def _weight(rule: Rule) -> str:
+    """How heavy a rule that fired lies on the workload: a word of `_ORDER`; empty for what is not told."""
+    if rule.kind is RuleKind.REQUIREMENT:
+        weights = {Severity.BLOCKER: "blocking preparation", Severity.INFO: "remark"}
+        return weights.get(rule.severity, "condition")
+    words = {RuleKind.EXCLUSION: "exclusion", RuleKind.CONFLICT: "conflict", RuleKind.GAP: "not researched"}
+    return words.get(rule.kind, "cost in operation" if rule.kind is RuleKind.COST else "")
+
+
 def _finding(book: Rulebook, finding: Finding) -> Iterator[str]:
     because = f" ({_said(book, finding.because)})" if finding.because else ""
-    yield f"- **{finding.rule.kind.value.capitalize()}:** {_prose(finding.rule.says)}{because}"
+    yield f"- **{_weight(finding.rule).capitalize()}:** {_prose(finding.rule.says)}{because}"
     for way in finding.rule.ways_out:
         yield f"  - Way out: {_prose(way)}"
 
@@ -170,18 +240,18 @@ def _changes(subject: _Subject) -> Iterator[str]:
         if len(others) > MOST_FLIPS:
             yield f"- And {len(others) - MOST_FLIPS} more single changes of an answer."
         if not ways and not others:
-            yield (
-                "No single other answer changes the outcome." if subject.answers else "No answer is given that could be changed."
-            )
+            yield "No single other answer that could be proposed changes the outcome."
         yield ""
 
 
 def _flip(book: Rulebook, flip: Flip) -> str:
-    return f"With **{_said(book, flip.changes)}** the outcome is “{flip.outcome.label}”."
+    prices = [option.price for q, answer in flip.changes.items() for option in book.questions[q].options if option.id == answer]
+    price = f" Its price: {_prose(' '.join(prices))}" if all(prices) and prices else ""
+    return f"With **{_said(book, flip.changes)}** the outcome is “{flip.outcome.label}”.{price}"
 
 
 def _unknown(subject: _Subject) -> Iterator[str]:
-    lines: list[str] = []
+    book, answers = subject.book, subject.answers
     for standing in subject.weighed:
         stops = {question for rule in standing.open if rule.rule.kind in STOPS for question in rule.missing}
         rest = {question for rule in standing.open for question in rule.missing} - stops
@@ -190,12 +260,18 @@ def _unknown(subject: _Subject) -> Iterator[str]:
             (rest, "Unanswered, and may add something else"),
             (standing.unresearched, "Asked for, and not researched on this platform"),
         ]
-        platform, book = standing.platform.label, subject.book
-        lines += [f"- **{platform}:** {what}: {_labels(book, questions)}." for questions, what in told if questions]
-    yield from lines or ["Every answer that the rules ask for is given, and every answer has been researched."]
+        read = sum((standing.platform, question) in book.reading for question in answers)
+        platform, gaps, notes = standing.platform.label, standing.unresearched, standing.of(RuleKind.NOTE)
+        yield (
+            f"- **{platform}:** {counted(len(answers), 'answer')} given, {read} of them read by a rule; "
+            f"{counted(len(gaps), 'gap')} in what was researched, {counted(len(notes), 'answer')} that make no difference."
+        )
+        yield from (f"- **{platform}:** {what}: {_labels(book, questions)}." for questions, what in told if questions)
+    yield ""
+    yield "What no rule was written for is not in this record: a verdict is as good as the questions and the sources behind it."
 
 
-def _sources(subject: _Subject) -> Iterator[str]:
+def _rules(subject: _Subject) -> Iterator[str]:
     if not any(standing.found for standing in subject.standings.values()):
         yield "No rule has fired yet."
         return
@@ -207,3 +283,16 @@ def _sources(subject: _Subject) -> Iterator[str]:
             titles = "; ".join(subject.catalog.sources[source].title for source in rule.sources) or "none named"
             says = f"{rule.says} ({rule.note})" if rule.note else rule.says
             yield _row([f"`{rule.id}`", standing.platform.label, says, rule.grade.value, titles, rule.checked.isoformat()])
+
+
+def _sources(subject: _Subject) -> Iterator[str]:
+    """Every source of the rules once, as the bibliography has it: title, publisher, where, which state, and its address."""
+    cited = {source for standing in subject.standings.values() for finding in standing.found for source in finding.rule.sources}
+    found = [source for id_, source in subject.catalog.sources.items() if id_ in cited]
+    for source in found:
+        where = f"{source.repository} {source.path}".strip() or source.page
+        state = [part for part in (source.ref, source.version, source.date.isoformat() if source.date else "") if part]
+        told = ", ".join([source.title, source.publisher, where, *state])
+        yield f"- {_prose(told)} {_autolink(subject.address(source))}".rstrip()
+    if not found:
+        yield "None is named."

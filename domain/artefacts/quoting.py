@@ -17,6 +17,9 @@ from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import FieldKind, Shell
 
 PLACE = re.compile(r"\{\{([a-z][a-z0-9-]*)\}\}")
+NUMBER = "number"
+"""The place that is no field: of a command that is written several times, which one it is."""
+
 MAX_LENGTH = 253
 """Longest name accepted, in characters: Kubernetes' own limit for object names (RFC 1123 subdomain)."""
 

@@ -147,6 +147,15 @@ class SettingPlace(Word):
     KUBEVIRT = "kubevirt", "KubeVirt CR"
 
 
+class BuildPart(Word):
+    """For which occasion a command of data/builds.yaml is, in the order in which they come."""
+
+    BRING = "bring", "To bring it from VMware"
+    BUILD = "build", "To build it"
+    INSTEAD = "instead", "Or instead, as a VM managed through Azure Arc"
+    SERVICE = "service", "On the day its host is serviced"
+
+
 class MigrationTask(StrEnum):
     """What a command of live migration is for, in the order in which one goes about it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import model_validator
@@ -12,12 +13,20 @@ from domain.catalog.vocabulary import Danger, FieldKind, MigrationTask, Platform
 
 
 class NameField(Row):
-    """A name or size that fills a command; `{{id}}` is its place in a template."""
+    """A name or size that fills a command; `{{id}}` is its place in a template.
+
+    A default of nothing but capitals and dashes is a placeholder: no tool takes it for a value, so a command with it fails.
+    """
 
     label: Text
     kind: FieldKind
     default: Text
     help: Text
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the default has to be replaced before a command can run."""
+        return re.fullmatch(r"[A-Z]+(-[A-Z]+)*", self.default) is not None
 
 
 class Run(Record):

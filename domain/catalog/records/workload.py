@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import chain
 from string import Formatter
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.catalog.records.base import Record, Ref, RefTo, Slug, Text, group_of
+from domain.catalog.records.base import Count, Record, Ref, RefTo, Slug, Text, group_of
 from domain.catalog.records.commands import Run
 from domain.catalog.records.conditions import AnyOf, Conditional, Key, Word
 from domain.catalog.records.evidence import Evidence, Labelled, Row
-from domain.catalog.vocabulary import Platform, RuleKind, Severity, WorkloadOutcome
+from domain.catalog.vocabulary import BuildPart, Platform, RuleKind, Severity, WorkloadOutcome
 
 Answer = Annotated[int, Field(strict=True)] | Word
 
@@ -198,12 +198,46 @@ SAYS_PLACES = frozenset({"memory_gib", "page_size", "access_mode"})
 """Values of a manifest that a sentence beside it may hold, e.g. `{memory_gib}`; `domain.artefacts.vm.notes` fills them."""
 
 
+class Each(Record):
+    """One line of a command for every one of what a `question` counts: from the place `first` to the answer, at most to `last`.
+
+    `{{number}}` in the command is the place; `step` is how many places a line serves.
+    """
+
+    question: Key
+    first: Count = 1
+    step: Count = 1
+    last: Count
+
+    def places(self, answers: Mapping[str, int | str]) -> range:
+        """The places in order; the first alone if the question is not answered."""
+        return range(self.first, max(min(int(answers.get(self.question, 0)), self.last), self.first) + 1, self.step)
+
+
+class Filling(Record):
+    """What a field of the commands holds by the answer to a question, e.g. the guest id by the guest system.
+
+    Without `values` it is the answer itself, which is then a number.
+    """
+
+    field: Annotated[Slug, RefTo("fields")]
+    by: Key
+    values: dict[Word, Text] = Field(default_factory=dict)
+
+    def value(self, answers: Mapping[str, int | str]) -> str | None:
+        """What the field holds; None if the answer says nothing of it."""
+        answer = answers.get(self.by)
+        if answer is None or isinstance(answer, int):
+            return None if answer is None else str(answer)
+        return self.values.get(answer)
+
+
 class BuildStep(Row, Evidence, Conditional):
     """A command that builds a workload on a platform; or, in `says`, what no command does and what a manifest needs.
 
     It is taken if one of `choices` is chosen, unless one of `unless` is, and if `when` holds and `except_when` does not; an
-    empty list asks for nothing. What is not answered makes neither hold. `later` is for the day the VM's host is serviced,
-    not for the day it is built. `vm_name_above` is a number of characters that the VM's name exceeds.
+    empty list asks for nothing. What is not answered makes neither hold. `part` is the occasion that a command is for.
+    `vm_name_above` is a number of characters that the VM's name exceeds. `fills` gives a field of the commands its value.
     """
 
     platform: Platform
@@ -213,16 +247,20 @@ class BuildStep(Row, Evidence, Conditional):
     except_when: AnyOf = ()
     vm_name_above: int | None = None
     run: Run | None = None
+    each: Each | None = None
+    fills: Filling | None = None
     says: str = ""
-    later: bool = False
+    part: BuildPart = BuildPart.BUILD
     scope: Text
 
     @model_validator(mode="after")
-    def _runs_or_says(self) -> BuildStep:
-        if (self.run is None) != bool(self.says):
-            raise ValueError("give a command in 'run', or in 'says' what no command does")
+    def _does_one_thing(self) -> BuildStep:
+        if sum(map(bool, (self.run, self.fills, self.says))) != 1:
+            raise ValueError("give a command in 'run', or in 'says' what no command does, or in 'fills' the value of a field")
         if self.run and not self.run.what:
             raise ValueError("say in 'run.what' what the command does")
+        if self.each and not self.run:
+            raise ValueError("'each' is for a command")
         if self.vm_name_above is not None and not self.says:
             raise ValueError("'vm_name_above' is for a sentence, not for a command")
         _check_places("says", self.says, SAYS_PLACES if self.platform is Platform.OVE else ())

@@ -19,7 +19,7 @@ def builds_can_be_taken(draft: Draft) -> None:
         return
     book = book_of(draft)
     for id_, build in draft.builds.items():
-        found = [*_choices(build, book)]
+        found = [*_choices(build, book), *_counted(draft, build)]
         for at, when in (("when", build.when), ("except_when", build.except_when)):
             found += misread(draft, at, when, build.platform)
         if not found and not _can_be_reached(draft, book, build):
@@ -33,6 +33,22 @@ def _choices(build: BuildStep, book: Rulebook) -> Iterator[tuple[str, str]]:
         for index, name in enumerate(names):
             if name not in book.choices or book.choices[name].platform is not build.platform:
                 yield f"{at}.{index}", f"'{name}' is not a choice of rules.yaml on {build.platform.label}"
+
+
+def _counted(facts: Facts, build: BuildStep) -> Iterator[tuple[str, str]]:
+    """What a command is repeated by is a number, and what fills a field is an answer."""
+    asked = facts.workload_questions
+    if build.each and not (build.each.question in asked and asked[build.each.question].counts):
+        yield "each.question", f"'{build.each.question}' is not a question of workload.yaml that counts"
+    if build.fills and build.fills.by not in asked:
+        yield "fills.by", f"'{build.fills.by}' is not a question of workload.yaml"
+    elif build.fills and asked[build.fills.by].counts == bool(build.fills.values):
+        yield "fills.values", f"'{build.fills.by}' is a number, which fills a field as it is, or it needs values"
+    elif build.fills:
+        known = {option.id for option in asked[build.fills.by].options}
+        for answer in build.fills.values:
+            if answer not in known:
+                yield f"fills.values.{answer}", f"'{answer}' is not an answer to '{build.fills.by}'"
 
 
 def _can_be_reached(facts: Facts, book: Rulebook, build: BuildStep) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
-from domain.artefacts.quoting import template_faults
+from domain.artefacts.quoting import NUMBER, template_faults
 from domain.catalog.loading import Check, Draft
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Evidence, Source
@@ -72,7 +72,9 @@ def templates_can_be_filled(draft: Draft) -> None:
     kinds: dict[str, FieldKind] = {id_: f.kind for id_, f in draft.fields.items()}
     for table, id_, at, part in draft.parts():
         if isinstance(part, Run):
-            for fault in template_faults(part.command, part.shell, kinds):
+            repeated = table == "builds" and draft.builds[id_].each
+            own = kinds | {NUMBER: FieldKind.NUMBER} if repeated else kinds
+            for fault in template_faults(part.command, part.shell, own):
                 draft.report(table, id_, f"{at}.command", fault)
 
 
