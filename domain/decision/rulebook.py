@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from itertools import product
@@ -11,7 +11,7 @@ from domain.catalog.loading import Catalog
 from domain.catalog.records.conditions import Above, GuestIs, LimitRef, When
 from domain.catalog.records.workload import Aspect, Choice, Rule, WorkloadQuestion
 from domain.catalog.tables import Facts
-from domain.catalog.vocabulary import GuestState, Platform
+from domain.catalog.vocabulary import GuestState, Platform, RuleKind
 from domain.decision.conditions import Answers, Case, Span, Truth, Words
 
 TERM = "term"
@@ -62,8 +62,16 @@ class Rulebook:
     @cached_property
     def reading(self) -> Mapping[tuple[Platform, str], list[tuple[Case, ...]]]:
         """The cases of each rule that reads a question, by platform and question."""
+        return self._by_question(self.rules.values())
+
+    @cached_property
+    def deciding(self) -> Mapping[tuple[Platform, str], list[tuple[Case, ...]]]:
+        """As `reading`, without the rules that say that nothing depends on the answer."""
+        return self._by_question(rule for rule in self.rules.values() if rule.kind is not RuleKind.NOTE)
+
+    def _by_question(self, rules: Iterable[Rule]) -> Mapping[tuple[Platform, str], list[tuple[Case, ...]]]:
         found: dict[tuple[Platform, str], list[tuple[Case, ...]]] = {}
-        for rule in self.rules.values():
+        for rule in rules:
             cases = self.cases[rule.id]
             for question in {question for case in cases for question in case.questions}:
                 found.setdefault((rule.platform, question), []).append(cases)

@@ -138,7 +138,7 @@ def asked_next(book: Rulebook, standings: Iterable[PlatformVerdict]) -> str | No
 
 def _matters(book: Rulebook, question: str, answers: Answers, platforms: Iterable[Platform]) -> bool:
     others = {key: value for key, value in answers.items() if key != question}
-    read = (cases for platform in platforms for cases in book.reading.get((platform, question), ()))
+    read = (cases for platform in platforms for cases in book.deciding.get((platform, question), ()))
     return any(_waits_for(cases, question, others) for cases in read)
 
 

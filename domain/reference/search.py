@@ -221,10 +221,14 @@ def index(catalog: Catalog) -> Index:
     return Index(documents, vocabulary, postings, weights, starts)
 
 
+SENTENCES = ("rules",)
+"""Tables whose titles are sentences: their words count like those of a text, or they would push the titles of others down."""
+
+
 def _held(document: SearchEntry) -> dict[str, float]:
     """The words of a row, and how much each counts."""
     held = dict.fromkeys(words(f"{document.text} {document.body}"), BODY)
-    return held | dict.fromkeys(words(f"{document.title} {document.id}"), TITLE)
+    return held | dict.fromkeys(words(f"{document.title} {document.id}"), BODY if document.table in SENTENCES else TITLE)
 
 
 def _similarity(word: str, vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:

@@ -37,7 +37,7 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("migration_times", 12),
         ("blockers", 83),
         ("checklist", 103),
-        ("workloads", 20),
+        ("workloads", 29),
     ],
 )
 def test_the_frames_have_the_promised_sizes(name: str, rows: int) -> None:
@@ -96,7 +96,11 @@ def test_a_rule_says_in_words_when_it_fires_and_what_follows() -> None:
 
 def test_a_rule_that_shares_a_term_spells_it_out() -> None:
     when = frame(catalog(), "rules").set_index("id").loc["vsphere-service-pinned", "when"]
-    assert when == "GPU: A whole GPU\nor Network: A VLAN through SR-IOV\nor Memory encryption: SEV or TDX"
+    assert when.split("\nor ")[:3] == [
+        "GPU: A whole GPU",
+        "Network: A VLAN through SR-IOV",
+        "Memory encrypted by the CPU: SEV or TDX",
+    ]
 
 
 def test_what_a_rule_chooses_is_said_for_recommendations_only() -> None:
@@ -105,13 +109,12 @@ def test_what_a_rule_chooses_is_said_for_recommendations_only() -> None:
     assert ((rules["ways out"] != "") == (rules["kind"] == "conflict")).all()
 
 
-def test_the_questions_about_a_workload_say_what_may_be_answered_and_where_it_matters() -> None:
+def test_the_questions_about_a_workload_say_what_may_be_answered() -> None:
     questions = frame(catalog(), "workload_questions").set_index("id")
     assert questions.loc["firmware", "answers"] == "BIOS / UEFI / UEFI with Secure Boot"
     assert questions.loc["vcpu", "answers"] == "1 to 4,096 vCPU"
     assert questions.loc["transfer", "asked if"] == "Origin: From VMware"
-    assert tuple(questions.loc["disks", ["asks for nothing", "matters on"]]) == ("", "OVE")
-    assert tuple(questions.loc["os", ["asks for nothing", "matters on"]]) == ("RHEL 7 to 10", "VMware vSphere, OVE, Azure Local")
+    assert list(questions.loc[["disks", "os", "vtpm"], "asks for nothing"]) == ["", "", "No vTPM"]
 
 
 def test_a_worked_example_tells_its_answers_and_where_it_stands() -> None:
@@ -119,7 +122,7 @@ def test_a_worked_example_tells_its_answers_and_where_it_stands() -> None:
     assert (examples["scenario"] != "").sum() == len(catalog().decision_matrix)
     hana = examples.loc["sap-hana"]
     assert "RAM: 6,144 GiB" in hana["answers"]
-    assert [hana[p.label] for p in Platform] == ["not fully researched", "fits, with conditions", "not fully researched"]
+    assert [hana[p.label] for p in Platform] == ["fits, with conditions", "fits, with conditions", "not fully researched"]
 
 
 def test_chosen_rows_come_in_the_order_asked_for() -> None:
