@@ -206,18 +206,22 @@ def _uncovered(book: Rulebook) -> Iterator[Fault]:
     A number is looked at where a rule would fire if it were large enough. So no verdict is good because nobody looked.
     """
     for id_, question in book.questions.items():
-        words = [option.id for option in question.options if option.id != question.neutral]
-        for platform, index in product(Platform, range(len(words) or 1)):
-            asked = Case({id_: frozenset([words[index]])}, {}) if words else Case({}, {})
+        asking = [(f"options.{n}", one.id) for n, one in enumerate(question.options) if one.id != question.neutral]
+        for platform, (at, word) in product(Platform, asking or [("id", "")]):
+            asked = Case({id_: frozenset([word])} if word else {}, {})
             region = within(book.conditions[id_], within(asked, {}, book.domains) or {}, book.domains)
             reading = [_without(case, id_) if question.counts else case for case in book.cases_reading(platform, id_)]
             left = None if region is None else outside(reading, region, book.domains)
             if left is not None:
-                answer = f"the answer '{words[index]}'" if words else "this number"
                 others = {key: value for key, value in left.items() if key != id_ and value != book.domains[key]}
                 when = ", ".join(f"{key} {_say(book.questions[key], value)}" for key, value in sorted(others.items()))
-                reads = f"no rule of {platform.label} reads {answer}{f' when {when}' if when else ''}"
-                yield "workload_questions", id_, f"options.{words[index]}" if words else "id", reads
+                answer = f"the answer '{word}'" if word else "this number"
+                yield (
+                    "workload_questions",
+                    id_,
+                    at,
+                    f"no rule of {platform.label} reads {answer}{f' when {when}' if when else ''}",
+                )
 
 
 def _contradicted(book: Rulebook) -> Iterator[Fault]:

@@ -26,7 +26,11 @@ SHAPES = [
     Fault(RULES, "azure-vendors-live", "kind: conflict", "kind: refusal", "kind", "'exclusion', 'conflict'"),
     Fault(RULES, "ove-needs-smm", "    scope: KubeVirt 1.9", "", "scope", "Field required", at="id:"),
     Fault(RULES, "ove-net-bridge", "network: vlan", "Net work: vlan", "when.0.Net work", "match pattern"),
-    Fault(WORKLOAD, "os", "neutral: rhel", "neutral: suse", "", "not one of the options", at="id:"),
+    Fault(WORKLOAD, "vtpm", "neutral: without", "neutral: suse", "", "'neutral' is suse, which is not one", at="id:"),
+    Fault(WORKLOAD, "live", "ordinary: welcome", "ordinary: often", "", "'ordinary' is often, which is not one", at="id:"),
+    Fault(RULES, "vsphere-note-release", "    about: release", "", "", "a gap or a note, and nothing else, needs", at="id:"),
+    Fault(RULES, "vsphere-note-writes", "about: writes", "about: live_", "", "does not always name 'live_'", at="id:"),
+    Fault(RULES, "azure-gap-oracle", "    note:", "    notes:", "notes", "Extra inputs"),
     Fault(WORKLOAD, "firmware", "label: UEFI}", "label: BIOS}", "", "same id or label", at="id:"),
     Fault(
         WORKLOAD, "storage", "label: Local to one host", "label: L, within: usb", "", "'local' is within what is not", at="id:"
@@ -103,7 +107,7 @@ MEANINGS = [
         RULES,
         "vsphere-pinned-maintenance",
         "maintenance: never,",
-        "maintenance: never, accelerator: none, network: pod, confidential: plain,",
+        "maintenance: never, accelerator: none, network: pod, confidential: plain, device: none, pinning: shared,",
         "when.0",
         NEVER,
     ),
@@ -131,7 +135,7 @@ MEANINGS = [
         "{live: not-needed}",
         "{live: [welcome, not-needed]}",
         "choose",
-        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, confidential plain, live welcome",
+        "'vsphere-service-move' choose differently for 'service' when accelerator none or vgpu, confidential plain, device none",
         at="choose:",
     ),
     Fault(
@@ -140,17 +144,34 @@ MEANINGS = [
         "- {id: bios",
         "- {id: @@coreboot, label: Coreboot}\n      - {id: bios",
         "options.0",
-        "no rule reads the answer 'coreboot'",
+        "no rule of OVE reads the answer 'coreboot'",
     ),
-    Fault(WORKLOAD, "vtpm", "neutral: without", "", "options.0", "no rule reads the answer 'without'", at="id: without"),
+    Fault(
+        WORKLOAD,
+        "vtpm",
+        "neutral: without",
+        "",
+        "options.0",
+        "no rule of VMware vSphere reads the answer 'without'",
+        at="id: without",
+    ),
     Fault(
         WORKLOAD,
         "persistence",
         "- id: persistence",
         "- id: @@cores\n    group: size\n    label: C\n    why: W.\n    said: C\n    low: 1\n    high: 9\n  - id: persistence",
         "id",
-        "no rule reads this number",
+        "no rule of Azure Local reads this number",
         id="cores",
+    ),
+    Fault(
+        RULES,
+        "vsphere-note-writes",
+        "live: not-needed",
+        "live: [not-needed, must]",
+        "when",
+        "'writes' makes no difference where 'vsphere-cost-switchover' says what it makes",
+        at="when:",
     ),
     Fault(RULES, "ove-gpu-live", "live: must", "live: welcome", "when", "'live' rises, so a conflict must hold", at="when:"),
     Fault(
@@ -191,6 +212,20 @@ MEANT = [*apart(OTHERS), *apart(BRIDGE), *apart(EXPECTED)]
 @pytest.mark.parametrize("together", MEANT, ids=len)
 def test_a_rule_that_means_nothing_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
     assert_named(together, subtests)
+
+
+def test_an_answer_that_a_rule_reads_in_some_cases_only_is_named_with_those_in_which_nobody_looks() -> None:
+    files = copy()
+    swap(
+        files,
+        RULES,
+        "      - {device: usb}\n    says: >-\n      Enable every",
+        "      - {device: usb, live: must}\n    says: >-\n      Enable every",
+    )
+    (problem,) = problems(files)
+    assert (problem.file, problem.id, problem.field) == (WORKLOAD, "device", "options.1")
+    assert problem.message.startswith("no rule of VMware vSphere reads the answer 'usb' when ")
+    assert "live not-needed or welcome" in problem.message
 
 
 def test_a_scenario_that_no_workload_stands_for_is_named_where_it_stands() -> None:
