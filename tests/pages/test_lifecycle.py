@@ -50,6 +50,6 @@ def test_where_a_release_is_named_its_support_is_one_click_away(slug: str, param
     assert shown in said(at)
 
 
-def test_the_wizard_leads_to_it_from_the_origin_and_the_release() -> None:
-    found = [href for href in hrefs(open_page("wizard", ask_origin="From VMware")) if "lifecycle" in href]
-    assert len(found) == 2
+def test_the_wizard_leads_to_it_from_the_release() -> None:
+    found = [href for href in hrefs(open_page("wizard", wizard_target="true")) if "lifecycle" in href]
+    assert len(found) == 1
