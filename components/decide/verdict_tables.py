@@ -62,8 +62,11 @@ def _guest(guest: GuestSystem, platform: Platform) -> Html:
 
 
 def _verdict(standing: PlatformVerdict) -> Html:
-    still = counted(len(standing.undecided), "answer") + " can still make it worse" if standing.undecided else ""
-    return markup.joined(verdict(standing), markup.note(markup.text(still if standing.outcome in GOOD else "")))
+    """The outcome, how heavy its conditions are, and what can still make it worse."""
+    if standing.outcome not in GOOD:
+        return verdict(standing)
+    still = f"{counted(len(standing.undecided), 'answer')} can still make it worse" if standing.undecided else ""
+    return markup.joined(verdict(standing), *(markup.note(markup.text(said)) for said in (standing.weights, still) if said))
 
 
 def weighing(standing: PlatformVerdict, weight: Weight) -> Html:
@@ -165,7 +168,9 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Workload
         changes = markup.stacked(
             markup.text(f"{labels[aspect]}: {after or 'nothing chosen'}") for aspect, (_, after) in flip.choices.items()
         )
-        group = "" if now is None else "Betters the approach only" if flip.outcome is now else "Betters the verdict"
+        group = (
+            "" if now is None else "Leaves the verdict, with fewer conditions" if flip.outcome is now else "Betters the verdict"
+        )
         head = markup.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
         lines.append(tables.Line(head, (price, markup.mark(flip.outcome, wrapped=True), changes or markup.DASH), group))
     return lines

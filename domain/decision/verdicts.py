@@ -84,11 +84,13 @@ class PlatformVerdict:
 
         E.g. "fits, with conditions: 1 blocking preparation, 3 conditions, 1 cost in operation; 4 answers still open".
         """
-        weights = self._weights() if self.outcome in GOOD else ""
+        weights = self.weights if self.outcome in GOOD else ""
         open_ = f"{counted(len(self.undecided), 'answer')} still open" if self.outcome in GOOD and self.undecided else ""
         return "; ".join(part for part in (": ".join(part for part in (self.said, weights) if part), open_) if part)
 
-    def _weights(self) -> str:
+    @property
+    def weights(self) -> str:
+        """How many rules of each weight there are, e.g. "1 blocking preparation, 3 conditions"."""
         found = ((weight, len(self.weighing(weight))) for weight in (Weight.PREPARATION, Weight.CONDITION, Weight.COST))
         return ", ".join(counted(number, weight.label, _MANY.get(weight, "")) for weight, number in found if number)
 

@@ -49,14 +49,14 @@ def alternatives(book: Rulebook, question: str, given: int | str) -> Iterator[st
 
 
 def flips(book: Rulebook, platform: Platform, answers: Answers, now: PlatformVerdict) -> list[Flip]:
-    """Every single change of a given answer that betters the outcome, or changes the approach and leaves it; best first."""
+    """Every single change of a given answer that betters the outcome, or leaves a fit with fewer conditions; best first."""
     settled = book.settled(answers)
     found = []
     for question, given in settled.items():
         for other in alternatives(book, question, given):
             flip = _flip(book, platform, answers, {question: other}, now)
             better = flip.outcome.rank > now.outcome.rank
-            if better or (flip.outcome is now.outcome and flip.choices and flip.more_conditions <= 0):
+            if better or (flip.outcome is now.outcome is WorkloadOutcome.CONDITIONS and flip.more_conditions < 0):
                 found.append(flip)
     return sorted(found, key=lambda flip: (-flip.outcome.rank, flip.more_conditions, len(flip.choices)))
 
