@@ -204,7 +204,9 @@ class Visitor:
         """Choose from a select box, opened again if an answer that comes late closes it."""
         wanted = self.page.get_by_role("option", name=option, exact=True)
         for _ in range(5):
-            self.page.get_by_role("combobox", name=label).click()
+            box = self.page.get_by_role("combobox", name=label)
+            box.click()
+            box.fill(option)  # a long list is drawn only where it is looked at
             with suppress(LateError):
                 wanted.wait_for(timeout=PATIENCE / 10)
                 break
