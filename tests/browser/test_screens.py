@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import COLOURS, MANY_ROWS, violations
-from tests.browser.conftest import PATHS, Visit, Visitor
+from tests.browser.conftest import DESK, PATHS, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -53,17 +53,22 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(visit: Visit,
             at.turn("dark")
             assert violations(at, *COLOURS, without=MANY_ROWS) == []
     look_into_popover(at)
+    judged = path in JUDGED_TAB_BY_TAB  # at full width, since axe passes over the contrast of what a phone scrolls to
     with subtests.test(tab="as narrow as a phone"):
         at.narrow().assert_fits_a_phone()
+    if judged:
+        at.page.set_viewport_size(DESK)
+        at.settle()
     for tab in at.page.get_by_role("main").get_by_role("tab").all():
         if tab.get_attribute("aria-selected") != "true":
             with at.answered():
                 tab.click()
             with subtests.test(tab=tab.inner_text()):
                 at.assert_clean()
-                at.assert_fits_a_phone()
-                if path in JUDGED_TAB_BY_TAB:
+                if judged:
                     assert violations(at, within="[role=tabpanel]", without=MANY_ROWS) == []
+                else:
+                    at.assert_fits_a_phone()
         at.page.evaluate(OPEN_FOLDS)
     at.assert_clean()
 
