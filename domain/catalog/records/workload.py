@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from itertools import chain
 from string import Formatter
 from typing import Annotated
@@ -105,7 +106,11 @@ class WorkloadQuestion(Row):
 
     def with_exact(self, words: Collection[str]) -> frozenset[str]:
         """These answers, and the exact ones within them."""
-        return frozenset(words) | {option.id for option in self.options if option.within in words}
+        return frozenset(words) | {id_ for id_, within in self._exact if within in words}
+
+    @cached_property
+    def _exact(self) -> tuple[tuple[str, str], ...]:
+        return tuple((option.id, option.within) for option in self.options if option.within)
 
     def label_of(self, answer: int | str) -> str:
         """An answer as it is read, e.g. "64 GiB"."""

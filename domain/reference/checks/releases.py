@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 Release = tuple[int, ...]
 EARLIEST, LATEST = (0,), (9999,)
@@ -78,7 +78,12 @@ class Product:
         one = rf"(?:{self.release})(?: ?(?:–|to) ?(?:{self.release}))?{_TAIL}"
         return re.compile(rf"({_LEAD})\b(?:{self.names}) ({_LEAD}){one}(?:(?:, and |, | and |/){one}(?![\w.]))*")
 
-    def spans(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """As `found`, remembered."""
+        return _spans(self, text)
+
+    def found(self, text: str) -> Iterator[Span]:
+        """The releases of the product that a text names."""
         for named in self._mention.finditer(text):
             lead = named[1] + named[2]
             for found in self._range.finditer(text, named.end(2), named.end()):
@@ -92,6 +97,12 @@ class Product:
     def is_named_bare(self, text: str) -> bool:
         """Whether a text names the product without a release."""
         return len(re.findall(rf"\b(?:{self.names})\b", text)) > len(self._mention.findall(text))
+
+
+@lru_cache(maxsize=16384)
+def _spans(product: Product, text: str) -> tuple[Span, ...]:
+    """Scopes and sources say the same thing over and over: a thousand scopes are read against twelve products."""
+    return tuple(product.found(text))
 
 
 KUBEVIRT = Product("KubeVirt", "KubeVirt", r"v?\d+\.\d+(?:\.\d+)?", _minor)
