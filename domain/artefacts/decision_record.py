@@ -12,11 +12,11 @@ from domain.artefacts.documents import code_span, markdown_cell
 from domain.catalog.loading import Catalog
 from domain.catalog.records.evidence import Source
 from domain.catalog.records.workload import Rule
-from domain.catalog.vocabulary import Platform, RuleKind, Severity
+from domain.catalog.vocabulary import Platform, RuleKind, Weight
 from domain.decision.answers import clean_name
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import Rulebook, rulebook
-from domain.decision.verdicts import GOOD, STOPS, WORSENS, Chosen, Finding, PlatformVerdict, judge
+from domain.decision.verdicts import GOOD, STOPS, WORSENS, Chosen, Finding, PlatformVerdict, judge, weight_of
 from domain.decision.what_if import Flip, flips, ways_out
 from domain.decision.wording import answers_in_words, summary
 from domain.quantities.wording import counted
@@ -30,8 +30,7 @@ Address = Callable[[Source], str]
 """Where a source can be read; empty if nowhere."""
 
 _TOLD = (*WORSENS, RuleKind.REQUIREMENT, RuleKind.COST)
-_MANY = {"blocking preparation": "blocking preparations", "condition": "conditions", "cost in operation": "costs in operation"}
-_ORDER = ("exclusion", "conflict", "not researched", *_MANY, "remark")
+_ORDER = [*WORSENS, *Weight]
 """How heavy what is told lies on the workload, heaviest first."""
 
 _ESCAPED_CODE = re.compile(r"\\`(.+?)\\`")
@@ -190,9 +189,7 @@ def _why_not(subject: _Subject) -> Iterator[str]:
 
 def _weighing(standing: PlatformVerdict) -> str:
     """What a platform that nothing stands against asks for, e.g. "2 requirements and 1 cost weigh on it"."""
-    weights = [_weight(finding.rule) for finding in standing.found]
-    parts = [counted(weights.count(word), word, many) for word, many in _MANY.items() if word in weights]
-    return f"what weighs on it: {', '.join(parts)}" if parts else "nothing weighs on it as far as the answers go"
+    return f"what weighs on it: {standing.weights}" if standing.weights else "nothing weighs on it as far as the answers go"
 
 
 def _consequences(subject: _Subject) -> Iterator[str]:
@@ -207,18 +204,14 @@ def _consequences(subject: _Subject) -> Iterator[str]:
         yield ""
 
 
-def _weight(rule: Rule) -> str:
-    """How heavy a rule that fired lies on the workload: a word of `_ORDER`; empty for what is not told."""
-    if rule.kind is RuleKind.REQUIREMENT:
-        weights = {Severity.BLOCKER: "blocking preparation", Severity.INFO: "remark"}
-        return weights.get(rule.severity, "condition")
-    words = {RuleKind.EXCLUSION: "exclusion", RuleKind.CONFLICT: "conflict", RuleKind.GAP: "not researched"}
-    return words.get(rule.kind, "cost in operation" if rule.kind is RuleKind.COST else "")
+def _weight(rule: Rule) -> RuleKind | Weight:
+    """How heavy a rule that fired lies on the workload: by its weight, or by its kind where it stands against it."""
+    return weight_of(rule) or rule.kind
 
 
 def _finding(book: Rulebook, finding: Finding) -> Iterator[str]:
     because = f" ({_said(book, finding.because)})" if finding.because else ""
-    yield f"- **{_weight(finding.rule).capitalize()}:** {_prose(finding.rule.says)}{because}"
+    yield f"- **{_weight(finding.rule).label.capitalize()}:** {_prose(finding.rule.says)}{because}"
     for way in finding.rule.ways_out:
         yield f"  - Way out: {_prose(way)}"
 
