@@ -27,7 +27,7 @@ else:
     st.html(style.BESIDE_STYLE)
     name = workload_form.start_controls()
     asked, beside = st.columns([2, 3], gap="medium")
-    with asked:
+    with asked, st.container(key="asked"):
         workload_form.questions(answers, relevant_now)
     with beside, st.container(key="beside"):
         result.show(book, name, answers, standings, platforms)
