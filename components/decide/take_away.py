@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, inputs, links, markup, releases, tables
+from components.kit import commands, export, inputs, links, markup, releases, run_context, tables
 from components.kit.markup import Html
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import NOTHING_ANSWERED, Decision, decision_record, file_name
@@ -106,7 +106,7 @@ def _day(text: str) -> date | None:
 
 
 def _record(name: str, answers: Answers) -> None:
-    today, here = datetime.now(UTC).date(), links.here()
+    today, here = run_context.today(), links.here()
     st.markdown(
         "**Decision record** :small[Context, options, decision, why not otherwise, consequences and sources, as Markdown.]"
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.artefacts.documents import code_span, markdown_cell
+from domain.artefacts.vm.names import slug
 from domain.catalog.loading import Catalog
 from domain.catalog.records.evidence import Source
 from domain.catalog.records.workload import Rule
@@ -66,9 +66,7 @@ class _Subject:
 
 def file_name(name: str, today: date) -> str:
     """What the record of a workload is called, e.g. "decision-oracle-rac-2026-11-27.md"."""
-    folded = unicodedata.normalize("NFKD", clean_name(name)).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "workload"
-    return f"decision-{slug}-{today.isoformat()}.md"
+    return f"decision-{slug(clean_name(name), 'workload')}-{today.isoformat()}.md"
 
 
 def decision_record(
@@ -188,7 +186,7 @@ def _why_not(subject: _Subject) -> Iterator[str]:
 
 
 def _weighing(standing: PlatformVerdict) -> str:
-    """What a platform that nothing stands against asks for, e.g. "2 requirements and 1 cost weigh on it"."""
+    """What a platform that nothing stands against asks for, e.g. "what weighs on it: 2 conditions"."""
     return f"what weighs on it: {standing.weights}" if standing.weights else "nothing weighs on it as far as the answers go"
 
 
