@@ -87,9 +87,9 @@ def sets(wanted: Iterable[str]) -> bool:
     return not keys().isdisjoint(wanted)
 
 
-def open_notices() -> None:
-    """Make the place where this run's notices appear, whichever part of the page finds the fault."""
-    st.session_state[NOTICES] = st.container(key=NOTICES)
+def open_notices(key: str = NOTICES) -> None:
+    """Make the place where notices appear from here on, whichever part of the page finds the fault."""
+    st.session_state[NOTICES] = st.container(key=key)
 
 
 def notice(text: str) -> None:

@@ -1,0 +1,27 @@
+"""A part of a page that a click inside it draws anew, without the menu, the head and the rest around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components.kit import links, run_context
+
+
+def part(draw: Callable[[], None]) -> None:
+    """Draw it; what is clicked in it later runs `draw` alone.
+
+    What the shell noted for its run holds for these runs too: whatever could change it is outside, and runs the whole page.
+    """
+    carried, opened = run_context.CARRIED.get(), run_context.OPEN.get()
+
+    @st.fragment
+    def run() -> None:
+        run_context.CARRIED.set(carried)
+        run_context.OPEN.set(opened)
+        run_context.TAB.set({})
+        links.open_notices("notices_of_part")
+        draw()
+
+    run()
