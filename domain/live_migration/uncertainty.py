@@ -17,6 +17,9 @@ DRAWS = 96
 LOW, HIGH = 5, 95
 """Percentiles that a band shows."""
 
+CERTAIN = 0.9
+"""An ending that has this share of the draws is called the answer, in keeping with the nine tenths that the band holds."""
+
 LATE_CLEAR_FROM = GIB
 """KVM clears the dirty log in chunks of 1 GiB just before it sends them (QEMU, clear_bmap), so only larger guests gain."""
 
@@ -40,6 +43,17 @@ class Band:
     total_s: tuple[float, float]
     outcomes: dict[MigrationOutcome, int]
     downtimes: dict[MigrationOutcome, tuple[float, float]]
+
+    @property
+    def shares(self) -> dict[MigrationOutcome, float]:
+        """The share of the draws that ends in each way, the most frequent first."""
+        number = sum(self.outcomes.values())
+        ordered = sorted(self.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
+        return {outcome: count / number for outcome, count in ordered}
+
+    def likely(self, share: float = CERTAIN) -> MigrationOutcome | None:
+        """The ending that at least this share of the draws comes to; None where none is so certain."""
+        return next((outcome for outcome, part in self.shares.items() if part >= share), None)
 
 
 def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:

@@ -92,6 +92,33 @@ def test_near_the_edge_the_chance_is_neither_none_nor_all() -> None:
     assert found.chance == by_itself(found) == found.outcomes[MigrationOutcome.CONVERGES] / 96
 
 
+@pytest.mark.parametrize(
+    ("counts", "likely"),
+    [
+        ({"CONVERGES": 47, "ABORTED": 53}, None),
+        ({"CONVERGES": 90, "ABORTED": 10}, "CONVERGES"),
+        ({"CONVERGES": 89, "ABORTED": 11}, None),
+        ({"CONVERGES": 46, "THROTTLED": 46, "ABORTED": 8}, None),
+        ({"ABORTED": 100}, "ABORTED"),
+    ],
+)
+def test_an_ending_is_the_answer_only_where_nine_draws_in_ten_come_to_it(counts: dict[str, int], likely: str | None) -> None:
+    outcomes = {MigrationOutcome[name]: count for name, count in counts.items()}
+    found = Band(1.0, (1.0, 2.0), outcomes, {})
+    assert found.likely() is (MigrationOutcome[likely] if likely else None)
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert list(found.shares.values()) == sorted(found.shares.values(), reverse=True)
+
+
+def test_the_guest_near_the_edge_has_no_certain_ending_and_those_far_from_it_have() -> None:
+    """512 GiB that write 3 GB/s in a quarter over 25 Gbit/s: the middle value never ends, half of the draws converge."""
+    asked = ask(ram_gib=512, dirty_mb_s=3000, working_set_gib=128, link_gbps=25)
+    assert estimate(asked).outcome is MigrationOutcome.ABORTED
+    assert band(asked, Spread()).likely() is None
+    assert band(CACHE, GUESSED).likely() is MigrationOutcome.ABORTED
+    assert band(IDLE, GUESSED).likely() is MigrationOutcome.CONVERGES
+
+
 def test_far_from_the_edge_it_is_none_and_there_are_no_times() -> None:
     found = band(CACHE, GUESSED)
     assert (found.chance, found.outcomes, found.downtimes) == (0, {MigrationOutcome.ABORTED: 96}, {})
