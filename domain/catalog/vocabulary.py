@@ -295,6 +295,17 @@ class TransferTarget(Word):
     UNSTATED = "not stated"
 
 
+class TransferMoment(StrEnum):
+    """When a phase of a disk transfer comes that is there however few the bytes."""
+
+    ONCE = "once a plan"
+    BEFORE = "before the first byte"
+    EACH = "with each copy and in the cut-over"
+    OFF = "while the VM is off"
+    AFTER = "after the copy"
+    """No VM is down for it any more."""
+
+
 class Behaviour(StrEnum):
     """In what the platforms' live migrations differ."""
 
