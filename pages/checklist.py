@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, inputs, links, view_options
+from components.kit import export, inputs, links, share, view_options
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
@@ -47,7 +47,7 @@ else:
     if not shown:
         st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
-here = links.here()
+here = share.link("checklist")
 export.take_away_document(
     f"checklist-{today.isoformat()}",
     lambda: checklist_markdown(found.items, progress, facts.version, today, here),

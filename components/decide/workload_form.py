@@ -82,7 +82,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
+    return next((option.id for option in question.options if given in (option.id, option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -173,8 +173,8 @@ def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
     """Name what is wrong in the link with a question that is not drawn, and keep its answer there."""
     if key(question.id) in st.session_state or (question.id not in answers and not links.sets([key(question.id)])):
         return
-    labels = [label for option in question.options for label in (option.label, *option.former)]
-    inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))
+    words = [word for option in question.options for word in (option.id, option.label, *option.former)]
+    inputs.asked_option(key(question.id), words, f"answer to “{question.label}”", _counts(question))
     _keep(question, answers.get(question.id))
 
 

@@ -8,15 +8,15 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, Protocol, TypeVar, overload
+from typing import Any, Generic, Literal, Protocol, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from components.kit import links, run_context
+from components.kit import links, run_context, share
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_sentence
 
@@ -41,7 +41,10 @@ class Labelled(Protocol):
 
 @dataclass(frozen=True)
 class NumberField:
-    """A number that is asked for, from `low` to `high`; without a start it may stay empty; `placeholder` says what holds."""
+    """A number that is asked for, from `low` to `high`; without a start it may stay empty.
+
+    `placeholder` says what holds while it is empty, `holds` is that number where it is one.
+    """
 
     key: str
     label: str
@@ -54,6 +57,12 @@ class NumberField:
     whole: bool = False
     shown_as: str = "%g"
     width: int | Literal["stretch"] = "stretch"
+    holds: float | None = None
+
+    @property
+    def assumed(self) -> float | None:
+        """What holds while nothing is set."""
+        return self.holds if self.start is None else self.start
 
     def takes(self, value: float) -> bool:
         """Whether it is a number that the field takes."""
@@ -69,6 +78,7 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
 
     The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
     """
+    _assume(field)
     asked = _asked_number(field)
     start: Any = None if field.start is None else float(field.start)
     step = field.step or (1.0 if field.whole else None)
@@ -86,6 +96,7 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
         width=field.width,
         **look,
     )
+    _hold_number(field, typed)
     return None if typed is None else field.of_kind(typed)
 
 
@@ -102,15 +113,26 @@ def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["t
 
 def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
     """As `numbers`, of fields that are not drawn."""
-    return {name: field.of_kind(field.start) for name, field in fields.items() if field.start is not None}
+    found = {}
+    for name, field in fields.items():
+        then = _assume(field)
+        value = field.start if then is None else then
+        _hold_number(field, value)
+        if value is not None:
+            found[name] = field.of_kind(value)
+    return found
 
 
 def slider(label: str, key: str, low: int, high: int, start: int, step: int, **look: Any) -> int:
     """A whole number on a slider; a fraction in the link is cut off, as Streamlit does it."""
-    asked = _asked_number(NumberField(key, label, low, high), Counts.ONLY)
+    field = NumberField(key, label, low, high, start, whole=True)
+    _assume(field)
+    asked = _asked_number(field, Counts.ONLY)
     if asked is not None and not asked.is_integer():
         links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is taken.")
-    return st.slider(label, low, high, start, step, key=key, bind=BIND, **look)
+    found: int = st.slider(label, low, high, start, step, key=key, bind=BIND, **look)
+    _hold_number(field, found)
+    return found
 
 
 def switch(label: str, key: str, about: str | None = None) -> bool:
@@ -156,8 +178,13 @@ def text(
 
 def area(label: str, key: str, start: str, longest: int, advice: str, **look: Any) -> str:
     """Several lines of text; what a link has beyond `longest` characters is said to be left out, with an advice."""
+    then = share.assumption(key)
+    if then is not None and (then := then[:longest]) != start:
+        share.differs(label, then, start)
+        _set(key, then)
     _name_long(key, label, longest, advice)
     typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
+    share.hold(key, typed, start)
     return typed
 
 
@@ -184,8 +211,8 @@ def words(vocabulary: type[E]) -> dict[str, E]:
 
 
 def renamed(records: Iterable[Labelled]) -> dict[str, str]:
-    """The label of today for each former one."""
-    return {former: record.label for record in records for former in record.former}
+    """The label of today for each former one, and for each former id."""
+    return {former: record.label for record in records for former in (*record.former, *getattr(record, "aliases", ()))}
 
 
 @overload
@@ -200,6 +227,7 @@ def choose(
     what: str,
     start: None = None,
     former: Mapping[str, str] | None = None,
+    holds: T | None = None,
     **look: Any,
 ) -> T | None: ...
 def choose(
@@ -209,16 +237,18 @@ def choose(
     what: str,
     start: T | None = None,
     former: Mapping[str, str] | None = None,
+    holds: T | None = None,
     **look: Any,
 ) -> T | None:
-    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is.
+    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is, and `holds` holds.
 
     `former` as `renamed` has it.
     """
-    bind = _of_today(key, former, Counts.LAST)
-    asked_option(key, options, what, Counts.LAST)
+    choice = _Choice(key, options, what, start if holds is None else holds, former, Counts.LAST)
+    bind = choice.of_link()
     place = None if start is None else list(options.values()).index(start)
     picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
@@ -232,38 +262,93 @@ def choose_pill(
     **look: Any,
 ) -> T | None:
     """One of the options, as pills in a line; with a start there is always one. `former` as `renamed` has it."""
-    bind = _of_today(key, former, Counts.FIRST)
-    asked_option(key, options, what, Counts.FIRST)
-    default = None if start is None else _label(options, start)
+    choice = _Choice(key, options, what, start, former, Counts.FIRST)
+    bind, default = choice.of_link(), choice.assumed
     _into_address(key, default)
     picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=bind, wrap=True, **look)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of a few options, side by side."""
-    asked_option(key, options, what, Counts.FIRST)
-    default = _label(options, start)
-    picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=BIND, **look)
+    choice = _Choice(key, options, what, start, None, Counts.FIRST)
+    bind, default = choice.of_link(), choice.assumed
+    picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=bind, **look)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_on_scale(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of the options, which are steps of a scale."""
-    asked_option(key, options, what, Counts.ONLY)
-    return options[st.select_slider(label, list(options), _label(options, start), key=key, bind=BIND, **look)]
+    choice = _Choice(key, options, what, start, None, Counts.ONLY)
+    bind = choice.of_link()
+    picked: str = st.select_slider(label, list(options), choice.assumed, key=key, bind=bind, **look)
+    choice.hold(picked)
+    return options[picked]
 
 
 def choose_many(label: str, options: Mapping[str, T], key: str, what: str, every: bool = False, **look: Any) -> set[T]:
     """Any of the options, as pills; all of them at first if `every`, else none."""
-    _name_unknown(links.values(key), options, what)
+    choice = _Choice(key, options, what, None, None, Counts.LAST)
+    bind = choice.all_of_link()
     default = list(options) if every else None
-    picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=BIND, **look)
+    picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=bind, **look)
+    choice.hold(None)
     return {options[word] for word in picked}
 
 
-def _label(options: Mapping[str, T], wanted: T) -> str:
-    return next(label for label, value in options.items() if value == wanted)
+class _Choice(Generic[T]):
+    """One of several options: how links call it, what a link asks for, and what is assumed while nothing is chosen."""
+
+    def __init__(
+        self, key: str, options: Mapping[str, T], what: str, holds: T | None, former: Mapping[str, str] | None, counts: Counts
+    ) -> None:
+        self.key, self.options, self.what, self.former, self.counts = key, options, what, former or {}, counts
+        self.assumed = next((label for label, value in options.items() if value == holds), None)
+
+    def of_link(self) -> Bind | None:
+        """Settle what the link asks for or took for granted, and name what no option is; how the widget is bound in this run."""
+        self._assume()
+        asked = links.value(self.key, self.counts)
+        label = self._label(asked) if asked else None
+        bind = _of_today(self.key, None if label == asked else label)
+        asked_option(self.key, self.options, self.what, self.counts)
+        return bind
+
+    def all_of_link(self) -> Bind | None:
+        """As `of_link`, where any of the options may be chosen."""
+        asked = links.values(self.key)
+        labels = [self._label(one) for one in asked]
+        _name_unknown([one for one, label in zip(asked, labels, strict=True) if label is None], self.options, self.what)
+        known = [label for label in labels if label]
+        return _of_today(self.key, None if set(known) <= set(asked) else known)
+
+    def hold(self, picked: str | None) -> None:
+        share.hold(self.key, picked, self.assumed, self._id)
+
+    def _assume(self) -> None:
+        if (then := share.assumption(self.key)) is None:
+            return
+        label = self._label(then)
+        if label != self.assumed:
+            share.differs(self.what, label or then, self.assumed or "open", kept=label is not None)
+        if label not in (None, self.assumed):
+            _set(self.key, label)
+
+    def _label(self, asked: str) -> str | None:
+        """The option that a link calls by its label, its id, or a former one of either."""
+        if asked in self.options:
+            return asked
+        by_id = next((label for label in self.options if self._id(label) == asked), None)
+        return by_id or self.former.get(asked)
+
+    def _id(self, label: str) -> str:
+        """What stays when the label is another one day: the id of a record, the value of a vocabulary's member."""
+        value = self.options.get(label)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return str(value) if isinstance(value, str) else getattr(value, "id", label)
 
 
 def asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
@@ -314,14 +399,13 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
     return BIND
 
 
-def _of_today(key: str, former: Mapping[str, str] | None, counts: Counts) -> Bind | None:
-    """Put the option that a link calls by a former label into the widget and the address; how the widget is bound then.
+def _of_today(key: str, label: str | list[str] | None) -> Bind | None:
+    """Put what a link calls by another name into the widget and the address; how the widget is bound then.
 
     As in `_without_fraction`: the run in which the link's own value would win is not bound. What the visitor chooses after it
     is not in the address before it is put there.
     """
     unbound = f"{key}_unbound"
-    label = (former or {}).get(links.value(key, counts) or "")
     if label is None:
         if st.session_state.pop(unbound, False):
             st.session_state[key] = st.session_state.get(key)
@@ -329,6 +413,37 @@ def _of_today(key: str, former: Mapping[str, str] | None, counts: Counts) -> Bin
     st.session_state[key], st.session_state[unbound] = label, True
     links.put(key, label)
     return None
+
+
+def _assume(field: NumberField) -> float | None:
+    """Set the number that the opened link assumed, if another is assumed today, and name it; None if today's holds."""
+    then, today = share.assumption(field.key), field.assumed
+    if then is None:
+        return None
+    with suppress(ValueError):
+        if field.takes(value := float(then)):
+            if today is not None and _in_link(value) == _in_link(today):
+                return None
+            share.differs(field.label, _in_link(value), "open" if today is None else _in_link(today))
+            _set(field.key, value)
+            return value
+    share.differs(field.label, then, "open" if today is None else _in_link(today), kept=False)
+    return None
+
+
+def _hold_number(field: NumberField, value: float | None) -> None:
+    if field.assumed is not None:
+        share.hold(field.key, None if value is None else _in_link(value), _in_link(field.assumed))
+
+
+def _in_link(value: float) -> str:
+    return f"{value:.12g}"
+
+
+def _set(key: str, value: object) -> None:
+    """Set what a widget holds that has not been drawn yet, and the address."""
+    st.session_state[key] = value
+    links.put(key, str(value))
 
 
 def _into_address(key: str, start: object) -> None:

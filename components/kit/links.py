@@ -97,6 +97,11 @@ def notice(text: str) -> None:
     st.session_state[NOTICES].warning(text)
 
 
+def remark(text: str) -> None:
+    """Say something about the link, in Markdown, that asks for no care."""
+    st.session_state[NOTICES].markdown(f":small[{text}]")
+
+
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
     """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
     given = asked("id", f"the {what}")
@@ -164,9 +169,9 @@ def append(key: str, value: str) -> None:
     st.query_params[key] = [*values(key), value]
 
 
-def put(key: str, value: str) -> None:
+def put(key: str, value: str | Sequence[str]) -> None:
     """Set a parameter of the address that is bound to no widget in this run."""
-    st.query_params[key] = value
+    st.query_params[key] = value if isinstance(value, str) else list(value)
 
 
 def forget(key: str) -> None:
@@ -189,14 +194,17 @@ def _page_link(slug: str, label: str, query: Mapping[str, Sequence[str]]) -> Non
     st.page_link(f"../pages/{slug}.py", label=label, icon="", help="", query_params=query)
 
 
-def here(embed: bool = False) -> str:
-    """The present view as a full link; with `embed`, its presentation form."""
-    params: list[tuple[str, str]] = [(key, value) for key in st.query_params for value in values(key)]
-    if embed:
-        params.append(("embed", "true"))
+def pairs() -> list[tuple[str, str]]:
+    """The parameters of the present address."""
+    return [(key, value) for key in st.query_params for value in values(key)]
+
+
+def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
+    """The present page with these parameters as a full link; with `embed`, its presentation form."""
+    asked = [*params, *([("embed", "true")] if embed else [])]
     base = (st.context.url or "").split("?")[0]
     base = base if urlsplit(base).path else f"{base}/"
-    return f"{base}?{urlencode(params)}" if params else base
+    return f"{base}?{urlencode(asked)}" if asked else base
 
 
 def source_url(source: Source) -> str | None:
