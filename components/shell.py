@@ -34,6 +34,7 @@ share_place = head.container(width="content", key="view")
 
 page.run()
 
+share.close_link()
 share.say_changes()
 with share_place:
     share.popover(screen.slug)

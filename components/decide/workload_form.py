@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
-from components.kit import inputs, links
+from components.kit import choices, inputs, links
 from components.kit.inputs import NumberField
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
@@ -174,7 +174,8 @@ def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
     if key(question.id) in st.session_state or (question.id not in answers and not links.sets([key(question.id)])):
         return
     words = [word for option in question.options for word in (option.id, option.label, *option.former)]
-    inputs.asked_option(key(question.id), words, f"answer to “{question.label}”", _counts(question))
+    choices.asked_option(key(question.id), words, f"answer to “{question.label}”", _counts(question))
+    choices.Choice(key(question.id), {option.label: option.id for option in question.options}, question.label, None).hold(None)
     _keep(question, answers.get(question.id))
 
 

@@ -7,16 +7,17 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, Literal, Protocol, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from components.kit import links, run_context, share
+from components.kit.choices import Choice, asked_option
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_sentence
 
@@ -78,7 +79,7 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
 
     The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
     """
-    _assume(field)
+    then = _assume(field)
     asked = _asked_number(field)
     start: Any = None if field.start is None else float(field.start)
     step = field.step or (1.0 if field.whole else None)
@@ -90,12 +91,13 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
         None if step is None else float(step),
         format=field.shown_as,
         key=field.key,
-        bind=_without_fraction(field, asked, start) if field.whole else BIND,
+        bind=_without_fraction(field, asked, start) if field.whole and then is None else _bound(field.key, then),
         help=field.about,
         placeholder=field.placeholder,
         width=field.width,
         **look,
     )
+    _settle(field.key, then)
     _hold_number(field, typed)
     return None if typed is None else field.of_kind(typed)
 
@@ -116,6 +118,8 @@ def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
     found = {}
     for name, field in fields.items():
         then = _assume(field)
+        _bound(field.key, then)
+        _settle(field.key, then)
         value = field.start if then is None else then
         _hold_number(field, value)
         if value is not None:
@@ -126,11 +130,13 @@ def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
 def slider(label: str, key: str, low: int, high: int, start: int, step: int, **look: Any) -> int:
     """A whole number on a slider; a fraction in the link is cut off, as Streamlit does it."""
     field = NumberField(key, label, low, high, start, whole=True)
-    _assume(field)
+    then = _assume(field)
     asked = _asked_number(field, Counts.ONLY)
     if asked is not None and not asked.is_integer():
         links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is taken.")
-    found: int = st.slider(label, low, high, start, step, key=key, bind=BIND, **look)
+    bind = _bound(key, None if then is None else int(then))
+    found: int = st.slider(label, low, high, start, step, key=key, bind=bind, **look)
+    _settle(key, then)
     _hold_number(field, found)
     return found
 
@@ -179,11 +185,12 @@ def text(
 def area(label: str, key: str, start: str, longest: int, advice: str, **look: Any) -> str:
     """Several lines of text; what a link has beyond `longest` characters is said to be left out, with an advice."""
     then = share.assumption(key)
-    if then is not None and (then := then[:longest]) != start:
+    then = None if then is None or then[:longest] == start else then[:longest]
+    if then is not None:
         share.differs(label, then, start)
-        _set(key, then)
     _name_long(key, label, longest, advice)
-    typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
+    typed: str = st.text_area(label, start, key=key, bind=_bound(key, then), max_chars=longest, **look)
+    _settle(key, then)
     share.hold(key, typed, start)
     return typed
 
@@ -244,10 +251,11 @@ def choose(
 
     `former` as `renamed` has it.
     """
-    choice = _Choice(key, options, what, start if holds is None else holds, former, Counts.LAST)
-    bind = choice.of_link()
+    choice = Choice(key, options, what, start if holds is None else holds, former)
+    instead = choice.instead()
     place = None if start is None else list(options.values()).index(start)
-    picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
+    picked = st.selectbox(label, list(options), place, key=key, bind=_bound(key, instead), **look)
+    _settle(key, instead)
     choice.hold(picked)
     return options.get(picked or "", start)
 
@@ -262,106 +270,46 @@ def choose_pill(
     **look: Any,
 ) -> T | None:
     """One of the options, as pills in a line; with a start there is always one. `former` as `renamed` has it."""
-    choice = _Choice(key, options, what, start, former, Counts.FIRST)
-    bind, default = choice.of_link(), choice.assumed
-    _into_address(key, default)
-    picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=bind, wrap=True, **look)
+    choice = Choice(key, options, what, start, former, Counts.FIRST)
+    instead, required = choice.instead(), start is not None
+    bind = _bound(key, instead)
+    _into_address(key, choice.assumed)
+    picked = st.pills(label, list(options), default=choice.assumed, required=required, key=key, bind=bind, wrap=True, **look)
+    _settle(key, instead)
     choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of a few options, side by side."""
-    choice = _Choice(key, options, what, start, None, Counts.FIRST)
-    bind, default = choice.of_link(), choice.assumed
-    picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=bind, **look)
+    choice = Choice(key, options, what, start, None, Counts.FIRST)
+    instead = choice.instead()
+    bind = _bound(key, instead)
+    picked = st.segmented_control(label, list(options), default=choice.assumed, required=True, key=key, bind=bind, **look)
+    _settle(key, instead)
     choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_on_scale(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of the options, which are steps of a scale."""
-    choice = _Choice(key, options, what, start, None, Counts.ONLY)
-    bind = choice.of_link()
-    picked: str = st.select_slider(label, list(options), choice.assumed, key=key, bind=bind, **look)
+    choice = Choice(key, options, what, start, None, Counts.ONLY)
+    instead = choice.instead()
+    picked: str = st.select_slider(label, list(options), choice.assumed, key=key, bind=_bound(key, instead), **look)
+    _settle(key, instead)
     choice.hold(picked)
     return options[picked]
 
 
 def choose_many(label: str, options: Mapping[str, T], key: str, what: str, every: bool = False, **look: Any) -> set[T]:
     """Any of the options, as pills; all of them at first if `every`, else none."""
-    choice = _Choice(key, options, what, None, None, Counts.LAST)
-    bind = choice.all_of_link()
-    default = list(options) if every else None
+    choice = Choice(key, options, what, None)
+    instead = choice.all_instead()
+    bind, default = _bound(key, instead), list(options) if every else None
     picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=bind, **look)
+    _settle(key, instead)
     choice.hold(None)
     return {options[word] for word in picked}
-
-
-class _Choice(Generic[T]):
-    """One of several options: how links call it, what a link asks for, and what is assumed while nothing is chosen."""
-
-    def __init__(
-        self, key: str, options: Mapping[str, T], what: str, holds: T | None, former: Mapping[str, str] | None, counts: Counts
-    ) -> None:
-        self.key, self.options, self.what, self.former, self.counts = key, options, what, former or {}, counts
-        self.assumed = next((label for label, value in options.items() if value == holds), None)
-
-    def of_link(self) -> Bind | None:
-        """Settle what the link asks for or took for granted, and name what no option is; how the widget is bound in this run."""
-        self._assume()
-        asked = links.value(self.key, self.counts)
-        label = self._label(asked) if asked else None
-        bind = _of_today(self.key, None if label == asked else label)
-        asked_option(self.key, self.options, self.what, self.counts)
-        return bind
-
-    def all_of_link(self) -> Bind | None:
-        """As `of_link`, where any of the options may be chosen."""
-        asked = links.values(self.key)
-        labels = [self._label(one) for one in asked]
-        _name_unknown([one for one, label in zip(asked, labels, strict=True) if label is None], self.options, self.what)
-        known = [label for label in labels if label]
-        return _of_today(self.key, None if set(known) <= set(asked) else known)
-
-    def hold(self, picked: str | None) -> None:
-        share.hold(self.key, picked, self.assumed, self._id)
-
-    def _assume(self) -> None:
-        if (then := share.assumption(self.key)) is None:
-            return
-        label = self._label(then)
-        if label != self.assumed:
-            share.differs(self.what, label or then, self.assumed or "open", kept=label is not None)
-        if label not in (None, self.assumed):
-            _set(self.key, label)
-
-    def _label(self, asked: str) -> str | None:
-        """The option that a link calls by its label, its id, or a former one of either."""
-        if asked in self.options:
-            return asked
-        by_id = next((label for label in self.options if self._id(label) == asked), None)
-        return by_id or self.former.get(asked)
-
-    def _id(self, label: str) -> str:
-        """What stays when the label is another one day: the id of a record, the value of a vocabulary's member."""
-        value = self.options.get(label)
-        if isinstance(value, bool):
-            return str(value).lower()
-        return str(value) if isinstance(value, str) else getattr(value, "id", label)
-
-
-def asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
-    """Name what the link asks for and none of the options is; for a choice that is not drawn, too."""
-    _name_unknown([links.asked(key, f"the {what}", counts) or ""], options, what)
-
-
-def _name_unknown(asked: Sequence[str], known: Collection[str], what: str) -> None:
-    unknown = [value for value in asked if value and value not in known]
-    if unknown:
-        names = ", ".join(markdown_quote(value) for value in unknown[:3])
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        links.notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
 
 def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | None:
@@ -399,24 +347,29 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
     return BIND
 
 
-def _of_today(key: str, label: str | list[str] | None) -> Bind | None:
-    """Put what a link calls by another name into the widget and the address; how the widget is bound then.
+def _bound(key: str, instead: object) -> Bind | None:
+    """Put into the widget what stands in place of what the link has, if anything does; how the widget is bound then.
 
     As in `_without_fraction`: the run in which the link's own value would win is not bound. What the visitor chooses after it
     is not in the address before it is put there.
     """
     unbound = f"{key}_unbound"
-    if label is None:
+    if instead is None:
         if st.session_state.pop(unbound, False):
             st.session_state[key] = st.session_state.get(key)
         return BIND
-    st.session_state[key], st.session_state[unbound] = label, True
-    links.put(key, label)
+    st.session_state[key], st.session_state[unbound] = instead, True
     return None
 
 
+def _settle(key: str, instead: str | float | list[str] | None) -> None:
+    """Put it into the address, too."""
+    if instead is not None:
+        links.put_later(key, instead if isinstance(instead, list) else str(instead))
+
+
 def _assume(field: NumberField) -> float | None:
-    """Set the number that the opened link assumed, if another is assumed today, and name it; None if today's holds."""
+    """The number that the opened link took for granted, if another is today; None, too, if the field cannot take it. Named."""
     then, today = share.assumption(field.key), field.assumed
     if then is None:
         return None
@@ -425,7 +378,6 @@ def _assume(field: NumberField) -> float | None:
             if today is not None and _in_link(value) == _in_link(today):
                 return None
             share.differs(field.label, _in_link(value), "open" if today is None else _in_link(today))
-            _set(field.key, value)
             return value
     share.differs(field.label, then, "open" if today is None else _in_link(today), kept=False)
     return None
@@ -438,12 +390,6 @@ def _hold_number(field: NumberField, value: float | None) -> None:
 
 def _in_link(value: float) -> str:
     return f"{value:.12g}"
-
-
-def _set(key: str, value: object) -> None:
-    """Set what a widget holds that has not been drawn yet, and the address."""
-    st.session_state[key] = value
-    links.put(key, str(value))
 
 
 def _into_address(key: str, start: object) -> None:

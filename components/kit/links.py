@@ -7,12 +7,14 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from components.kit import run_context
 from components.kit.markup import markdown_quote
@@ -170,13 +172,27 @@ def append(key: str, value: str) -> None:
 
 
 def put(key: str, value: str | Sequence[str]) -> None:
-    """Set a parameter of the address that is bound to no widget in this run."""
-    st.query_params[key] = value if isinstance(value, str) else list(value)
+    """Set a parameter of the address; one that a widget is bound to is that widget's."""
+    with suppress(StreamlitAPIException):
+        st.query_params[key] = value if isinstance(value, str) else list(value)
+
+
+def put_later(key: str, value: str | list[str]) -> None:
+    """Set a parameter of the address at the end of the run: with all others at once, since each change is a step of Back."""
+    run_context.LATER.get()[key] = value
+
+
+def settle() -> None:
+    """Set what was put off; a key that a widget is bound to is that widget's."""
+    if later := run_context.LATER.get():
+        with suppress(StreamlitAPIException):
+            st.query_params.update(later)
 
 
 def forget(key: str) -> None:
-    """Take a parameter that is no widget's out of the address."""
-    st.query_params.pop(key, None)
+    """Take a parameter out of the address; one that a widget is bound to is that widget's."""
+    with suppress(StreamlitAPIException):
+        st.query_params.pop(key, None)
 
 
 def _forget_row(**tab: str) -> None:

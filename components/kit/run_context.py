@@ -28,6 +28,9 @@ class Held:
 HELD: ContextVar[dict[str, Held]] = ContextVar("held", default={})  # noqa: B039 (set anew by every run)
 """The inputs of this run by their keys."""
 
+LATER: ContextVar[dict[str, str | list[str]]] = ContextVar("later", default={})  # noqa: B039 (set anew by every run)
+"""What is put into the address when the run ends."""
+
 OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
 

@@ -50,13 +50,13 @@ class Opened:
 
 
 def open_link(slug: str) -> None:
-    """Read what a shared link took for granted, once, before the screen's inputs run, and take it out of the address."""
+    """Read what a shared link took for granted, before the screen's inputs run."""
     run_context.HELD.set({})
+    run_context.LATER.set({})
     if links.sets([AS_OF]):
         made, _, assumed = (links.asked(AS_OF, "its version") or "")[: links.MAX_VALUE].partition("~~")
         version, facts = _made(made)
         st.session_state[OPENED] = Opened(slug, _assumed(assumed), version, facts)
-        links.forget(AS_OF)
     elif (opened := _opened()) and opened.slug != slug:
         del st.session_state[OPENED]
 
@@ -86,7 +86,7 @@ def hold(key: str, now: str | None, assumed: str | None, in_link: Callable[[str]
 def link(slug: str, embed: bool = False) -> str:
     """The present view of a screen as a full link with all that it rests on; with `embed`, its presentation form."""
     held, in_address = run_context.HELD.get(), links.keys()
-    said = [(key, held[key].in_link(value) if key in held else value) for key, value in links.pairs()]
+    said = [(key, held[key].in_link(value) if key in held else value) for key, value in links.pairs() if key != AS_OF]
     assumed = []
     for key, one in held.items():
         if key not in in_address and one.now not in (None, one.assumed):
@@ -109,6 +109,15 @@ def popover(slug: str) -> None:
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
         st.markdown(f":small[Catalogue version {catalog().version}]")
+
+
+def close_link() -> None:
+    """Put into the address what the link calls otherwise or took for granted, then take out how it was made.
+
+    In this order each step of Back is a link that gives the same answer.
+    """
+    links.settle()
+    links.forget(AS_OF)
 
 
 def say_changes() -> None:

@@ -272,3 +272,67 @@ def test_no_other_fact_than_those_of_the_link_changes_the_answer(slug: str, fact
     assert not warnings(again)
     assert "This link was made with catalogue" in said(again)
     assert answer(again) == answer(before)
+
+
+def test_answers_of_the_wizard_are_read_by_their_ids_whether_their_fold_is_open_or_not() -> None:
+    folded = {"ask_pinning": "Dedicated CPUs", "ask_os": "RHEL 7 to 10"}
+    by_label = open_page("wizard", **folded)
+    link = shared("wizard", **folded)
+    options = {key: catalog().workload_questions[key.removeprefix("ask_")].options for key in folded}
+    ids = {key: next(one.id for one in options[key] if one.label == label) for key, label in folded.items()}
+    assert {key: link[key] for key in ids} == {key: [id_] for key, id_ in ids.items()}
+    by_id = open_page("wizard", **ids)
+    assert not warnings(by_id)
+    assert said(by_id) == said(by_label)
+    assert dict(by_id.query_params.items()) == folded
+
+
+def test_no_id_of_a_choice_is_what_another_is_called() -> None:
+    for question in catalog().workload_questions.values():
+        names = [{option.id, option.label, *option.former} for option in question.options]
+        assert sum(map(len, names)) == len(set().union(*names))
+
+
+def test_of_choices_of_which_many_may_be_made_the_link_has_the_ids() -> None:
+    label = "Disk that only one host reaches (RWO claim, local disk)"
+    id_ = next(row.id for row in catalog().traits.values() if row.label == label)
+    asked = {"blockers_tab": "What stops my VM?", "has_storage": label}
+    link = shared("blockers", **asked)
+    assert link["has_storage"] == [id_]
+    again = open_page("blockers", **link)
+    assert not warnings(again)
+    assert said(again) == said(open_page("blockers", **asked))
+    assert again.query_params["has_storage"] == label
+    both = open_page("blockers", blockers_tab="What stops my VM?", has_storage=[id_, "no-such"])
+    assert "no-such, which is not in the catalogue" in warnings(both)
+    assert said(both).count("1 property ticked") == 1
+
+
+NAMED = {
+    "garbage": "made with garbage, which is nothing of this catalogue",
+    "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which is nothing of this catalogue",
+    "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which is nothing",
+    "2026-11-20-0badcafe~~<b>": "assumes <b>, which no input can take",
+    "2026-11-20-0badcafe~~drain_link.nan": "“Migration link, Gbit/s” was nan then, is 25 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_hosts.9e99": "“Hosts in the cluster” was 9e99 then, is 8 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_with.gone": "“default” was gone then, is OVE through 4.22 today; the link's can no longer be had",
+    "2026-11-20-0badcafe": "",
+    "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which is nothing of this catalogue",
+}
+
+
+@pytest.mark.parametrize("as_of", NAMED, ids=[one[:50] for one in NAMED])
+def test_what_a_link_says_of_itself_is_named_where_it_cannot_be_followed_and_todays_starts_hold(as_of: str) -> None:
+    at = open_page("drain_window", as_of=as_of)
+    assert NAMED[as_of] in warnings(at)
+    assert answer(at) == answer(open_page("drain_window"))
+    assert share.AS_OF not in at.query_params
+
+
+def test_a_notice_of_what_has_changed_stays_while_its_screen_does() -> None:
+    at = open_page("drain_window", as_of="2026-11-20-0badcafe~~drain_link.40")
+    at.number_input(key="drain_hosts").set_value(12).run()
+    assert "“Migration link, Gbit/s” was 40 then" in warnings(at)
+    assert at.number_input(key="drain_link").value == 40
+    at.switch_page("../pages/blockers.py").run()
+    assert not warnings(at)
