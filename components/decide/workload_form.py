@@ -154,7 +154,8 @@ def questions(answers: Answers, relevant: Collection[str]) -> None:
     for id_, group in catalog().groups("workload_groups").items():
         own = [question for question in book.questions.values() if question.group == id_]
         asked = [question for question in own if book.asked(question.id, answers)]
-        absent = [question for question in own if question.id not in held and (question.id in answers or key(question.id) in given)]
+        wanted = [question for question in own if question.id in answers or key(question.id) in given]
+        absent = [question for question in wanted if question.id not in held]
         if not asked:
             _unseen(absent, answers)
         elif id_ in DRAWN:

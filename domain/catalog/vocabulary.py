@@ -258,6 +258,13 @@ class WritePattern(Word):
     HOT_COLD = "hot and cold", "hot and cold", "Nine writes in ten go to a tenth of the working set."
 
 
+class Scaling(Word):
+    """What becomes of a number of a typical guest when its memory is another."""
+
+    FIXED = "fixed", "fixed", "It stays as it is: something else than the memory decides it."
+    MEMORY = "with the memory", "with the memory", "It keeps its proportion to the memory."
+
+
 class TransferKind(StrEnum):
     """What stands behind a number of MTV's disk transfer."""
 
@@ -294,6 +301,17 @@ class TransferTarget(Word):
     AZURE = "Azure"
     OPENSTACK = "OpenStack"
     UNSTATED = "not stated"
+
+
+class TransferMoment(StrEnum):
+    """When a phase of a disk transfer comes that is there however few the bytes."""
+
+    ONCE = "once a plan"
+    BEFORE = "before the first byte"
+    EACH = "with each copy and in the cut-over"
+    OFF = "while the VM is off"
+    AFTER = "after the copy"
+    """No VM is down for it any more."""
 
 
 class Behaviour(StrEnum):
