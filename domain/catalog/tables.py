@@ -36,6 +36,7 @@ from domain.catalog.records.live_migration import (
     PublishedMigration,
     Setting,
 )
+from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 
@@ -125,6 +126,7 @@ class Facts:
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
+    published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
     transfer_phases = Table(TransferPhase, title="Phases of a disk transfer", page="disk_transfer")

@@ -284,6 +284,14 @@ class Stated(Word):
     UNSTATED = "not stated", "not stated", "None of the sources says it."
 
 
+class DrainSpan(Word):
+    """From when to when a published drain or upgrade was timed."""
+
+    EMPTIED = "host emptied", "host emptied", "From the first migration until the host holds no VM."
+    BACK = "host back", "host back", "From the first migration until the host has been updated and takes VMs again."
+    CLUSTER = "cluster upgraded", "cluster upgraded", "From what comes before the first host until the last host is back."
+
+
 class TransferTarget(Word):
     """Where a way to move disks from VMware can lead."""
 
