@@ -258,6 +258,13 @@ class WritePattern(Word):
     HOT_COLD = "hot and cold", "hot and cold", "Nine writes in ten go to a tenth of the working set."
 
 
+class Scaling(Word):
+    """What becomes of a number of a typical guest when its memory is another."""
+
+    FIXED = "fixed", "fixed", "It stays as it is: something else than the memory decides it."
+    MEMORY = "with the memory", "with the memory", "It keeps its proportion to the memory."
+
+
 class TransferKind(StrEnum):
     """What stands behind a number of MTV's disk transfer."""
 
