@@ -24,7 +24,7 @@ from tests.browser import chromium
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
 READINGS = Flip("show", ("both", "verified", "reference"))
-OWN = {"wizard": Flip("ask_origin", ("New", "From VMware"))}
+OWN = {"wizard": Flip("ask_origin", ("New", "From VMware")), "checklist": Flip("tick_PF-01", (True, False))}
 """What a click is on the screens whose own inputs draw a part of the page anew; elsewhere it is the choice of READINGS."""
 TOGGLE = Flip("flip", (True, False))
 CONTENT = {"content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] :is([data-testid="stCode"], h2)'}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from components.kit import links, markup, run_context, tables
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE

@@ -18,7 +18,7 @@ from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
-from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferRate
+from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferPhase, TransferRate
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
@@ -37,6 +37,7 @@ from domain.catalog.records.live_migration import (
     Setting,
 )
 from domain.catalog.records.printouts import Printed
+from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 
@@ -127,8 +128,10 @@ class Facts:
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
+    published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
+    transfer_phases = Table(TransferPhase, title="Phases of a disk transfer", page="disk_transfer")
     transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")
     cluster_networks = Table(
         ClusterNetwork, "disk_transfers.yaml", "networks", title="Addresses against a cluster's networks", page="disk_transfer"

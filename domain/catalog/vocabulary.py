@@ -284,6 +284,14 @@ class Stated(Word):
     UNSTATED = "not stated", "not stated", "None of the sources says it."
 
 
+class DrainSpan(Word):
+    """From when to when a published drain or upgrade was timed."""
+
+    EMPTIED = "host emptied", "host emptied", "From the first migration until the host holds no VM."
+    BACK = "host back", "host back", "From the first migration until the host has been updated and takes VMs again."
+    CLUSTER = "cluster upgraded", "cluster upgraded", "From what comes before the first host until the last host is back."
+
+
 class TransferTarget(Word):
     """Where a way to move disks from VMware can lead."""
 
@@ -293,6 +301,17 @@ class TransferTarget(Word):
     AZURE = "Azure"
     OPENSTACK = "OpenStack"
     UNSTATED = "not stated"
+
+
+class TransferMoment(StrEnum):
+    """When a phase of a disk transfer comes that is there however few the bytes."""
+
+    ONCE = "once a plan"
+    BEFORE = "before the first byte"
+    EACH = "with each copy and in the cut-over"
+    OFF = "while the VM is off"
+    AFTER = "after the copy"
+    """No VM is down for it any more."""
 
 
 class Behaviour(StrEnum):

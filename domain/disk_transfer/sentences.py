@@ -13,6 +13,7 @@ from domain.catalog.records.disk_transfer import TransferMethod
 from domain.catalog.tables import Facts
 from domain.catalog.vocabulary import Stated, TransferTarget
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_many_writes, too_much_data
+from domain.disk_transfer.halves import OTHER, Carried
 from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, stated_and_said, warm_ceilings, worst_error
 from domain.disk_transfer.methods import SURE, Wish, wanted
 from domain.disk_transfer.overlap import JudgedAddress, Standing, by_standing
@@ -34,7 +35,8 @@ from domain.quantities.wording import (
 
 def verdict(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[tuple[Phrase, ...], ...]:
     """The answer for a cold and for a warm migration, a paragraph each."""
-    return cold_sentence(catalog, asked, found, error), (*warm_sentence(found), Phrase(f" {warm_takes_the_vddk(catalog)}"))
+    cold = (*cold_sentence(catalog, asked, found, error), Phrase(halves(asked, "cold")))
+    return cold, (*warm_sentence(found), Phrase(f"{halves(asked, 'warm')} {warm_takes_the_vddk(catalog)}"))
 
 
 def cold_sentence(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[Phrase, ...]:
@@ -48,7 +50,7 @@ def cold_sentence(catalog: Catalog, asked: TransferQuestion, found: TransferAnsw
 
 def warm_sentence(found: TransferAnswer) -> tuple[Phrase, ...]:
     down, early, late = map(about_in_words, (found.down, found.early, found.late))
-    copied = f"after about {about_in_words(float(found.warm.first.seconds))} of copying while the VMs run"
+    copied = f"after about {about_in_words(found.first)} of copying while the VMs run"
     head, rest = {
         Gain.YES: (f"Warm: {late if early == late else f'{early} to {late}'} down", f" instead of {down}, {copied}."),
         Gain.LATE: (
@@ -61,11 +63,35 @@ def warm_sentence(found: TransferAnswer) -> tuple[Phrase, ...]:
     return Phrase(head, strong=True), Phrase(rest + slow)
 
 
+CEILING = {"disk": " a disk", "host": " a host", "gain": " from twice the hosts", "shared": " in all"}
+
+
+def halves(asked: TransferQuestion, way: str) -> str:
+    """What a ceiling that was given for the other way does to this one; empty if none was."""
+    ours = [one for one in asked.carried if one.way == way]
+    bound = [ceiling_in_words(one.ceiling, one.given) for one in ours if one.bound]
+    still = [f"{ceiling_in_words(one.ceiling, one.holds)}, not {_amount(one)}" for one in ours if not one.bound]
+    said = f" Your {' and '.join(bound)} for {OTHER[way]} bounds it too." if bound else ""
+    return said + (f" Still the lab's {' and '.join(still)} as you gave for {OTHER[way]}." if still else "")
+
+
+def ceiling_in_words(name: str, rate: float) -> str:
+    """A ceiling with what it is of: "28 MiB/s a disk"."""
+    return f"{rate:.2f} ×{CEILING[name]}" if name == "gain" else f"{_mib(rate)}{CEILING[name]}"
+
+
+def _amount(one: Carried) -> str:
+    return f"{one.given:.2f}" if one.ceiling == "gain" else f"{one.given / units.MIB:,.0f}"
+
+
 def plan(asked: TransferQuestion) -> str:
     """What was asked, for who sees the answer without its inputs."""
     vms, writes = asked.plan, asked.writes
     size, used = amount_in_words(float(vms.disks * vms.disk_bytes)), 100 * float(vms.used)
     disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
+    if vms.parts:
+        small, large = (amount_in_words(part * float(vms.disks * vms.disk_bytes)) for part in (min(vms.parts), max(vms.parts)))
+        disks += f" of {small} to {large}"
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
         f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
@@ -77,17 +103,26 @@ def plan(asked: TransferQuestion) -> str:
 
 def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
     """How good the answer is, and what it leaves out."""
-    conversion = (
-        f"Shutdown and guest conversion count {about_in_words(asked.conversion)}."
-        if asked.conversion
-        else "Shutdown and guest conversion are left out until you give them."
-    )
     lab = replace(cold_ceilings(catalog), network=asked.cold.network), replace(warm_ceilings(catalog), network=asked.warm.network)
     fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
     if (asked.cold, asked.warm) != lab:
-        return f"The ceilings are not all those {fitted}. {conversion}"
+        return f"The ceilings are not all those {fitted}. {without_bytes(catalog, asked)}"
     scope = next(iter(catalog.lab_transfers.values())).scope
-    return f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. {conversion}"
+    return f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. {without_bytes(catalog, asked)}"
+
+
+def without_bytes(catalog: Catalog, asked: TransferQuestion, way: str = "") -> str:
+    """What is counted of the phases that bytes do not make, and what is left out; of one way, or of both."""
+    rows = [row for row in catalog.transfer_phases.values() if not way or way in row.ways]
+    counted = [row.name for row in rows if row.id in asked.phases.counted]
+    unknown = [row.name for row in rows if row.field and row.id not in asked.phases.counted]
+    after = [row.name for row in rows if not row.field]
+    said = [f"Counted as you gave them: {', '.join(counted)}."] if counted else []
+    if unknown:
+        said.append(f"Not reckoned until you give the minutes, as no public source does: {', '.join(unknown)}.")
+    if after and way:
+        said.append(f"Nor is what follows the copy: {', '.join(after)}.")
+    return " ".join(said)
 
 
 def limit(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer) -> str:

@@ -108,6 +108,7 @@ FOUND = {
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
     "transfer_rates": Found("{label}", "{scope}", "{note}"),
+    "transfer_phases": Found("{title}", "{moment}; {runs}", "{note}"),
     "transfer_methods": Found("{title}", "{status}", "{targets} {conditions} {scope} {note}"),
     "cluster_networks": Found("{title}", "{cidr}. {scope}", "CIDR overlap {note}"),
     "events": Found("{title} ({date})", "{what}", "{reports} {note}"),

@@ -84,8 +84,8 @@ def test_the_verdict_on_warm_follows_from_the_writes(params: dict[str, str], sen
 
 
 def test_conversion_is_left_out_until_it_is_given_and_then_added_to_both() -> None:
-    assert "left out until you give them" in said(opened())
-    assert "left out until you give them" not in said(opened(disk_conversion="15"))
+    assert "consolidation of the snapshot before, shutdown and guest conversion." in said(opened())
+    assert "Counted as you gave them: shutdown and guest conversion." in said(opened(disk_conversion="15"))
     assert "17 min to 26 min down instead of 2 h 20 min" in verdict(disk_conversion="15")[1]
 
 
@@ -223,6 +223,8 @@ KEYS = [
     "disk_marked",
     "disk_interval",
     "disk_conversion",
+    "disk_total",
+    *(f"disk_{phase}" for phase in ("start", "target", "snapshot", "consolidation")),
     *CEILINGS,
 ]
 
@@ -280,7 +282,7 @@ def test_the_plan_is_said_beside_the_answer_for_who_sees_no_inputs() -> None:
     asked = said(opened(disk_vms="1", disk_hosts="1", disk_disks="2", disk_gbps="25", disk_marked="8", disk_conversion="15"))
     assert "Asked: 1 VM of 100 GiB on 2 disks, 70 % used, from 1 ESXi host," in asked
     assert "over 25 Gbit/s; a VM writes 1 MB/s to 10 GiB of its disks, each byte marking 8." in asked
-    assert "Shutdown and guest conversion count 15 min." in asked
+    assert "Counted as you gave them: shutdown and guest conversion." in asked
 
 
 @pytest.mark.parametrize("key", ["disk_cold_host", "disk_warm_gain"])
@@ -292,10 +294,10 @@ def test_a_ceiling_of_the_readers_own_is_not_said_to_be_fitted(key: str) -> None
 
 def test_the_fold_is_filled_when_it_is_opened_and_when_a_link_sets_something_in_it() -> None:
     at = opened()
-    assert len(at.number_input) == 6
+    assert len(at.number_input) == 7
     at.session_state["disk_more"] = True
-    assert len(at.run().number_input) == 20
-    assert len(opened(disk_cold_all="400").number_input) == 20
+    assert len(at.run().number_input) == 25
+    assert len(opened(disk_cold_all="400").number_input) == 25
     assert not at.exception
 
 

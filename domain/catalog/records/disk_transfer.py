@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.catalog.records.base import Count, Percent, Positive, Text
+from domain.catalog.records.base import Amount, Count, Percent, Positive, Slug, Text
 from domain.catalog.records.evidence import Evidence, Row
-from domain.catalog.vocabulary import Stated, TransferKind, TransferTarget
+from domain.catalog.vocabulary import Stated, TransferKind, TransferMoment, TransferTarget
 
 
 class LabTransfer(Row, Evidence):
@@ -76,6 +76,22 @@ class TransferMethod(Row, Evidence):
         if self.needs_vddk is Stated.YES and self.obtainable is Stated.YES:
             raise ValueError("it needs the VDDK, which nobody gets without a contract, so it is not 'obtainable'")
         return self
+
+
+class TransferPhase(Row, Evidence):
+    """What a copy takes however few the bytes. `minutes` a VM or a plan, None where no source says; `runs`: beside what.
+
+    `name` is what sentences call it, `field` the number in links and files that counts it.
+    """
+
+    title: Text
+    name: Text
+    ways: Annotated[tuple[Literal["cold", "warm"], ...], Field(min_length=1)]
+    moment: TransferMoment
+    runs: Text
+    minutes: Amount | None = None
+    field: Slug | None = None
+    scope: Text
 
 
 def _is_network(text: str) -> str:
