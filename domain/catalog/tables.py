@@ -26,6 +26,7 @@ from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
+    HypervisorRelease,
     MeasuredSeries,
     MigrationInput,
     MigrationProduct,
@@ -35,6 +36,7 @@ from domain.catalog.records.live_migration import (
     ProfileFact,
     PublishedMigration,
     Setting,
+    StunTable,
 )
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
@@ -120,6 +122,8 @@ class Facts:
     workloads = Table(Workload, title="Worked examples", page="wizard")
     builds = Table(BuildStep)
     migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
+    hypervisor_releases = Table(HypervisorRelease, "migration_profiles.yaml", "releases")
+    stuns = Table(StunTable, "migration_profiles.yaml", "stuns")
     migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
     migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
     measured_series = Table(MeasuredSeries)
