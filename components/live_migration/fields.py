@@ -16,6 +16,22 @@ GRID = 240
 """Least width of a column behind the fold, in pixels: four stand side by side, and allowWorkloadDisruption fits."""
 
 
+PRESET = "migration_presets"
+STARTS = {
+    "lm_ram": PRESET,
+    "lm_dirty": PRESET,
+    "lm_set": PRESET,
+    "lm_zero": PRESET,
+    "lm_timeout": "migration_products",
+    "lm_limit": "migration_profiles/ove-stop-rule",
+    "lm_stream": "migration_profiles/ove-stream-rate",
+    "lm_handover": "migration_profiles/ove-handover",
+    "lm_cap": "migration_profiles/ove-cap",
+}
+"""Where the start of a number is from: the preset or the release that was chosen, or a row. Of all others the help says that it
+is an assumption, or the field starts empty and stands for nothing."""
+
+
 def fact(id_: str) -> float:
     """The value of a platform's behaviour."""
     return catalog().migration_profiles[id_].value or 0.0

@@ -130,7 +130,7 @@ def _guest(preset: Preset) -> dict[str, Any]:
     return memory | _numbers(
         ("dirty_mb_s", "lm_dirty", preset.dirty_mb_s, _about("dirty-rate")),
         ("working_set_gib", "lm_set", min(preset.working_set_gib, most), _about("working-set")),
-        ("link_gbps", "lm_link", FIRST_LINK, _about("link")),
+        ("link_gbps", "lm_link", FIRST_LINK, f"{_about('link')} {FIRST_LINK:g} is an assumption."),
     )
 
 
