@@ -21,11 +21,11 @@ from domain.catalog import catalog
 from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.advice import Change, ChangeEffect, advice
-from domain.live_migration.devices import Movement
+from domain.live_migration.devices import DeviceAnswer, Movement, moves
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
-from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, side_by_side
+from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import effect, headline, phases, reason, worth
 from domain.live_migration.streams import facts_of
@@ -71,7 +71,7 @@ def verdict(asked: MigrationInputs) -> bool:
     certain = count >= MOSTLY * sum(found.outcomes.values())
     sign = markup.coloured_sign(most) if certain else f":orange[{UNCONFIRMED_SIGN}]"
     st.header(f"{sign} {headline(asked.product.short, asked.scenario, found)}", anchor=False)
-    wide = opened(_platforms(asked)[Platform.OVE].opened_by)
+    wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
     st.markdown(" ".join(filter(None, (reason(asked.scenario), worth(found), phases(asked.scenario), wide))))
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
     said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
@@ -81,17 +81,17 @@ def verdict(asked: MigrationInputs) -> bool:
 
 def refused(asked: MigrationInputs) -> bool:
     """Say that the VM does not move on OVE because of its device, with the blockers; False if it may."""
-    ove = _platforms(asked)[Platform.OVE]
-    if not ove.refused:
+    found = moves(asked.scenario.device, Platform.OVE, catalog().blockers)
+    if found.movement is not Movement.REFUSED:
         return False
     sign = markup.coloured_sign(MigrationOutcome.NEVER)
-    st.header(f"{sign} {asked.product.short}: {refusal(ove)}.", anchor=False)
-    st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(ove), markup.text("."))))
+    st.header(f"{sign} {asked.product.short}: {refusal(found)}.", anchor=False)
+    st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(found), markup.text("."))))
     return True
 
 
-def _blockers(found: PlatformEstimate) -> Html:
-    rows = found.device.blockers
+def _blockers(found: DeviceAnswer) -> Html:
+    rows = found.blockers
     return markup.listed((tables.ref_anchor(f"blockers/{row.id}", f"{row.title} ({row.id})") for row in rows), "; ")
 
 
@@ -261,10 +261,14 @@ def _result(found: PlatformEstimate) -> Html:
     words, small = on_platform(found), condition(found)
     if found.refused or found.fails:
         mark = markup.mark(MigrationOutcome.NEVER, words, wrapped=True)
-        return markup.joined(mark, markup.note(markup.joined(_blockers(found), markup.text(f" {small}"))))
+        return markup.joined(
+            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
+        )
     if found.device.blockers:
         mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
-        return markup.joined(mark, markup.note(markup.joined(_blockers(found), markup.text(f" {small}"))))
+        return markup.joined(
+            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
+        )
     if found.stopped_by is not None or found.device.movement is Movement.UNKNOWN or (len(found.shares) > 1 and not found.outcome):
         mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
     else:

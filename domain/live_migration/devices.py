@@ -23,11 +23,11 @@ class Device(StrEnum):
     """KVM reaches it through VFIO, so KubeVirt never ends its migration by post-copy."""
 
     NONE = "none", "none"
-    PCI = "pci-passthrough", "PCI device or whole GPU, passed through", ("pci-passthrough", "whole-gpu"), True
-    VGPU = "vgpu", "share of a GPU: vGPU, on Azure Local GPU-P", ("vgpu",), True
+    PCI = "pci-passthrough", "PCI device or whole GPU", ("pci-passthrough", "whole-gpu"), True
+    VGPU = "vgpu", "vGPU or GPU-P", ("vgpu",), True
     SRIOV = "sriov", "SR-IOV network card", ("sriov",), True
     USB = "usb-device", "USB device of the host", ("usb-device",)
-    LOCAL = "local-device", "serial port, floppy or other local device", ("local-device",)
+    LOCAL = "local-device", "serial port or floppy", ("local-device",)
 
     def __new__(cls, value: str, label: str = "", traits: tuple[str, ...] = (), is_vfio: bool = False) -> Self:
         """The value alone is the member."""

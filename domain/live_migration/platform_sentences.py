@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour
-from domain.live_migration.devices import Movement
+from domain.live_migration.devices import DeviceAnswer, Movement
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.sentences import rough
@@ -18,11 +18,12 @@ def opened(facts: Iterable[ProfileFact]) -> str:
     return " ".join(f"What makes the range wide is the {fact.behaviour}. {fact.says}" for fact in facts)
 
 
-def refusal(found: PlatformEstimate) -> str:
+FAILS = "the standstill for its device's memory is beyond the limit, so the move fails and the VM stays"
+
+
+def refusal(found: DeviceAnswer) -> str:
     """Why a VM with its device does not move; empty if it may."""
-    if found.fails:
-        return "the standstill for its device's memory is beyond the limit, so the move fails and the VM stays"
-    return f"does not move: {'; '.join(row.title for row in found.device.blockers)}" if found.refused else ""
+    return f"does not move: {'; '.join(row.title for row in found.blockers)}" if found.movement is Movement.REFUSED else ""
 
 
 def span(low: float, high: float) -> str:
@@ -38,12 +39,14 @@ def span(low: float, high: float) -> str:
 
 def on_platform(found: PlatformEstimate) -> str:
     """A platform's outcome in words; what is not published is said."""
-    if refused := refusal(found):
+    if refused := FAILS if found.fails else refusal(found.device):
         return refused
     if len(found.shares) > 1 and found.outcome is None:
         return f"uncertain: {', '.join(f'{share * 100:.0f} % {outcome.of_many}' for outcome, share in found.shares.items())}"
     if found.device.movement is Movement.UNKNOWN:
         return f"not published whether it moves; if it does, it {found.outcome.of_one}" if found.outcome else "not published"
+    if found.device.movement is Movement.CONDITIONS and found.outcome is not None:
+        return f"moves under conditions: {found.outcome.label}"
     if found.stopped_by is not None:
         return f"stops after {found.stopped_by.value:g} passes (as described for {found.stopped_by.scope})"
     if found.outcome is MigrationOutcome.THROTTLED and Behaviour.THROTTLING in found.unknown:
@@ -71,8 +74,6 @@ def downtime(found: PlatformEstimate) -> str:
 def condition(found: PlatformEstimate) -> str:
     """What a platform's times depend on, in sentences; empty for an answer that is one number."""
     said, unknown = [opened(found.opened_by)] if found.opened_by else [], []
-    if found.device.movement is Movement.CONDITIONS and not found.fails:
-        said.append(f"Only under conditions: {'; '.join(row.title for row in found.device.blockers)}.")
     if found.stun_table is not None:
         said.append(f"The standstill for its device is published. {found.stun_table.says}")
         if found.may_fail:

@@ -20,7 +20,7 @@ from domain.live_migration.estimates import answers
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.streams import Facts, facts_of, streams_move
 from domain.live_migration.stun import Range, stun, table_of, times_out
-from domain.live_migration.uncertainty import Spread, drawn, edges
+from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges
 
 __all__ = ["Facts", "facts_of"]
 
@@ -29,6 +29,9 @@ SHORT_S = 1.0
 
 MOSTLY = 0.9
 """An outcome that so many of the draws have is the answer; below it is uncertain."""
+
+FEWER = 24
+"""Draws for the platforms whose loop is less known: three answers cost no more than one."""
 
 MOVES = DeviceAnswer(Movement.MOVES)
 
@@ -92,10 +95,12 @@ class _Tried:
         return float(values.min()), float(values.max())
 
 
-def _try(scenarios: Sequence[Scenario], spread: Spread | None, change: Callable[[Rules], Rules]) -> list[_Tried]:
+def _try(
+    scenarios: Sequence[Scenario], spread: Spread | None, change: Callable[[Rules], Rules], number: int = FEWER
+) -> list[_Tried]:
     """Each scenario with its rules changed: over the draws of `spread`, without one at both ends of what its streams move."""
     if spread is not None:
-        guest, path, rules, phase = drawn(scenarios, spread)
+        guest, path, rules, phase = drawn(scenarios, spread, number)
         made = precopy(guest, path, change(rules), phase)
         return [_Tried(*of, True) for of in zip(made.outcome, made.total_s, made.downtime_s, strict=True)]
     found = []
@@ -138,7 +143,7 @@ def elsewhere(scenario: Scenario, facts: Facts, adapters: float = 1) -> list[Sce
     return [there] if saved is not None or not scenario.zero_percent else [there, replace(there, zero_percent=0)]
 
 
-def _opened(scenario: Scenario, facts: Facts) -> tuple[ProfileFact, ...]:
+def opened_by(scenario: Scenario, facts: Facts) -> tuple[ProfileFact, ...]:
     """The rate of the streams, where only a range of it is known and that range matters on this link."""
     low, high = scenario.path_bytes_s
     return (facts[Behaviour.STREAM_RATE],) if low < high else ()
@@ -150,7 +155,7 @@ def _zero(scenarios: Sequence[Scenario]) -> tuple[Behaviour, ...]:
 
 def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None = None) -> PlatformEstimate:
     """KubeVirt with the scenario's own settings: the studio's own answer."""
-    found = _try([scenario], spread, _same)[0]
+    found = _try([scenario], spread, _same, DRAWS)[0]
     counts = Counter(MigrationOutcome(int(code)) for code in found.outcome)
     shares = {outcome: count / len(found.outcome) for outcome, count in sorted(counts.items())}
     most = max(shares, key=lambda outcome: shares[outcome])
@@ -159,7 +164,7 @@ def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None
     total = found.range(found.total_s[here])
     downs = found.downtime_s[here][np.isfinite(found.downtime_s[here])]
     down = found.range(downs) if downs.size else (np.nan, np.nan)
-    opened = _opened(scenario, facts) if facts else ()
+    opened = opened_by(scenario, facts) if facts else ()
     outcome = most if shares[most] >= MOSTLY else None
     return PlatformEstimate(Platform.OVE, outcome, total, down, opened_by=opened, shares=shares)
 
@@ -172,7 +177,7 @@ def on_vsphere(scenario: Scenario, facts: Facts, spread: Spread | None = None) -
     """
     goal = facts[Behaviour.STOP_RULE].value
     tried = elsewhere(scenario, facts, scenario.vmotion_adapters)
-    opened = _opened(tried[0], facts)
+    opened = opened_by(tried[0], facts)
     found = _try(tried, spread, lambda rules: replace(rules, downtime_limit=(goal or 0.0) / 1000))
     if goal is not None and all((one.outcome == MigrationOutcome.CONVERGES).mean() >= MOSTLY for one in found):
         here = [(one, one.outcome == MigrationOutcome.CONVERGES) for one in found]
@@ -200,7 +205,7 @@ def on_azure_local(scenario: Scenario, facts: Facts, spread: Spread | None = Non
     totals = _range(one.range(one.total_s) for one in (*soon, *late))
     unknown = tuple(b for b in (Behaviour.STOP_RULE, Behaviour.PASS_LIMIT, Behaviour.THROTTLING) if facts[b].value is None)
     unknown += _zero(tried)
-    opened = _opened(tried[0], facts)
+    opened = opened_by(tried[0], facts)
     ends = all((one.outcome <= MigrationOutcome.PAUSED).all() for one in late)
     downs = _range(one.range(one.downtime_s) for one in (*soon, *(late if ends else ())))
     if not ends:
