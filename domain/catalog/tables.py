@@ -33,6 +33,7 @@ from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
     DrainDefault,
     Factor,
+    HypervisorRelease,
     MeasuredSeries,
     MigrationInput,
     MigrationProduct,
@@ -42,6 +43,7 @@ from domain.catalog.records.live_migration import (
     ProfileFact,
     PublishedMigration,
     Setting,
+    StunTable,
 )
 from domain.catalog.records.printouts import Printed
 from domain.catalog.records.published_drains import PublishedDrain
@@ -129,6 +131,8 @@ class Facts:
     workloads = Table(Workload, title="Worked examples", page="wizard")
     builds = Table(BuildStep)
     migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
+    hypervisor_releases = Table(HypervisorRelease, "migration_profiles.yaml", "releases")
+    stuns = Table(StunTable, "migration_profiles.yaml", "stuns")
     migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
     migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
     migration_printouts = Table(Printed, title="What platforms print", page="live_migration")

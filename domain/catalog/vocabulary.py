@@ -323,6 +323,7 @@ class Behaviour(StrEnum):
     THROTTLING = "throttling"
     POST_COPY = "post-copy"
     DEADLINE = "deadline"
+    SWITCHOVER_LIMIT = "limit of the standstill"
     STREAMS = "streams"
     STREAM_RATE = "rate of one stream"
     ENCRYPTION = "encryption"
@@ -330,3 +331,5 @@ class Behaviour(StrEnum):
     ZERO_PAGES = "zero pages"
     CONCURRENCY = "at once per host"
     CLUSTER = "at once per cluster"
+    SETUP = "set-up"
+    HANDOVER = "hand-over of a device"
