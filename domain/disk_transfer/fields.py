@@ -83,7 +83,7 @@ def fields(catalog: Catalog) -> Mapping[str, Mapping[str, TransferField]]:
     labs = {"cold": cold_ceilings(catalog), "warm": warm_ceilings(catalog)}
     phases = {row.field: row for row in catalog.transfer_phases.values() if row.field}
     return {
-        "plan": _PLAN,
+        "plan": PLAN,
         "rest": _rest(catalog),
         **{way: _ceilings(catalog, way, lab) for way, lab in labs.items()},
         "phases": {key: _phase(key, row) for key, row in phases.items()},
@@ -93,7 +93,7 @@ def fields(catalog: Catalog) -> Mapping[str, Mapping[str, TransferField]]:
     }
 
 
-_PLAN = {
+PLAN = {
     "vms": TransferField("disk_vms", "VMs in the plan", 1, 100_000, 100, about=EXAMPLE, whole=True),
     "gib": TransferField(
         "disk_gib", "Disks of a VM, GiB", 1, 1_000_000, 100, 10, f"Provisioned size of all disks of one VM. {EXAMPLE}"
