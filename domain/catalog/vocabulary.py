@@ -312,7 +312,7 @@ class TransferMoment(StrEnum):
     EACH = "with each copy and in the cut-over"
     OFF = "while the VM is off"
     AFTER = "after the copy"
-    """No VM is down for it any more."""
+    """It is named only: the new VM is there by then."""
 
 
 class Behaviour(StrEnum):

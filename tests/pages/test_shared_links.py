@@ -18,7 +18,8 @@ from components.kit.menu import BY_SLUG, facts_of
 from components.live_migration import form as studio_form
 from domain.catalog import catalog
 from domain.catalog.loading import Catalog, install
-from domain.disk_transfer.lab import cold_ceilings, warm_ceilings
+from domain.disk_transfer import fields as disk_fields
+from domain.disk_transfer.fields import TransferField
 from domain.reference.fingerprints import WORDING
 from tests.conftest import open_page, page
 from tests.pages.page_text import bound, html, said, unmarked, warnings, words
@@ -127,11 +128,11 @@ def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(
     )
 
 
-def disk_rows() -> list[Mapping[str, inputs.NumberField]]:
-    """What stands behind the fold of the disk transfer, which is not drawn at first."""
-    rest = disk_form._rest(catalog().transfer_rates)
-    labs = {"cold": cold_ceilings(catalog()), "warm": warm_ceilings(catalog())}
-    return [rest, *(disk_form._ceilings(way, lab) for way, lab in labs.items())]
+def disk_rows() -> list[Mapping[str, TransferField]]:
+    """What stands behind the fold of the disk transfer, which is not drawn at first, and starts with something."""
+    groups = disk_fields.fields(catalog())
+    folded = [group for name, group in groups.items() if name != disk_form.OPENING]
+    return [{name: field for name, field in group.items() if field.start is not None} for group in folded]
 
 
 def test_the_links_of_every_view_keep_the_bounds_that_links_are_read_with() -> None:
@@ -190,17 +191,17 @@ def test_every_other_start_of_the_drain_leaves_the_answer_and_is_named(monkeypat
 def test_every_other_start_of_the_disk_transfer_leaves_the_answer_and_is_named(
     monkeypatch: pytest.MonkeyPatch, facts: Callable[[Tables], Catalog]
 ) -> None:
-    link, fields = shared("disk_transfer"), {**disk_form.PLAN}
-    for row in disk_rows():
-        fields |= {one.key: one for one in row.values()}
-    before = open_page("disk_transfer", **link)
-    monkeypatch.setattr(disk_form, "PLAN", moved(disk_form.PLAN))
+    link, before = shared("disk_transfer"), open_page("disk_transfer", **shared("disk_transfer"))
+    fields = [one for group in (disk_fields.PLAN, *disk_rows()) for one in group.values() if one.start is not None]
+    plan = {name: replace(one, start=None if one.start is None else one.start + 1) for name, one in disk_fields.PLAN.items()}
+    monkeypatch.setattr(disk_fields, "PLAN", plan)
     facts(
         {name: {id_: other(row) for id_, row in catalog().records[name].items()} for name in ("transfer_rates", "lab_transfers")}
     )
     again = open_page("disk_transfer", **link)
-    unlike = [one.label for one in fields.values() if f"“{one.label}” was" not in warnings(again)]
-    assert unlike == ["Disks a VM", "Changing data, GiB", "Marked a write, ×", "Conversion, min"]
+    unlike = [one.key for one in fields if f"“{one.label}” was" not in warnings(again)]
+    phases = {one.field for one in catalog().transfer_phases.values() if one.field}
+    assert set(unlike) == {"disk_disks", "disk_set", "disk_marked"} | phases
     assert float(again.query_params["disk_in_flight"]) == float(assumed(link, "disk_in_flight"))
     assert hours(again) == hours(before) != hours(open_page("disk_transfer"))
     assert "Disk transfer rates:" in warnings(again)
