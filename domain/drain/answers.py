@@ -11,13 +11,13 @@ from domain.drain.guesses import NAMES, guesses, sampled
 from domain.drain.one_host import Remedy, drain, limits
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
 from domain.drain.question import DrainQuestion, plan
-from domain.drain.rolling_upgrade import Upgraded, everywhere, upgrade
+from domain.drain.rolling_upgrade import Upgraded, everywhere, expected_tries, upgrade
 
 MOST_MOVES = 400
 """Migrations of a rolling upgrade that are simulated for a case; a larger one is projected, so that no visitor waits."""
 
-MOST_WHAT_IF = 40
-"""VMs of a host whose drain is simulated again for each limit and each guess; of more, an even sample."""
+MOST_WHAT_IF, FEWEST = 40, 10
+"""VMs of a host whose drain is simulated again for each limit and guess; of more, an even sample, smaller where many fail."""
 
 
 @lru_cache(maxsize=64)
@@ -31,9 +31,9 @@ def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     asked = plan(one, case)
     drained = drain(asked)
     upgraded = _upgraded(question, case, names, asked)
-    few = sampled(one, case, MOST_WHAT_IF)
-    found = limits(asked, drained) if few is one else _scaled(plan(few, case), drained)
-    guessed = guesses(few, case, drained.finish_s)
+    some, few = sampled(one, asked, max(int(MOST_WHAT_IF / expected_tries(asked)), FEWEST))
+    found = limits(asked, drained) if few is asked else _scaled(few, drained)
+    guessed = guesses(some, case, few, drained.finish_s)
     before = question.before(case)
     return DrainAnswer(
         case,

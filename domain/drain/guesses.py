@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from domain.drain.band import Guess
 from domain.drain.cases import DrainCase
+from domain.drain.copy_times import Hurried
 from domain.drain.one_host import end
-from domain.drain.question import DrainQuestion, plan
+from domain.drain.plan import DrainPlan
+from domain.drain.question import DrainQuestion, vms_of_shares
 from domain.live_migration.scenario import Sureness
 
 SURE = Sureness.ESTIMATED
@@ -27,61 +29,62 @@ NAMES = {
 """What each guess is called in a sentence."""
 
 
-def guesses(question: DrainQuestion, case: DrainCase, middle_s: float) -> list[Guess]:
-    """Each guess of the host's drain, which takes `middle_s` as it is asked; infinite where VMs would stay behind."""
-    asked = end(plan(question, case))
-    scale = middle_s / asked.seconds if asked.seconds else 0.0
+def guesses(question: DrainQuestion, case: DrainCase, asked: DrainPlan, middle_s: float) -> list[Guess]:
+    """Each guess of a host's drain, which takes `middle_s`; infinite where VMs would stay behind.
 
-    def seconds(varied: DrainQuestion) -> float:
-        found = end(plan(varied, case))
-        return math.inf if found.left > asked.left else scale * found.seconds
+    `asked`: the question's plan, of which a sample of the VMs is enough.
+    """
+    middle = end(asked)
+    scale = middle_s / middle.seconds if middle.seconds else 0.0
 
-    return [Guess(NAMES[name], seconds(better), seconds(worse)) for name, better, worse in _varied(question)]
+    def seconds(varied: DrainPlan) -> float:
+        found = end(varied)
+        return math.inf if found.left > middle.left else scale * found.seconds
+
+    return [Guess(NAMES[name], seconds(better), seconds(worse)) for name, better, worse in _varied(question, case, asked)]
 
 
-def _varied(question: DrainQuestion) -> Iterator[tuple[str, DrainQuestion, DrainQuestion]]:
-    """The question with each guess at its better and its worse end."""
-    asked = question.plan
+def _varied(question: DrainQuestion, case: DrainCase, asked: DrainPlan) -> Iterator[tuple[str, DrainPlan, DrainPlan]]:
+    """The plan with each guess at its better and its worse end."""
     writes = [vm for vm in question.classes if vm.dirty and vm.migratable]
     for spread in question.spreads:
         if spread.field == "setup":
-            short, long = (replace(asked, setup_s=s) for s in (spread.low, spread.high))
-            yield "setup", replace(question, plan=short), replace(question, plan=long)
+            yield "setup", replace(asked, setup_s=spread.low), replace(asked, setup_s=spread.high)
         if spread.field == "set" and any(vm.working_set is None for vm in writes):
-            small, large = spread.low / 100, spread.high / 100
-            yield "set", replace(question, working_share=small), replace(question, working_share=large)
+            small, large = vms_of_shares(question, case, (spread.low / 100, spread.high / 100))
+            yield "set", replace(asked, vms=small), replace(asked, vms=large)
         if spread.field == "shutdown" and not all(vm.migratable for vm in question.classes):
-            soon, late = (replace(asked, shutdown_s=s) for s in (spread.low, spread.high))
-            yield "shutdown", replace(question, plan=soon), replace(question, plan=late)
+            yield "shutdown", replace(asked, shutdown_s=spread.low), replace(asked, shutdown_s=spread.high)
     if writes:
-        yield "dirty", _writing(question, 1 / SURE.factor), _writing(question, SURE.factor)
+        yield "dirty", _writing(asked, 1 / SURE.factor), _writing(asked, SURE.factor)
     if asked.cap > asked.link / 2:
-        wide, narrow = (replace(asked, link=asked.link * f) for f in (SURE.bandwidth_factor, 1 / SURE.bandwidth_factor))
-        yield "link", replace(question, plan=wide), replace(question, plan=narrow)
+        wide, narrow = asked.link * SURE.bandwidth_factor, asked.link / SURE.bandwidth_factor
+        yield "link", replace(asked, link=wide), replace(asked, link=narrow)
     if asked.failure:
-        few, many = (replace(asked, failure=chance) for chance in (asked.failure / 2, min(2 * asked.failure, 1.0)))
-        yield "failure", replace(question, plan=few), replace(question, plan=many)
+        yield "failure", replace(asked, failure=asked.failure / 2), replace(asked, failure=min(2 * asked.failure, 1.0))
 
 
-def _writing(question: DrainQuestion, factor: float) -> DrainQuestion:
-    return replace(question, classes=tuple(replace(vm, dirty=factor * vm.dirty) for vm in question.classes))
+def _writing(asked: DrainPlan, factor: float) -> DrainPlan:
+    """The plan with guests that write so many times as fast; those of one class keep one copy time."""
+    hurried = {id(vm.seconds): Hurried(vm.seconds, factor) for vm in asked.vms if getattr(vm.seconds, "writes", True)}
+    return replace(asked, vms=tuple(replace(vm, seconds=hurried.get(id(vm.seconds), vm.seconds)) for vm in asked.vms))
 
 
-def sampled(question: DrainQuestion, case: DrainCase, most: int) -> DrainQuestion:
-    """The question with at most so many VMs, spread evenly over how long each takes by itself, the slowest among them.
+def sampled(question: DrainQuestion, asked: DrainPlan, most: int) -> tuple[DrainQuestion, DrainPlan]:
+    """The question and its plan with at most so many VMs, spread evenly over how long each takes by itself.
 
-    What-if answers of a long list are taken from it and scaled to the list's own, so that no visitor waits.
+    The slowest is among them. What-if answers of a long list are taken from these and scaled to the list's own, so that no visitor
+    waits.
     """
-    size = sum(vm.count for vm in question.classes)
+    size = len(asked.vms)
     if size <= most:
-        return question
-    asked = plan(question, case)
+        return question, asked
     alone = [vm.seconds(asked.share(1)) for vm in asked.vms]
-    chosen = set(sorted(range(size), key=lambda v: -alone[v])[:: math.ceil(size / most)])
+    chosen = sorted(sorted(range(size), key=lambda v: -alone[v])[:: math.ceil(size / most)])
     kept, first = [], 0
     for vm in question.classes:
-        count = sum(v in chosen for v in range(first, first + vm.count))
+        count = sum(first <= v < first + vm.count for v in chosen)
         first += vm.count
         if count:
             kept.append(replace(vm, count=count))
-    return replace(question, classes=tuple(kept))
+    return replace(question, classes=tuple(kept)), replace(asked, vms=tuple(asked.vms[v] for v in chosen))

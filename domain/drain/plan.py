@@ -12,8 +12,13 @@ from domain.catalog.vocabulary import Word
 from domain.drain.copy_times import CopyTime
 from domain.quantities.wording import number_in_words
 
-MOST_TRIES = 2400
-"""Attempts that are simulated of one host's drain, so that no visitor waits; at least two of each VM."""
+MOST_TRIES = 1600
+"""Attempts that are simulated of one host's drain, so that no visitor waits: at least two of each VM, and the fewer the more run
+beside each other, since each of them changes the rate of all.
+"""
+
+FEW = 4
+"""Migrations at once that cost a simulation no more than one after another."""
 
 MOST_DOUBLINGS = 30
 """A pause that has doubled so often is longer than any drain."""
@@ -91,7 +96,10 @@ class DrainPlan:
     @property
     def again(self) -> int:
         """How often a failed migration is tried again here: as the platform does it, as far as that is simulated."""
-        return int(min(self.retries, max(MOST_TRIES // max(len(self.movers), 1), 2) - 1))
+        if not self.movers:
+            return 0
+        most = MOST_TRIES / len(self.movers) / max(self.at_once / FEW, 1.0)
+        return int(min(self.retries, max(int(most), 2) - 1))
 
     def pause(self, failures: int) -> float:
         """Seconds from a VM's failure of this number to its next attempt."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from domain.catalog.loading import Catalog
 from domain.catalog.vocabulary import DrainTopic
 from domain.drain import fields
 from domain.drain.cases import DrainCase
-from domain.drain.copy_times import copy_times
+from domain.drain.copy_times import Tabulated, copy_times
 from domain.drain.fields import Repeats
 from domain.drain.plan import DrainPlan, Vm
 from domain.drain.vm_classes import VmClass
@@ -113,12 +116,21 @@ def _spreads(catalog: Catalog, held: set[str]) -> tuple[Spread, ...]:
 
 def vms(question: DrainQuestion, case: DrainCase) -> tuple[Vm, ...]:
     """Each VM of the classes with its copy time and its deadline; those of one class are numbered."""
-    guests = _guests(question)
-    distinct = tuple(dict.fromkeys(guests))
+    return vms_of_shares(question, case, (question.working_share,))[0]
+
+
+def vms_of_shares(question: DrainQuestion, case: DrainCase, shares: tuple[float, ...]) -> tuple[tuple[Vm, ...], ...]:
+    """The same for each of several shares of memory that are written where a class does not say; the estimator is asked once."""
+    guests = [_guests(question.classes, share) for share in shares]
+    distinct = tuple(dict.fromkeys(guest for of_share in guests for guest in of_share))
     times = dict(zip(distinct, copy_times(distinct, question.plan.link, case.way, _most_copies(question, case)), strict=True))
+    return tuple(_vms(question, case, [times[guest] for guest in of_share]) for of_share in guests)
+
+
+def _vms(question: DrainQuestion, case: DrainCase, times: Sequence[Tabulated]) -> tuple[Vm, ...]:
     completion_timeout_per_gib, found = question.deadline(case), []
-    for c, guest in zip(question.classes, guests, strict=True):
-        time, late = times[guest], float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
+    for c, time in zip(question.classes, times, strict=True):
+        late = float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
         names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
         found += [
             Vm(name, c.ram_bytes, time, kind=c.name, migratable=c.migratable, deadline_s=late, known_from=time.known_from)
@@ -135,12 +147,29 @@ def _most_copies(question: DrainQuestion, case: DrainCase) -> float:
 
 
 @lru_cache(maxsize=64)
-def _guests(question: DrainQuestion) -> tuple[Guest, ...]:
-    """A VM of each class as a migration sees it, whatever the case."""
-    return tuple(
-        Guest(c.ram_bytes, c.dirty, c.ram_bytes * question.working_share if c.working_set is None else c.working_set)
-        for c in question.classes
-    )
+def _guests(classes: tuple[VmClass, ...], share: float) -> tuple[Guest, ...]:
+    """A VM of each class as a migration sees it; nearly equal ones are one where there are too many kinds."""
+    sizes = [(c.ram_bytes, c.dirty, c.ram_bytes * share if c.working_set is None else c.working_set) for c in classes]
+    if len(set(sizes)) > MOST_KINDS:
+        sizes = _merged(np.array(sizes))
+    made = {size: Guest(size[0], size[1], min(size[2], size[0])) for size in set(sizes)}
+    return tuple(made[size] for size in sizes)
+
+
+def _merged(sizes: npt.NDArray[np.float64]) -> list[tuple[float, float, float]]:
+    """Memory, dirty rate and working set as the nearest powers of a base, as fine as leaves no more than MOST_KINDS of them."""
+    logs, grain = np.log(np.maximum(sizes, 1.0)), GRAIN
+    while len(np.unique(np.round(logs / np.log1p(grain)), axis=0)) > MOST_KINDS:
+        grain *= 2
+    whole = np.where(sizes > 0, np.exp(np.round(logs / np.log1p(grain)) * np.log1p(grain)), 0.0)
+    return [(float(ram), float(dirty), float(part)) for ram, dirty, part in whole]
+
+
+MOST_KINDS = 32
+"""Kinds of guests of which the estimator is asked, so that no visitor waits."""
+
+GRAIN = 0.05
+"""By how much two guests may differ at first, of those that are taken for equal; twice as much while there are still too many."""
 
 
 def plan(question: DrainQuestion, case: DrainCase) -> DrainPlan:

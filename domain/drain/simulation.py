@@ -21,6 +21,9 @@ from domain.drain.plan import DrainPlan, Ended, Try, Turn, Vm
 INSTANT = 1e-9
 """Seconds below which two events are one and a copy takes no time: far below anything that is measured."""
 
+IN_VAIN = 3
+"""Attempts that are simulated of a VM that can never arrive and is tried without end: enough to see whom it holds up."""
+
 DRAWS = 40
 """Most chances drawn for each VM; more attempts than that begin again with the first."""
 
@@ -180,7 +183,8 @@ class Run:
         need = 1.0
         if self.chances:
             chance, where = self.chances[vm][self.tried[vm] % self.draws]
-            need = where if chance < self.plan.failure else 1.0
+            fails = chance < self.plan.failure and not self._is_last(vm)
+            need = where if fails else 1.0
             self.tried[vm] += 1
         self.out[turn.host] += 1
         self.arriving[target] += 1
@@ -190,6 +194,10 @@ class Run:
         turn.attempts += 1
         flight = _Flight(vm, turn, target, self.now, need, self.rates[vm % len(self.rates)])
         self._later(self.plan.setup_s, partial(self._ready, flight))
+
+    def _is_last(self, vm: int) -> bool:
+        """It is the last attempt that is simulated of a VM which would be tried until it arrives."""
+        return self.plan.is_endless and self.plan.failure < 1 and self.failures[vm] >= self.again
 
     def _share(self) -> None:
         """Give every copy whose company has changed its new rate, and find the one that ends first."""
@@ -274,7 +282,9 @@ class Run:
     def _in_vain(self, vm: int, source: int) -> bool:
         """The VM never moves, and no other of its host would be held up by another attempt."""
         size = len(self.hopeless)
-        return self.hopeless[vm % size] and not any(
+        if not self.hopeless[vm % size]:
+            return False
+        return self.failures[vm] >= IN_VAIN or not any(
             not self.hopeless[other % size] and other not in self.stuck and self._vm(other).migratable
             for other in self.on[source]
         )
