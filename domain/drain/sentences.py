@@ -12,6 +12,7 @@ from domain.drain.cases import DrainAnswer
 from domain.drain.limits import DrainLimit
 from domain.drain.one_host import Remedy
 from domain.drain.plan import DrainPlan, Ended, Journey, VmOutcome
+from domain.live_migration.devices import Device, moves
 from domain.live_migration.platforms import facts_of
 from domain.quantities.units import GIB
 from domain.quantities.wording import (
@@ -54,7 +55,7 @@ def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f": {eased(answer, remedy)}.")
     if left and not answer.remedies:
         yield Phrase(" Any one limit half as tight would free none of them.")
-    yield Phrase(_bound(answer) + _moved(answer) + _stopped(catalog, answer))
+    yield Phrase(_bound(answer) + _moved(answer) + _stopped(catalog, answer) + _devices(catalog, answer))
 
 
 def said(catalog: Catalog, answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
@@ -256,6 +257,19 @@ def _stopped(catalog: Catalog, answer: DrainAnswer) -> str:
         f" {counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} taken to be stopped at once and "
         f"down for {down}, until the host is back. {platform.label} by itself: {says}"
     )
+
+
+def _devices(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform's blockers say of the devices in the list."""
+    parts = []
+    for device in dict.fromkeys(vm.device for vm in answer.plan.vms):
+        found = moves(device, answer.case.platform, catalog.blockers)
+        if device is not Device.NONE:
+            ids = f" ({', '.join(row.id for row in found.blockers[:3])})" if found.blockers else ""
+            parts.append(f" {answer.case.platform.label}, a VM with a {device.label}: {found.movement}{ids}.")
+    moved = any(vm.migratable and vm.device is not Device.NONE for vm in answer.plan.vms)
+    stands = " How long such a guest stands still while the device is copied is not counted." if moved else ""
+    return "".join(parts) + stands
 
 
 def _verb(number: int, one: str, many: str) -> str:
