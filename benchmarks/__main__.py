@@ -24,6 +24,8 @@ from tests.browser import chromium
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
 READINGS = Flip("show", ("both", "verified", "reference"))
+OWN = {"wizard": Flip("ask_origin", ("New", "From VMware")), "checklist": Flip("tick_PF-01", (True, False))}
+"""What a click is on the screens whose own inputs draw a part of the page anew; elsewhere it is the choice of READINGS."""
 TOGGLE = Flip("flip", (True, False))
 CONTENT = {"content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] :is([data-testid="stCode"], h2)'}
 BARE_CONTENT = {"content": '[data-testid="stText"]', "table": '[data-testid="stDataFrame"] canvas'}
@@ -41,7 +43,7 @@ def main() -> None:
         product, bare_server, default_server = (
             stack.enter_context(serve(script, *flags)) for script, flags in ((ROOT / "app.py", ()), (BARE, NO_GC), (BARE, ()))
         )
-        pages = [Target(screen.slug, product, screen.slug, READINGS, CONTENT) for screen in SCREENS]
+        pages = [Target(screen.slug, product, screen.slug, OWN.get(screen.slug, READINGS), CONTENT) for screen in SCREENS]
         bare = Target("bare", bare_server, "", TOGGLE, BARE_CONTENT)
         default = Target("bare, Streamlit's defaults", default_server, "", TOGGLE, BARE_CONTENT)
         for name in [given.only] if given.only else MEASURES:

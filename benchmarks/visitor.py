@@ -39,7 +39,7 @@ class Visitor:
     def __init__(self, base: str, slug: str, flip: Flip) -> None:
         self.url = base.replace("http", "ws", 1) + "/_stcore/stream"
         self.slug, self.flip = slug, flip
-        self.widget = self.page_hash = self.query = ""
+        self.widget = self.part = self.page_hash = self.query = ""
         self.large: dict[str, int] = {}
         self.runs = self.messages = self.received = 0
 
@@ -61,6 +61,7 @@ class Visitor:
         state.cached_message_hashes.extend(self.large)
         if self.widget:
             state.widget_states.widgets.append(self.flip.state(self.widget, self.runs))
+            state.fragment_id = self.part
         started = time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
         while not self._is_end(await asyncio.wait_for(self.socket.recv(), 60)):
@@ -97,4 +98,4 @@ class Visitor:
             raise RuntimeError(f"page {self.slug!r} shows an exception: {element.exception.message}")
         widget = getattr(getattr(element, kind, None), "id", "")
         if isinstance(widget, str) and widget.endswith(f"-{self.flip.key}"):
-            self.widget = widget
+            self.widget, self.part = widget, message.delta.fragment_id

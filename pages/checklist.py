@@ -1,55 +1,61 @@
 """Checklist: from VMware to OVE in three phases; ticks and notes live in the link, and a workload's answers tailor it."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, inputs, links, view_options
+from components.kit import export, inputs, links, run_context, share, view_options
+from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.checklist import tailored
 
-facts = catalog()
-one = links.requested(facts.checklist, "checklist item")
-workload = workload_form.of_link()
-found = tailored(facts, workload.answers if workload else {})
-left, right = st.columns(2)
-with left:
-    progress = checklist.current()
-today = datetime.now(UTC).date()
 
-if one:
-    links.back_to_all("The whole checklist")
-    checklist.alone(facts.checklist[one], progress)
-else:
-    if workload:
-        checklist.of_workload(workload, found)
-    with view_options.controls():
-        phases = {phase.label: phase for phase in Phase}
-        phase = inputs.choose_segment("Phase", phases, "checklist_phase", "phase", Phase.PRE_FLIGHT, wrap=True)
-        picked = inputs.choose_many("Priority", inputs.words(Priority), "checklist_priority", "priority", wrap=True)
-        open_only = inputs.switch("Only open items", "checklist_open")
-    in_phase = [item for item in found.items if item.phase is phase]
-    shown = [
-        item for item in in_phase if (not picked or item.priority in picked) and not (open_only and item.bit in progress.ticks)
-    ]
-    done, whole = (sum(item.bit in progress.ticks for item in part) for part in (in_phase, found.items))
-    st.progress(
-        done / len(in_phase) if in_phase else 1.0,
-        f"{done} of {len(in_phase)} done in this phase, {whole} of {len(found.items)} in all; {len(shown)} shown.",
+def items() -> None:
+    """The items to tick; a tick draws only them anew."""
+    facts = catalog()
+    one = links.requested(facts.checklist, "checklist item")
+    workload = workload_form.of_link()
+    found = tailored(facts, workload.answers if workload else {})
+    left, right = st.columns(2)
+    with left:
+        progress = checklist.current()
+
+    if one:
+        links.back_to_all("The whole checklist")
+        checklist.alone(facts.checklist[one], progress)
+    else:
+        if workload:
+            checklist.of_workload(workload, found)
+        with view_options.controls():
+            phases = {phase.label: phase for phase in Phase}
+            phase = inputs.choose_segment("Phase", phases, "checklist_phase", "phase", Phase.PRE_FLIGHT, wrap=True)
+            picked = inputs.choose_many("Priority", inputs.words(Priority), "checklist_priority", "priority", wrap=True)
+            open_only = inputs.switch("Only open items", "checklist_open")
+        in_phase = [item for item in found.items if item.phase is phase]
+        shown = [
+            item
+            for item in in_phase
+            if (not picked or item.priority in picked) and not (open_only and item.bit in progress.ticks)
+        ]
+        done, whole = (sum(item.bit in progress.ticks for item in some) for some in (in_phase, found.items))
+        st.progress(
+            done / len(in_phase) if in_phase else 1.0,
+            f"{done} of {len(in_phase)} done in this phase, {whole} of {len(found.items)} in all; {len(shown)} shown.",
+        )
+        with right:
+            checklist.note_form(shown, progress)
+        entries = [entry for entry in found.entries if entry.item in shown]
+        checklist.listed(entries, progress, workload, unfold=bool(picked or open_only))
+        if not shown:
+            st.info("No item matches: all of this phase is done, or the priorities leave none.")
+
+    today, here = run_context.today(), share.link("checklist")
+    export.take_away_document(
+        f"checklist-{today.isoformat()}",
+        lambda: checklist_markdown(found.items, progress, facts.version, today, here),
+        lambda: checklist_frame(found.items, progress, facts.version, today),
     )
-    with right:
-        checklist.note_form(shown, progress)
-    entries = [entry for entry in found.entries if entry.item in shown]
-    checklist.listed(entries, progress, workload, unfold=bool(picked or open_only))
-    if not shown:
-        st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
-here = links.here()
-export.take_away_document(
-    f"checklist-{today.isoformat()}",
-    lambda: checklist_markdown(found.items, progress, facts.version, today, here),
-    lambda: checklist_frame(found.items, progress, facts.version, today),
-)
+
+part(items)

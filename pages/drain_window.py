@@ -18,7 +18,7 @@ mine = answer(asked.question, asked.case)
 
 st.markdown(markup.markdown_phrases(sentences.said(facts, mine, asked.is_his)))
 if refs := case_tables.blockers_of(mine):
-    st.html(markup.panel(*map(markup.note, refs)))
+    st.html(markup.panel(markup.joined(*map(markup.note, refs))))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 
 start = "Rules" if one in facts.drain_rules else "Side by side"

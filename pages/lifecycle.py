@@ -25,9 +25,9 @@ if not one:
         tables.platform_columns("On that day", platforms), lifecycle.summary_lines(found, platforms), lifecycle.SUMMARY
     )
 
-drawn = lifecycle_figure.shown(found)
-if drawn:
-    figures.show(lifecycle_figure.strip(drawn, on), "lifecycle", lifecycle_figure.strip_alt(drawn, on))
+if in_strip := tuple(one.release.id for one in lifecycle_figure.shown(found)):
+    strip, alt = lifecycle_figure.drawn(in_strip, on)
+    figures.show(strip, "lifecycle", alt)
     st.markdown(f":small[{lifecycle_figure.KEY}]")
 
 tables.show_table(lifecycle.COLUMNS, lifecycle.release_lines(found, one), lifecycle.caption(found, on))

@@ -5,6 +5,7 @@
  * there is: QEMU leaves the last of the memory unsent when it first reads the dirty log, and a guest that writes just that
  * would be done a few percent sooner. Its command line:
  *   ram=<MiB> zero=<percent of chunks> ws=<pages> rate=<pages/s> pattern=<random|sequential|hotcold|idle> regain=<ms>
+ *   swing=<percent> half=<ms>: for `half` ms the rate is `swing` percent above `rate`, then as long so much below.
  * It sleeps between ticks of 1 ms, so that two guests fit on a small machine; how much it writes at a tick comes from the
  * time stamp counter. Time lost (to a throttle, or to a busy host) is made up for up to `regain` ms and no further. */
 
@@ -119,19 +120,21 @@ static void start_ticking(void) {
 __attribute__((used)) static void run(const u32 *boot) {
   const char *line = (const char *)boot[4];
   u32 ws = number(line, " ws="), rate = number(line, " rate="), pattern = *option(line, " pattern="), next = 0;
-  u32 hot = ws / 10, regain = number(line, " regain=");
-  u64 credit = 0, last;
+  u32 hot = ws / 10, regain = number(line, " regain="), swing = number(line, " swing="), half = number(line, " half=");
+  u32 now_rate = rate + rate * swing / 100;
+  u64 credit = 0, last, turned;
   fill(number(line, " ram="), number(line, " zero="));
   u32 khz = status.tsc_khz = tsc_khz();
   start_ticking();
   status.ready = READY;
   if (pattern == 'i' || !ws || !rate)
     for (;;) asm volatile("cli; hlt");
-  for (last = tsc();;) {
+  for (last = turned = tsc();;) {
     asm volatile("sti; hlt" : : : "memory");
     u64 now = tsc(), passed = now - last, most = (u64)khz * (regain + 1);
     last = now;
-    credit += (passed < most ? passed : most) * rate;
+    if (swing && now - turned >= (u64)khz * half) turned = now, now_rate = 2 * rate - now_rate;
+    credit += (passed < most ? passed : most) * now_rate;
     for (u64 price = (u64)khz * 1000; credit >= price; credit -= price) {
       if (pattern == 's') touch(next = next + 1 < ws ? next + 1 : 0);
       else if (pattern == 'h') touch(below(10) ? below(hot) : hot + below(ws - hot));

@@ -45,7 +45,7 @@ def command_line(setting: Setting) -> str:
     regain = YIELDING_MS if setting.auto_converge else STEADY_MS
     return (
         f"ram={setting.ram_mib} zero={setting.zero_pct} ws={setting.ws_pages} rate={round(setting.writes_pages_s)}"
-        f" pattern={setting.pattern} regain={regain}"
+        f" pattern={setting.pattern} regain={regain} swing={setting.swing_pct} half={round(setting.swing_s * 500)}"
     )
 
 

@@ -54,10 +54,22 @@ LARGE = ((0.0, 0.25), (0.5, 0.25), (0.9, 0.25), (0.5, 1.0), (0.9, 1.0))
 """Guests of more than the GiB that KVM clears of the log at a time, just before it sends it. 3 GiB: a PC has no more below
 its PCI hole, and the guest is a 32-bit one."""
 
+EDGE = [(ratio, share, mode) for ratio in (0.95, 1.05, 1.2) for share in (0.2, 0.3, 0.5) for mode in ("link", "cap")]
+"""Near where pre-copy stops to converge: ratio, share of the memory that is written, and what limits."""
+
+SWINGS = [
+    (ratio, share, swing, turn)
+    for turn in (2.0, 8.0)
+    for swing in (50, 90)
+    for ratio, share in ((0.5, 0.3), (0.9, 0.3), (0.8, 0.7))
+]
+"""Ratio, share, percent and seconds of writes that rise and fall."""
+
 SERIES = {
     "quick": "nine runs of every kind, 2 minutes",
     "full": "43 runs, 12 minutes",
     "long": "four throttled runs with passes of 30 s, 6 minutes",
+    "field": "59 runs that the others lack: near the edge, 2 GiB, zero pages, limits, writes that rise and fall, 25 minutes",
     "large": "five guests of 3 GiB, 2 minutes, 6 GiB of free memory",
 }
 
@@ -68,6 +80,28 @@ def _long() -> Iterator[dict[str, Any]]:
         yield {**slow, "bandwidth_mode": mode, "dirty_ratio": ratio, "ws_frac": share}
 
 
+def _field() -> Iterator[dict[str, Any]]:
+    for ratio, share, mode in EDGE:
+        yield {"group": "M", "bandwidth_mode": mode, "dirty_ratio": ratio, "ws_frac": share, "time_limit_s": 40.0}
+    for ratio, share in ((0.3, 0.1), (0.3, 0.6), (0.6, 0.35), (0.6, 0.8), (0.9, 0.1), (0.9, 0.35)):
+        wide = {"ram_mib": 2048, "bandwidth_mib_s": 128.0, "time_limit_s": 90.0}
+        yield {"group": "N", **wide, "dirty_ratio": ratio, "ws_frac": share}
+    for zero, ratio in ((25, 0.4), (25, 0.8), (75, 0.4), (75, 0.8)):
+        for mode in ("link", "cap"):
+            yield {"group": "O", "bandwidth_mode": mode, "dirty_ratio": ratio, "ws_frac": 0.5, "zero_pct": zero}
+    for limit in (100, 2000):
+        for ratio, share in ((0.6, 0.2), (0.6, 0.8), (1.0, 0.4)):
+            yield {"group": "P", "dirty_ratio": ratio, "ws_frac": share, "downtime_limit_ms": limit, "time_limit_s": 45.0}
+    for ratio, share, swing, turn in SWINGS:
+        rising = {"swing_pct": swing, "swing_s": turn, "time_limit_s": 45.0}
+        yield {"group": "Q", "dirty_ratio": ratio, "ws_frac": share, **rising}
+    for pattern in ("sequential", "hotcold90_10"):
+        for ratio, share in ((0.5, 0.3), (0.8, 0.3), (0.8, 0.8)):
+            yield {"group": "R", "dirty_ratio": ratio, "ws_frac": share, "pattern": pattern, "time_limit_s": 45.0}
+    for ratio, share in ((0.8, 0.5), (1.0, 0.4), (1.3, 0.7)):
+        yield {"group": "S", "dirty_ratio": ratio, "ws_frac": share, "auto_converge": True, "time_limit_s": 80.0}
+
+
 def _large() -> Iterator[dict[str, Any]]:
     wide = {"group": "H", "ram_mib": 3072, "bandwidth_mib_s": 256.0, "time_limit_s": 120.0}
     for ratio, share in LARGE:
@@ -76,5 +110,5 @@ def _large() -> Iterator[dict[str, Any]]:
 
 def series(name: str) -> list[Setting]:
     """The runs of one of SERIES, numbered."""
-    points = {"quick": QUICK, "full": _points(), "long": _long(), "large": _large()}[name]
+    points = {"quick": QUICK, "full": _points(), "long": _long(), "field": _field(), "large": _large()}[name]
     return [Setting(run_id=f"{point['group']}{number:03}", **point) for number, point in zip(count(1), points, strict=False)]

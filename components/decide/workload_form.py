@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
-from components.kit import inputs, links
+from components.kit import choices, inputs, links
 from components.kit.inputs import NumberField
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
@@ -43,8 +43,14 @@ def current() -> dict[str, int | str]:
 
     A value that no widget will show (an unknown word, a fraction) is no answer here either.
     """
-    held = {id_: st.session_state[key(id_)] for id_ in catalog().workload_questions if key(id_) in st.session_state}
+    held = _held()
     return {**{id_: answer for id_, answer in linked().items() if id_ not in held}, **_read(held)}
+
+
+def _held() -> dict[str, object]:
+    """What the widgets hold of the questions that are drawn, or were in the run before."""
+    state = st.session_state.to_dict()
+    return {id_: state[key(id_)] for id_ in catalog().workload_questions if key(id_) in state}
 
 
 def of_link() -> CodedWorkload | None:
@@ -82,7 +88,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
+    return next((option.id for option in question.options if given in (option.id, option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -144,24 +150,25 @@ def questions(answers: Answers, relevant: Collection[str]) -> None:
     An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out. A fold that
     was open once stays drawn, since Streamlit takes out of the address what is no longer drawn.
     """
-    book = rulebook(catalog())
+    book, held, given = rulebook(catalog()), _held(), links.keys()
     for id_, group in catalog().groups("workload_groups").items():
         own = [question for question in book.questions.values() if question.group == id_]
         asked = [question for question in own if book.asked(question.id, answers)]
-        for question in own if not asked else ():
-            _unseen(question, answers)
-        if id_ in DRAWN:
+        wanted = [question for question in own if question.id in answers or key(question.id) in given]
+        absent = [question for question in wanted if question.id not in held]
+        if not asked:
+            _unseen(absent, answers)
+        elif id_ in DRAWN:
             st.header(group.label, anchor=False)
             _drawn(asked, relevant)
-        elif asked:
+        else:
             done = sum(question.id in answers for question in asked)
             fold = inputs.fold(f"**{group.label}** · {done} of {len(asked)} answered", f"wizard_{id_}", group.label)
-            if fold.open or any(key(question.id) in st.session_state for question in asked):
+            if fold.open or any(question.id in held for question in asked):
                 with fold:
                     _drawn(asked, relevant)
             else:
-                for question in own:
-                    _unseen(question, answers)
+                _unseen(absent, answers)
 
 
 def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None:
@@ -169,13 +176,14 @@ def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None
         _question(question, question.id in relevant)
 
 
-def _unseen(question: WorkloadQuestion, answers: Answers) -> None:
-    """Name what is wrong in the link with a question that is not drawn, and keep its answer there."""
-    if key(question.id) in st.session_state or (question.id not in answers and not links.sets([key(question.id)])):
-        return
-    labels = [label for option in question.options for label in (option.label, *option.former)]
-    inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))
-    _keep(question, answers.get(question.id))
+def _unseen(absent: Sequence[WorkloadQuestion], answers: Answers) -> None:
+    """Name what is wrong in the link with questions that are not drawn, and keep their answers there."""
+    for question in absent:
+        words = [word for option in question.options for word in (option.id, option.label, *option.former)]
+        choices.asked_option(key(question.id), words, f"answer to “{question.label}”", _counts(question))
+        options = {option.label: option.id for option in question.options}
+        choices.Choice(key(question.id), options, question.label, None).hold(None)
+        _keep(question, answers.get(question.id))
 
 
 def _question(question: WorkloadQuestion, matters: bool) -> None:

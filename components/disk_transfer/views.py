@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,17 +11,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.disk_transfer import line_charts
+from components.disk_transfer import line_charts, published
 from components.kit import export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
-from domain.catalog.records.disk_transfer import TransferRate
+from domain.catalog.records.disk_transfer import TransferPhase, TransferRate
 from domain.catalog.vocabulary import TransferKind
-from domain.disk_transfer import sentences
-from domain.disk_transfer.advice import TransferAnswer, TransferQuestion
+from domain.disk_transfer import sentences, ways_in_words
+from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, cold_seconds, downtimes
 from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_seconds
 from domain.disk_transfer.lab import against_lab, cold_ceilings, plan_of, rate, worst_error
-from domain.disk_transfer.warm import warm
+from domain.disk_transfer.ways import other_ways
 from domain.quantities import units
 from domain.quantities.wording import (
     about_in_words,
@@ -44,7 +45,8 @@ def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, erro
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
     paragraphs = map(markup.markdown_phrases, sentences.verdict(facts, asked, found, error))
     small = markup.markdown_sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
-    return "\n\n".join((*paragraphs, f":small[{small}]"))
+    others = markup.markdown_phrases(ways_in_words.other_ways_in_words(other_ways(facts, asked)))
+    return "\n\n".join((*paragraphs, others, f":small[{small}]"))
 
 
 def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
@@ -68,7 +70,7 @@ def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, er
 def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
     """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
-    curve = cold(replace(asked.plan, vms=vms), asked.cold).seconds
+    curve = cold_seconds(asked, replace(asked.plan, vms=vms))
     rule = _rule(facts, replace(asked.plan, vms=vms))
     lines = {counted(float(asked.plan.hosts), "ESXi host"): curve}
     figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
@@ -101,13 +103,16 @@ def _change_lines(found: TransferAnswer) -> list[tables.Line]:
     return lines
 
 
-def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) -> None:
-    """Downtime over the write rate, the rounds one by one, and from which rate warm is lost."""
+def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, one: str | None) -> None:
+    """Downtime over the write rate, the rounds one by one, and the phases that bytes do not make; or one phase alone."""
+    if one:
+        _phases_table(asked, links.only(facts.transfer_phases, one, "The warm migration"), one)
+        return
     above, figure, alt = _warm_drawn(facts, asked, found.down)
     st.markdown(above)
     figures.show(figure, "disk-transfer-warm", alt)
     st.markdown(f":small[{markup.markdown_sentence(sentences.warm_check(facts))}]")
-    rounds = _rounds(found)
+    rounds = _rounds(asked, found)
     numbers = tables.number_columns("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
         [tables.Column("Snapshot", width=18), *numbers],
@@ -115,6 +120,26 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer) ->
         "At once: the cut-over comes right after the copy. At the end: just before the next snapshot.",
     )
     export.take_away("disk-transfer-warm", lambda: rounds)
+    st.markdown(markup.markdown_sentence(sentences.without_bytes(facts, asked, "warm")))
+    _phases_table(asked, list(facts.transfer_phases.values()), one)
+
+
+def _phases_table(asked: TransferQuestion, rows: Sequence[TransferPhase], one: str | None) -> None:
+    columns = [("Phase", 0), ("Ways", 12), ("When", 34), ("Time", 16)]
+    tables.show_table(
+        [tables.Column(name, width=width) for name, width in columns],
+        [_phase_line(row, asked, row.id == one) for row in rows],
+        f"{counted(len(rows), 'phase')} of MTV that bytes do not make.",
+    )
+    export.take_away_rows("transfer_phases", rows)
+
+
+def _phase_line(row: TransferPhase, asked: TransferQuestion, opened: bool) -> tables.Line:
+    behind = tables.sources_fold(row, opened, (("Holds for", markup.text(row.scope)),))
+    head = markup.joined(tables.row_head("transfer_phases", row.id, row.title), behind)
+    takes = "as you gave it" if row.id in asked.phases.counted else "not reckoned" if row.field else "nobody is down for it"
+    cells = (" and ".join(row.ways), f"{row.moment.value}; {row.runs}", takes)
+    return tables.Line(head, tuple(map(markup.text, cells)))
 
 
 @lru_cache(maxsize=64)
@@ -122,8 +147,7 @@ def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[s
     """The sentences above the figure, the figure, and it in words; drawn once for a plan."""
     own = float(asked.writes.rate)
     rates = np.geomspace(1e4, max(1e8, 2 * own), 61)
-    cut = warm(asked.plan, replace(asked.writes, rate=rates), asked.warm, asked.interval, asked.rounds)
-    earliest, latest = (np.maximum(array[-1], 1) + asked.conversion for array in (cut.earliest, cut.latest))
+    earliest, latest = (np.maximum(seconds, 1) for seconds in downtimes(asked, rates))
     said = f"{sentences.enough_writes(facts, asked)} {sentences.beyond_the_lab(facts, asked)}".strip()
     return (
         markup.markdown_sentence(said),
@@ -132,17 +156,17 @@ def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[s
     )
 
 
-def _rounds(found: TransferAnswer) -> pd.DataFrame:
+def _rounds(asked: TransferQuestion, found: TransferAnswer) -> pd.DataFrame:
     """Every round: copied bytes of a VM and seconds; whole copies first."""
-    rounds = found.warm
-    copying = np.concatenate([[float(rounds.first.seconds)], rounds.copying[1:]])
+    rounds, more = found.warm, asked.phases.cut_over
+    copying = np.concatenate([[found.first], rounds.copying[1:]])
     return pd.DataFrame(
         {
             "snapshot": np.arange(1, len(copying) + 1),
             "copied_gib_per_vm": rounds.copied / units.GIB,
             "copy_seconds": copying,
-            "downtime_at_once_seconds": rounds.earliest + found.conversion,
-            "downtime_at_the_end_seconds": rounds.latest + found.conversion,
+            "downtime_at_once_seconds": rounds.earliest + more,
+            "downtime_at_the_end_seconds": rounds.latest + more,
         }
     )
 
@@ -164,13 +188,17 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     """The lab's runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
     if one:
         links.back_to_all("All runs and rates")
-        (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
+        if one in facts.field_transfers:
+            published.show(facts, one)
+        else:
+            (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
         return
     above, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
     st.markdown(above)
     figures.show(figure, "disk-transfer-lab", alt)
     _runs_table(facts, None)
     export.take_away("disk-transfer-lab", lambda: lab_frame(facts))
+    published.show(facts, None)
     _rates_table(facts, None)
     export.take_away("disk-transfer-rates", lambda: rates_frame(facts))
 

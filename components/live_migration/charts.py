@@ -23,6 +23,7 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.published import Range, expected
 from domain.live_migration.evidence.runs import compared, parse
 from domain.live_migration.one_pass import reference_times
+from domain.live_migration.presets import SizeRule, in_words
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sweeps import outcome_map, sizes_and_links
 from domain.live_migration.uncertainty import Spread
@@ -43,10 +44,10 @@ STEPS = 12
 
 @lru_cache(maxsize=64)
 def _drawn_sizes(
-    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, dots: bool
+    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, rule: SizeRule, dots: bool
 ) -> tuple[pd.DataFrame, go.Figure]:
     """The data and the figure of the chart, kept because a figure costs more than its numbers."""
-    data, factor = sizes_and_links(scenario, sizes, speeds, spread), next(iter(catalog().factors.values()))
+    data, factor = sizes_and_links(scenario, sizes, speeds, spread, rule=rule), next(iter(catalog().factors.values()))
     nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
     own = all_measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
     others = published() if dots else nothing
@@ -101,12 +102,11 @@ def sizes(asked: MigrationInputs) -> pd.DataFrame:
         about = f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured."
         dots = inputs.switch("Measured and published runs", "lm_dots", about)
     line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
-    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, dots)
+    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, asked.size_rule, dots)
     show(figure, "migration-sizes", figures.sizes_alt(data))
     factor = next(iter(catalog().factors.values()))
-    share = asked.scenario.working_set_gib / asked.scenario.ram_gib * 100
     st.markdown(
-        f":small[Lines: our estimate, the working set {share:.3g} % of the memory, one dirty rate for every size, each with its "
+        f":small[Lines: our estimate, {in_words(asked.size_rule, asked.scenario)}, each with its "
         "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
         f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its "
         "points stand a little to the left. The camera in the corner saves SVG.]"

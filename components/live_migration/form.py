@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,10 @@ from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.presets import BY_SHARE, SizeRule, dirty_rate, rule_of, working_set
 from domain.live_migration.question import DefaultValues, question
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.uncertainty import Spread, spread_of
 
 FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1beta1"
 FIRST_LINK = 10.0
@@ -38,7 +40,9 @@ MORE = (
     "lm_vfio",
     "lm_single",
     "lm_sure",
+    "lm_sure_set",
     "lm_sure_path",
+    "lm_sure_zero",
 )
 """Keys of the inputs behind the fold, which opens if a link sets one of them."""
 
@@ -51,12 +55,14 @@ GRID = 240
 
 @dataclass(frozen=True)
 class MigrationInputs:
-    """What the inputs say: the scenario, how sure it is, the release, and the scenario's fields that the visitor set himself."""
+    """What the inputs say: the scenario, how sure it is, the release, the scenario's fields that the visitor set himself, and how
+    working set and dirty rate go with the memory."""
 
     scenario: Scenario
     spread: Spread
     product: Product
     typed: frozenset[str]
+    size_rule: SizeRule = BY_SHARE
 
 
 def form() -> MigrationInputs:
@@ -64,18 +70,19 @@ def form() -> MigrationInputs:
     presets = {row.label: row for row in catalog().migration_presets.values()}
     start = catalog().migration_presets[FIRST_PRESET]
     with st.container(horizontal=True, vertical_alignment="bottom", key="lm_first"):
-        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, width=260)
+        former = inputs.renamed(presets.values())
+        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
         typed = _guest(preset)
     with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=links.sets(MORE)):
         product = _product()
         typed |= _kubevirt(product) | _network(preset)
-        spread = _sureness()
+        spread = _sureness(typed)
     found = question(preset, standing(product), typed)
     for fault in found.faults:
         st.error(markup.markdown_sentence(fault))
     for note in found.notes:
         st.markdown(f":small[{markup.markdown_text(note)}]")
-    return MigrationInputs(found.scenario, spread, product, found.typed)
+    return MigrationInputs(found.scenario, spread, product, found.typed, rule_of(preset, found.typed))
 
 
 def standing(product: Product) -> DefaultValues:
@@ -108,17 +115,19 @@ def _numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
     for name, key, holds, about in asked:
         number, shown = NUMBERS[name], holds if isinstance(holds, str) else f"{holds:,g}"
         label = f"{number.label}, {number.unit}"
-        fields[name] = NumberField(key, label, number.low, number.high, about=about, placeholder=shown, whole=name in WHOLE)
+        stands = None if isinstance(holds, str) else holds
+        look: dict[str, Any] = {"about": about, "placeholder": shown, "holds": stands, "whole": name in WHOLE}
+        fields[name] = NumberField(key, label, number.low, number.high, **look)
     return {**inputs.numbers(fields)}
 
 
 def _guest(preset: Preset) -> dict[str, Any]:
     """What a migration is known by."""
     memory = _numbers(("ram_gib", "lm_ram", preset.ram_gib, _about("ram")))
-    most = memory.get("ram_gib", preset.ram_gib)
+    ram = memory.get("ram_gib", preset.ram_gib)
     return memory | _numbers(
-        ("dirty_mb_s", "lm_dirty", preset.dirty_mb_s, _about("dirty-rate")),
-        ("working_set_gib", "lm_set", min(preset.working_set_gib, most), _about("working-set")),
+        ("dirty_mb_s", "lm_dirty", dirty_rate(preset, ram), _about("dirty-rate")),
+        ("working_set_gib", "lm_set", working_set(preset, ram), _about("working-set")),
         ("link_gbps", "lm_link", FIRST_LINK, _about("link")),
     )
 
@@ -144,7 +153,9 @@ def _kubevirt(product: Product) -> dict[str, Any]:
         typed = _numbers(("completion_timeout_per_gib", "lm_timeout", timeout, about))
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
         name = "allowWorkloadDisruption"
-        typed["disruption"] = inputs.choose(name, DISRUPTION, "lm_disrupt", name, placeholder=allowed, help=about)
+        typed["disruption"] = inputs.choose(
+            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, placeholder=allowed, help=about
+        )
         about = (
             f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
             "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector."
@@ -179,6 +190,7 @@ def _network(preset: Preset) -> dict[str, Any]:
             inputs.words(WritePattern),
             "lm_writes",
             "pattern of writes",
+            holds=preset.writes,
             placeholder=preset.writes.value,
             help=_about("writes"),
         )
@@ -193,24 +205,29 @@ def _network(preset: Preset) -> dict[str, Any]:
         )
 
 
-def _sureness() -> Spread:
-    """How well the inputs are known, which makes the range of the answer."""
-    words, start = inputs.words(Sureness), Spread()
-    with st.grid(min_column_width=2 * GRID, gap="small"):
-        load = inputs.choose_on_scale(
-            "How sure are dirty rate and working set?",
-            words,
-            "lm_sure",
-            "sureness of the load",
-            start.load,
-            help="; ".join(f"{s.value}: {s.meaning}" for s in Sureness) + ".",
-        )
-        path = inputs.choose_on_scale(
-            "How sure are bandwidth and zero pages?",
-            words,
-            "lm_sure_path",
-            "sureness of the path",
-            start.path,
-            help="; ".join(f"{s.value}: {s.path_meaning}" for s in Sureness) + ".",
-        )
-    return Spread(load, path)
+SURE = {
+    "dirty_rate": ("The dirty rate is", "lm_sure", "sureness of the load"),
+    "working_set": ("The working set is", "lm_sure_set", "sureness of the working set"),
+    "bandwidth": ("The bandwidth is", "lm_sure_path", "sureness of the path"),
+    "zero_pages": ("Zero pages are", "lm_sure_zero", "sureness of zero pages"),
+}
+"""Label, key and name of how an input is known, by the names of a Spread."""
+
+SAYABLE = [one for one in Sureness if one is not Sureness.PRESET]
+"""What a visitor may say of an input; the preset's is what he left."""
+
+
+def _sureness(typed: Mapping[str, Any]) -> Spread:
+    """How each input is known, which makes the range of the answer: as the visitor says, else by whether he typed it."""
+    given = [name for name, value in typed.items() if value is not None]
+    stands = spread_of(given)
+    said: dict[str, Sureness | None] = {}
+    with st.grid(min_column_width=GRID, gap="small"):
+        for name, (label, key, what) in SURE.items():
+            is_path = name in ("bandwidth", "zero_pages")
+            meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)
+            about = f"{meant}. Left empty: estimated if you typed it, else what the grey word says."
+            options, stood = {one.value: one for one in SAYABLE}, getattr(stands, name).value
+            said[name] = inputs.choose(label, options, key, what, placeholder=stood, help=about)
+            stands = spread_of(given, said)
+    return stands

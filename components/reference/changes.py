@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from components.kit import links, markup, tables
+from components.kit import links, markup, run_context, tables
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
@@ -37,7 +35,7 @@ def event_line(event: Event, opened: bool) -> tables.Line:
     if told and not opened:
         told = markup.fold(markup.handle(f"{len(event.reports)} dated reports"), told)
     what = markup.joined(markup.text(event.what), tables.sources_fold(event, opened), told)
-    return tables.Line(tables.row_head("events", event.id, event.title, day), (what, _touches(event)))
+    return tables.Line(tables.row_head("events", event.id, event.title, day), (what, _touches(event.id)))
 
 
 def _report(report: Report) -> Html:
@@ -45,8 +43,10 @@ def _report(report: Report) -> Html:
     return markup.line(markup.joined(said, tables.sources_fold(report)))
 
 
-def _touches(event: Event) -> Html:
-    """The rows by table, and of each whether it waits to be read again."""
+@run_context.cached
+def _touches(id_: str) -> Html:
+    """The rows by table that an event touches, and of each whether it waits to be read again."""
+    event = catalog().events[id_]
     waits = any(_waits(event, touch) for touch in event.touches)
     lines = [markup.line(markup.sign("↻", "not read again yet", "warn"))] if waits else []
     for table in dict.fromkeys(touch.row.split("/")[0] for touch in event.touches):
@@ -97,12 +97,13 @@ def state_lines() -> list[tables.Line]:
         head = markup.anchor(_title(table), links.href(page)) if page else markup.text(_title(table))
         days = (markup.text(day.isoformat()) for day in (min(state.checked), max(state.checked)))
         open_ = (state.unconfirmed, state.unverifiable, *([state.unread] if some_unread else []))
-        lists = (_rows(table, rows) for rows in open_)
+        lists = (_rows(table, tuple(rows)) for rows in open_)
         lines.append(tables.Line(head, (markup.text(f"{len(state.checked):,}"), *days, *lists)))
     return lines
 
 
-def _rows(table: str, ids: Sequence[str]) -> Html:
+@run_context.cached
+def _rows(table: str, ids: tuple[str, ...]) -> Html:
     """How many rows, and behind that which."""
     names = markup.stacked(tables.named(f"{table}/{id_}") for id_ in ids)
     return markup.fold(markup.handle(str(len(ids))), names) if ids else markup.DASH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from components.kit import markup
@@ -14,7 +15,7 @@ from components.reference.lifecycle import platform_of
 from domain.catalog import catalog
 from domain.catalog.vocabulary import SupportPhase
 from domain.reference.lifecycle.sentences import day_in_words, phase_name, phases_in_words
-from domain.reference.lifecycle.standing import Standing
+from domain.reference.lifecycle.standing import Standing, standings
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -61,6 +62,13 @@ class Bar(NamedTuple):
 def shown(found: Sequence[Standing]) -> list[Standing]:
     """Those that the strip has room for: some end is known, and not all of it lies before the strip."""
     return [one for one in found if one.last and one.last >= _edge(one.on, -BEFORE)]
+
+
+@lru_cache(maxsize=64)
+def drawn(releases: tuple[str, ...], on: date) -> tuple[go.Figure, str]:
+    """The strip of these releases and it in words, kept because a figure costs more than the rest of its page."""
+    found = standings([catalog().lifecycle[id_] for id_ in releases], on)
+    return strip(found, on), strip_alt(found, on)
 
 
 def bars(found: Sequence[Standing]) -> list[Bar]:

@@ -18,7 +18,14 @@ from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
-from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferRate
+from domain.catalog.records.disk_transfer import (
+    ClusterNetwork,
+    FieldTransfer,
+    LabTransfer,
+    TransferMethod,
+    TransferPhase,
+    TransferRate,
+)
 from domain.catalog.records.drain import DrainDefault, DrainRule
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
@@ -36,6 +43,7 @@ from domain.catalog.records.live_migration import (
     PublishedMigration,
     Setting,
 )
+from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 
@@ -126,8 +134,11 @@ class Facts:
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     drain_rules = Table(DrainRule, title="Rules of a drain", page="drain_window")
+    published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
+    field_transfers = Table(FieldTransfer, title="Published disk transfers", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
+    transfer_phases = Table(TransferPhase, title="Phases of a disk transfer", page="disk_transfer")
     transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")
     cluster_networks = Table(
         ClusterNetwork, "disk_transfers.yaml", "networks", title="Addresses against a cluster's networks", page="disk_transfer"

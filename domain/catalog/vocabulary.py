@@ -258,10 +258,18 @@ class WritePattern(Word):
     HOT_COLD = "hot and cold", "hot and cold", "Nine writes in ten go to a tenth of the working set."
 
 
+class Scaling(Word):
+    """What becomes of a number of a typical guest when its memory is another."""
+
+    FIXED = "fixed", "fixed", "It stays as it is: something else than the memory decides it."
+    MEMORY = "with the memory", "with the memory", "It keeps its proportion to the memory."
+
+
 class TransferKind(StrEnum):
     """What stands behind a number of MTV's disk transfer."""
 
     SEEN = "seen in the lab"
+    ELSEWHERE = "seen elsewhere"
     RULE = "planning rule"
     DEFAULT = "default or limit"
 
@@ -275,6 +283,14 @@ class Stated(Word):
     NO = "no"
     VENDOR = "by the vendor", "by the vendor", "Each vendor's product and contract decide."
     UNSTATED = "not stated", "not stated", "None of the sources says it."
+
+
+class DrainSpan(Word):
+    """From when to when a published drain or upgrade was timed."""
+
+    EMPTIED = "host emptied", "host emptied", "From the first migration until the host holds no VM."
+    BACK = "host back", "host back", "From the first migration until the host has been updated and takes VMs again."
+    CLUSTER = "cluster upgraded", "cluster upgraded", "From what comes before the first host until the last host is back."
 
 
 class TransferTarget(Word):
@@ -307,6 +323,17 @@ class DrainTopic(StrEnum):
     HOSTS = "hosts in the cluster"
     OTHERS = "load of the other hosts"
     FAILURE = "failed attempts"
+
+
+class TransferMoment(StrEnum):
+    """When a phase of a disk transfer comes that is there however few the bytes."""
+
+    ONCE = "once a plan"
+    BEFORE = "before the first byte"
+    EACH = "with each copy and in the cut-over"
+    OFF = "while the VM is off"
+    AFTER = "after the copy"
+    """No VM is down for it any more."""
 
 
 class Behaviour(StrEnum):

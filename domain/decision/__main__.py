@@ -9,10 +9,10 @@ import json
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from domain.catalog import CatalogError, load
-from domain.decision.answer_files import MAX_BYTES, AnswerFileError, read_answers
+from domain.catalog import CatalogError, case_files, load
+from domain.catalog.case_files import CaseFileError
+from domain.decision.answer_files import read_answers
 from domain.decision.judgements import as_json, as_text
 from domain.decision.rulebook import rulebook
 
@@ -36,7 +36,7 @@ def _parser() -> ArgumentParser:
 def _judge(given: Namespace) -> int:
     try:
         book = rulebook(load())
-        name, data = _data(given.answers)
+        name, data = case_files.opened(given.answers)
         workloads = read_answers(name, data, book.questions)
     except OSError as error:
         print(f"{given.answers} cannot be read: {error.strerror or error}.", file=sys.stderr)
@@ -44,7 +44,7 @@ def _judge(given: Namespace) -> int:
     except CatalogError as error:
         print(f"The catalogue has {len(error.problems)} problems: run `python -m domain.catalog check`.", file=sys.stderr)
         return 2
-    except AnswerFileError as error:
+    except CaseFileError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         return 2
     if given.json:
@@ -52,14 +52,6 @@ def _judge(given: Namespace) -> int:
     else:
         print(*as_text(book, workloads), sep="\n")
     return 0
-
-
-def _data(given: str) -> tuple[str, bytes]:
-    """The name and content of the file; no more of it than one byte beyond what is read."""
-    if given == "-":
-        return "standard input", sys.stdin.buffer.read(MAX_BYTES + 1)
-    with Path(given).open("rb") as file:
-        return given, file.read(MAX_BYTES + 1)
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from domain.disk_transfer.copy_model import Ceilings, Copy, CopyLimit, CopyPlan, cold
+from domain.disk_transfer.copy_model import Array, Ceilings, Copy, CopyLimit, CopyPlan, cold
+from domain.disk_transfer.halves import Carried
 from domain.disk_transfer.warm import DiskWrites, Gain, Warm, delta_seconds, warm
 
 
@@ -47,8 +48,31 @@ WORTH = 0.02
 
 
 @dataclass(frozen=True)
+class Phases:
+    """Seconds that a migration takes however few the bytes, of a VM or of the plan; `counted` are the rows behind them.
+
+    `once` a plan; `before` the first byte; `each` time that a snapshot follows another, the last time in the cut-over; `off`
+    while the VM is off. VMs that are copied side by side spend them side by side.
+    """
+
+    once: float = 0.0
+    before: float = 0.0
+    each: float = 0.0
+    off: float = 0.0
+    counted: tuple[str, ...] = ()
+
+    @property
+    def cut_over(self) -> float:
+        """Beside the last copy of a warm migration."""
+        return self.each + self.off
+
+
+@dataclass(frozen=True)
 class TransferQuestion:
-    """A plan, what its VMs write, and the ceilings. `interval` between snapshots; `conversion` is added to every downtime."""
+    """A plan, what its VMs write, and the ceilings, with what was carried from one way to the other.
+
+    `interval` between the end of a copy and the next snapshot.
+    """
 
     plan: CopyPlan
     writes: DiskWrites
@@ -56,7 +80,10 @@ class TransferQuestion:
     warm: Ceilings
     interval: float
     rounds: int
-    conversion: float = 0.0
+    phases: Phases = Phases()
+    carried: tuple[Carried, ...] = ()
+    rates: tuple[tuple[str, float], ...] = ()
+    """Of ways other than the VDDK, by the number that gave it."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +95,10 @@ class TransferAnswer:
     gain: Gain
     limit: CopyLimit
     """What holds the cold copy back."""
-    conversion: float
     seconds: float
-    """Of the whole cold copy."""
+    """Of the whole cold migration."""
+    first: float
+    """Until all VMs of a warm migration are copied for the first time."""
     down: float
     """Longest downtime of a VM in a cold migration."""
     early: float
@@ -86,25 +114,52 @@ class TransferAnswer:
 @lru_cache(maxsize=256)
 def answer(question: TransferQuestion) -> TransferAnswer:
     """The model's answer, kept because most visits change nothing in the question."""
-    plan, ceilings = question.plan, question.cold
-    copy = cold(plan, ceilings)
-    rounds = warm(plan, question.writes, question.warm, question.interval, question.rounds)
-    changes = {change: float(cold(*change.applied(plan, ceilings)).seconds) for change in CHANGES}
+    plan, ceilings, phases = question.plan, question.cold, question.phases
+    copy, rounds = cold(plan, ceilings), _rounds(question, question.writes)
+    changes = {change: float(_lasting(cold(*change.applied(plan, ceilings)), phases)) for change in CHANGES}
     shortest = dict(sorted(changes.items(), key=lambda item: item[1]))
-    good = [change for change, then in shortest.items() if then < (1 - WORTH) * copy.seconds]
+    seconds = float(_lasting(copy, phases))
+    good = [change for change, then in shortest.items() if then < (1 - WORTH) * seconds]
     return TransferAnswer(
         cold=copy,
         warm=rounds,
-        gain=rounds.gain(copy.longest),
+        gain=rounds.gain(_to_beat(question, copy)),
         limit=list(CopyLimit)[int(copy.limit)],
-        conversion=question.conversion,
-        seconds=float(copy.seconds),
-        down=float(copy.longest) + question.conversion,
-        early=float(rounds.earliest[-1]) + question.conversion,
-        late=float(rounds.latest[-1]) + question.conversion,
+        seconds=seconds,
+        first=float(rounds.first.seconds + rounds.first.waves * phases.before + phases.once),
+        down=float(copy.longest) + phases.before + phases.off,
+        early=float(rounds.earliest[-1]) + phases.cut_over,
+        late=float(rounds.latest[-1]) + phases.cut_over,
         changes=shortest,
         best=next((change for change in good if change.ordered), good[0] if good else None),
     )
+
+
+def cold_seconds(question: TransferQuestion, plan: CopyPlan) -> Array:
+    """Seconds of the whole cold migration of another plan, by the question's ceilings and phases."""
+    return _lasting(cold(plan, question.cold), question.phases)
+
+
+def _lasting(copy: Copy, phases: Phases) -> Array:
+    """A cold migration from its copy: a VM keeps its place in the wave from the volumes on until it is converted."""
+    return np.asarray(copy.seconds + copy.waves * (phases.before + phases.off) + phases.once)
+
+
+def _rounds(question: TransferQuestion, writes: DiskWrites) -> Warm:
+    """The warm migration; a VM writes on while the snapshot before is removed and the next one is made."""
+    interval = question.interval + question.phases.each
+    return warm(question.plan, writes, question.warm, interval, question.rounds)
+
+
+def downtimes(question: TransferQuestion, rates: Array) -> tuple[Array, Array]:
+    """Seconds of downtime for each write rate: if the cut-over comes right after a copy, and just before the next snapshot."""
+    cut, more = _rounds(question, replace(question.writes, rate=rates)), question.phases.cut_over
+    return cut.earliest[-1] + more, cut.latest[-1] + more
+
+
+def _to_beat(question: TransferQuestion, copy: Copy) -> float:
+    """Seconds of the last copy from which a warm migration has no VM down for less time than a cold one."""
+    return max(0.0, float(copy.longest) + question.phases.before - question.phases.each)
 
 
 def too_many_writes(question: TransferQuestion) -> float:
@@ -112,9 +167,8 @@ def too_many_writes(question: TransferQuestion) -> float:
 
     Found on a logarithmic grid from 1 kB/s to 100 GB/s and interpolated, to about 1 %.
     """
-    longest, rates = float(answer(question).cold.longest), np.logspace(3, 11, 400)
-    writes = replace(question.writes, rate=rates)
-    latest = warm(question.plan, writes, question.warm, question.interval, question.rounds).latest[-1]
+    longest, rates = _to_beat(question, answer(question).cold), np.logspace(3, 11, 400)
+    latest = _rounds(question, replace(question.writes, rate=rates)).latest[-1]
     above = np.flatnonzero(latest >= longest)
     if not above.size:
         return np.inf
@@ -131,4 +185,4 @@ def too_much_data(question: TransferQuestion) -> float:
     The time of the last copy is in proportion to what changed, so one copy tells.
     """
     size = question.writes.working_set
-    return float(size * answer(question).cold.longest / delta_seconds(question.plan, size, question.warm))
+    return float(size * _to_beat(question, answer(question).cold) / delta_seconds(question.plan, size, question.warm))

@@ -6,7 +6,8 @@ is reached first limits the copy. Amounts are bytes, rates bytes per second, tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from domain.catalog.vocabulary import Word
 
 Array = npt.NDArray[np.float64]
 Number = float | Array
+Stages = tuple[tuple[Number, Number], ...]
+"""One after another: how many transfers of a VM run, and the bytes of each."""
 
 MOST = {"vms": 1e6, "hosts": 1e4, "disks": 1e3, "disk_bytes": 2.0**60, "used": 1.0, "in_flight": 1e6}
 FASTEST = 2.0**50
@@ -43,10 +46,14 @@ class CopyPlan:
     """The share of a disk that is copied, above 0 to 1."""
     in_flight: Number = 20.0
     """MTV's controller_max_vm_inflight, per ESXi host."""
+    parts: tuple[float, ...] = ()
+    """Each disk's share of the VM, 1 together, where they are not equal; `disks` is their number, `disk_bytes` their mean."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            check(field.name, getattr(self, field.name), MOST[field.name], whole=field.name not in ("disk_bytes", "used"))
+        for name, most in MOST.items():
+            check(name, getattr(self, name), most, whole=name not in ("disk_bytes", "used"))
+        if self.parts and (min(self.parts) <= 0 or abs(sum(self.parts) - 1) > 1e-9 or np.any(self.disks != len(self.parts))):
+            raise ValueError("The parts of a VM must be above 0, one for each disk, and 1 together.")
 
     @property
     def vm_bytes(self) -> Array:
@@ -57,6 +64,23 @@ class CopyPlan:
     def total_bytes(self) -> Array:
         """Bytes of all VMs that a copy moves."""
         return self.vms * self.vm_bytes
+
+    @property
+    def largest(self) -> Array:
+        """The share of the VM that its largest disk holds."""
+        return np.asarray(max(self.parts) if self.parts else 1 / np.asarray(self.disks, float))
+
+    def stages(self, amount: Number) -> Stages:
+        """What a VM's disks copy together, when `amount` bytes of the VM are copied, spread over its disks by their size.
+
+        The smallest disk ends first, then the next: in each stage so many disks of a VM still copy, so many bytes each.
+        """
+        if not self.parts:
+            return ((self.disks, amount / np.asarray(self.disks, float)),)
+        small_first = np.sort(np.asarray(self.parts))
+        more = np.diff(small_first, prepend=0.0)
+        left = range(len(small_first), 0, -1)
+        return tuple((float(count), amount * part) for count, part in zip(left, more.tolist(), strict=True) if part > 0)
 
 
 @dataclass(frozen=True)
@@ -125,28 +149,30 @@ def wave(most: Number, every: Number, hosts: Number, size: Number, ceilings: Cei
     return np.stack(np.broadcast_arrays(*asked))
 
 
-def waves_of(plan: CopyPlan, at_once: Number, streams: Number, size: Number, ceilings: Ceilings) -> Copy:
-    """A copy in waves: each host takes `at_once` VMs at a time, a VM being `streams` transfers of `size` bytes.
+def waves_of(plan: CopyPlan, at_once: Number, stages: Stages, ceilings: Ceilings) -> Copy:
+    """A copy in waves: each host takes `at_once` VMs at a time, each of which copies in `stages`.
 
     VMs of one size that start together end together, so a host's queue is worked off in full waves and a last, smaller one,
     in which few disks no longer fill the ceilings. `gain` counts the hosts that are busy when a wave starts.
     """
-    given = (np.asarray(value, float) for value in (plan.vms, plan.hosts, at_once, streams, size))
-    vms, hosts, at_once, streams, size = np.broadcast_arrays(*given)
+    vms, hosts, at_once = np.broadcast_arrays(*(np.asarray(value, float) for value in (plan.vms, plan.hosts, at_once)))
     each, extra = vms // hosts, vms % hosts
     count, left = each // at_once, each % at_once
-    full = wave(at_once * streams, at_once * hosts * streams, hosts, size, ceilings)
-    last = wave(
-        (left + (extra > 0)) * streams, (left * hosts + extra) * streams, np.where(left > 0, hosts, extra), size, ceilings
-    )
-    bulk = np.where(count > 0, full, last)
-    ends = last.max(axis=0)
+    busiest, everywhere, busy = left + (extra > 0), left * hosts + extra, np.where(left > 0, hosts, extra)
+    full = [wave(at_once * many, at_once * hosts * many, hosts, size, ceilings) for many, size in stages]
+    last = [wave(busiest * many, everywhere * many, busy, size, ceilings) for many, size in stages]
+    whole, ends = _lasting(full), _lasting(last)
     return Copy(
-        seconds=count * full.max(axis=0) + ends,
-        longest=np.maximum(np.where(count > 0, full.max(axis=0), 0.0), ends),
-        waves=count + (ends > 0),
-        limit=bulk.argmax(axis=0),
+        seconds=count * whole + ends,
+        longest=np.maximum(np.where(count > 0, whole, 0.0), ends),
+        waves=np.broadcast_to(count + (ends > 0), whole.shape),
+        limit=np.where(count > 0, sum(full), sum(last)).argmax(axis=0),
     )
+
+
+def _lasting(stages: Sequence[Array]) -> Array:
+    """Seconds of stages that follow each other, each as long as its tightest ceiling asks."""
+    return np.asarray(sum(asked.max(axis=0) for asked in stages))
 
 
 def cold(plan: CopyPlan, ceilings: Ceilings) -> Copy:
@@ -154,7 +180,7 @@ def cold(plan: CopyPlan, ceilings: Ceilings) -> Copy:
 
     Sources: MTV documentation ref_max-concurrent-vms; Forklift's vSphere scheduler; virt-v2v's copy loop (--parallel 1).
     """
-    return waves_of(plan, plan.in_flight, 1.0, plan.vm_bytes, ceilings)
+    return waves_of(plan, plan.in_flight, ((1.0, plan.vm_bytes),), ceilings)
 
 
 def serial_seconds(plan: CopyPlan, rate: float) -> Array:
@@ -191,6 +217,7 @@ def leave_one_out(runs: CopyPlan, seconds: Array, disk: float, shared: float = n
 
 
 def _some(runs: CopyPlan, which: npt.NDArray[np.bool_]) -> CopyPlan:
-    names = [field.name for field in fields(runs)]
-    arrays = np.broadcast_arrays(*(np.asarray(getattr(runs, name), float) for name in names))
-    return CopyPlan(**{name: array[which] for name, array in zip(names, arrays, strict=True)})
+    numbers = (runs.vms, runs.hosts, runs.disks, runs.disk_bytes, runs.used, runs.in_flight)
+    arrays = np.broadcast_arrays(*(np.asarray(number, float) for number in numbers))
+    vms, hosts, disks, disk_bytes, used, in_flight = (array[which] for array in arrays)
+    return CopyPlan(vms, hosts, disks, disk_bytes, used, in_flight)

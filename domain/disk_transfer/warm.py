@@ -5,7 +5,7 @@ Units and arrays as in `copy_model`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -90,32 +90,39 @@ def warm(plan: CopyPlan, writes: DiskWrites, ceilings: Ceilings, interval: float
     """A warm migration with `rounds` snapshots, the next one `interval` seconds after a copy has ended.
 
     The whole copy runs in waves of `in_flight` disks per host, a VM's disks together; later copies do not wait for a place
-    (Forklift's vSphere scheduler counts a paused VM as 0), so they run for all VMs at once. Changes are spread evenly over a
-    VM's disks. ValueError for numbers outside their ranges.
+    (Forklift's vSphere scheduler counts a paused VM as 0), so they run for all VMs at once. Changes are spread over a VM's
+    disks by their size. ValueError for numbers outside their ranges.
     """
     check("interval", interval, LONGEST_INTERVAL)
     check("rounds", rounds, MOST_ROUNDS, whole=True)
-    disks = np.asarray(plan.disks, float)
-    provisioned = disks * plan.disk_bytes
-    at_once = np.maximum(1, np.asarray(plan.in_flight, float) // disks)
-    first = waves_of(plan, at_once, disks, plan.vm_bytes / disks, ceilings)
+    provisioned = np.asarray(plan.disks, float) * plan.disk_bytes
+    first, a_byte = first_copy(plan, ceilings), delta_seconds(plan, 1.0, ceilings)
     copied, copying = [plan.vm_bytes], [first.longest]
     for _ in range(rounds):
         copied.append(writes.changed(copying[-1] + interval, provisioned))
-        copying.append(delta_seconds(plan, copied[-1], ceilings))
+        copying.append(copied[-1] * a_byte)
     done = np.stack(np.broadcast_arrays(*copying[:-1]))
     return Warm(
         first=first,
         copied=np.stack(np.broadcast_arrays(*copied[:-1])),
         copying=done,
-        earliest=delta_seconds(plan, writes.changed(done, provisioned), ceilings),
+        earliest=writes.changed(done, provisioned) * a_byte,
         latest=np.stack(np.broadcast_arrays(*copying[1:])),
         interval=interval,
     )
 
 
+def first_copy(plan: CopyPlan, ceilings: Ceilings) -> Copy:
+    """The whole copy of a warm migration; no shorter than that of VMs which have their largest disk only."""
+    at_once = np.maximum(1, np.asarray(plan.in_flight, float) // plan.disks)
+    found = waves_of(plan, at_once, plan.stages(plan.vm_bytes), ceilings)
+    alone = waves_of(plan, plan.in_flight, ((1.0, plan.vm_bytes * plan.largest),), ceilings)
+    return replace(found, seconds=np.maximum(found.seconds, alone.seconds))
+
+
 def delta_seconds(plan: CopyPlan, changed: Number, ceilings: Ceilings) -> Array:
-    """Seconds to copy `changed` bytes of each VM, all VMs and disks at once."""
-    vms, hosts, disks = (np.asarray(value, float) for value in (plan.vms, plan.hosts, plan.disks))
-    busiest = np.ceil(vms / hosts) * disks
-    return np.asarray(wave(busiest, vms * disks, np.minimum(hosts, vms), changed / disks, ceilings).max(axis=0))
+    """Seconds to copy `changed` bytes of each VM, all VMs and disks at once: in proportion to the bytes."""
+    vms, hosts = (np.asarray(value, float) for value in (plan.vms, plan.hosts))
+    most, busy = np.ceil(vms / hosts), np.minimum(hosts, vms)
+    stages = [wave(most * many, vms * many, busy, size, ceilings).max(axis=0) for many, size in plan.stages(1.0)]
+    return np.asarray(changed * sum(stages))

@@ -18,8 +18,8 @@ from domain.quantities.units import GIB
 from domain.quantities.wording import (
     Phrase,
     about_in_words,
-    between_in_words,
     counted,
+    estimate_in_words,
     gbit_in_words,
     number_in_words,
     quoted,
@@ -72,14 +72,14 @@ def _host(answer: DrainAnswer) -> str:
     """When the host is empty, and between what."""
     if answer.drained.unsure and not stops(answer):
         return time_of(answer, answer.drained.finish_s, sure=False)
-    return between_in_words(answer.drained.finish_s, answer.host_band.low_s, answer.host_band.high_s)
+    return estimate_in_words(answer.drained.finish_s, answer.host_band.low_s, answer.host_band.high_s)
 
 
 def _whole(answer: DrainAnswer) -> str:
     """When the cluster is upgraded, and between what."""
     if answer.upgraded.unsure and not stops(answer):
         return time_of(answer, answer.whole_s, sure=False)
-    said = between_in_words(answer.whole_s, answer.cluster_band.low_s, answer.cluster_band.high_s)
+    said = estimate_in_words(answer.whole_s, answer.cluster_band.low_s, answer.cluster_band.high_s)
     return f"about {said}" if answer.upgraded.projected and not said.startswith("about") else said
 
 

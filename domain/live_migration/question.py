@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.catalog.records.live_migration import Preset
+from domain.live_migration.presets import assumption, dirty_rate, working_set
 from domain.live_migration.scenario import NUMBERS, NotPossibleError, Scenario
 
 ONE_STREAM = "This release sends every migration over one stream."
@@ -45,7 +46,8 @@ class MigrationQuestion:
 
 
 def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) -> MigrationQuestion:
-    """What was set, else the preset's guest and the defaults; of what cannot be, only that is left out, with a sentence.
+    """What was set, else the preset's guest at that memory and the defaults; of what cannot be, only that is left out, with a
+    sentence.
 
     `typed` has names and units of Scenario's fields, and None where the visitor set nothing.
     """
@@ -65,7 +67,8 @@ def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) 
             continue
         faults = tuple(f"{text} Until then {_taken(scenario, field)}." for field, text in said.items())
         ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
-        notes = tuple(note for note in (_one_stream(defaults, given), ignored) if note)
+        taken = assumption(preset, scenario.ram_gib, given)
+        notes = tuple(note for note in (_one_stream(defaults, given), ignored, taken) if note)
         return MigrationQuestion(scenario, frozenset(given), faults, notes)
 
 
@@ -74,8 +77,8 @@ def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> d
     channels = given.get("channels", True) and not _one_stream(defaults, given)
     values = {
         "ram_gib": ram,
-        "dirty_mb_s": preset.dirty_mb_s,
-        "working_set_gib": min(preset.working_set_gib, ram),
+        "dirty_mb_s": dirty_rate(preset, ram),
+        "working_set_gib": working_set(preset, ram),
         "zero_percent": preset.zero_percent,
         "writes": preset.writes,
         "link_gbps": defaults.link_gbps,

@@ -16,7 +16,11 @@ from domain.quantities.units import GBIT, GIB, MB, MIB, PAGE
 
 
 class Sureness(StrEnum):
-    """How well the inputs are known. All spreads are assumptions; what a measurement is worth is in the measurements' README."""
+    """How an input is known. All spreads are assumptions; what a measurement is worth is in the measurements' README.
+
+    PRESET is what nobody has typed. The presets' notes say how far off they may be: the databases and caches of the CSAP dataset
+    write a third of the preset's rate and less (data/migration_presets.yaml).
+    """
 
     factor: float
     """Dirty rate and working set lie between a value divided and multiplied by this."""
@@ -29,6 +33,7 @@ class Sureness(StrEnum):
     MEASURED = "measured", 1.1, 1.03, 5.0
     ESTIMATED = "estimated", 1.3, 1.1, 10.0
     GUESSED = "guessed", 2.0, 1.25, 25.0
+    PRESET = "the preset's", 3.0, 1.25, 25.0
 
     def __new__(cls, value: str, factor: float = 1.0, bandwidth_factor: float = 1.0, zero_points: float = 0.0) -> Self:
         """The value alone is the member."""
@@ -39,7 +44,8 @@ class Sureness(StrEnum):
     @property
     def meaning(self) -> str:
         """`factor` in words."""
-        return "half to double" if self is Sureness.GUESSED else self._within(self.factor)
+        wide = {Sureness.GUESSED: "half to double", Sureness.PRESET: "a third to triple"}
+        return wide.get(self) or self._within(self.factor)
 
     @property
     def path_meaning(self) -> str:

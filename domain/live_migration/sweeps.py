@@ -12,29 +12,40 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import estimates
+from domain.live_migration.presets import BY_SHARE, SizeRule
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges
-from domain.quantities.units import GIB, MB, PAGE
+from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges, within_the_model
+from domain.quantities.units import GIB, MB
 
 
 def sizes_and_links(
-    scenario: Scenario, sizes_gib: Sequence[float], links_gbps: Sequence[float], spread: Spread, number: int = DRAWS
+    scenario: Scenario,
+    sizes_gib: Sequence[float],
+    links_gbps: Sequence[float],
+    spread: Spread,
+    number: int = DRAWS,
+    rule: SizeRule = BY_SHARE,
 ) -> pd.DataFrame:
     """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance.
 
-    The working set keeps its share of the memory (at least a page), everything else stays as it is; the deadline counts, by size.
+    Working set and dirty rate go with the memory as `rule` has it, everything else stays as it is; the deadline counts, by size.
     `naive_s` is one pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same
     scenario.
     """
-    share = scenario.working_set_gib / scenario.ram_gib
-    page = PAGE / GIB if scenario.working_set_gib else 0.0
+    here = scenario.ram_gib
     cells = [
-        replace(scenario, ram_gib=ram, working_set_gib=min(max(ram * share, page), ram), link_gbps=gbps)
+        replace(
+            scenario,
+            ram_gib=ram,
+            working_set_gib=rule.working_set_at(scenario.working_set_gib, here, ram),
+            dirty_mb_s=rule.dirty_rate_at(scenario.dirty_mb_s, here, ram),
+            link_gbps=gbps,
+        )
         for ram in sizes_gib
         for gbps in links_gbps
     ]
     found, draws = estimates(cells), precopy(*drawn(cells, spread, number))
-    ranges = [edges(total[done]) for total, done in zip(draws.total_s, draws.done, strict=True)]
+    ranges = [edges(total[done]) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
     return pd.DataFrame(
         {
             "ram_gib": [cell.ram_gib for cell in cells],

@@ -14,7 +14,7 @@ from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import asked_in_words, ending, reason, worth
-from domain.live_migration.uncertainty import Spread, band
+from domain.live_migration.uncertainty import Spread, band, spread_of
 from tests.domain.live_migration.scenarios import ask
 from tests.pages.page_text import unmarked
 
@@ -26,6 +26,8 @@ FIRST = BOOK.migration_presets["busy-database"]
 HARD = {"lm_ram": "16", "lm_dirty": "900", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 """A guest that writes twice as fast as its link moves."""
 HARDLY = ask(16, 900, 8, link_gbps=4)
+TYPED = ("ram_gib", "dirty_mb_s", "working_set_gib", "writes", "link_gbps")
+"""What these links set of it; its zero pages are the preset's."""
 QUIET = {"lm_dirty": "0", "lm_link": "100"}
 
 
@@ -40,8 +42,8 @@ def shown(at: AppTest) -> str:
 
 
 def expected(scenario: Scenario, spread: Spread | None = None) -> list[str]:
-    """What the page has to say to this question."""
-    why = f"{reason(scenario)} {worth(band(scenario, spread or Spread()))}"
+    """What the page has to say to this question; without a spread, to one in which no more than TYPED was typed."""
+    why = f"{reason(scenario)} {worth(band(scenario, spread or spread_of(TYPED)))}"
     return [ending(scenario), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
 
 

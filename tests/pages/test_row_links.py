@@ -34,6 +34,7 @@ TITLE = {
     "rules": "says",
     "drain_defaults": "label",
     "drain_rules": "says",
+    "field_transfers": "label",
     "lab_transfers": "label",
     "migration_inputs": "label",
     "migration_presets": "label",

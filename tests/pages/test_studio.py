@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from components.live_migration import form
 from components.live_migration.answer import kept_advice, passes_frame, whole_passes
 from components.live_migration.form import FIRST_PRODUCT, MORE, MigrationInputs
 from domain.catalog.records.live_migration import Preset
@@ -15,7 +16,7 @@ from domain.live_migration.estimates import estimate, rounds
 from domain.live_migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.live_migration.sentences import effect, ending, worth
-from domain.live_migration.uncertainty import Spread, band
+from domain.live_migration.uncertainty import Spread, band, spread_of
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page, page
 from tests.pages.page_text import bound, said, tables, words
@@ -31,6 +32,7 @@ from tests.pages.studio_guests import (
     PRESETS,
     PRODUCTS,
     QUIET,
+    TYPED,
     expected,
     of_preset,
     shown,
@@ -43,13 +45,14 @@ def test_each_input_of_a_link_changes_the_answer_as_the_estimator_says(
 ) -> None:
     before, at = open_page("live_migration", **HARD, **needs), open_page("live_migration", **{**HARD, **needs, key: value})
     text = shown(at)
-    assert [part for part in expected(replace(HARDLY, **changes)) if part not in text] == []
+    spread = spread_of((*TYPED, *changes))
+    assert [part for part in expected(replace(HARDLY, **changes), spread) if part not in text] == []
     assert text != shown(before)
     assert not at.warning
 
 
 def test_every_number_and_every_input_behind_the_fold_was_tried() -> None:
-    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", "lm_sure", "lm_sure_path"}
+    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", *SURE}
     assert tried == {key for key in bound(open_page("live_migration")) if key.startswith("lm_")}
     assert set(MORE) < tried
     assert set(NUMBERS) < {name for *_, changes in INPUTS for name in changes}
@@ -58,20 +61,43 @@ def test_every_number_and_every_input_behind_the_fold_was_tried() -> None:
 NEAR = {"lm_ram": "16", "lm_dirty": "330", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 
 
-@pytest.mark.parametrize("sureness", list(Sureness))
-@pytest.mark.parametrize(("key", "name"), [("lm_sure", "load"), ("lm_sure_path", "path")])
-def test_how_sure_the_inputs_are_widens_the_range_and_moves_nothing_else(key: str, name: str, sureness: Sureness) -> None:
+SURE = {key: name for name, (_, key, _) in form.SURE.items()}
+
+
+@pytest.mark.parametrize("sureness", form.SAYABLE)
+@pytest.mark.parametrize(("key", "name"), SURE.items())
+def test_how_an_input_is_known_widens_the_range_and_moves_nothing_else(key: str, name: str, sureness: Sureness) -> None:
+    """The keys that there were before speak of two inputs each: of the other one where nothing else is said of it."""
     text = shown(open_page("live_migration", **NEAR, **{key: sureness.value}))
-    asked, spreads = replace(HARDLY, dirty_mb_s=330), [replace(Spread(), **{name: one}) for one in Sureness]
-    assert [part for part in expected(asked, replace(Spread(), **{name: sureness})) if part not in text] == []
-    assert len({worth(band(asked, one)) for one in spreads}) == len(Sureness)
+    asked, spreads = replace(HARDLY, dirty_mb_s=330), [spread_of(TYPED, {name: one}) for one in form.SAYABLE]
+    assert [part for part in expected(asked, spread_of(TYPED, {name: sureness})) if part not in text] == []
+    assert len({worth(band(asked, one)) for one in spreads}) == len(form.SAYABLE)
+
+
+def test_an_empty_choice_shows_how_the_input_is_known() -> None:
+    at = open_page("live_migration", lm_dirty="100", lm_sure_path="exact")
+    shows = {key: at.selectbox(key=key).placeholder for key in SURE}
+    assert shows == {
+        "lm_sure": "estimated",
+        "lm_sure_set": "the preset's",
+        "lm_sure_path": "guessed",
+        "lm_sure_zero": "exact",
+    }
+
+
+def test_a_larger_memory_says_what_it_took_of_the_preset_and_a_typed_load_says_nothing() -> None:
+    preset, typed = open_page("live_migration", lm_ram="512"), open_page("live_migration", lm_ram="512", lm_dirty="9", lm_set="1")
+    assert "a working set of 128 GiB (a quarter of the memory, as the preset has it)" in said(preset)
+    assert (preset.number_input(key="lm_set").placeholder, preset.number_input(key="lm_dirty").placeholder) == ("128", "1,600")
+    assert "no longer the 16 GiB and 200 MB/s of its 64 GiB" in said(preset)
+    assert "as the preset has it" not in said(typed)
 
 
 @pytest.mark.parametrize("row", PRESETS, ids=lambda row: row.id)
 def test_a_preset_fills_what_is_left_empty(row: Preset) -> None:
     at = open_page("live_migration", lm_preset=row.label)
     text = shown(at)
-    assert [part for part in expected(of_preset(row)) if part not in text] == []
+    assert [part for part in expected(of_preset(row), spread_of(())) if part not in text] == []
     assert at.number_input(key="lm_dirty").value is None
     assert at.number_input(key="lm_dirty").placeholder == f"{row.dirty_mb_s:,g}"
 
@@ -110,18 +136,19 @@ def test_a_typed_value_stays_when_another_preset_is_chosen() -> None:
     assert expected(of_preset(FIRST, dirty_mb_s=33))[0] in shown(at)
     at.selectbox(key="lm_preset").select(other.label).run()
     text = shown(at)
-    assert [part for part in expected(of_preset(other, dirty_mb_s=33)) if part not in text] == []
+    assert [part for part in expected(of_preset(other, dirty_mb_s=33), spread_of(["dirty_mb_s"])) if part not in text] == []
 
 
-def test_a_preset_larger_than_the_memory_typed_brings_its_working_set_down() -> None:
+def test_a_preset_larger_than_the_memory_typed_comes_down_with_it() -> None:
     at = open_page("live_migration", lm_preset="SAP HANA", lm_ram="64")
-    assert expected(of_preset(BOOK.migration_presets["sap-hana"], ram_gib=64, working_set_gib=64))[2] in shown(at)
+    hana = BOOK.migration_presets["sap-hana"]
+    assert expected(of_preset(hana, ram_gib=64, working_set_gib=8, dirty_mb_s=hana.dirty_mb_s / 16))[2] in shown(at)
     assert not at.error
 
 
 @pytest.mark.parametrize("key", MORE)
 def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
-    values = {key: value for _, key, value, _ in INPUTS} | {"lm_sure": "exact", "lm_sure_path": "exact"}
+    values = {key: value for _, key, value, _ in INPUTS} | dict.fromkeys(SURE, "exact")
     assert [open_page("live_migration", **params).expander[0].proto.expanded for params in ({}, {key: values[key]})] == [
         False,
         True,

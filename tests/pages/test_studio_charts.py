@@ -17,9 +17,10 @@ from domain.catalog.loading import DATA
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.runs import MOST_RUNS, compared, parse
 from domain.live_migration.one_pass import reference_times
+from domain.live_migration.presets import rule_of
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.uncertainty import Spread, spread_of
 from domain.quantities.units import GB, GIB
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page
@@ -47,12 +48,13 @@ def traces(**params: str) -> dict[str, dict[str, Any]]:
 
 def test_each_link_has_our_line_our_band_one_pass_and_the_quick_references_range() -> None:
     drawn, factor = traces(), next(iter(BOOK.factors.values()))
-    first = of_preset(BOOK.migration_presets["busy-database"])
+    preset = BOOK.migration_presets["busy-database"]
+    first, rule = of_preset(preset), rule_of(preset)
     for gbps in LINKS:
         name = f"{gbps:g} Gbit/s"
         sizes = numbers(drawn[name]["x"])
         assert set(SIZES) <= set(sizes)
-        data = sizes_and_links(first, sizes, [gbps], Spread())
+        data = sizes_and_links(first, sizes, [gbps], spread_of(()), rule=rule)
         assert numbers(drawn[name]["y"]) == pytest.approx(list(data["total_s"]))
         one_pass = numbers(drawn[f"{name}: one pass"]["y"])
         assert one_pass == pytest.approx([size * GIB / (gbps * 0.9 * GB / 8) for size in sizes])

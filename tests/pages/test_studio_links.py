@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.live_migration.form import SURE
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
 from tests.conftest import open_page
@@ -48,14 +49,14 @@ def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memo
         "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. Until then 8 GiB is taken."
     ]
     legal = {"bandwidth_per_migration_mib_s": 64, "stream_gbps": 2} if more else {}
-    assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8, **legal))[2] in shown(at)
+    assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8, dirty_mb_s=25, **legal))[2] in shown(at)
 
 
 def test_writes_without_a_working_set_are_not_answered_as_idle() -> None:
     at = open_page("live_migration", **{**HARD, "lm_set": "0"})
     (error,) = [unmarked(part.value) for part in at.error]
     assert error.startswith("900 MB/s of writes need a working set of at least a page")
-    assert [part for part in expected(replace(HARDLY, working_set_gib=16)) if part not in shown(at)] == []
+    assert [part for part in expected(replace(HARDLY, working_set_gib=4)) if part not in shown(at)] == []
     assert not open_page("live_migration", lm_set="0", lm_dirty="0").error
 
 
@@ -90,7 +91,7 @@ LABELS = {
     "lm_disrupt": "allowWorkloadDisruption",
     "lm_product": "release",
 }
-LABELS |= {"lm_sure": "sureness of the load", "lm_sure_path": "sureness of the path"}
+LABELS |= {key: what for _, key, what in SURE.values()}
 LABELS |= {"lm_auto": "allowAutoConverge", "lm_post": "allowPostCopy", "lm_vfio": "VFIO", "lm_single": "One stream only"}
 OF_KEY = {next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
 LABELS |= {key: NUMBERS[name].label for key, name in OF_KEY.items()}

@@ -47,7 +47,7 @@ def test_rows_are_written_with_the_columns_of_the_measured_runs(tmp_path: Path) 
     with (tmp_path / "lab.csv").open(newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         assert list(reader) == [row.cells() for row in rows]
-        assert reader.fieldnames == list(COLUMNS) == list(MEASURED[0])
+        assert reader.fieldnames == list(COLUMNS) == [*MEASURED[0], "swing_pct", "swing_s"]
 
 
 @pytest.mark.parametrize("name", SERIES)
@@ -83,4 +83,12 @@ def test_a_run_says_when_the_host_disturbed_it(
     row = Row.of(Setting(run_id="x", auto_converge=throttled))
     row.dirty_rate_target_pages_s = 100.0
     row.live_bandwidth_ratio, row.dirty_rate_before_pages_s, row.dirty_rate_during_pages_s = bandwidth, before, during
+    assert row.disturbed() == said
+
+
+@pytest.mark.parametrize(("swing_s", "said"), [(0.0, "writes 90.0% of the target"), (4.0, "")])
+def test_writes_that_rise_and_fall_may_be_short_by_what_one_low_turn_lacks(swing_s: float, said: str) -> None:
+    row = Row.of(Setting(run_id="x", swing_pct=50, swing_s=swing_s))
+    row.dirty_rate_target_pages_s = 100.0
+    row.live_bandwidth_ratio, row.dirty_rate_during_pages_s, row.wall_to_outcome_s = 0.999, 90.0, 12.0
     assert row.disturbed() == said

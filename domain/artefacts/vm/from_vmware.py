@@ -18,6 +18,10 @@ LOGIN = {"user": placeholder("user"), "password": placeholder("password"), "cace
 """Placeholders that no field fills: a password belongs into no form and no link."""
 
 
+DISK_NAMES = "{{trunc 40 .TargetVmName}}-disk-{{.DiskIndex}}"
+"""Names of the volumes, by the VM's own name: MTV's default keeps four letters of plan and VM. A name takes at most 63."""
+
+
 def source(plan: VmPlan) -> list[Json]:
     """The vCenter with its login, which all plans from it share."""
     names, url = _names(plan), name(plan, "vcenter-url")
@@ -108,7 +112,7 @@ def _unlocking(plan: VmPlan) -> Json:
 
 def _settings(plan: VmPlan) -> Json:
     """Fields of the plan that an answer asks for."""
-    found: Json = {}
+    found: Json = {"pvcNameTemplate": DISK_NAMES}
     if plan.chose(OveChoice.MTV_COLD, OveChoice.MTV_WARM):
         found["type"] = "warm" if plan.chose(OveChoice.MTV_WARM) else "cold"
     if plan.answered(Answered.ADDRESS_KEPT, Answered.ADDRESS_FREE):

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.catalog.records.base import Amount, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
 from domain.catalog.records.evidence import Claim, Evidence, Labelled, Row
-from domain.catalog.vocabulary import Behaviour, Platform, SettingPlace, WritePattern
+from domain.catalog.vocabulary import Behaviour, Platform, Scaling, SettingPlace, WritePattern
 
 CsvName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.csv$", strict=True)]
 
@@ -109,8 +109,11 @@ class MigrationInput(Row, Evidence):
     measure: dict[Platform, Text]
 
 
-class Preset(Row, Evidence):
-    """A typical guest to start from. `dirty_mb_s`: 10^6 bytes of pages touched by writes in a second."""
+class Preset(Row, Evidence, Labelled):
+    """A typical guest to start from. `dirty_mb_s`: 10^6 bytes of pages touched by writes in a second.
+
+    The numbers are those of a guest of `ram_gib`; the two scalings say what a guest of another size has, and `scaling_why` why.
+    """
 
     label: Text
     about: Text
@@ -119,6 +122,9 @@ class Preset(Row, Evidence):
     dirty_mb_s: Amount
     zero_percent: Percent = 0
     writes: WritePattern
+    working_set_scaling: Scaling
+    dirty_rate_scaling: Scaling
+    scaling_why: Text
 
 
 class ProfileFact(Row, Evidence):

@@ -4,9 +4,9 @@ of a range is taken to hold between them. HCO and OpenShift Virtualization are j
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.catalog.loading import Check, Draft
 from domain.catalog.records.evidence import Claim, Evidence, Source
@@ -77,6 +77,12 @@ class Releases:
         return end if product is KUBEVIRT else self.kubevirt.get((product.name, end))
 
 
+@lru_cache(maxsize=4096)
+def others_named(text: str) -> tuple[tuple[Product, tuple[Span, ...]], ...]:
+    """The releases that a text names of products that no other carries."""
+    return tuple((product, spans) for product in OTHERS if (spans := product.spans(text)))
+
+
 def releases(draft: Draft) -> Releases:
     """The table as the products of live migration have it."""
     found: dict[tuple[str, Release], Release] = {}
@@ -106,14 +112,15 @@ def scopes_are_read(draft: Draft) -> None:
     for table, id_, at, part in draft.parts():
         for field, scope, sources in _scopes(part):
             texts = [read[source] for source in sources if source in read]
-            for product in (KUBEVIRT, *OTHERS):
-                spoken = [span for text in texts for span in known.named(product, text)]
-                named = list(known.named(product, scope, bare=bool(spoken)))
-                if fault := _fault(product, named, spoken):
-                    draft.report(table, id_, f"{at}.{field}".strip("."), fault)
+            spoken = [span for text in texts for span in known.named(KUBEVIRT, text)]
+            faults = [_fault(KUBEVIRT, list(known.named(KUBEVIRT, scope, bare=bool(spoken))), spoken)]
+            for product, named in others_named(scope):
+                faults.append(_fault(product, named, [span for text in texts for span in product.spans(text)]))
+            for fault in filter(None, faults):
+                draft.report(table, id_, f"{at}.{field}".strip("."), fault)
 
 
-def _fault(product: Product, named: list[Span], read: list[Span]) -> str:
+def _fault(product: Product, named: Sequence[Span], read: Sequence[Span]) -> str:
     """What is wrong with a scope that names releases of a product, when its sources were read at others; empty if nothing."""
     if not read:
         return f"names {named[0].text}, and none of its sources speaks of a release of {product.name}" if named else ""

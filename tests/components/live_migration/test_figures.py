@@ -75,7 +75,7 @@ def test_a_timeline_of_nothing_is_an_empty_line() -> None:
 
 
 def sizes_of(scenario: Scenario = EASY, links: list[float] | None = None) -> pd.DataFrame:
-    return sizes_and_links(scenario, RAMS, links or LINKS, Spread(Sureness.GUESSED, Sureness.GUESSED))
+    return sizes_and_links(scenario, RAMS, links or LINKS, Spread.of(Sureness.GUESSED, Sureness.GUESSED))
 
 
 def test_each_link_has_its_line_its_band_its_single_pass_and_the_wide_range_on_log_axes() -> None:

@@ -12,8 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.catalog.case_files import MAX_BYTES, CaseFileError
 from domain.catalog.vocabulary import Platform
-from domain.decision.answer_files import MAX_BYTES, MAX_WORKLOADS, AnswerFileError, read_answers
+from domain.decision.answer_files import FORM, read_answers
 from domain.decision.judgements import as_json, as_text
 from domain.decision.verdicts import judge
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, Given
@@ -26,7 +27,7 @@ def answers(text: str) -> list[Given]:
 
 
 def faults(text: str | bytes) -> tuple[str, ...]:
-    with pytest.raises(AnswerFileError) as raised:
+    with pytest.raises(CaseFileError) as raised:
         read_answers("a.yaml", text if isinstance(text, bytes) else text.encode(), BOOK.questions)
     return raised.value.faults
 
@@ -81,7 +82,7 @@ def test_a_release_and_a_switch_are_the_words_that_stand_there() -> None:
         (b"answers: {live: m\xfcst}", "cannot be read as YAML"),
         ("[" * 5000, "cannot be read as YAML"),
         (b"#" * (MAX_BYTES + 1), "are read; split it"),
-        ("workloads:\n" + "  - {}\n" * (MAX_WORKLOADS + 1), "are judged at once; split it"),
+        ("workloads:\n" + "  - {}\n" * (FORM.most + 1), "are read at once; split it"),
     ],
 )
 def test_a_slip_is_named_with_its_place_and_its_mend(text: str | bytes, said: str) -> None:

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from domain.catalog import catalog
 from domain.catalog.records.disk_transfer import TransferRate
-from domain.disk_transfer.advice import CHANGES, WORTH, CopyChange, TransferQuestion, answer, too_many_writes, too_much_data
+from domain.disk_transfer.advice import (
+    CHANGES,
+    WORTH,
+    CopyChange,
+    Phases,
+    TransferQuestion,
+    answer,
+    too_many_writes,
+    too_much_data,
+)
 from domain.disk_transfer.copy_model import Ceilings, CopyLimit, CopyPlan, calibrate, cold, leave_one_out, serial_seconds
 from domain.disk_transfer.lab import (
     against_lab,
@@ -434,10 +443,11 @@ def test_conversion_lengthens_every_downtime_and_moves_no_verdict() -> None:
     plain = TransferQuestion(
         lab(100, 4, in_flight=20), DiskWrites(2e6, 50.0 * GIB), cold_ceilings(BOOK), warm_ceilings(BOOK), HOUR, 28
     )
-    slow = replace(plain, conversion=900.0)
+    slow = replace(plain, phases=Phases(off=900.0))
     before, after = answer(plain), answer(slow)
     assert (after.down, after.early, after.late) == pytest.approx((before.down + 900, before.early + 900, before.late + 900))
-    assert (after.seconds, after.gain, after.best) == (before.seconds, before.gain, before.best)
+    assert after.seconds == pytest.approx(before.seconds + float(after.cold.waves) * 900)
+    assert (after.gain, after.best) == (before.gain, before.best)
     assert too_many_writes(slow) == too_many_writes(plain)
 
 

@@ -28,7 +28,7 @@ from tests.domain.live_migration.scenarios import ask
 
 PRESETS = catalog().migration_presets
 SPEEDS = (1, 10, 25, 40, 100)
-EXACT = Spread(Sureness.EXACT, Sureness.EXACT)
+EXACT = Spread.of(Sureness.EXACT, Sureness.EXACT)
 
 
 def of_preset(row: Preset, gbps: float, **changes: object) -> Scenario:

@@ -196,9 +196,39 @@ def test_two_faults_are_said_both() -> None:
     assert (found.scenario.bandwidth_per_migration_mib_s, found.scenario.working_set_gib, found.scenario.link_gbps) == (0, 8, 25)
 
 
-def test_a_preset_larger_than_the_memory_set_comes_down_without_a_fault() -> None:
-    found = ask(ram_gib=8)
-    assert (found.scenario.working_set_gib, found.faults) == (8, ())
+@pytest.mark.parametrize(("ram", "working_set", "rate"), [(8, 2, 25), (64, 16, 200), (512, 128, 1600)])
+def test_a_pool_of_a_quarter_stays_a_quarter(ram: float, working_set: float, rate: float) -> None:
+    found = ask(ram_gib=ram)
+    assert (found.scenario.working_set_gib, found.scenario.dirty_mb_s, found.faults) == (working_set, rate, ())
+
+
+def test_what_was_taken_of_the_preset_for_another_memory_is_said_with_what_it_took_before() -> None:
+    (note,) = ask(ram_gib=512).notes
+    assert note == (
+        "Taken from “Busy database” for 512 GiB: a working set of 128 GiB (a quarter of the memory, as the preset has it) and "
+        "1.6 GB/s of writes (in proportion to the memory), no longer the 16 GiB and 200 MB/s of its 64 GiB. "
+        "What you measured is better: type it."
+    )
+    assert ask(ram_gib=64).notes == ()
+
+
+def test_typed_numbers_win_over_the_presets_and_are_not_spoken_of() -> None:
+    found = ask(ram_gib=512, working_set_gib=16, dirty_mb_s=200)
+    assert (found.scenario.working_set_gib, found.scenario.dirty_mb_s, found.notes) == (16, 200, ())
+    (note,) = ask(ram_gib=512, dirty_mb_s=200).notes
+    assert "a working set of 128 GiB" in note
+    assert "of writes" not in note
+    assert "no longer the 16 GiB of its 64 GiB" in note
+
+
+def test_a_desktop_with_more_memory_writes_no_more() -> None:
+    desktop = catalog().migration_presets["vdi-desktop"]
+    found = question(desktop, STANDING, {"ram_gib": 64})
+    assert (found.scenario.working_set_gib, found.scenario.dirty_mb_s) == (1, 15)
+    assert "a working set of 1 GiB (whatever the memory) and 15 MB/s of writes (whatever the memory). What" in found.notes[0]
+    small = question(desktop, STANDING, {"ram_gib": 0.5})
+    assert small.scenario.working_set_gib == 0.5
+    assert "512 MiB (all of the memory)" in small.notes[0]
 
 
 @given(st.fixed_dictionaries({}, optional={name: st.floats() for name in NUMBERS}))

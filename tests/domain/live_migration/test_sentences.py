@@ -288,7 +288,7 @@ def test_no_sentence_says_nan_or_inf(asked: Scenario) -> None:
         sentences.asked_in_words(asked),
         ending(asked),
         reason(asked),
-        sentences.worth(band(asked, Spread(Sureness.GUESSED, Sureness.GUESSED), 8)),
+        sentences.worth(band(asked, Spread.of(Sureness.GUESSED, Sureness.GUESSED), 8)),
         *(sentences.effect(then) for _, then in advice(asked, (10, 25, 100), (20, 150), 10)),
         *(sentences.on_platform(answer) for answer in answers),
         *(sentences.downtime(answer) for answer in answers),

@@ -19,7 +19,7 @@ from domain.quantities.units import GIB, MB
 from tests.domain.live_migration.scenarios import ask
 
 ASKED = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
-EXACT = Spread(Sureness.EXACT, Sureness.EXACT)
+EXACT = Spread.of(Sureness.EXACT, Sureness.EXACT)
 SIZES, LINKS = [8, 64, 256], [1, 10, 100]
 
 

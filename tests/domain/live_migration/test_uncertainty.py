@@ -16,7 +16,7 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate
 from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sweeps import sizes_and_links
-from domain.live_migration.uncertainty import Band, Spread, band, drawn
+from domain.live_migration.uncertainty import MODEL_TOTAL, Band, Spread, band, drawn, edges, spread_of
 from domain.quantities.units import GBIT
 from tests.domain.live_migration.scenarios import ask
 
@@ -25,10 +25,11 @@ DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16, zero_percent=30)
 EDGE = ask(ram_gib=64, dirty_mb_s=1100, working_set_gib=32)
 CACHE = ask(ram_gib=64, dirty_mb_s=9000, working_set_gib=60)
 IDLE = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0, zero_percent=20)
-EXACT = Spread(Sureness.EXACT, Sureness.EXACT)
-GUESSED = Spread(Sureness.GUESSED, Sureness.GUESSED)
-LOADS = [Spread(load, Sureness.EXACT) for load in Sureness]
-PATHS = [Spread(Sureness.EXACT, path) for path in Sureness]
+EXACT = Spread.of(Sureness.EXACT, Sureness.EXACT)
+GUESSED = Spread.of(Sureness.GUESSED, Sureness.GUESSED)
+LOADS = [Spread.of(load, Sureness.EXACT) for load in Sureness]
+PATHS = [Spread.of(Sureness.EXACT, path) for path in Sureness if path is not Sureness.PRESET]
+"""No preset has a network."""
 
 
 def by_itself(found: Band) -> float:
@@ -46,8 +47,8 @@ def test_exact_inputs_give_a_narrow_band_around_the_estimate(writes: WritePatter
     asked = replace(SMALL, writes=writes)
     found = estimate(asked)
     low, high = band(asked, EXACT).total_s
-    assert low * 0.99 <= found.total_s <= high * 1.01
-    assert high / low < 1.05
+    assert low < found.total_s < high
+    assert high / low < 1.1
 
 
 def test_exact_inputs_of_a_large_guest_leave_open_how_the_log_is_cleared() -> None:
@@ -55,7 +56,7 @@ def test_exact_inputs_of_a_large_guest_leave_open_how_the_log_is_cleared() -> No
     found = estimate(DATABASE)
     low, high = band(DATABASE, EXACT).total_s
     assert low < 0.95 * high
-    assert high == pytest.approx(found.total_s, rel=0.01)
+    assert found.total_s <= high <= found.total_s * MODEL_TOTAL[1]
 
 
 @pytest.mark.parametrize("asked", [SMALL, DATABASE, replace(DATABASE, writes=WritePattern.SEQUENTIAL)])
@@ -66,19 +67,19 @@ def test_the_less_sure_the_wider(asked: Scenario, spreads: list[Spread]) -> None
     assert band(asked, GUESSED).chance == 1
 
 
-def test_an_idle_guest_on_a_guessed_link_has_a_width_and_on_an_exact_one_has_none() -> None:
+def test_an_idle_guest_on_a_guessed_link_has_a_width_and_on_an_exact_one_only_that_of_the_model() -> None:
     """One pass over the memory: its time goes with the bandwidth and with the pages that are not zero, and nothing else."""
     for load in LOADS:
         low, high = band(IDLE, load).total_s
-        assert high == pytest.approx(low, rel=1e-3)
+        assert high / low < MODEL_TOTAL[1] / MODEL_TOTAL[0]
     found = estimate(IDLE)
-    low, high = band(IDLE, Spread(Sureness.EXACT, Sureness.GUESSED)).total_s
+    low, high = band(IDLE, Spread.of(Sureness.EXACT, Sureness.GUESSED)).total_s
     assert low < 0.8 * found.total_s
     assert high > 1.2 * found.total_s
 
 
 def test_a_bandwidth_a_tenth_off_widens_a_guest_near_the_edge_more_than_an_idle_one() -> None:
-    estimated = Spread(Sureness.EXACT, Sureness.ESTIMATED)
+    estimated = Spread.of(Sureness.EXACT, Sureness.ESTIMATED)
     near = replace(EDGE, dirty_mb_s=800)
     idle, busy = (high / low - 1 for low, high in (band(asked, estimated).total_s for asked in (IDLE, near)))
     assert busy > 1.5 * idle
@@ -90,6 +91,33 @@ def test_near_the_edge_the_chance_is_neither_none_nor_all() -> None:
     assert set(found.outcomes) == {MigrationOutcome.CONVERGES, MigrationOutcome.ABORTED}
     assert sum(found.outcomes.values()) == 96
     assert found.chance == by_itself(found) == found.outcomes[MigrationOutcome.CONVERGES] / 96
+
+
+@pytest.mark.parametrize(
+    ("counts", "likely"),
+    [
+        ({"CONVERGES": 47, "ABORTED": 53}, None),
+        ({"CONVERGES": 90, "ABORTED": 10}, "CONVERGES"),
+        ({"CONVERGES": 89, "ABORTED": 11}, None),
+        ({"CONVERGES": 46, "THROTTLED": 46, "ABORTED": 8}, None),
+        ({"ABORTED": 100}, "ABORTED"),
+    ],
+)
+def test_an_ending_is_the_answer_only_where_nine_draws_in_ten_come_to_it(counts: dict[str, int], likely: str | None) -> None:
+    outcomes = {MigrationOutcome[name]: count for name, count in counts.items()}
+    found = Band(1.0, (1.0, 2.0), outcomes, {})
+    assert found.likely() is (MigrationOutcome[likely] if likely else None)
+    assert sum(found.shares.values()) == pytest.approx(1)
+    assert list(found.shares.values()) == sorted(found.shares.values(), reverse=True)
+
+
+def test_the_guest_near_the_edge_has_no_certain_ending_and_those_far_from_it_have() -> None:
+    """512 GiB that write 3 GB/s in a quarter over 25 Gbit/s: the middle value never ends, half of the draws converge."""
+    asked = ask(ram_gib=512, dirty_mb_s=3000, working_set_gib=128, link_gbps=25)
+    assert estimate(asked).outcome is MigrationOutcome.ABORTED
+    assert band(asked, Spread()).likely() is None
+    assert band(CACHE, GUESSED).likely() is MigrationOutcome.ABORTED
+    assert band(IDLE, GUESSED).likely() is MigrationOutcome.CONVERGES
 
 
 def test_far_from_the_edge_it_is_none_and_there_are_no_times() -> None:
@@ -147,7 +175,7 @@ def test_a_size_and_a_link_of_the_chart_have_the_range_that_the_verdict_has(aske
 @pytest.mark.parametrize("sureness", Sureness)
 def test_the_draws_stay_within_what_is_said_of_the_inputs(sureness: Sureness) -> None:
     asked = replace(EDGE, zero_percent=20)
-    guests, path, _, _ = drawn([asked], Spread(sureness, sureness))
+    guests, path, _, _ = drawn([asked], Spread.of(sureness, sureness))
     for values, middle, factor in (
         (guests.dirty_rate, asked.guest.dirty_rate, sureness.factor),
         (guests.working_set, asked.guest.working_set, sureness.factor),
@@ -160,7 +188,7 @@ def test_the_draws_stay_within_what_is_said_of_the_inputs(sureness: Sureness) ->
     zeros = np.asarray(guests.zero_share) * 100
     assert zeros.min() >= max(20 - sureness.zero_points, 0) - 1e-9
     assert zeros.max() <= 20 + sureness.zero_points + 1e-9
-    assert np.max(drawn([replace(EDGE, working_set_gib=64)], Spread(sureness))[0].working_set) <= EDGE.guest.ram
+    assert np.max(drawn([replace(EDGE, working_set_gib=64)], Spread.of(sureness, sureness))[0].working_set) <= EDGE.guest.ram
 
 
 def test_words_and_numbers_of_the_spread_agree() -> None:
@@ -201,13 +229,46 @@ def test_every_stratum_of_every_draw_is_drawn_once() -> None:
     assert sorted(zeros) == pytest.approx((np.arange(50) + 0.5) / 50)
 
 
+def test_what_was_typed_is_estimated_and_what_was_left_is_the_presets_or_a_guess() -> None:
+    assert spread_of(()) == Spread(
+        dirty_rate=Sureness.PRESET, working_set=Sureness.PRESET, bandwidth=Sureness.GUESSED, zero_pages=Sureness.PRESET
+    )
+    assert spread_of({"ram_gib", "dirty_mb_s", "working_set_gib", "link_gbps", "zero_percent"}) == Spread()
+    assert spread_of({"ram_gib", "link_gbps"}) == replace(spread_of(()), bandwidth=Sureness.ESTIMATED)
+
+
+def test_what_the_visitor_says_of_an_input_holds_typed_or_not() -> None:
+    """A link of old says of two what is now said of four: dirty rate with working set, bandwidth with zero pages."""
+    said = {"dirty_rate": Sureness.MEASURED, "bandwidth": Sureness.EXACT}
+    assert spread_of((), said) == spread_of({"dirty_mb_s"}, said) == Spread.of(Sureness.MEASURED, Sureness.EXACT)
+    alone = {"working_set": Sureness.GUESSED, "zero_pages": None}
+    assert spread_of({"dirty_mb_s"}, alone) == replace(spread_of({"dirty_mb_s"}), working_set=Sureness.GUESSED)
+
+
+def test_the_more_inputs_are_the_presets_the_wider() -> None:
+    typed = ["link_gbps", "working_set_gib", "zero_percent", "dirty_mb_s"]
+    widths = [width(SMALL, spread_of(typed[:number])) for number in range(5)]
+    assert all(wide > narrow for wide, narrow in pairwise(widths))
+
+
+@pytest.mark.parametrize("load", [0.1, 0.5])
+def test_the_truth_lies_between_the_edges_nine_times_in_ten(load: float) -> None:
+    """Of draws and a truth that come from the same distribution, also where there are few draws."""
+    rng = np.random.default_rng(3)
+    hits = 0
+    for _ in range(2000):
+        low, high = edges(rng.lognormal(0, load, 24))
+        hits += low <= rng.lognormal(0, load) <= high
+    assert 0.88 < hits / 2000 < 0.92
+
+
 @given(
     st.floats(0.125, 4096),
     st.floats(0, 5000),
     st.floats(1e-4, 1),
     st.floats(1, 200),
     st.sampled_from(WritePattern),
-    st.builds(Spread, st.sampled_from(Sureness), st.sampled_from(Sureness)),
+    st.builds(Spread.of, st.sampled_from(Sureness), st.sampled_from(Sureness)),
     st.booleans(),
     st.booleans(),
     st.floats(0, 100),

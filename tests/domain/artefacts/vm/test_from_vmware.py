@@ -128,7 +128,7 @@ def test_a_map_has_a_line_for_each_adapter_and_names_class_and_mode() -> None:
     assert "offloadPlugin" not in line
 
 
-PLAIN = {"type", "provider", "map", "targetNamespace", "vms"}
+PLAIN = {"type", "provider", "map", "pvcNameTemplate", "targetNamespace", "vms"}
 ASKED: list[tuple[dict[str, str], Json]] = [
     ({"address": "keep"}, {"preserveStaticIPs": True}),
     ({"address": "new"}, {"preserveStaticIPs": False}),
@@ -189,3 +189,9 @@ def test_disks_that_the_guest_encrypts_are_opened_for_the_conversion() -> None:
     for answers in ({"encryption": "guest", "os": "windows-11"}, {"encryption": "none"}):
         (vm,) = spec_of("Plan", **answers)["vms"]
         assert not {"luks", "nbdeClevis"} & set(vm)
+
+
+def test_the_volumes_are_named_after_the_vm_within_what_a_name_takes() -> None:
+    """By MTV's template language: `trunc 40` keeps 40 signs, and the longest number of a disk has three."""
+    template = spec_of("Plan")["pvcNameTemplate"]
+    assert template.replace("{{trunc 40 .TargetVmName}}", "x" * 40).replace("{{.DiskIndex}}", "255") == f"{'x' * 40}-disk-255"
