@@ -55,7 +55,7 @@ def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f": {eased(answer, remedy)}.")
     if left and not answer.remedies:
         yield Phrase(" Any one limit half as tight would free none of them.")
-    yield Phrase(_bound(answer) + _moved(answer) + _stopped(catalog, answer) + _devices(catalog, answer))
+    yield Phrase(_bound(answer) + _moved(answer) + _stopped(answer) + _devices(catalog, answer))
 
 
 def said(catalog: Catalog, answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
@@ -86,7 +86,7 @@ def _whole(answer: DrainAnswer) -> str:
 def _before(answer: DrainAnswer) -> str:
     """What of the upgrade comes before its first host, or that nothing of it is counted."""
     if answer.before_s:
-        return f" {about_in_words(answer.before_s)} of that come before the first host."
+        return f" Of that, {about_in_words(answer.before_s)} pass before the first host."
     missing = "What comes before the first host of an upgrade is not in it"
     return f" {missing}{f': {answer.case.platform.label} publishes no time for it' if answer.before_s is None else ''}."
 
@@ -244,19 +244,24 @@ def _moved(answer: DrainAnswer) -> str:
     return f" {counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
 
 
-def _stopped(catalog: Catalog, answer: DrainAnswer) -> str:
+def _stopped(answer: DrainAnswer) -> str:
     stopped, turn = answer.drained.count(VmOutcome.STOPPED), answer.upgraded.turns[0]
     if not stopped:
         return ""
     down = time_of(answer, turn.back_s - turn.start_s, not answer.upgraded.unsure)
-    platform = answer.case.platform
-    says = next(
-        (row.says for row in catalog.drain_rules.values() if row.topic is DrainTopic.STUCK and row.platform is platform), ""
-    )
     return (
         f" {counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} taken to be stopped at once and "
-        f"down for {down}, until the host is back. {platform.label} by itself: {says}"
+        f"down for {down}, until the host is back."
     )
+
+
+def by_itself(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform does with a VM that cannot move, if nobody stops it; empty if all move."""
+    if not answer.drained.count(VmOutcome.STOPPED):
+        return ""
+    platform = answer.case.platform
+    rows = (row for row in catalog.drain_rules.values() if row.topic is DrainTopic.STUCK and row.platform is platform)
+    return next((f"If nobody stops a VM that cannot move, {platform.label}: {row.says}" for row in rows), "")
 
 
 def _devices(catalog: Catalog, answer: DrainAnswer) -> str:
