@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Grade, Platform
 from domain.drain import fields
-from domain.drain.answers import answer
-from domain.drain.cases import DrainAnswer
+from domain.drain.answers import answer, ask
+from domain.drain.cases import DrainAnswer, own_case
 from domain.drain.copy_times import Hurried, Way, copy_times
 from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, Vm, VmOutcome
@@ -193,3 +193,26 @@ def test_no_sentence_has_an_exponent(end: str) -> None:
     values = {name: getattr(one, end) for name, one in fields.FIELDS.items() if name not in ("hosts", "parallel", "failure")}
     for text in ("500 x 24576 GiB", "500 x 0.125 GiB", "1 x 8 GiB @ 0.000001 MB/s"):
         assert not re.search(r"\de[+-]?\d", said(answer(asked(text, **values), CASES["ove-2"])))
+
+
+def test_a_script_gets_the_answer_of_the_screen() -> None:
+    listed, found = ask(catalog(), "20 x 8 GiB\nrubbish", "ove-2", {"link": 10, "outbound": 4})
+    assert (listed.count, len(listed.faults)) == (20, 1)
+    assert found == answer(asked("20 x 8 GiB", link=10, outbound=4), own_case(CASES["ove-2"], 4, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "sentence"),
+    [("", "ove-2", "is empty"), ("8 GiB", "ove-9", "no default of a drain"), ("40", "ove-2", "40 x 16")],
+)
+def test_a_script_that_asks_for_nothing_gets_a_sentence(text: str, default: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        ask(catalog(), text, default, {})
+
+
+@pytest.mark.parametrize("case", ["ove-2", "vsphere-8", "azure-local-1"])
+def test_a_link_ten_times_as_fast_saves_less_than_nine_tenths_unless_nothing_else_takes_time(case: str) -> None:
+    slow, fast = (answered("20 x 8 GiB", case, link=link) for link in (1, 10))
+    assert fast.drained.finish_s > slow.drained.finish_s / 10 * 1.05
+    bare = [answered("20 x 8 GiB", case, link=link, setup=0).drained.finish_s for link in (1, 10)]
+    assert bare[1] == pytest.approx(bare[0] / 10, rel=0.02)
