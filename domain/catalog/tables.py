@@ -19,12 +19,12 @@ from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
 from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferPhase, TransferRate
+from domain.catalog.records.drain import DrainDefault, DrainRule
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
 from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
-    DrainDefault,
     Factor,
     MeasuredSeries,
     MigrationInput,
@@ -126,6 +126,7 @@ class Facts:
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
+    drain_rules = Table(DrainRule, title="Rules of a drain", page="drain_window")
     published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")

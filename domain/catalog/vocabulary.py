@@ -314,6 +314,27 @@ class TransferMoment(StrEnum):
     """No VM is down for it any more."""
 
 
+class DrainTopic(StrEnum):
+    """At which points of a drain and an upgrade the platforms differ, in the order in which they come."""
+
+    BEFORE = "before the first host"
+    PARALLEL = "hosts at once"
+    SETUP = "setup of a migration"
+    WORKING_SET = "working set"
+    RETRIES = "further attempts"
+    PAUSE = "pause between attempts"
+    STUCK = "a VM that cannot move"
+    SHUTDOWN = "shutdown"
+    OFF = "switched-off VMs and templates"
+    BUDGETS = "what holds a VM back"
+    CANCEL = "cancelling"
+    REBOOT = "upgrade and reboot"
+    LINK = "migration link"
+    HOSTS = "hosts in the cluster"
+    OTHERS = "load of the other hosts"
+    FAILURE = "failed attempts"
+
+
 class Behaviour(StrEnum):
     """In what the platforms' live migrations differ."""
 

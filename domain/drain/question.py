@@ -10,7 +10,7 @@ from domain.drain.copy_times import copy_times
 from domain.drain.one_host import drain, limits
 from domain.drain.plan import DrainPlan, Vm
 from domain.drain.rolling_upgrade import upgrade
-from domain.drain.vm_list import VmClass
+from domain.drain.vm_classes import VmClass
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import Guest
 

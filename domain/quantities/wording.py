@@ -34,6 +34,11 @@ def counted(number: float, one: str, many: str = "") -> str:
     return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
+def number_in_words(number: float) -> str:
+    """A number without an exponent, with at most three decimals: "20,480", "0.125"."""
+    return f"{number:,.3f}".rstrip("0").rstrip(".")
+
+
 def duration_in_words(seconds: float) -> str:
     """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
     if seconds < 1:

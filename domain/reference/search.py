@@ -106,6 +106,7 @@ FOUND = {
     "migration_presets": Found("Guest to start from: {label}", "{about}", "{note}"),
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
+    "drain_rules": Found("Drain: {topic}", "{says}", "{scope} {note}"),
     "transfer_rates": Found("{label}", "{scope}", "{note}"),
     "transfer_phases": Found("{title}", "{moment}; {runs}", "{note}"),
     "transfer_methods": Found("{title}", "{status}", "{targets} {conditions} {scope} {note}"),

@@ -33,6 +33,7 @@ TITLE = {
     "migration_times": "reference",
     "rules": "says",
     "drain_defaults": "label",
+    "drain_rules": "says",
     "lab_transfers": "label",
     "migration_inputs": "label",
     "migration_presets": "label",

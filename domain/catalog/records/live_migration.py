@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
+from domain.catalog.records.base import Amount, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
 from domain.catalog.records.evidence import Claim, Evidence, Labelled, Row
 from domain.catalog.vocabulary import Behaviour, Platform, Scaling, SettingPlace, WritePattern
 
@@ -167,25 +167,3 @@ class PublishedMigration(Row, Evidence):
     downtime_ms: Positive | None = None
     downtime_low_ms: Positive | None = None
     downtime_high_ms: Positive | None = None
-
-
-class DrainDefault(Row, Evidence, Labelled):
-    """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
-
-    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds. `product`: the release of
-    migration_products whose deadline goes with it; empty where no deadline is known.
-    """
-
-    label: Text
-    platform: Platform
-    outbound_per_node: Count
-    inbound_per_node: Count | None = None
-    per_cluster: Count | None = None
-    above_gbps: Positive | None = None
-    up_to_gbps: Positive | None = None
-    product: Annotated[str, RefTo("migration_products")] = ""
-    scope: Text
-
-    def holds_at(self, gbps: float) -> bool:
-        """Whether it is the default on a migration link of that rate."""
-        return (self.above_gbps or 0) < gbps and (self.up_to_gbps is None or gbps <= self.up_to_gbps)

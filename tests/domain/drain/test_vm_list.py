@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.drain.vm_list import LONGEST_NAME, MOST_LINES, MOST_VMS, VmClass, read
+from domain.drain.vm_classes import VmClass
+from domain.drain.vm_list import MOST_LINES, MOST_VMS, read
+from domain.drain.vm_table import LONGEST_NAME
 from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities.units import GIB, MB
 
