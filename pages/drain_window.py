@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.drain import bar_charts, case_tables, form
+from components.drain import bar_charts, case_tables, evidence, form
 from components.kit import export, figures, inputs, links, markup, tables, view_options
 from domain.catalog import catalog
 from domain.drain import sentences
@@ -10,7 +10,8 @@ from domain.drain.cases import default_cases
 from domain.drain.question import answer
 
 rows = catalog().drain_defaults
-one = links.requested(rows, "default")
+asked_for = links.requested({**rows, **catalog().published_drains}, "row")
+one = asked_for if asked_for in rows else None
 cases = default_cases(catalog())
 asked = form.form(cases, one)
 mine = answer(asked.question, asked.case)
@@ -18,7 +19,8 @@ mine = answer(asked.question, asked.case)
 st.markdown(markup.markdown_phrases(sentences.verdict(catalog(), mine)))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 
-with inputs.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_tab") as tab:
+start = "Evidence" if asked_for in catalog().published_drains else "Side by side"
+with inputs.tabs(["Side by side", "One host", "Whole cluster", "Evidence"], "drain_window_tab", start) as tab:
     if tab == "Side by side":
         if one:
             links.back_to_all("All defaults")
@@ -40,5 +42,9 @@ with inputs.tabs(["Side by side", "One host", "Whole cluster"], "drain_window_ta
         figure = bar_charts.upgrade_figure(mine.upgraded, mine.case.platform, highest)
         figures.show(figure, "drain-cluster", bar_charts.upgrade_alt(mine.upgraded))
         export.take_away("drain-cluster", lambda: case_tables.turns_frame(mine))
+
+    if tab == "Evidence":
+        numbers = evidence.show(asked_for)
+        export.take_away("drain-evidence", lambda: numbers)
 
 st.markdown(f":small[{markup.markdown_sentence(sentences.ASSUMED)}]")
