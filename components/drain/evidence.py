@@ -28,9 +28,9 @@ ELSEWHERE = "KVM under OpenStack"
 """What stands for a platform of which no drain but that of the same hypervisor was timed."""
 
 COLUMNS = (
-    tables.Column("Published", width=22),
+    tables.Column("Published", width=20),
     *tables.number_columns("Took", "We foresee"),
-    tables.Column("Is it in that range?", width=16),
+    tables.Column("Is it in that range?", width=20),
     tables.Column("What it was, and what its source states", width=32),
 )
 
@@ -66,7 +66,7 @@ def figure(rows: Sequence[Held]) -> go.Figure:
         part = [one for one in drawn if one.row.platform is platform]
         if part:
             found.add_scatter(**_points(part, platform))
-    layout(found, height=480, top=40, legend_y=1.1)
+    layout(found, height=500, legend_y=-0.18)
     found.update_xaxes(type="log", title="Published, seconds", tickformat=",", dtick="D2")
     found.update_yaxes(type="log", title="Foreseen, seconds", tickformat=",", dtick="D2")
     return found

@@ -11,7 +11,7 @@ from domain.quantities.wording import counted, duration_in_words, number_in_word
 LEFT_OPEN = (
     "What a source does not state makes a range: a link from 1 to 100 Gbit/s, one migration at once to all, writes from none to "
     "the median of the studio's guests, and setup, working set and reboot between the ends under Rules. Of a host whose VMs are "
-    "not stated only a least time is known, its reboot."
+    "not stated only a least time is known, its reboot: a triangle."
 )
 
 
