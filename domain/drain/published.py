@@ -13,6 +13,7 @@ from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.vocabulary import DrainSpan, DrainTopic, Platform
 from domain.drain.cases import DrainCase
 from domain.drain.copy_times import Way, way
+from domain.drain.fields import rule
 from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, VmOutcome
 from domain.drain.question import DrainQuestion, plan
@@ -124,7 +125,7 @@ def _seconds(row: PublishedDrain, question: DrainQuestion, case: DrainCase) -> f
     """From the start to the end of the row's span; infinite where a VM stays behind."""
     asked = plan(question, case) if question.classes else question.plan
     if row.span is DrainSpan.CLUSTER:
-        return (row.before_min or 0) * 60 + upgrade(asked, question.reboot_s, question.parallel).finish_s
+        return (question.before(case) or 0.0) + upgrade(asked, question.reboot_s, question.parallel).finish_s
     drained = drain(asked) if asked.vms else None
     empty_s = 0.0 if drained is None else math.inf if drained.count(VmOutcome.LEFT) else drained.finish_s
     return empty_s + (question.reboot_s if row.span is DrainSpan.BACK else 0.0)
@@ -137,26 +138,34 @@ def _corners(row: PublishedDrain, catalog: Catalog) -> Iterator[tuple[DrainQuest
     ram = (row.memory_gib or 0) * GIB / max(count, 1)
     links = LINKS_GBPS if row.link_gbps is None else (row.link_gbps,)
     at_once = {1, max(count, 1)} if row.at_once is None else {row.at_once}
-    setups, reboots = (_ends(catalog, topic, stated) for topic, stated in _stated(row))
-    shares = _ends(catalog, DrainTopic.WORKING_SET, None)
+    setups, shares = _ends(catalog, DrainTopic.SETUP), _ends(catalog, DrainTopic.WORKING_SET)
+    reboots = _ends(catalog, DrainTopic.REBOOT, 0.0 if row.span is DrainSpan.EMPTIED else row.reboot_min)
     writing = [(0.0, shares[0]), *((_writes(catalog) * ram, share) for share in shares if not row.idle)]
     for link, limit, setup, (dirty, share), reboot in product(links, sorted(at_once), setups, writing, reboots):
         classes = (VmClass(count, "VM", ram, dirty),) if count else ()
         asked = DrainPlan(vms=(), link=link * GBIT, targets=max((row.hosts or 2) - 1, 1), setup_s=setup)
-        question = DrainQuestion(classes, asked, 60 * reboot, row.hosts_at_once or 1, share / 100)
+        question = DrainQuestion(
+            classes, asked, 60 * reboot, row.hosts_at_once or 1, share / 100, before_s=_before_s(row, catalog)
+        )
         yield question, DrainCase(row.id, row.label, platform or Platform.OVE, limit, None, None, way=ends)
 
 
-def _stated(row: PublishedDrain) -> tuple[tuple[DrainTopic, float | None], ...]:
-    return (DrainTopic.SETUP, None), (DrainTopic.REBOOT, row.reboot_min if row.span is not DrainSpan.EMPTIED else 0.0)
+def _before_s(row: PublishedDrain, catalog: Catalog) -> float:
+    """What comes before the first host: as the source has it, else as the platform documents it, else not counted."""
+    if row.before_min is not None:
+        return 60 * row.before_min
+    documented = rule(catalog.drain_rules.values(), DrainTopic.BEFORE, row.platform)
+    return 60 * documented.value if documented and documented.value else 0.0
 
 
-def _ends(catalog: Catalog, topic: DrainTopic, stated: float | None) -> Range:
+def _ends(catalog: Catalog, topic: DrainTopic, stated: float | None = None) -> Range:
     """What is stated, or else the ends of the number that the drain window assumes."""
     if stated is not None:
         return stated, stated
-    rows = catalog.drain_rules.values()
-    return next((row.low, row.high) for row in rows if row.topic is topic and row.low is not None and row.high is not None)
+    row = rule(catalog.drain_rules.values(), topic)
+    if row is None or row.low is None or row.high is None:
+        raise LookupError(f"no row of data/drain_rules.yaml has ends for {topic.value}")
+    return row.low, row.high
 
 
 def _writes(catalog: Catalog) -> float:

@@ -1,6 +1,6 @@
 """Numbers and sizes as people paste them: which mark separates thousands, and which unit a bare number is in.
 
-Nothing is decided in silence: a reading that the text does not name is said in a notice, and what has two readings is asked about.
+Nothing is decided in silence: a reading that the text does not name is said in a notice; what has two readings is asked about.
 """
 
 from __future__ import annotations
@@ -13,8 +13,17 @@ from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities import units
 
 BYTES: dict[str, int] = {
-    **{"b": 1, "byte": 1, "bytes": 1, "kb": 1000, "mb": units.MB, "gb": units.GB, "tb": units.TB},
-    **{"kib": units.KIB, "mib": units.MIB, "gib": units.GIB, "tib": units.TIB},
+    "b": 1,
+    "byte": 1,
+    "bytes": 1,
+    "kb": 1000,
+    "mb": units.MB,
+    "gb": units.GB,
+    "tb": units.TB,
+    "kib": units.KIB,
+    "mib": units.MIB,
+    "gib": units.GIB,
+    "tib": units.TIB,
 }
 """The bytes of a unit that is written out, by its lower case."""
 
@@ -93,7 +102,9 @@ def thousands_of(cells: Sequence[Written], bare: int | None) -> str:
 def number(text: str, thousands: str) -> float:
     """A number whose thousands have this mark between them, or none. ValueError if it is not one."""
     whole, _, decimals = text.partition("." if thousands == "," else ",")
-    if (thousands in whole and not _GROUPED[thousands].fullmatch(whole)) or not f"{whole.replace(thousands, '')}{decimals}0".isdigit():
+    if (
+        thousands in whole and not _GROUPED[thousands].fullmatch(whole)
+    ) or not f"{whole.replace(thousands, '')}{decimals}0".isdigit():
         raise ValueError(f"“{text[:40]}” is not a number; write it without marks between thousands.")
     return float(f"{whole.replace(thousands, '')}.{decimals or 0}")
 
@@ -101,9 +112,12 @@ def number(text: str, thousands: str) -> float:
 def bare_unit(numbers: Sequence[float]) -> tuple[int, str]:
     """The bytes of sizes that have no unit and no head, of which GiB is documented; and the notice, if they may be MiB too."""
     if numbers and all(n >= PLAIN_MIB and n % STEP == 0 for n in numbers):
-        return units.MIB, "Sizes without a unit are read as MiB, as inventories write them; write GiB behind them if that is meant."
+        return (
+            units.MIB,
+            "Sizes without a unit are read as MiB, as inventories write them; add GiB if that is meant.",
+        )
     unsure = any(n >= STEP and n % STEP == 0 for n in numbers)
-    return units.GIB, "Sizes without a unit are read as GiB; write MiB behind them if that is meant." if unsure else ""
+    return units.GIB, "Sizes without a unit are read as GiB; add MiB if that is meant." if unsure else ""
 
 
 def headed_unit(numbers: Sequence[float], head: str, inventory: bool) -> tuple[int, str]:

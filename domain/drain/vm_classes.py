@@ -83,7 +83,9 @@ class ClassText:
 def split_classes(line: str) -> list[str]:
     """The classes of a line. ValueError where a comma may separate classes or thousands."""
     if _THOUSANDS.search(line):
-        raise ValueError(f"“{line.strip()[:40]}” has a comma before three digits; write thousands without it, classes with a blank.")
+        raise ValueError(
+            f"“{line.strip()[:40]}” has a comma before three digits; write thousands without it, or a blank after it."
+        )
     line = re.sub(r"(VMs?)\s*,\s*(?=\d)", r"\1 ", line, flags=re.IGNORECASE)
     return [part.strip() for part in re.split("[,;]", line) if part.strip()]
 
@@ -92,8 +94,8 @@ def class_text(text: str) -> ClassText:
     """The parts of a class. ValueError if it is none, with the form that would be."""
     found = _CLASS.fullmatch(text)
     if not found:
-        if count := re.fullmatch(r"(\d{1,6})\s*VMs?", text, re.IGNORECASE):
-            raise ValueError(f"“{text[:40]}” has no memory size; write {count[1]} x 16 GiB, with the size of yours.")
+        if only := re.fullmatch(r"(\d{1,6})\s*VMs?", text, re.IGNORECASE):
+            raise ValueError(f"“{text[:40]}” has no memory size; write {only[1]} x 16 GiB, with the size of yours.")
         raise ValueError(f"“{text[:40]}” is not a class of VMs; write it as 20 x 8 GiB @ 50 MB/s.")
     count, size, unit, rate, per, part, of, fixed = found.groups()
     if count is not None and not int(count):
@@ -110,16 +112,22 @@ def memory(size: float, unit: int, what: str) -> float:
     """The bytes of a VM's memory. ValueError, with the unit that was taken, if no VM has so much or so little."""
     ram = size * unit
     if not SMALLEST_GIB <= ram / units.GIB <= LARGEST_GIB:
-        name = next(name for name, number in _NAMES if number == unit)
-        raise ValueError(
-            f"the memory of “{what[:40]}” is read as {number_in_words(size)} {name}, outside {SMALLEST_GIB:g} to {LARGEST_GIB:,.0f} GiB."
-        )
+        taken = f"the memory of “{what[:40]}” is read as {number_in_words(size)} {_NAMES[unit]}"
+        raise ValueError(f"{taken}, outside {SMALLEST_GIB:g} to {LARGEST_GIB:,.0f} GiB.")
     return ram
 
 
-_NAMES = (("GiB", units.GIB), ("MiB", units.MIB), ("bytes", 1), ("KiB", units.KIB), ("TiB", units.TIB)) + tuple(
-    (name.upper(), BYTES[name]) for name in ("kb", "mb", "gb", "tb")
-)
+_NAMES = {
+    units.GIB: "GiB",
+    units.MIB: "MiB",
+    1: "bytes",
+    units.KIB: "KiB",
+    units.TIB: "TiB",
+    1000: "kB",
+    units.MB: "MB",
+    units.GB: "GB",
+    units.TB: "TB",
+}
 
 
 def bounded_part(size: float, ram: float, what: str) -> float:

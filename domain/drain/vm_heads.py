@@ -13,7 +13,17 @@ COLUMNS = ("name", "memory", "dirty", "migratable", "working", "device")
 
 EXACT: Mapping[str, tuple[str, ...]] = {
     "name": ("vm", "name", "vm name", "vmname", "virtual machine", "machine"),
-    "memory": ("memory", "ram", "mem", "size", "memory size", "memorysize", "memoryassigned", "memorystartup", "configured memory"),
+    "memory": (
+        "memory",
+        "ram",
+        "mem",
+        "size",
+        "memory size",
+        "memorysize",
+        "memoryassigned",
+        "memorystartup",
+        "configured memory",
+    ),
     "power": ("powerstate", "power state", "power", "state", "status"),
     "template": ("template", "is template", "istemplate"),
     "placeholder": ("srm placeholder",),
@@ -30,10 +40,38 @@ CONTAINED: Mapping[str, tuple[str, ...]] = {
     "memory": ("mem", "ram"),
 }
 
-NOT_NAMES = ("host", "dns", "guest", "cluster", "folder", "pool", "user", "domain", "network", "uuid", " id", "tools", "disk", "os ")
+NOT_NAMES = (
+    "host",
+    "dns",
+    "guest",
+    "cluster",
+    "folder",
+    "pool",
+    "user",
+    "domain",
+    "network",
+    "uuid",
+    " id",
+    "tools",
+    "disk",
+    "os ",
+)
 NOT_MEMORY = (
     *("active", "consumed", "overhead", "swap", "balloon", "reserv", "limit", "share", "hot", "usage", "used", "%"),
-    *("host", "guest", "demand", "minimum", "maximum", "dynamic", "tiering", "to memory", "program", "params", "granted", "private"),
+    *(
+        "host",
+        "guest",
+        "demand",
+        "minimum",
+        "maximum",
+        "dynamic",
+        "tiering",
+        "to memory",
+        "program",
+        "params",
+        "granted",
+        "private",
+    ),
 )
 """Words in heads that look like a VM's name or memory and are neither, most of them RVTools'."""
 

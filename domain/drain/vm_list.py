@@ -90,7 +90,9 @@ def _read(table: VmTable, written: Sequence[tuple[int, str, str]], faults: list[
     faults = [*faults, *wrong, *cut]
     if not kept and not faults:
         out = table.counted_out()
-        faults.append(f"{out[0]} No VM is left." if out else "The list of VMs is empty; write 40 x 16 GiB, or a line for each VM.")
+        faults.append(
+            f"{out[0]} No VM is left." if out else "The list of VMs is empty; write 40 x 16 GiB, or a line for each VM."
+        )
     notices = [*([notice] if notice else []), *table.notices, *_decimals(table, classes), *table.counted_out()]
     return Listed(tuple(kept), tuple(faults), tuple(notices))
 

@@ -77,7 +77,7 @@ class VmTable:
         return True
 
     def classes(self, bare: int) -> tuple[list[tuple[int, VmClass]], list[str]]:
-        """Each VM with its line, and what is wrong with others. `bare`: the bytes of a size without unit where there are no heads."""
+        """Each VM with its line, and what is wrong with others. `bare`: the bytes of a size without unit or head."""
         if not self.rows:
             return [], []
         try:
@@ -146,7 +146,7 @@ def _row(line: int, cells: dict[str, str]) -> Row:
     name, size = cells["name"], cells.get("memory", "")
     if not (ram := written(size)):
         if not size and name.isdigit():
-            raise ValueError(f"“{name[:40]}” may be VMs or GiB; write {name[:6]} x 16 GiB for so many VMs, 1 x {name[:6]} GiB for one.")
+            raise ValueError(f"“{name[:40]}” may be VMs or GiB; write {name[:6]} x 16 GiB or 1 x {name[:6]} GiB.")
         said = f"“{size[:40]}” is not a memory size" if size else f"“{name[:40]}” has no memory size"
         raise ValueError(f"{said}; write GiB, such as 8 or 64.")
     rate = re.sub(r"(?:/s|ps)$", "", cells.get("dirty", ""), flags=re.IGNORECASE)
