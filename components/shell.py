@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.kit import export, links, style, view_options
+from components.kit import links, share, style, view_options
 from components.kit.menu import BY_SLUG, MENU, SCREENS
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -23,6 +23,7 @@ if st.context.is_embedded:
 
 head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head")
 links.open_notices()
+share.open_link(screen.slug)
 with head, st.container(gap=None, width="content"):
     st.title(screen.title, anchor=False)
     st.markdown(screen.about)
@@ -33,5 +34,7 @@ share_place = head.container(width="content", key="view")
 
 page.run()
 
+share.close_link()
+share.say_changes()
 with share_place:
-    export.share_popover()
+    share.popover(screen.slug)

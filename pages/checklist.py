@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, inputs, links, run_context, view_options
+from components.kit import export, inputs, links, run_context, share, view_options
 from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
@@ -50,7 +50,7 @@ def items() -> None:
         if not shown:
             st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
-    today, here = run_context.today(), links.here()
+    today, here = run_context.today(), share.link("checklist")
     export.take_away_document(
         f"checklist-{today.isoformat()}",
         lambda: checklist_markdown(found.items, progress, facts.version, today, here),

@@ -17,6 +17,10 @@ asked = form.form(cases, default)
 mine = answer(asked.question, asked.case)
 
 st.markdown(markup.markdown_phrases(sentences.said(facts, mine, asked.is_his)))
+if alone := sentences.by_itself(facts, mine):
+    st.caption(markup.markdown_sentence(alone))
+if refs := case_tables.blockers_of(mine):
+    st.html(markup.panel(markup.joined(*map(markup.note, refs))))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 
 start = "Rules" if one in facts.drain_rules else "Evidence" if one in facts.published_drains else "Side by side"

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from components.decide.verdict_tables import Standings
-from components.kit import commands, export, inputs, links, markup, releases, run_context, tables
+from components.kit import commands, export, inputs, links, markup, releases, run_context, share, tables
 from components.kit.markup import Html
 from components.kit.view_options import LABELS
 from domain.artefacts.decision_record import NOTHING_ANSWERED, Decision, decision_record, file_name
@@ -106,7 +106,7 @@ def _day(text: str) -> date | None:
 
 
 def _record(name: str, answers: Answers) -> None:
-    today, here = run_context.today(), links.here()
+    today, here = run_context.today(), share.link("wizard")
     st.markdown(
         "**Decision record** :small[Context, options, decision, why not otherwise, consequences and sources, as Markdown.]"
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
-from components.kit import inputs, links
+from components.kit import choices, inputs, links
 from components.kit.inputs import NumberField
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
@@ -88,7 +88,7 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
         except ValueError:
             return None
         return int(number) if _field(question).takes(number) else None
-    return next((option.id for option in question.options if given in (option.label, *option.former)), None)
+    return next((option.id for option in question.options if given in (option.id, option.label, *option.former)), None)
 
 
 def fill(answers: Answers, name: str = "") -> None:
@@ -179,8 +179,10 @@ def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None
 def _unseen(absent: Sequence[WorkloadQuestion], answers: Answers) -> None:
     """Name what is wrong in the link with questions that are not drawn, and keep their answers there."""
     for question in absent:
-        labels = [label for option in question.options for label in (option.label, *option.former)]
-        inputs.asked_option(key(question.id), labels, f"answer to “{question.label}”", _counts(question))
+        words = [word for option in question.options for word in (option.id, option.label, *option.former)]
+        choices.asked_option(key(question.id), words, f"answer to “{question.label}”", _counts(question))
+        options = {option.label: option.id for option in question.options}
+        choices.Choice(key(question.id), options, question.label, None).hold(None)
         _keep(question, answers.get(question.id))
 
 

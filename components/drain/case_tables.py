@@ -16,6 +16,7 @@ from domain.drain.cases import DrainAnswer, DrainCase
 from domain.drain.fields import starts_with
 from domain.drain.plan import VmOutcome
 from domain.drain.sentences import eased, holds, name_of, stops, time_of
+from domain.live_migration.devices import moves
 from domain.quantities.units import GIB
 from domain.quantities.wording import about_in_words, ends_in_words
 
@@ -145,6 +146,15 @@ def shown(cases: Iterable[DrainCase], platforms: Sequence[Platform], gbps: float
     if one:
         return [case for case in cases if case.id == one]
     return [case for case in cases if case.platform in platforms and rows[case.id].holds_at(gbps)]
+
+
+def blockers_of(answer: DrainAnswer) -> list[Html]:
+    """A link to each blocker by which the devices of the list move or not."""
+    found = (
+        moves(vm.device, answer.case.platform, catalog().blockers) for vm in {vm.device: vm for vm in answer.plan.vms}.values()
+    )
+    rows = {row.id: row for one in found for row in one.blockers}
+    return [tables.ref_anchor(f"blockers/{id_}", f"{id_}: {row.title}") for id_, row in rows.items()]
 
 
 RULE_COLUMNS = [tables.Column("Point", width=20), tables.Column("What happens"), tables.Column("Starts with", width=17)]

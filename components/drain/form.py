@@ -87,8 +87,9 @@ def _list() -> tuple[Listed, bool]:
         "Write equal VMs as a class.",
         height=204,
         help="Classes: `20 x 8 GiB @ 20 MB/s in 2 GiB`, where the rate is what the guest writes, the last size its working set, "
-        "and `fixed` marks what cannot move. Or a line for each VM: `name, memory GiB, dirty MB/s, migratable, working set GiB`, "
-        "or rows of an inventory with their heads, such as RVTools' vInfo; a column Host tells which are on one host.",
+        "`fixed` marks what cannot move, and `gpu`, `vgpu 16 GB`, `sriov` or `usb` names a device. Or a line for each VM: "
+        "`name, memory GiB, dirty MB/s, migratable, working set GiB`, or rows of an inventory with their heads, such as RVTools' "
+        "vInfo; a column Host tells which are on one host.",
     )
     st.caption("Such as `40 x 16 GiB @ 20 MB/s`, or rows of an inventory with their heads.")
     found = read(text)

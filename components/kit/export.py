@@ -1,4 +1,4 @@
-"""What a reader takes away: the link, the presentation form, CSV and Markdown of a table."""
+"""What a reader takes away: CSV and Markdown of a table, and documents."""
 
 from __future__ import annotations
 
@@ -10,25 +10,10 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from components.kit import links
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Row
 from domain.reference.frames import chosen
-
-
-def share_popover() -> None:
-    """The present view as a link and as a presentation link, ready to copy."""
-    popover = st.popover("Share", icon=":material/link:", on_change="rerun", key="share")
-    if not popover.open:
-        return
-    with popover:
-        st.markdown(":small[Link to this view]")
-        st.code(links.here(), language=None, wrap_lines=True)
-        st.markdown(":small[Presentation form, for a projector]")
-        st.code(links.here(embed=True), language=None, wrap_lines=True)
-        st.link_button("Open presentation form", links.here(embed=True), icon=":material/present_to_all:")
-        st.markdown(f":small[Catalogue version {catalog().version}]")
 
 
 def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:

@@ -7,8 +7,8 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, Protocol, TypeVar, overload
@@ -16,7 +16,8 @@ from typing import Any, Literal, Protocol, TypeVar, overload
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from components.kit import links, run_context
+from components.kit import links, run_context, share
+from components.kit.choices import Choice, asked_option
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_sentence
 
@@ -41,7 +42,10 @@ class Labelled(Protocol):
 
 @dataclass(frozen=True)
 class NumberField:
-    """A number that is asked for, from `low` to `high`; without a start it may stay empty; `placeholder` says what holds."""
+    """A number that is asked for, from `low` to `high`; without a start it may stay empty.
+
+    `placeholder` says what holds while it is empty, `holds` is that number where it is one.
+    """
 
     key: str
     label: str
@@ -54,6 +58,12 @@ class NumberField:
     whole: bool = False
     shown_as: str = "%g"
     width: int | Literal["stretch"] = "stretch"
+    holds: float | None = None
+
+    @property
+    def assumed(self) -> float | None:
+        """What holds while nothing is set."""
+        return self.holds if self.start is None else self.start
 
     def takes(self, value: float) -> bool:
         """Whether it is a number that the field takes."""
@@ -69,6 +79,7 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
 
     The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
     """
+    then = _assume(field)
     asked = _asked_number(field)
     start: Any = None if field.start is None else float(field.start)
     step = field.step or (1.0 if field.whole else None)
@@ -80,12 +91,14 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
         None if step is None else float(step),
         format=field.shown_as,
         key=field.key,
-        bind=_without_fraction(field, asked, start) if field.whole else BIND,
+        bind=_without_fraction(field, asked, start) if field.whole and then is None else _bound(field.key, then),
         help=field.about,
         placeholder=field.placeholder,
         width=field.width,
         **look,
     )
+    _settle(field.key, then)
+    _hold_number(field, typed)
     return None if typed is None else field.of_kind(typed)
 
 
@@ -102,15 +115,30 @@ def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["t
 
 def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
     """As `numbers`, of fields that are not drawn."""
-    return {name: field.of_kind(field.start) for name, field in fields.items() if field.start is not None}
+    found = {}
+    for name, field in fields.items():
+        then = _assume(field)
+        _bound(field.key, then)
+        _settle(field.key, then)
+        value = field.start if then is None else then
+        _hold_number(field, value)
+        if value is not None:
+            found[name] = field.of_kind(value)
+    return found
 
 
 def slider(label: str, key: str, low: int, high: int, start: int, step: int, **look: Any) -> int:
     """A whole number on a slider; a fraction in the link is cut off, as Streamlit does it."""
-    asked = _asked_number(NumberField(key, label, low, high), Counts.ONLY)
+    field = NumberField(key, label, low, high, start, whole=True)
+    then = _assume(field)
+    asked = _asked_number(field, Counts.ONLY)
     if asked is not None and not asked.is_integer():
         links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is taken.")
-    return st.slider(label, low, high, start, step, key=key, bind=BIND, **look)
+    bind = _bound(key, None if then is None else int(then))
+    found: int = st.slider(label, low, high, start, step, key=key, bind=bind, **look)
+    _settle(key, then)
+    _hold_number(field, found)
+    return found
 
 
 def switch(label: str, key: str, about: str | None = None) -> bool:
@@ -156,8 +184,14 @@ def text(
 
 def area(label: str, key: str, start: str, longest: int, advice: str, **look: Any) -> str:
     """Several lines of text; what a link has beyond `longest` characters is said to be left out, with an advice."""
+    then = share.assumption(key)
+    then = None if then is None or then[:longest] == start else then[:longest]
+    if then is not None:
+        share.differs(label, then, start)
     _name_long(key, label, longest, advice)
-    typed: str = st.text_area(label, start, key=key, bind=BIND, max_chars=longest, **look)
+    typed: str = st.text_area(label, start, key=key, bind=_bound(key, then), max_chars=longest, **look)
+    _settle(key, then)
+    share.hold(key, typed, start)
     return typed
 
 
@@ -184,8 +218,8 @@ def words(vocabulary: type[E]) -> dict[str, E]:
 
 
 def renamed(records: Iterable[Labelled]) -> dict[str, str]:
-    """The label of today for each former one."""
-    return {former: record.label for record in records for former in record.former}
+    """The label of today for each former one, and for each former id."""
+    return {former: record.label for record in records for former in (*record.former, *getattr(record, "aliases", ()))}
 
 
 @overload
@@ -200,6 +234,7 @@ def choose(
     what: str,
     start: None = None,
     former: Mapping[str, str] | None = None,
+    holds: T | None = None,
     **look: Any,
 ) -> T | None: ...
 def choose(
@@ -209,16 +244,19 @@ def choose(
     what: str,
     start: T | None = None,
     former: Mapping[str, str] | None = None,
+    holds: T | None = None,
     **look: Any,
 ) -> T | None:
-    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is.
+    """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is, and `holds` holds.
 
     `former` as `renamed` has it.
     """
-    bind = _of_today(key, former, Counts.LAST)
-    asked_option(key, options, what, Counts.LAST)
+    choice = Choice(key, options, what, start if holds is None else holds, former)
+    instead = choice.instead()
     place = None if start is None else list(options.values()).index(start)
-    picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
+    picked = st.selectbox(label, list(options), place, key=key, bind=_bound(key, instead), **look)
+    _settle(key, instead)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
@@ -232,51 +270,46 @@ def choose_pill(
     **look: Any,
 ) -> T | None:
     """One of the options, as pills in a line; with a start there is always one. `former` as `renamed` has it."""
-    bind = _of_today(key, former, Counts.FIRST)
-    asked_option(key, options, what, Counts.FIRST)
-    default = None if start is None else _label(options, start)
-    _into_address(key, default)
-    picked = st.pills(label, list(options), default=default, required=start is not None, key=key, bind=bind, wrap=True, **look)
+    choice = Choice(key, options, what, start, former, Counts.FIRST)
+    instead, required = choice.instead(), start is not None
+    bind = _bound(key, instead)
+    _into_address(key, choice.assumed)
+    picked = st.pills(label, list(options), default=choice.assumed, required=required, key=key, bind=bind, wrap=True, **look)
+    _settle(key, instead)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_segment(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of a few options, side by side."""
-    asked_option(key, options, what, Counts.FIRST)
-    default = _label(options, start)
-    picked = st.segmented_control(label, list(options), default=default, required=True, key=key, bind=BIND, **look)
+    choice = Choice(key, options, what, start, None, Counts.FIRST)
+    instead = choice.instead()
+    bind = _bound(key, instead)
+    picked = st.segmented_control(label, list(options), default=choice.assumed, required=True, key=key, bind=bind, **look)
+    _settle(key, instead)
+    choice.hold(picked)
     return options.get(picked or "", start)
 
 
 def choose_on_scale(label: str, options: Mapping[str, T], key: str, what: str, start: T, **look: Any) -> T:
     """One of the options, which are steps of a scale."""
-    asked_option(key, options, what, Counts.ONLY)
-    return options[st.select_slider(label, list(options), _label(options, start), key=key, bind=BIND, **look)]
+    choice = Choice(key, options, what, start, None, Counts.ONLY)
+    instead = choice.instead()
+    picked: str = st.select_slider(label, list(options), choice.assumed, key=key, bind=_bound(key, instead), **look)
+    _settle(key, instead)
+    choice.hold(picked)
+    return options[picked]
 
 
 def choose_many(label: str, options: Mapping[str, T], key: str, what: str, every: bool = False, **look: Any) -> set[T]:
     """Any of the options, as pills; all of them at first if `every`, else none."""
-    _name_unknown(links.values(key), options, what)
-    default = list(options) if every else None
-    picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=BIND, **look)
+    choice = Choice(key, options, what, None)
+    instead = choice.all_instead()
+    bind, default = _bound(key, instead), list(options) if every else None
+    picked = st.pills(label, list(options), selection_mode="multi", default=default, key=key, bind=bind, **look)
+    _settle(key, instead)
+    choice.hold(None)
     return {options[word] for word in picked}
-
-
-def _label(options: Mapping[str, T], wanted: T) -> str:
-    return next(label for label, value in options.items() if value == wanted)
-
-
-def asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
-    """Name what the link asks for and none of the options is; for a choice that is not drawn, too."""
-    _name_unknown([links.asked(key, f"the {what}", counts) or ""], options, what)
-
-
-def _name_unknown(asked: Sequence[str], known: Collection[str], what: str) -> None:
-    unknown = [value for value in asked if value and value not in known]
-    if unknown:
-        names = ", ".join(markdown_quote(value) for value in unknown[:3])
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        links.notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
 
 
 def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | None:
@@ -314,21 +347,49 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
     return BIND
 
 
-def _of_today(key: str, former: Mapping[str, str] | None, counts: Counts) -> Bind | None:
-    """Put the option that a link calls by a former label into the widget and the address; how the widget is bound then.
+def _bound(key: str, instead: object) -> Bind | None:
+    """Put into the widget what stands in place of what the link has, if anything does; how the widget is bound then.
 
     As in `_without_fraction`: the run in which the link's own value would win is not bound. What the visitor chooses after it
     is not in the address before it is put there.
     """
     unbound = f"{key}_unbound"
-    label = (former or {}).get(links.value(key, counts) or "")
-    if label is None:
+    if instead is None:
         if st.session_state.pop(unbound, False):
             st.session_state[key] = st.session_state.get(key)
         return BIND
-    st.session_state[key], st.session_state[unbound] = label, True
-    links.put(key, label)
+    st.session_state[key], st.session_state[unbound] = instead, True
     return None
+
+
+def _settle(key: str, instead: str | float | list[str] | None) -> None:
+    """Put it into the address, too."""
+    if instead is not None:
+        links.put_later(key, instead if isinstance(instead, list) else str(instead))
+
+
+def _assume(field: NumberField) -> float | None:
+    """The number that the opened link took for granted, if another is today; None, too, if the field cannot take it. Named."""
+    then, today = share.assumption(field.key), field.assumed
+    if then is None:
+        return None
+    with suppress(ValueError):
+        if field.takes(value := float(then)):
+            if today is not None and _in_link(value) == _in_link(today):
+                return None
+            share.differs(field.label, _in_link(value), "open" if today is None else _in_link(today))
+            return value
+    share.differs(field.label, then, "open" if today is None else _in_link(today), kept=False)
+    return None
+
+
+def _hold_number(field: NumberField, value: float | None) -> None:
+    if field.assumed is not None:
+        share.hold(field.key, None if value is None else _in_link(value), _in_link(field.assumed))
+
+
+def _in_link(value: float) -> str:
+    return f"{value:.12g}"
 
 
 def _into_address(key: str, start: object) -> None:

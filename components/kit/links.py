@@ -7,12 +7,14 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from components.kit import run_context
 from components.kit.markup import markdown_quote
@@ -97,6 +99,11 @@ def notice(text: str) -> None:
     st.session_state[NOTICES].warning(text)
 
 
+def remark(text: str) -> None:
+    """Say something about the link, in Markdown, that asks for no care."""
+    st.session_state[NOTICES].markdown(f":small[{text}]")
+
+
 def requested(rows: Mapping[str, Row], what: str) -> str | None:
     """Id of the row that the link asks for, aliases resolved; None if it asks for none, or for an unknown one."""
     given = asked("id", f"the {what}")
@@ -164,14 +171,28 @@ def append(key: str, value: str) -> None:
     st.query_params[key] = [*values(key), value]
 
 
-def put(key: str, value: str) -> None:
-    """Set a parameter of the address that is bound to no widget in this run."""
-    st.query_params[key] = value
+def put(key: str, value: str | Sequence[str]) -> None:
+    """Set a parameter of the address; one that a widget is bound to is that widget's."""
+    with suppress(StreamlitAPIException):
+        st.query_params[key] = value if isinstance(value, str) else list(value)
+
+
+def put_later(key: str, value: str | list[str]) -> None:
+    """Set a parameter of the address at the end of the run: with all others at once, since each change is a step of Back."""
+    run_context.LATER.get()[key] = value
+
+
+def settle() -> None:
+    """Set what was put off; a key that a widget is bound to is that widget's."""
+    if later := run_context.LATER.get():
+        with suppress(StreamlitAPIException):
+            st.query_params.update(later)
 
 
 def forget(key: str) -> None:
-    """Take a parameter that is no widget's out of the address."""
-    st.query_params.pop(key, None)
+    """Take a parameter out of the address; one that a widget is bound to is that widget's."""
+    with suppress(StreamlitAPIException):
+        st.query_params.pop(key, None)
 
 
 def _forget_row(**tab: str) -> None:
@@ -189,14 +210,17 @@ def _page_link(slug: str, label: str, query: Mapping[str, Sequence[str]]) -> Non
     st.page_link(f"../pages/{slug}.py", label=label, icon="", help="", query_params=query)
 
 
-def here(embed: bool = False) -> str:
-    """The present view as a full link; with `embed`, its presentation form."""
-    params: list[tuple[str, str]] = [(key, value) for key in st.query_params for value in values(key)]
-    if embed:
-        params.append(("embed", "true"))
+def pairs() -> list[tuple[str, str]]:
+    """The parameters of the present address."""
+    return [(key, value) for key in st.query_params for value in values(key)]
+
+
+def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
+    """The present page with these parameters as a full link; with `embed`, its presentation form."""
+    asked = [*params, *([("embed", "true")] if embed else [])]
     base = (st.context.url or "").split("?")[0]
     base = base if urlsplit(base).path else f"{base}/"
-    return f"{base}?{urlencode(params)}" if params else base
+    return f"{base}?{urlencode(asked)}" if asked else base
 
 
 def source_url(source: Source) -> str | None:

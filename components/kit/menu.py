@@ -10,17 +10,23 @@ from domain.catalog.tables import TABLES
 
 @dataclass(frozen=True)
 class Screen:
-    """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there."""
+    """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there.
+
+    `facts` are the tables that its answer rests on; a screen without an answer rests on those that it shows.
+    """
 
     slug: str
     about: str
     idle: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """The slug in words."""
         return self.slug.replace("_", " ").capitalize()
 
+
+DECIDED = ("rules", "workload_questions", "guest_systems")
 
 MENU: Mapping[str, tuple[Screen, ...]] = {
     "Reference": (
@@ -46,18 +52,21 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "wizard",
             "Answer what you know of a workload, and see what is recommended on each platform and why.",
             ("show",),
+            DECIDED,
         ),
-        Screen("compare", "Up to four workloads side by side in one link.", ("show",)),
+        Screen("compare", "Up to four workloads side by side in one link.", ("show",), DECIDED),
     ),
     "Live migration": (
         Screen(
             "live_migration",
             "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
+            facts=("migration_presets", "migration_products", "migration_profiles"),
         ),
         Screen(
             "drain_window",
             "How long until a host is empty and a cluster upgraded, on each platform's own limits.",
             ("show",),
+            ("drain_defaults", "migration_products", "migration_profiles"),
         ),
         Screen("blockers", "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",)),
     ),
@@ -66,6 +75,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "disk_transfer",
             "How long MTV copies the disks from VMware, how long VMs are down, and how else the disks can leave.",
             ("platforms", "show"),
+            ("lab_transfers", "transfer_rates"),
         ),
         Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),
     ),
@@ -86,3 +96,8 @@ BY_SLUG = {screen.slug: screen for screen in SCREENS}
 
 PAGE_OF_TABLE = {table.name: table.page for table in TABLES if table.page}
 """On which screen the rows of a table have their link."""
+
+
+def facts_of(screen: Screen) -> tuple[str, ...]:
+    """The tables that a screen rests on."""
+    return screen.facts or tuple(table for table, page in PAGE_OF_TABLE.items() if page == screen.slug)

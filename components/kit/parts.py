@@ -12,15 +12,21 @@ from components.kit import links, run_context
 def part(draw: Callable[[], None]) -> None:
     """Draw it; what is clicked in it later runs `draw` alone.
 
-    What the shell noted for its run holds for these runs too: whatever could change it is outside, and runs the whole page.
+    What the shell noted for its run holds for these runs too: whatever could change it is outside, and runs the whole page. What
+    inputs note belongs to the run in which they are drawn.
     """
     carried, opened = run_context.CARRIED.get(), run_context.OPEN.get()
+    held, later = run_context.HELD.get(), run_context.LATER.get()
 
     @st.fragment
     def run() -> None:
+        nonlocal held, later
         run_context.CARRIED.set(carried)
         run_context.OPEN.set(opened)
+        run_context.HELD.set(held)
+        run_context.LATER.set(later)
         run_context.TAB.set({})
+        held, later = {}, {}
         links.open_notices("notices_of_part")
         draw()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
@@ -13,6 +14,22 @@ T = TypeVar("T", bound=str)
 
 CARRIED: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("carried", default=())
 """Parameters that every link of this run carries: the shared choices, and the presentation form."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an input holds, what holds where nothing is set, and what a link calls each of these."""
+
+    now: str | None
+    assumed: str | None
+    in_link: Callable[[str], str]
+
+
+HELD: ContextVar[dict[str, Held]] = ContextVar("held", default={})  # noqa: B039 (set anew by every run)
+"""The inputs of this run by their keys."""
+
+LATER: ContextVar[dict[str, str | list[str]]] = ContextVar("later", default={})  # noqa: B039 (set anew by every run)
+"""What is put into the address when the run ends."""
 
 OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""

@@ -70,7 +70,8 @@ def form() -> MigrationInputs:
     presets = {row.label: row for row in catalog().migration_presets.values()}
     start = catalog().migration_presets[FIRST_PRESET]
     with st.container(horizontal=True, vertical_alignment="bottom", key="lm_first"):
-        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, width=260)
+        former = inputs.renamed(presets.values())
+        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
         typed = _guest(preset)
     with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=links.sets(MORE)):
         product = _product()
@@ -114,7 +115,9 @@ def _numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
     for name, key, holds, about in asked:
         number, shown = NUMBERS[name], holds if isinstance(holds, str) else f"{holds:,g}"
         label = f"{number.label}, {number.unit}"
-        fields[name] = NumberField(key, label, number.low, number.high, about=about, placeholder=shown, whole=name in WHOLE)
+        stands = None if isinstance(holds, str) else holds
+        look: dict[str, Any] = {"about": about, "placeholder": shown, "holds": stands, "whole": name in WHOLE}
+        fields[name] = NumberField(key, label, number.low, number.high, **look)
     return {**inputs.numbers(fields)}
 
 
@@ -150,7 +153,9 @@ def _kubevirt(product: Product) -> dict[str, Any]:
         typed = _numbers(("completion_timeout_per_gib", "lm_timeout", timeout, about))
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
         name = "allowWorkloadDisruption"
-        typed["disruption"] = inputs.choose(name, DISRUPTION, "lm_disrupt", name, placeholder=allowed, help=about)
+        typed["disruption"] = inputs.choose(
+            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, placeholder=allowed, help=about
+        )
         about = (
             f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
             "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector."
@@ -185,6 +190,7 @@ def _network(preset: Preset) -> dict[str, Any]:
             inputs.words(WritePattern),
             "lm_writes",
             "pattern of writes",
+            holds=preset.writes,
             placeholder=preset.writes.value,
             help=_about("writes"),
         )

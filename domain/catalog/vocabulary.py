@@ -269,6 +269,7 @@ class TransferKind(StrEnum):
     """What stands behind a number of MTV's disk transfer."""
 
     SEEN = "seen in the lab"
+    ELSEWHERE = "seen elsewhere"
     RULE = "planning rule"
     DEFAULT = "default or limit"
 
@@ -303,17 +304,6 @@ class TransferTarget(Word):
     UNSTATED = "not stated"
 
 
-class TransferMoment(StrEnum):
-    """When a phase of a disk transfer comes that is there however few the bytes."""
-
-    ONCE = "once a plan"
-    BEFORE = "before the first byte"
-    EACH = "with each copy and in the cut-over"
-    OFF = "while the VM is off"
-    AFTER = "after the copy"
-    """No VM is down for it any more."""
-
-
 class DrainTopic(StrEnum):
     """At which points of a drain and an upgrade the platforms differ, in the order in which they come."""
 
@@ -333,6 +323,17 @@ class DrainTopic(StrEnum):
     HOSTS = "hosts in the cluster"
     OTHERS = "load of the other hosts"
     FAILURE = "failed attempts"
+
+
+class TransferMoment(StrEnum):
+    """When a phase of a disk transfer comes that is there however few the bytes."""
+
+    ONCE = "once a plan"
+    BEFORE = "before the first byte"
+    EACH = "with each copy and in the cut-over"
+    OFF = "while the VM is off"
+    AFTER = "after the copy"
+    """No VM is down for it any more."""
 
 
 class Behaviour(StrEnum):

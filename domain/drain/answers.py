@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from domain.catalog.loading import Catalog
 from domain.drain.band import Guess, band, moved
-from domain.drain.cases import DrainAnswer, DrainCase
+from domain.drain.cases import DrainAnswer, DrainCase, default_cases, own_case
 from domain.drain.guesses import NAMES, guesses, sampled
 from domain.drain.one_host import Remedy, drain, limits
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
-from domain.drain.question import DrainQuestion, plan
+from domain.drain.question import DrainQuestion, from_values, plan
 from domain.drain.rolling_upgrade import Upgraded, everywhere, expected_tries, upgrade
+from domain.drain.vm_list import Listed, read
 
 MOST_MOVES = 400
 """Migrations of a rolling upgrade that are simulated for a case; a larger one is projected, so that no visitor waits."""
 
 MOST_WHAT_IF, FEWEST = 40, 10
 """VMs of a host whose drain is simulated again for each limit and guess; of more, an even sample, smaller where many fail."""
+
+
+def ask(catalog: Catalog, text: str, default: str, values: Mapping[str, float]) -> tuple[Listed, DrainAnswer]:
+    """What the screen answers, for a script: the list as it was read, and the answer under the limits of a default, by its id.
+
+    `values`: numbers by the names and in the units of `fields.FIELDS`; the list's faults and notices are for the caller to show.
+    ValueError if no VM can be read, for a default that is not there, and for a number that no field takes.
+    """
+    listed = read(text)
+    if not listed.classes:
+        raise ValueError(" ".join(listed.faults))
+    chosen = next((case for case in default_cases(catalog) if case.id == default), None)
+    if chosen is None:
+        raise ValueError(f"“{default}” is no default of a drain; there are {', '.join(catalog.drain_defaults)}.")
+    question = from_values(catalog, listed.classes, values)
+    case = own_case(chosen, *(int(values.get(name, 0)) for name in ("outbound", "inbound", "cluster")))
+    return listed, answer(question, case)
 
 
 @lru_cache(maxsize=64)

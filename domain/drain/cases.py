@@ -12,6 +12,7 @@ from domain.drain.fields import Repeats, repeats, rule
 from domain.drain.one_host import Remedy
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
 from domain.drain.rolling_upgrade import Upgraded
+from domain.live_migration.devices import Device, Movement, moves
 from domain.live_migration.platforms import facts_of
 
 DEADLINE = "timeout-per-gib"
@@ -37,6 +38,8 @@ class DrainCase:
     """How the platform's copies end."""
     repeats: Repeats = field(default_factory=Repeats)
     """What follows a failed migration."""
+    refused: frozenset[Device] = frozenset()
+    """Devices with which a VM does not move, by the platform's blockers."""
     before_s: float | None = None
     """What an upgrade takes before its first host; None where it is not published."""
 
@@ -95,8 +98,20 @@ def default_cases(catalog: Catalog) -> list[DrainCase]:
         ends = way(row.platform, facts_of(catalog.migration_profiles.values(), row.platform))
         first = rule(catalog.drain_rules.values(), DrainTopic.BEFORE, row.platform)
         before = None if first is None or first.value is None else 60 * first.value
-        cases.append(DrainCase(row.id, row.label, row.platform, *limits, deadline, ends, repeats(catalog, row.platform), before))
+        cases.append(
+            DrainCase(
+                *(row.id, row.label, row.platform, *limits, deadline, ends),
+                repeats=repeats(catalog, row.platform),
+                refused=refused(catalog, row.platform),
+                before_s=before,
+            )
+        )
     return cases
+
+
+def refused(catalog: Catalog, platform: Platform) -> frozenset[Device]:
+    """The devices with which the platform moves no VM."""
+    return frozenset(d for d in Device if moves(d, platform, catalog.blockers).movement is Movement.REFUSED)
 
 
 def own_case(start: DrainCase, outbound: int, inbound: int, cluster: int) -> DrainCase:

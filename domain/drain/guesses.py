@@ -53,7 +53,7 @@ def _varied(question: DrainQuestion, case: DrainCase, asked: DrainPlan) -> Itera
         if spread.field == "set" and any(vm.working_set is None for vm in writes):
             small, large = vms_of_shares(question, case, (spread.low / 100, spread.high / 100))
             yield "set", replace(asked, vms=small), replace(asked, vms=large)
-        if spread.field == "shutdown" and not all(vm.migratable for vm in question.classes):
+        if spread.field == "shutdown" and len(asked.movers) < len(asked.vms):
             yield "shutdown", replace(asked, shutdown_s=spread.low), replace(asked, shutdown_s=spread.high)
     if writes:
         yield "dirty", _writing(asked, 1 / SURE.factor), _writing(asked, SURE.factor)
@@ -73,8 +73,7 @@ def _writing(asked: DrainPlan, factor: float) -> DrainPlan:
 def sampled(question: DrainQuestion, asked: DrainPlan, most: int) -> tuple[DrainQuestion, DrainPlan]:
     """The question and its plan with at most so many VMs, spread evenly over how long each takes by itself.
 
-    The slowest is among them. What-if answers of a long list are taken from these and scaled to the list's own, so that no visitor
-    waits.
+    The slowest is among them. What-if answers of a long list are taken from these and scaled to the list's own.
     """
     size = len(asked.vms)
     if size <= most:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from domain.catalog.vocabulary import Word
 from domain.drain.copy_times import CopyTime
+from domain.live_migration.devices import Device
 from domain.quantities.wording import number_in_words
 
-MOST_TRIES = 1600
+MOST_TRIES = 1000
 """Attempts that are simulated of one host's drain, so that no visitor waits: at least two of each VM, and the fewer the more run
 beside each other, since each of them changes the rate of all.
 """
@@ -39,6 +40,7 @@ class Vm:
     migratable: bool = True
     deadline_s: float = math.inf
     known_from: float = 0.0
+    device: Device = Device.NONE
 
 
 @dataclass(frozen=True)

@@ -132,10 +132,8 @@ def _vms(question: DrainQuestion, case: DrainCase, times: Sequence[Tabulated]) -
     for c, time in zip(question.classes, times, strict=True):
         late = float(kubevirt.deadline(c.ram_bytes, completion_timeout_per_gib))
         names = [f"{c.name} no. {n}" for n in range(1, c.count + 1)] if c.count > 1 else [c.name]
-        found += [
-            Vm(name, c.ram_bytes, time, kind=c.name, migratable=c.migratable, deadline_s=late, known_from=time.known_from)
-            for name in names
-        ]
+        moves = c.migratable and c.device not in case.refused
+        found += [Vm(name, c.ram_bytes, time, c.name, moves, late, time.known_from, c.device) for name in names]
     return tuple(found)
 
 

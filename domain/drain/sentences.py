@@ -12,13 +12,14 @@ from domain.drain.cases import DrainAnswer
 from domain.drain.limits import DrainLimit
 from domain.drain.one_host import Remedy
 from domain.drain.plan import DrainPlan, Ended, Journey, VmOutcome
+from domain.live_migration.devices import Device, moves
 from domain.live_migration.platforms import facts_of
 from domain.quantities.units import GIB
 from domain.quantities.wording import (
     Phrase,
     about_in_words,
-    between_in_words,
     counted,
+    estimate_in_words,
     gbit_in_words,
     number_in_words,
     quoted,
@@ -54,7 +55,7 @@ def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f": {eased(answer, remedy)}.")
     if left and not answer.remedies:
         yield Phrase(" Any one limit half as tight would free none of them.")
-    yield Phrase(_bound(answer) + _moved(answer) + _stopped(catalog, answer))
+    yield Phrase(_bound(answer) + _moved(answer) + _stopped(answer) + _devices(catalog, answer))
 
 
 def said(catalog: Catalog, answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
@@ -71,21 +72,21 @@ def _host(answer: DrainAnswer) -> str:
     """When the host is empty, and between what."""
     if answer.drained.unsure and not stops(answer):
         return time_of(answer, answer.drained.finish_s, sure=False)
-    return between_in_words(answer.drained.finish_s, answer.host_band.low_s, answer.host_band.high_s)
+    return estimate_in_words(answer.drained.finish_s, answer.host_band.low_s, answer.host_band.high_s)
 
 
 def _whole(answer: DrainAnswer) -> str:
     """When the cluster is upgraded, and between what."""
     if answer.upgraded.unsure and not stops(answer):
         return time_of(answer, answer.whole_s, sure=False)
-    said = between_in_words(answer.whole_s, answer.cluster_band.low_s, answer.cluster_band.high_s)
+    said = estimate_in_words(answer.whole_s, answer.cluster_band.low_s, answer.cluster_band.high_s)
     return f"about {said}" if answer.upgraded.projected and not said.startswith("about") else said
 
 
 def _before(answer: DrainAnswer) -> str:
     """What of the upgrade comes before its first host, or that nothing of it is counted."""
     if answer.before_s:
-        return f" {about_in_words(answer.before_s)} of that come before the first host."
+        return f" Of that, {about_in_words(answer.before_s)} pass before the first host."
     missing = "What comes before the first host of an upgrade is not in it"
     return f" {missing}{f': {answer.case.platform.label} publishes no time for it' if answer.before_s is None else ''}."
 
@@ -243,19 +244,37 @@ def _moved(answer: DrainAnswer) -> str:
     return f" {counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
 
 
-def _stopped(catalog: Catalog, answer: DrainAnswer) -> str:
+def _stopped(answer: DrainAnswer) -> str:
     stopped, turn = answer.drained.count(VmOutcome.STOPPED), answer.upgraded.turns[0]
     if not stopped:
         return ""
     down = time_of(answer, turn.back_s - turn.start_s, not answer.upgraded.unsure)
-    platform = answer.case.platform
-    says = next(
-        (row.says for row in catalog.drain_rules.values() if row.topic is DrainTopic.STUCK and row.platform is platform), ""
-    )
     return (
         f" {counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} taken to be stopped at once and "
-        f"down for {down}, until the host is back. {platform.label} by itself: {says}"
+        f"down for {down}, until the host is back."
     )
+
+
+def by_itself(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform does with a VM that cannot move, if nobody stops it; empty if all move."""
+    if not answer.drained.count(VmOutcome.STOPPED):
+        return ""
+    platform = answer.case.platform
+    rows = (row for row in catalog.drain_rules.values() if row.topic is DrainTopic.STUCK and row.platform is platform)
+    return next((f"If nobody stops a VM that cannot move, {platform.label}: {row.says}" for row in rows), "")
+
+
+def _devices(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform's blockers say of the devices in the list."""
+    parts = []
+    for device in dict.fromkeys(vm.device for vm in answer.plan.vms):
+        found = moves(device, answer.case.platform, catalog.blockers)
+        if device is not Device.NONE:
+            ids = f" ({', '.join(row.id for row in found.blockers[:3])})" if found.blockers else ""
+            parts.append(f" {answer.case.platform.label}, a VM with a {device.label}: {found.movement}{ids}.")
+    moved = any(vm.migratable and vm.device is not Device.NONE for vm in answer.plan.vms)
+    stands = " How long such a guest stands still while the device is copied is not counted." if moved else ""
+    return "".join(parts) + stands
 
 
 def _verb(number: int, one: str, many: str) -> str:

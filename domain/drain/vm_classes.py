@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from domain.drain.sizes import BYTES, UNIT, factor
+from domain.live_migration.devices import Device
 from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities import units
 from domain.quantities.wording import number_in_words
@@ -17,9 +18,19 @@ MOST_DIRTY_MB_S = 100_000.0
 EACH = r"\s*(?:[x×*]|VMs?\b\s*(?:[x×*]|of\b|with\b|at\b|à|:|,)?)\s*"
 _NUMBER = r"(\d{1,9}(?:\.\d{1,9})?)"
 _RATE = r"([kmg]i?b(?:/s|ps))"
+DEVICES = {
+    Device.VGPU: r"vgpu(?:\s+\d+(?:\.\d+)?\s*[mgt]i?b?)?|gpu-p",
+    Device.PCI: r"(?:whole\s+)?gpu|pci|passthrough|pass-through|dda",
+    Device.SRIOV: r"sr-?iov",
+    Device.USB: r"usb",
+    Device.LOCAL: r"serial|floppy",
+}
+"""What a device is called in a list; a vGPU may name its frame buffer."""
+
+_DEVICE = "|".join(DEVICES.values())
 _CLASS = re.compile(
     rf"(?:(\d{{1,6}}){EACH})?{_NUMBER}\s*({UNIT})?(?:\s+each)?(?:\s*@\s*{_NUMBER}\s*{_RATE}?)?"
-    rf"(?:\s+in\s+{_NUMBER}\s*({UNIT})?)?(\s+fixed)?",
+    rf"(?:\s+in\s+{_NUMBER}\s*({UNIT})?)?(?:\s+({_DEVICE}))?(\s+fixed)?",
     re.IGNORECASE,
 )
 IS_CLASS = re.compile(rf"\s*\d+(?:[.,]\d+)?\s*(?:[x×*]\s*\d|VMs?\b|{UNIT}\b)", re.IGNORECASE)
@@ -33,7 +44,7 @@ class VmClass:
     """`count` equal VMs: memory in bytes, memory touched by writes in bytes per second, and whether they can move.
 
     `working_set`: the bytes that the writes go to; None where the list does not say. `host`: on which host they are, where the
-    list says it.
+    list says it. `device`: what each has, by which a platform may refuse to move it.
     """
 
     count: int
@@ -43,6 +54,7 @@ class VmClass:
     migratable: bool = True
     working_set: float | None = None
     host: str = ""
+    device: Device = Device.NONE
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ class ClassText:
     per: str
     part: str
     of: str
+    device: str
     fixed: bool
 
     @property
@@ -75,9 +88,10 @@ class ClassText:
             f"{self.size} {unit}",
             f" @ {self.rate} {self.per or 'MB/s'}" if self.rate else "",
             f" in {self.part} {of}" if self.part else "",
+            f" {self.device}" if self.device else "",
             " fixed" if self.fixed else "",
         )
-        return VmClass(self.count, "".join(parts), ram, rate, not self.fixed, working, host)
+        return VmClass(self.count, "".join(parts), ram, rate, not self.fixed, working, host, device(self.device))
 
 
 def split_classes(line: str) -> list[str]:
@@ -97,10 +111,20 @@ def class_text(text: str) -> ClassText:
         if only := re.fullmatch(r"(\d{1,6})\s*VMs?", text, re.IGNORECASE):
             raise ValueError(f"“{text[:40]}” has no memory size; write {only[1]} x 16 GiB, with the size of yours.")
         raise ValueError(f"“{text[:40]}” is not a class of VMs; write it as 20 x 8 GiB @ 50 MB/s.")
-    count, size, unit, rate, per, part, of, fixed = found.groups()
+    count, size, unit, rate, per, part, of, has, fixed = found.groups()
     if count is not None and not int(count):
         raise ValueError(f"“{text[:40]}” has no VM; the number before the x is at least 1.")
-    return ClassText(text, int(count or 1), size, unit or "", rate or "", per or "", part or "", of or "", bool(fixed))
+    return ClassText(text, int(count or 1), size, unit or "", rate or "", per or "", part or "", of or "", has or "", bool(fixed))
+
+
+def device(text: str) -> Device:
+    """The kind of a device by its name in a list. ValueError if it is none of DEVICES."""
+    if text.lower() in ("", "none", "no", "-"):
+        return Device.NONE
+    for kind, words in DEVICES.items():
+        if re.fullmatch(words, text, re.IGNORECASE):
+            return kind
+    raise ValueError(f"“{text[:40]}” is no device known here; write gpu, vgpu 16 GB, sriov, usb or serial.")
 
 
 def rate_factor(unit: str) -> int:

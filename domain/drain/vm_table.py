@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from domain.drain import sizes
 from domain.drain.sizes import Written, written
-from domain.drain.vm_classes import VmClass, bounded_part, bounded_rate, memory, rate_factor
+from domain.drain.vm_classes import VmClass, bounded_part, bounded_rate, device, memory, rate_factor
 from domain.drain.vm_heads import BARE, Heads, unit_named
 from domain.quantities import units
 from domain.quantities.wording import counted
@@ -131,7 +131,7 @@ class VmTable:
             part = bounded_part(sizes.number(row.part.number, of_part) * row.part.bytes_of_one(own), ram, row.name)
         dirty = bounded_rate(sizes.number(row.rate.number, of_rate) * row.rate.bytes_of_one(rate), row.name) if row.rate else 0.0
         moves, host = row.cells.get("migratable", "").lower() in YES, row.cells.get("host", "")[:LONGEST_NAME]
-        return VmClass(1, row.name[:LONGEST_NAME], ram, dirty, moves, part, host)
+        return VmClass(1, row.name[:LONGEST_NAME], ram, dirty, moves, part, host, device(row.cells.get("device", "")))
 
     def counted_out(self) -> list[str]:
         """How many VMs of the list do not run, in a sentence."""

@@ -71,7 +71,7 @@ def about_in_words(seconds: float) -> str:
     return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
 
 
-def between_in_words(middle: float, low: float, high: float) -> str:
+def estimate_in_words(middle: float, low: float, high: float) -> str:
     """A duration between two ends, as an estimate deserves it: "8 min (6 min to 12 min)"; an infinite end is "never"."""
     ends = ends_in_words(low, high)
     return f"about {about_in_words(middle)} ({ends})" if ends else about_in_words(middle)
@@ -85,7 +85,12 @@ def ends_in_words(low: float, high: float) -> str:
 
 def range_in_words(seconds: float, error: float) -> str:
     """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
-    low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
+    return between_in_words(seconds * (1 - error), seconds * (1 + error))
+
+
+def between_in_words(fast: float, slow: float) -> str:
+    """Two durations, or the one that both are in words: "2 h 5 min to 2 h 30 min"."""
+    low, high = about_in_words(fast), about_in_words(slow)
     return low if low == high else f"{low} to {high}"
 
 

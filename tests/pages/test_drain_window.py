@@ -91,7 +91,8 @@ def test_the_verdict_says_how_long_what_limits_and_what_would_help() -> None:
 def test_what_cannot_move_is_counted_with_the_time_it_is_down() -> None:
     text = verdict(drain_vms="10 x 8 GiB, 2 x 8 GiB fixed", drain_shutdown="600", drain_reboot="20")
     assert "2 VMs cannot move: they are taken to be stopped at once and down for 30 min, until the host is back." in text
-    assert "OVE by itself: With LiveMigrate" in text
+    shown = open_page("drain_window", drain_vms="1 x 8 GiB, 1 x 8 GiB fixed")
+    assert "If nobody stops a VM that cannot move, OVE: With LiveMigrate" in said(shown)
     assert "What limits is **the shutdown of what cannot move**" in text
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.kit.menu import SCREENS
+from components.kit.share import AS_OF
 from tests.conftest import open_page, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, bound
 from tests.pages.payloads import HUGE, MARKS, NO_MARKS, PAYLOADS, assert_harmless, html_faults
@@ -20,7 +21,7 @@ VIEW = st.sampled_from(VIEWS)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"<{text}>*{text}*")
 VALUE = st.one_of(st.sampled_from(PAYLOADS), TEXT, st.integers().map(str), st.floats().map(str))
 
-UNBOUND = {"id": "row", "embed_options": "option"}
+UNBOUND = {"id": "row", "embed_options": "option", AS_OF: "version"}
 LISTS = {"compare": {"w": "workload"}, "checklist": {"w": "workload"}}
 """Keys that are read without a widget of their own: of every view, and of these."""
 

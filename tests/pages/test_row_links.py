@@ -35,6 +35,7 @@ TITLE = {
     "drain_defaults": "label",
     "drain_rules": "says",
     "published_drains": "label",
+    "field_transfers": "label",
     "lab_transfers": "label",
     "migration_inputs": "label",
     "migration_presets": "label",

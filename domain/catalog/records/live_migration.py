@@ -109,7 +109,7 @@ class MigrationInput(Row, Evidence):
     measure: dict[Platform, Text]
 
 
-class Preset(Row, Evidence):
+class Preset(Row, Evidence, Labelled):
     """A typical guest to start from. `dirty_mb_s`: 10^6 bytes of pages touched by writes in a second.
 
     The numbers are those of a guest of `ram_gib`; the two scalings say what a guest of another size has, and `scaling_why` why.

@@ -32,6 +32,7 @@ NAMES = {
     "drain_defaults": "Migrations at once",
     "drain_rules": "Rules of a drain",
     "published_drains": "Published drains",
+    "field_transfers": "Published disk transfers",
     "transfer_rates": "Disk transfer rates",
     "transfer_phases": "Phases of a disk transfer",
     "transfer_methods": "How the disks can leave",

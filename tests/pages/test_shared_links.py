@@ -1,0 +1,338 @@
+"""A shared link holds what it took for granted: opened later it gives the old answer, or names what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pydantic import BaseModel
+from streamlit.testing.v1 import AppTest
+
+from components.disk_transfer import form as disk_form
+from components.drain import form as drain_form
+from components.kit import inputs, links, share
+from components.kit.menu import BY_SLUG, facts_of
+from components.live_migration import form as studio_form
+from domain.catalog import catalog
+from domain.catalog.loading import Catalog, install
+from domain.disk_transfer.lab import cold_ceilings, warm_ceilings
+from domain.reference.fingerprints import WORDING
+from tests.conftest import open_page, page
+from tests.pages.page_text import bound, html, said, unmarked, warnings, words
+
+ANSWERS = ("live_migration", "drain_window", "disk_transfer")
+SET_ELSEWHERE = {
+    "live_migration": {"lm_product": "hco-1-19-v1", "lm_preset": "in-memory-cache", "lm_writes": "random", "lm_sure": "measured"},
+    "drain_window": {"drain_with": "vsphere-4", "drain_hosts": "3"},
+    "disk_transfer": {"disk_vms": "40", "disk_cold_disk": "90"},
+}
+"""Something on each screen that is not its start, as a shared link calls it."""
+
+Tables = Mapping[str, Mapping[str, Any]]
+
+
+def shared(slug: str, **params: Any) -> dict[str, list[str]]:
+    """The parameters of the link that Share offers."""
+    at = page(slug, params, opened=["share"])
+    assert not at.exception
+    return parse_qs(urlsplit(next(part.value for part in at.code if f"{share.AS_OF}=" in part.value)).query)
+
+
+def assumed(link: Mapping[str, list[str]], key: str) -> str:
+    """What the link says of an input that is not set."""
+    return next(part for part in link[share.AS_OF][0].partition("~~")[2].split("~") if part.startswith(f"{key}."))[len(key) + 1 :]
+
+
+def answer(at: AppTest) -> str:
+    """What the page says, without what it says of its link."""
+    texts = [part.value for part in at.get("markdown") if not part.value.startswith(":small[This link was made")]
+    return " ".join((words(html(at)), *map(unmarked, texts)))
+
+
+def called_else(record: Any, **more: Any) -> Any:
+    """The record under another label."""
+    return record.model_copy(update={"label": f"{record.label}, as it is called now", **more})
+
+
+def other(value: Any) -> Any:
+    """The same with every number another one."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, float):
+        return value * 0.8 if value else 1.0
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, BaseModel):
+        known = {name: getattr(value, name) for name in type(value).model_fields if name not in WORDING}
+        return value.model_copy(update={name: other(part) for name, part in known.items()})
+    if isinstance(value, Mapping):
+        return {key: other(part) for key, part in value.items()}
+    return type(value)(map(other, value)) if isinstance(value, tuple) else value
+
+
+@pytest.fixture
+def facts() -> Iterator[Callable[[Tables], Catalog]]:
+    """Puts other records in the place of the catalogue's, for one test."""
+    kept = catalog()
+
+    def put(tables: Tables) -> Catalog:
+        return install(Catalog({**kept.records, **tables}, "2026-12-24 0badcafe"))
+
+    yield put
+    install(kept)
+
+
+@pytest.mark.parametrize("slug", ANSWERS)
+def test_a_shared_link_opens_the_same_view_with_nothing_to_say_of_itself(slug: str) -> None:
+    for params in ({}, SET_ELSEWHERE[slug]):
+        link, before = shared(slug, **params), open_page(slug, **params)
+        assert {key: link[key] for key in params} == {key: [value] for key, value in params.items()}
+        again = open_page(slug, **link)
+        assert not warnings(again)
+        assert said(again) == said(before)
+        assert dict(again.query_params.items()) == dict(before.query_params.items())
+
+
+@pytest.mark.parametrize("slug", ANSWERS)
+def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(slug: str) -> None:
+    made, _, starts = shared(slug)[share.AS_OF][0].partition("~~")
+    version, *tables = made.split("~")
+    assert version == catalog().version.replace(" ", "-")
+    assert [table.split(".")[0] for table in tables] == list(facts_of(BY_SLUG[slug]))
+    held = {part.split(".", 1)[0] for part in starts.split("~")}
+    at = open_page(slug)
+    values = {key: at.session_state[key] for key in bound(at) if key in at.session_state}
+    started = {key for key, value in values.items() if value not in (None, "") and not isinstance(value, bool)}
+    assert started - held == {f"{slug}_tab", "platforms", "show"}
+    assert (
+        held - started
+        == {
+            "live_migration": {
+                "lm_ram",
+                "lm_dirty",
+                "lm_set",
+                "lm_link",
+                "lm_timeout",
+                "lm_limit",
+                "lm_zero",
+                "lm_writes",
+                "lm_usable",
+            },
+            "drain_window": set(),
+            "disk_transfer": {field.key for rows in disk_rows() for field in rows.values()},
+        }[slug]
+    )
+
+
+def disk_rows() -> list[Mapping[str, inputs.NumberField]]:
+    """What stands behind the fold of the disk transfer, which is not drawn at first."""
+    rest = disk_form._rest(catalog().transfer_rates)
+    labs = {"cold": cold_ceilings(catalog()), "warm": warm_ceilings(catalog())}
+    return [rest, *(disk_form._ceilings(way, lab) for way, lab in labs.items())]
+
+
+def test_the_links_of_every_view_keep_the_bounds_that_links_are_read_with() -> None:
+    for slug in BY_SLUG:
+        link = shared(slug)
+        assert all(len(value) < links.MAX_VALUE / 2 for values in link.values() for value in values)
+        assert all(len(part.split("~")) <= links.MAX_VALUES for part in link[share.AS_OF][0].split("~~"))
+        assert sum(len(value) for values in link.values() for value in values) < 1000
+
+
+STARTS = {
+    "FIRST_PRODUCT": ("hco-1-19-v1", "release"),
+    "FIRST_PRESET": ("idle-web-server", "preset"),
+    "FIRST_LINK": (25.0, "Link, Gbit/s"),
+    "USABLE_PERCENT": (70, "Usable"),
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_another_start_of_the_studio_leaves_the_answer_and_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = shared("live_migration", lm_ram=64, lm_dirty=2000, lm_set=32)
+    before = open_page("live_migration", **link)
+    value, called = STARTS[name]
+    monkeypatch.setattr(studio_form, name, value)
+    now = open_page("live_migration", lm_ram=64, lm_dirty=2000, lm_set=32)
+    again = open_page("live_migration", **link)
+    assert answer(again) == answer(before) != answer(now)
+    assert called in warnings(again)
+    assert "Changed since this link was made" in warnings(again)
+    assert answer(again.run()) == answer(before)
+
+
+def moved(fields: Mapping[str, inputs.NumberField]) -> dict[str, inputs.NumberField]:
+    """The fields with another start each."""
+    found = {}
+    for name, one in fields.items():
+        start = None if one.start is None else one.start + 1 if one.takes(one.start + 1) else one.start - 0.5
+        found[name] = replace(one, start=start)
+    return found
+
+
+def test_every_other_start_of_the_drain_leaves_the_answer_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    link = shared("drain_window")
+    before = open_page("drain_window", **link)
+    fields = {**drain_form.FIRST, **drain_form.MORE}
+    monkeypatch.setattr(drain_form, "FIRST", moved(drain_form.FIRST))
+    monkeypatch.setattr(drain_form, "MORE", moved(drain_form.MORE))
+    monkeypatch.setattr(drain_form, "EXAMPLE", "3 x 64 GiB @ 9 MB/s")
+    again = open_page("drain_window", **link)
+    assert answer(again) == answer(before) != answer(open_page("drain_window"))
+    labels = ["VMs on the host", *(one.label for one in fields.values() if one.start is not None)]
+    assert [label for label in labels if f"“{label}” was" not in warnings(again)] == []
+    assert float(again.query_params["drain_link"]) == 25
+
+
+def test_every_other_start_of_the_disk_transfer_leaves_the_answer_and_is_named(
+    monkeypatch: pytest.MonkeyPatch, facts: Callable[[Tables], Catalog]
+) -> None:
+    link, fields = shared("disk_transfer"), {**disk_form.PLAN}
+    for row in disk_rows():
+        fields |= {one.key: one for one in row.values()}
+    before = open_page("disk_transfer", **link)
+    monkeypatch.setattr(disk_form, "PLAN", moved(disk_form.PLAN))
+    facts(
+        {name: {id_: other(row) for id_, row in catalog().records[name].items()} for name in ("transfer_rates", "lab_transfers")}
+    )
+    again = open_page("disk_transfer", **link)
+    unlike = [one.label for one in fields.values() if f"“{one.label}” was" not in warnings(again)]
+    assert unlike == ["Disks a VM", "Changing data, GiB", "Marked a write, ×", "Conversion, min"]
+    assert float(again.query_params["disk_in_flight"]) == float(assumed(link, "disk_in_flight"))
+    assert hours(again) == hours(before) != hours(open_page("disk_transfer"))
+    assert "Disk transfer rates:" in warnings(again)
+
+
+def hours(at: AppTest) -> str:
+    return next(part.value.split(";")[0] for part in at.get("markdown") if part.value.startswith("**Cold")).split("** \\(")[0]
+
+
+LABELS = [("live_migration", "lm_product", "migration_products"), ("live_migration", "lm_preset", "migration_presets")]
+LABELS.append(("drain_window", "drain_with", "drain_defaults"))
+
+
+@pytest.mark.parametrize(("slug", "key", "table"), LABELS)
+def test_a_choice_is_found_by_its_id_whatever_it_is_called_and_by_an_id_it_had(
+    slug: str, key: str, table: str, facts: Callable[[Tables], Catalog]
+) -> None:
+    rows = catalog().records[table]
+    for id_ in (list(rows)[-1], assumed(shared(slug), key)):
+        link, label = shared(slug, **{key: rows[id_].label}), rows[id_].label
+        assert link.get(key, [id_]) == [id_]
+        before = answer(open_page(slug, **link))
+        facts({table: {other: called_else(row) for other, row in rows.items()}})
+        again = open_page(slug, **link)
+        assert again.selectbox(key=key).value == f"{label}, as it is called now"
+        assert answer(again).replace(", as it is called now", "") == before
+        assert not warnings(again)
+        former = rows[id_].model_copy(update={"id": "renamed", "aliases": (id_,)})
+        facts({table: {("renamed" if other == id_ else other): former if other == id_ else row for other, row in rows.items()}})
+        if id_ == list(rows)[-1]:
+            assert open_page(slug, **link).selectbox(key=key).value == label
+        facts({})
+
+
+CHANGED = [
+    ("live_migration", "migration_presets", ("Memory, GiB", "Dirty rate, MB/s", "Working set, GiB", "Guests to start from: ")),
+    ("live_migration", "migration_products", ("completionTimeoutPerGiB",)),
+    ("live_migration", "migration_profiles", ("Live migration by platform:",)),
+    ("drain_window", "drain_defaults", ("Migrations at once: ", "vSphere, vMotion network of 1 GbE")),
+    ("drain_window", "migration_products", ("Migration products: ",)),
+    ("drain_window", "migration_profiles", ("Live migration by platform: ",)),
+    ("disk_transfer", "lab_transfers", ("Lab transfers: ",)),
+    ("wizard", "rules", ("Rules",)),
+]
+
+
+@pytest.mark.parametrize(("slug", "table", "names"), CHANGED)
+def test_a_fact_that_is_another_today_is_named(
+    slug: str, table: str, names: tuple[str, ...], facts: Callable[[Tables], Catalog]
+) -> None:
+    link = shared(slug)
+    rows = {id_: other(row) for id_, row in catalog().records[table].items()}
+    if table == "rules":
+        rows = dict(list(catalog().records[table].items())[1:])
+    facts({table: rows})
+    text = warnings(open_page(slug, **link))
+    assert f"Changed since this link was made with catalogue {link[share.AS_OF][0].split('~')[0]}" in text
+    assert [name for name in names if name not in text] == []
+    assert "changes" in " ".join(part.value for part in open_page(slug, **link).warning)
+
+
+@pytest.mark.parametrize("slug", ANSWERS)
+def test_no_other_fact_than_those_of_the_link_changes_the_answer(slug: str, facts: Callable[[Tables], Catalog]) -> None:
+    link = shared(slug, **SET_ELSEWHERE[slug])
+    before = open_page(slug, **link)
+    rest = {name: rows for name, rows in catalog().records.items() if name not in facts_of(BY_SLUG[slug])}
+    facts({name: {id_: other(row) for id_, row in rows.items()} for name, rows in rest.items()})
+    again = open_page(slug, **link)
+    assert not warnings(again)
+    assert "This link was made with catalogue" in said(again)
+    assert answer(again) == answer(before)
+
+
+def test_answers_of_the_wizard_are_read_by_their_ids_whether_their_fold_is_open_or_not() -> None:
+    folded = {"ask_pinning": "Dedicated CPUs", "ask_os": "RHEL 7 to 10"}
+    by_label = open_page("wizard", **folded)
+    link = shared("wizard", **folded)
+    options = {key: catalog().workload_questions[key.removeprefix("ask_")].options for key in folded}
+    ids = {key: next(one.id for one in options[key] if one.label == label) for key, label in folded.items()}
+    assert {key: link[key] for key in ids} == {key: [id_] for key, id_ in ids.items()}
+    by_id = open_page("wizard", **ids)
+    assert not warnings(by_id)
+    assert said(by_id) == said(by_label)
+    assert dict(by_id.query_params.items()) == folded
+
+
+def test_no_id_of_a_choice_is_what_another_is_called() -> None:
+    for question in catalog().workload_questions.values():
+        names = [{option.id, option.label, *option.former} for option in question.options]
+        assert sum(map(len, names)) == len(set().union(*names))
+
+
+def test_of_choices_of_which_many_may_be_made_the_link_has_the_ids() -> None:
+    label = "Disk that only one host reaches (RWO claim, local disk)"
+    id_ = next(row.id for row in catalog().traits.values() if row.label == label)
+    asked = {"blockers_tab": "What stops my VM?", "has_storage": label}
+    link = shared("blockers", **asked)
+    assert link["has_storage"] == [id_]
+    again = open_page("blockers", **link)
+    assert not warnings(again)
+    assert said(again) == said(open_page("blockers", **asked))
+    assert again.query_params["has_storage"] == label
+    both = open_page("blockers", blockers_tab="What stops my VM?", has_storage=[id_, "no-such"])
+    assert "no-such, which is not in the catalogue" in warnings(both)
+    assert said(both).count("1 property ticked") == 1
+
+
+NAMED = {
+    "garbage": "made with garbage, which is nothing of this catalogue",
+    "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which is nothing of this catalogue",
+    "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which is nothing",
+    "2026-11-20-0badcafe~~<b>": "assumes <b>, which no input can take",
+    "2026-11-20-0badcafe~~drain_link.nan": "“Migration link, Gbit/s” was nan then, is 25 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_hosts.9e99": "“Hosts in the cluster” was 9e99 then, is 8 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_with.gone": "“default” was gone then, is OVE through 4.22 today; the link's can no longer be had",
+    "2026-11-20-0badcafe": "",
+    "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which is nothing of this catalogue",
+}
+
+
+@pytest.mark.parametrize("as_of", NAMED, ids=[one[:50] for one in NAMED])
+def test_what_a_link_says_of_itself_is_named_where_it_cannot_be_followed_and_todays_starts_hold(as_of: str) -> None:
+    at = open_page("drain_window", as_of=as_of)
+    assert NAMED[as_of] in warnings(at)
+    assert answer(at) == answer(open_page("drain_window"))
+    assert share.AS_OF not in at.query_params
+
+
+def test_a_notice_of_what_has_changed_stays_while_its_screen_does() -> None:
+    at = open_page("drain_window", as_of="2026-11-20-0badcafe~~drain_link.40")
+    at.number_input(key="drain_hosts").set_value(12).run()
+    assert "“Migration link, Gbit/s” was 40 then" in warnings(at)
+    assert at.number_input(key="drain_link").value == 40
+    at.switch_page("../pages/blockers.py").run()
+    assert not warnings(at)
