@@ -43,6 +43,7 @@ from domain.catalog.records.live_migration import (
     PublishedMigration,
     Setting,
 )
+from domain.catalog.records.printouts import Printed
 from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
@@ -130,6 +131,7 @@ class Facts:
     migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
     migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
     migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
+    migration_printouts = Table(Printed, title="What platforms print", page="live_migration")
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")

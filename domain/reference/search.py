@@ -104,6 +104,7 @@ FOUND = {
     "migration_profiles": Found("Live migration on {platform.label}: {behaviour}", "{says}", "{scope} {note}"),
     "migration_inputs": Found("How to measure: {label}", "{about}", "{measure}"),
     "migration_presets": Found("Guest to start from: {label}", "{about}", "{note}"),
+    "migration_printouts": Found("{label} ({place})", "{counts}", "{converted} {note}"),
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
     "drain_rules": Found("Drain: {topic}", "{says}", "{scope} {note}"),
