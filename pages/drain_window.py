@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.drain import bar_charts, case_tables, form
+from components.drain import bar_charts, case_tables, evidence, form
 from components.kit import export, figures, inputs, links, markup, tables, view_options
 from domain.catalog import catalog
 from domain.drain import sentences
@@ -10,7 +10,7 @@ from domain.drain.answers import answer
 from domain.drain.cases import default_cases
 
 facts = catalog()
-one = links.requested({**facts.drain_defaults, **facts.drain_rules}, "row")
+one = links.requested({**facts.drain_defaults, **facts.drain_rules, **facts.published_drains}, "row")
 default = one if one in facts.drain_defaults else None
 cases = default_cases(facts)
 asked = form.form(cases, default)
@@ -23,8 +23,8 @@ if refs := case_tables.blockers_of(mine):
     st.html(markup.panel(markup.joined(*map(markup.note, refs))))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 
-start = "Rules" if one in facts.drain_rules else "Side by side"
-with inputs.tabs(["Side by side", "One host", "Whole cluster", "Rules"], "drain_window_tab", start) as tab:
+start = "Rules" if one in facts.drain_rules else "Evidence" if one in facts.published_drains else "Side by side"
+with inputs.tabs(["Side by side", "One host", "Whole cluster", "Rules", "Evidence"], "drain_window_tab", start) as tab:
     if tab == "Side by side":
         if default:
             links.back_to_all("All defaults")
@@ -54,5 +54,9 @@ with inputs.tabs(["Side by side", "One host", "Whole cluster", "Rules"], "drain_
         about = "What each platform does at each point of a drain, and what the form starts with. An assumption is called one."
         tables.show_table(case_tables.RULE_COLUMNS, lines, about)
         export.take_away_rows("drain_rules", rules)
+
+    if tab == "Evidence":
+        numbers = evidence.show(one)
+        export.take_away("drain-evidence", lambda: numbers)
 
 st.markdown(f":small[{markup.markdown_sentence(sentences.ASSUMED)}]")

@@ -140,7 +140,7 @@ class Facts:
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     drain_rules = Table(DrainRule, title="Rules of a drain", page="drain_window")
-    published_drains = Table(PublishedDrain)
+    published_drains = Table(PublishedDrain, title="Published drains", page="drain_window")
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     field_transfers = Table(FieldTransfer, title="Published disk transfers", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
