@@ -38,6 +38,9 @@ def question(facts: Catalog) -> TransferQuestion:
             for group in folded.values():
                 with st.container(horizontal=True, vertical_alignment="bottom"):
                     given |= _numbers(group)
+    else:
+        for group in folded.values():
+            given |= inputs.starts(_drawn(group))
     with inputs.faults_said("Until then the disks are equal."):
         return question_of(facts, given | {LIST: listed})
     return question_of(facts, given)
@@ -59,7 +62,11 @@ def _take(key: str, value: float) -> None:
 
 
 def _numbers(group: Mapping[str, TransferField]) -> dict[str, object]:
-    drawn = {
+    return dict(inputs.numbers(_drawn(group)))
+
+
+def _drawn(group: Mapping[str, TransferField]) -> dict[str, NumberField]:
+    return {
         field.key: NumberField(
             field.key,
             field.label,
@@ -74,7 +81,6 @@ def _numbers(group: Mapping[str, TransferField]) -> dict[str, object]:
         )
         for field in group.values()
     }
-    return dict(inputs.numbers(drawn))
 
 
 def _fold(label: str) -> ExpanderContainer:
