@@ -325,9 +325,9 @@ NAMED = {
     "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which is nothing of this catalogue",
     "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which is nothing",
     "2026-11-20-0badcafe~~<b>": "assumes <b>, which no input can take",
-    "2026-11-20-0badcafe~~drain_link.nan": "“Migration link, Gbit/s” was nan then, is 25 today; the link's can no longer be had",
-    "2026-11-20-0badcafe~~drain_hosts.9e99": "“Hosts in the cluster” was 9e99 then, is 8 today; the link's can no longer be had",
-    "2026-11-20-0badcafe~~drain_with.gone": "“default” was gone then, is OVE through 4.22 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_link.nan": "no longer be had: “Migration link, Gbit/s” was nan then, is 25 today",
+    "2026-11-20-0badcafe~~drain_hosts.9e99": "no longer be had: “Hosts in the cluster” was 9e99 then, is 8 today",
+    "2026-11-20-0badcafe~~drain_with.gone": "no longer be had: “default” was gone then, is OVE through 4.22 today",
     "2026-11-20-0badcafe": "",
     "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which is nothing of this catalogue",
 }
