@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
-from components.live_migration import answer, charts, form, measurement_tables, policy, settings_and_times
+from components.live_migration import answer, charts, form, measurement_tables, policy, printouts, settings_and_times
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
 from domain.quantities.wording import counted
@@ -13,7 +13,7 @@ ROWS = {
     "Settings": facts.live_migration,
     "Times": {**facts.migration_times, **facts.factors},
     "Platforms": facts.migration_profiles,
-    "Measure": {**facts.migration_inputs, **facts.migration_presets},
+    "Measure": {**facts.migration_inputs, **facts.migration_presets, **facts.migration_printouts},
     "Evidence": facts.published_migrations,
 }
 TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
@@ -56,8 +56,10 @@ with inputs.tabs(TABS, "live_migration_tab", start) as tab:
         policy.show(asked)
 
     if tab == "Measure":
+        printouts.show(asked)
         measurement_tables.inputs_table(view_options.platforms(), one)
         measurement_tables.presets_table(one)
+        printouts.printed_table(view_options.platforms(), one)
         export.take_away_rows("migration_presets", facts.migration_presets.values())
 
     if tab == "Settings":

@@ -195,6 +195,12 @@ def area(label: str, key: str, start: str, longest: int, advice: str, **look: An
     return typed
 
 
+def private_area(label: str, key: str, longest: int, **look: Any) -> str:
+    """Several lines of text that may hold names: they stay in this session and are never put into the link."""
+    typed: str = st.text_area(label, key=key, max_chars=longest, **look)
+    return typed
+
+
 def greyed(idle: bool) -> dict[str, Any]:
     """The look of an input that changes nothing while it is `idle`: without its label, whose grey is too faint to read."""
     return {"disabled": idle, "label_visibility": "collapsed" if idle else "visible"}

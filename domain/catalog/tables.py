@@ -18,7 +18,14 @@ from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
-from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferPhase, TransferRate
+from domain.catalog.records.disk_transfer import (
+    ClusterNetwork,
+    FieldTransfer,
+    LabTransfer,
+    TransferMethod,
+    TransferPhase,
+    TransferRate,
+)
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
@@ -36,6 +43,7 @@ from domain.catalog.records.live_migration import (
     PublishedMigration,
     Setting,
 )
+from domain.catalog.records.printouts import Printed
 from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
@@ -123,11 +131,13 @@ class Facts:
     migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
     migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
     migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
+    migration_printouts = Table(Printed, title="What platforms print", page="live_migration")
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
+    field_transfers = Table(FieldTransfer, title="Published disk transfers", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
     transfer_phases = Table(TransferPhase, title="Phases of a disk transfer", page="disk_transfer")
     transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")

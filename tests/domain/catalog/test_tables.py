@@ -30,6 +30,7 @@ NAMES = {
     "migration_presets": "Guests to start from",
     "published_migrations": "Published migrations",
     "drain_defaults": "Migrations at once",
+    "field_transfers": "Published disk transfers",
     "transfer_rates": "Disk transfer rates",
     "transfer_phases": "Phases of a disk transfer",
     "transfer_methods": "How the disks can leave",

@@ -1,0 +1,140 @@
+"""The way in for numbers that people have: a print-out is pasted, what it says is shown, and a button fills the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from components.kit import inputs, markup, tables
+from components.live_migration.form import MigrationInputs
+from domain.catalog import catalog
+from domain.catalog.records.printouts import Printed
+from domain.catalog.vocabulary import Platform
+from domain.live_migration.printouts.reading import Finding, Guessed, Printout, read
+from domain.live_migration.printouts.tokens import MOST_CHARACTERS
+from domain.live_migration.printouts.units import in_words
+from domain.live_migration.scenario import NUMBERS, Sureness
+
+TEXT, SECONDS = "printout", "printout_seconds"
+"""Keys of the widgets here. Neither is in the link: a print-out holds names, and without it the seconds mean nothing."""
+
+LEAST_S, MOST_S = 1.0, 86_400.0
+"""QEMU works out its dirty rate at a reading of the dirty log that comes at least a second after the last (migration/ram.c)."""
+
+KEYS = {
+    "ram_gib": "lm_ram",
+    "dirty_mb_s": "lm_dirty",
+    "working_set_gib": "lm_set",
+    "zero_percent": "lm_zero",
+    "link_gbps": "lm_link",
+    "bandwidth_per_migration_mib_s": "lm_cap",
+    "downtime_limit_ms": "lm_limit",
+    "completion_timeout_per_gib": "lm_timeout",
+    "disruption": "lm_disrupt",
+    "auto_converge": "lm_auto",
+    "post_copy": "lm_post",
+}
+"""The studio's input of each field."""
+
+SWITCHES = {"disruption": "allowWorkloadDisruption", "auto_converge": "allowAutoConverge", "post_copy": "allowPostCopy"}
+WORDS = {"disruption": {True: "allowed", False: "not allowed"}}
+LOAD = {"dirty_mb_s", "working_set_gib"}
+LONGEST_LINE, NOTHING = 90, "no input"
+
+
+def show(asked: MigrationInputs) -> None:
+    """The field to paste into, what was read, and the button that takes it into the studio."""
+    text = inputs.private_area(
+        "Paste what your platform prints",
+        TEXT,
+        MOST_CHARACTERS,
+        height=160,
+        placeholder="virsh domjobinfo, info migrate, oc get vmim -o yaml, metrics of KubeVirt, vmkernel.log, esxtop -b, "
+        "govc vm.info, Get-Counter, typeperf, Get-VM",
+        help="Lines of one VM. The text stays in this session and is not in the link; the values that you take are.",
+    )
+    if not text.strip():
+        return
+    guest = asked.scenario
+    seconds = float(st.session_state.get(SECONDS) or LEAST_S)
+    found = read(text, catalog().migration_printouts.values(), Guessed(guest.working_set_gib, guest.writes, seconds))
+    for fault in found.faults:
+        st.warning(markup.markdown_sentence(fault))
+    if found.asks_seconds:
+        st.number_input(
+            "Length of the last pass, s",
+            LEAST_S,
+            MOST_S,
+            LEAST_S,
+            key=SECONDS,
+            help="The seconds over which the pages of the dirty rate were counted, which this print-out does not say.",
+            width=260,
+        )
+    if found.places:
+        tables.show_table(
+            [tables.Column("Read", width=34), *tables.number_columns("Value"), tables.Column("Goes into"), tables.Column("How")],
+            [_line(finding) for finding in (*found.findings, *found.seen)],
+            f"Read as {'; '.join(found.places)}.",
+        )
+    st.button(
+        "Take these into the studio",
+        type="primary",
+        on_click=fill,
+        args=(found,),
+        disabled=not found.findings,
+        help="Fills the inputs above and marks them as measured.",
+    )
+
+
+def fill(found: Printout) -> None:
+    """Put what was read into the studio's inputs. A measured rate of the network has nothing left to take off it."""
+    fields = {finding.field: finding.value for finding in found.findings}
+    for field, value in fields.items():
+        st.session_state[KEYS[field]] = WORDS[field][bool(value)] if field in WORDS else value
+    if "link_gbps" in fields:
+        st.session_state["lm_usable"] = 100.0
+        st.session_state["lm_sure_path"] = Sureness.MEASURED.value
+    if fields.keys() >= LOAD:
+        st.session_state["lm_sure"] = Sureness.MEASURED.value
+
+
+def _line(finding: Finding) -> tables.Line:
+    line = finding.line.strip()
+    shown = line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…"
+    into = goes_into(finding.row) if finding.field else NOTHING
+    cells = (markup.literal(_value(finding)), markup.text(into), markup.literal(finding.how))
+    return tables.Line(markup.code(shown), cells)
+
+
+def _value(finding: Finding) -> str:
+    if finding.value is None:
+        return finding.as_read
+    if isinstance(finding.value, bool):
+        return finding.how
+    return f"{in_words(finding.value)} {NUMBERS[finding.field].unit}"
+
+
+def goes_into(row: Printed) -> str:
+    """The input of the studio that the row fills."""
+    return SWITCHES.get(row.field) or (NUMBERS[row.field].label if row.field else NOTHING)
+
+
+def printed_table(platforms: Collection[Platform], opened: str | None) -> None:
+    """A row for each thing that a platform prints: where, what it counts, which input it fills, how it is converted."""
+    tables.show_table(
+        [tables.Column("Printed", width=26), *(tables.Column(head) for head in ("Counts", "Goes into", "How it is converted"))],
+        [
+            tables.Line(
+                markup.joined(
+                    tables.row_head("migration_printouts", row.id, row.label, row.place),
+                    tables.sources_fold(row, row.id == opened),
+                ),
+                (markup.text(row.counts), markup.text(goes_into(row)), markup.text(row.converted)),
+                row.platform.label,
+            )
+            for row in catalog().migration_printouts.values()
+            if row.platform in platforms
+        ],
+        "What platforms print of a migration, and where it goes. All of it can be pasted above.",
+    )
