@@ -249,6 +249,6 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
             meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)
             about = f"{meant}. Left empty: estimated if you typed it, else what the grey word says."
             options, stood = {one.value: one for one in SAYABLE}, getattr(stands, name).value
-            said[name] = inputs.choose(label, options, key, what, placeholder=stood, help=about)
+            said[name] = inputs.choose(label, options, key, what, holds=getattr(stands, name), placeholder=stood, help=about)
             stands = spread_of(given, said)
     return stands
