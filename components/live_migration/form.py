@@ -13,8 +13,8 @@ from components.live_migration import form_beside
 from components.live_migration.fields import GRID
 from components.live_migration.fields import fact as _fact
 from components.live_migration.fields import numbers as _numbers
-from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
+from domain.artefacts.migration.standing import FIRST_LINK, FIRST_PRESET, FIRST_PRODUCT, USABLE_PERCENT, holds
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import HypervisorRelease, Preset
 from domain.catalog.vocabulary import Platform, WritePattern
@@ -22,12 +22,7 @@ from domain.live_migration.presets import BY_SHARE, SizeRule, dirty_rate, rule_o
 from domain.live_migration.question import DefaultValues, question
 from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sentences import volumes_counted
-from domain.live_migration.streams import facts_of, streams_move
 from domain.live_migration.uncertainty import Spread, spread_of
-
-FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1beta1"
-FIRST_LINK = 10.0
-"""Gbit/s that the link starts from: the smallest of the quick reference's three."""
 
 DISRUPTION = {"allowed": True, "not allowed": False}
 
@@ -104,27 +99,8 @@ def form() -> MigrationInputs:
 
 
 def standing(product: Product) -> DefaultValues:
-    """What holds where nothing is typed, by the release and by the rows of OVE's behaviours."""
-    disruption = product.defaults.get("allow-workload-disruption")
-    facts = facts_of(catalog().migration_profiles.values(), Platform.OVE)
-    (one_low, one), (low, several) = streams_move(facts, streams=1), streams_move(facts)
-    return DefaultValues(
-        link_gbps=FIRST_LINK,
-        usable_percent=USABLE_PERCENT,
-        one_stream_gbps=one,
-        one_stream_low_gbps=one_low,
-        streams_gbps=several,
-        streams_low_gbps=low,
-        volumes_count=bool(product.counts_moved_volumes),
-        setup_s=_fact("ove-setup"),
-        handover_s=_fact("ove-handover"),
-        downtime_limit_ms=_fact("ove-stop-rule"),
-        completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
-        disruption=None if disruption is None else bool(disruption),
-        has_disruption=product.has("allow-workload-disruption"),
-        parallel_streams=product.parallel_streams,
-        streams_with_post_copy=product.streams_with_post_copy,
-    )
+    """What holds where nothing is typed."""
+    return holds(catalog(), product, FIRST_LINK, USABLE_PERCENT)
 
 
 def _about(id_: str) -> str:

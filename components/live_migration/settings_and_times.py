@@ -6,15 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from components.kit import inputs, markup, releases, tables
+from domain.artefacts.migration.standing import USABLE_PERCENT
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Setting
 from domain.catalog.vocabulary import SettingPlace
 from domain.live_migration.one_pass import parse_numbers, times
 from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities.wording import duration_in_words
-
-USABLE_PERCENT = 90
-"""Where the slider starts: an assumption that leaves a tenth of the line rate to protocols, the reader's to change."""
 
 SLOWEST_GBPS, FASTEST_GBPS = 0.1, 1_600.0
 

@@ -1,0 +1,159 @@
+"""A live migration from the fields of a file: the studio's question and its answer on each platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from domain.artefacts.migration.settings import Product, products
+from domain.artefacts.migration.standing import FIRST_LINK, FIRST_PRESET, FIRST_PRODUCT, USABLE_PERCENT, holds
+from domain.catalog import Catalog
+from domain.catalog.records.evidence import Row
+from domain.catalog.records.live_migration import HypervisorRelease
+from domain.catalog.vocabulary import Platform, WritePattern
+from domain.live_migration import platform_sentences
+from domain.live_migration.devices import Device
+from domain.live_migration.platforms import Known, PlatformEstimate, side_by_side
+from domain.live_migration.question import MigrationQuestion, question
+from domain.live_migration.scenario import Sureness
+from domain.live_migration.sentences import asked_in_words, headline, reason, worth
+from domain.live_migration.uncertainty import Band, Spread, band, spread_of
+from domain.scripting.questions import ValueFaultError, number, switch, word
+
+R = TypeVar("R", bound=Row)
+
+SWITCHES = {"auto_converge": "lm_auto", "post_copy": "lm_post", "single_stream": "lm_single"}
+CHOICES = {"writes": "lm_writes", "disruption": "lm_disrupt", "device": "lm_device"}
+RECORDS = {"preset": "lm_preset", "release": "lm_product", "vsphere": "lm_vsphere", "azure_local": "lm_azure"}
+KNOWN_BY = {
+    "dirty_rate_known": ("dirty_rate", "lm_sure"),
+    "working_set_known": ("working_set", "lm_sure_set"),
+    "bandwidth_known": ("bandwidth", "lm_sure_path"),
+    "zero_pages_known": ("zero_pages", "lm_sure_zero"),
+}
+"""How an input is known: the part of a Spread, and the key in links."""
+
+OF_NUMBERS = {
+    "ram_gib": "lm_ram",
+    "dirty_mb_s": "lm_dirty",
+    "working_set_gib": "lm_set",
+    "zero_percent": "lm_zero",
+    "link_gbps": "lm_link",
+    "usable_percent": "lm_usable",
+    "stream_gbps": "lm_stream",
+    "bandwidth_per_migration_mib_s": "lm_cap",
+    "downtime_limit_ms": "lm_limit",
+    "completion_timeout_per_gib": "lm_timeout",
+    "volumes_gib": "lm_volumes",
+    "frame_buffer_gb": "lm_buffer",
+    "vmotion_adapters": "lm_adapters",
+    "setup_s": "lm_setup",
+    "handover_s": "lm_handover",
+}
+KEYS = {**OF_NUMBERS, **SWITCHES, **CHOICES, **RECORDS, **{field: key for field, (_, key) in KNOWN_BY.items()}}
+FIELDS = {**{field: field for field in KEYS}, **{key: field for field, key in KEYS.items()}}
+"""The field that each word of a file stands for: its own name, or its key in the studio's links."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The studio's question, what it is worth, and the platforms' answers."""
+
+    question: MigrationQuestion
+    product: Product
+    band: Band
+    platforms: tuple[PlatformEstimate, ...]
+
+
+def answer(catalog: Catalog, values: Mapping[str, str]) -> Answer:
+    """The answer to the fields of FIELDS, as they are written. ValueFaultError: one of them cannot be taken."""
+    preset = _record(catalog.migration_presets.values(), "preset", values.get("preset", FIRST_PRESET))
+    product = _record(products(catalog).values(), "release", values.get("release", FIRST_PRODUCT))
+    typed: dict[str, Any] = {field: number(field, values[field]) for field in OF_NUMBERS if field in values}
+    typed |= {field: switch(field, values[field]) for field in SWITCHES if field in values}
+    if "single_stream" in typed:
+        typed["channels"] = not typed.pop("single_stream")
+    if "writes" in values:
+        typed["writes"] = word("writes", values["writes"], {one.value: one for one in WritePattern})
+    if "disruption" in values:
+        allowed = {"allowed": True, "true": True, "not allowed": False, "false": False}
+        typed["disruption"] = word("disruption", values["disruption"], allowed)
+    if "device" in values:
+        typed["device"] = word("device", values["device"], {name: one for one in Device for name in (one.value, one.label)})
+    asked = question(preset, holds(catalog, product, FIRST_LINK, USABLE_PERCENT), typed)
+    if asked.faults:
+        at_fault = next((field for field in typed if field not in asked.typed), "")
+        raise ValueFaultError(at_fault, " ".join(asked.faults).split(" Until then")[0])
+    spread, own = _spread(asked, values), typed.get("setup_s")
+    known = Known(catalog.blockers, tuple(catalog.stuns.values()), own, _releases(catalog, values))
+    found = side_by_side(asked.scenario, catalog.migration_profiles.values(), known, spread)
+    return Answer(asked, product, band(asked.scenario, spread), tuple(found))
+
+
+def _spread(asked: MigrationQuestion, values: Mapping[str, str]) -> Spread:
+    levels = {one.value: one for one in Sureness if one is not Sureness.PRESET}
+    said = {part: word(field, values[field], levels) for field, (part, _) in KNOWN_BY.items() if field in values}
+    return spread_of(asked.typed, said)
+
+
+def _releases(catalog: Catalog, values: Mapping[str, str]) -> dict[Platform, HypervisorRelease]:
+    """The releases of vSphere and Azure Local that are compared; without a word the first, as on the screen."""
+    found = {}
+    for field, platform in (("vsphere", Platform.VSPHERE), ("azure_local", Platform.AZURE_LOCAL)):
+        rows = [row for row in catalog.hypervisor_releases.values() if row.platform is platform]
+        found[platform] = _record(rows, field, values[field]) if field in values else rows[0]
+    return found
+
+
+def _record(rows: Iterable[R], field: str, given: str) -> R:
+    """A row by its id or its label, of today or a former one."""
+    named: dict[str, R] = {}
+    for row in rows:
+        words = (row.id, *row.aliases, getattr(row, "label", row.id), *getattr(row, "former", ()))
+        named |= dict.fromkeys(words, row)
+    return word(field, given, named)
+
+
+def as_json(found: Answer) -> dict[str, Any]:
+    """The answer for a script: seconds, shares of the draws from 0 to 1, and null for what is not published or has no end."""
+    scenario = found.question.scenario
+    return {
+        "asked": asked_in_words(scenario),
+        "says": headline(found.product.short, scenario, found.band),
+        "release": found.product.id,
+        "ends": {outcome.name.lower(): share for outcome, share in found.band.shares.items()},
+        "total_s": found.band.total_s,
+        "notes": list(found.question.notes),
+        "platforms": {one.platform.value: _platform(one) for one in found.platforms},
+    }
+
+
+def _platform(one: PlatformEstimate) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome.name.lower() if one.outcome is not None else None,
+        "says": platform_sentences.on_platform(one),
+        "total_s": one.total_s,
+        "downtime_s": one.downtime_s,
+        "total": platform_sentences.total(one),
+        "downtime": platform_sentences.downtime(one),
+        "movement": one.device.movement.value,
+        "fails": one.fails,
+        "blockers": [row.id for row in one.device.blockers],
+        "ends": {outcome.name.lower(): share for outcome, share in one.shares.items()},
+        "not_published": [behaviour.value for behaviour in one.unknown],
+        "range_from": [fact.id for fact in one.opened_by],
+    }
+
+
+def as_text(_: Catalog, found: Answer) -> list[str]:
+    """The answer as the studio says it."""
+    scenario = found.question.scenario
+    lines = [asked_in_words(scenario), headline(found.product.short, scenario, found.band)]
+    lines += [f"{reason(scenario)} {worth(found.band)}", *found.question.notes]
+    for one in found.platforms:
+        said, total, down = (
+            part(one) for part in (platform_sentences.on_platform, platform_sentences.total, platform_sentences.downtime)
+        )
+        lines.append(f"{one.platform.label}: {said}; total time {total}; downtime {down}.")
+    return lines
