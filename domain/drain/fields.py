@@ -67,8 +67,8 @@ FIELDS: Mapping[str, DrainField] = {
     "others": DrainField(
         "Load of the other hosts", "%", 0, 100, 10, "How much of these VMs each other host has.", DrainTopic.OTHERS
     ),
-    "outbound": DrainField("At once from a host", "", 0, 32, 1, "0 keeps the default that is chosen.", whole=True, start=0),
-    "inbound": DrainField("At once to a host", "", 0, 32, 1, "0 keeps the default that is chosen.", whole=True, start=0),
+    "outbound": DrainField("At once from a host", "", 0, 20, 1, "0 keeps the default that is chosen.", whole=True, start=0),
+    "inbound": DrainField("At once to a host", "", 0, 20, 1, "0 keeps the default that is chosen.", whole=True, start=0),
     "cluster": DrainField("At once in the cluster", "", 0, 1000, 1, "0 keeps the default that is chosen.", whole=True, start=0),
     "parallel": DrainField(
         "Hosts upgraded at once", "", 1, 50, 1, "At least one host always stays to take the VMs.", DrainTopic.PARALLEL, whole=True

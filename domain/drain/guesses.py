@@ -86,4 +86,5 @@ def sampled(question: DrainQuestion, asked: DrainPlan, most: int) -> tuple[Drain
         first += vm.count
         if count:
             kept.append(replace(vm, count=count))
-    return replace(question, classes=tuple(kept)), replace(asked, vms=tuple(asked.vms[v] for v in chosen))
+    few = replace(asked, vms=tuple(asked.vms[v] for v in chosen), most_tries=asked.most_tries * len(chosen) // size)
+    return replace(question, classes=tuple(kept)), few

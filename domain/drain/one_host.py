@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from domain.drain.limits import LIMITS, DrainLimit, Reached
 from domain.drain.plan import Drained, DrainPlan, Journey, Try, Vm, VmOutcome
-from domain.drain.simulation import Run
+from domain.drain.simulation import emptied
 
 ALONE = 0.5
 """The share of a drain's time that one VM must cost to be named before the link: an ordering of ours, not a measurement."""
@@ -43,7 +43,7 @@ class Remedy:
 
 def drain(plan: DrainPlan) -> Drained:
     """Empty the host. VMs start in the order given, each to the host with the fewest VMs."""
-    run = Run(plan, plan.targets + 1).go()
+    run = emptied(plan)
     tries: dict[int, list[Try]] = defaultdict(list)
     for attempt in run.tries:
         tries[attempt.vm].append(attempt)
@@ -86,5 +86,5 @@ def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remed
 
 def end(plan: DrainPlan) -> End:
     """How the drain ends, without each VM's way."""
-    run = Run(plan, plan.targets + 1).go()
+    run = emptied(plan)
     return End(run.turns[0].empty_s, run.turns[0].left, not plan.unsure(run.tries))

@@ -74,6 +74,8 @@ class DrainPlan:
     backoff_most_s: float = 0.0
     """Up to how many seconds the pause doubles with each failure of a VM; 0 where it stays."""
     seed: int = 0
+    most_tries: int = MOST_TRIES
+    """Attempts that are simulated; at least two of each VM."""
 
     def __post_init__(self) -> None:
         for name in ("link", "cap"):
@@ -100,7 +102,7 @@ class DrainPlan:
         """How often a failed migration is tried again here: as the platform does it, as far as that is simulated."""
         if not self.movers:
             return 0
-        most = MOST_TRIES / len(self.movers) / max(self.at_once / FEW, 1.0)
+        most = self.most_tries / len(self.movers) / max(self.at_once / FEW, 1.0)
         return int(min(self.retries, max(int(most), 2) - 1))
 
     def pause(self, failures: int) -> float:

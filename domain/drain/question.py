@@ -163,7 +163,7 @@ def _merged(sizes: npt.NDArray[np.float64]) -> list[tuple[float, float, float]]:
     return [(float(ram), float(dirty), float(part)) for ram, dirty, part in whole]
 
 
-MOST_KINDS = 32
+MOST_KINDS = 24
 """Kinds of guests of which the estimator is asked, so that no visitor waits."""
 
 GRAIN = 0.05

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.drain.plan import DrainPlan, Turn
-from domain.drain.simulation import Run
+from domain.drain.simulation import Run, emptied
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def upgrade(
     run = Run(plan, hosts, shown, at_once, reboot_s, placed).go()
     backs = sorted(turn.back_s for turn in run.turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
-    return _upgraded(run, backs[-1] + each * (hosts - shown), hosts)
+    return _upgraded(run, run.turns, backs[-1] + each * (hosts - shown), hosts)
 
 
 def expected_tries(plan: DrainPlan) -> float:
@@ -91,22 +91,22 @@ def _by_one_host(plan: DrainPlan, reboot_s: float, at_once: int, placed: Sequenc
     hosts = plan.targets + 1
     receivers = hosts - at_once
     part = plan if plan.cluster is None else replace(plan, cluster=max(plan.cluster // at_once, 1))
-    run = Run(part, hosts, 1, 1, reboot_s).go()
+    run = emptied(part)
     slower = max(1.0, at_once / receivers, 0.0 if plan.cluster is None else at_once / plan.cluster)
     fuller = sum(map(len, placed)) / receivers / max(len(plan.vms), 1)
-    turn = run.turns[0]
+    turn = replace(run.turns[0], back_s=run.turns[0].empty_s + reboot_s)
     drained = (turn.empty_s - turn.start_s) * slower
     rounds = -(-hosts // at_once)
-    return _upgraded(run, rounds * (drained * max(fuller, 1.0) + reboot_s), hosts)
+    return _upgraded(run, [turn], rounds * (drained * max(fuller, 1.0) + reboot_s), hosts)
 
 
-def _upgraded(run: Run, finish_s: float, hosts: int) -> Upgraded:
+def _upgraded(run: Run, turns: Sequence[Turn], finish_s: float, hosts: int) -> Upgraded:
     return Upgraded(
         finish_s=finish_s,
         hosts=hosts,
-        turns=tuple(run.turns),
+        turns=tuple(turns),
         peak=run.peak,
-        moves=sum(turn.attempts for turn in run.turns),
-        down_s=max((turn.back_s - turn.start_s for turn in run.turns if turn.stopped + turn.left), default=0.0),
+        moves=sum(turn.attempts for turn in turns),
+        down_s=max((turn.back_s - turn.start_s for turn in turns if turn.stopped + turn.left), default=0.0),
         unsure=run.plan.unsure(run.tries),
     )

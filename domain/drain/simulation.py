@@ -11,7 +11,7 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from heapq import heappop, heappush
 
 import numpy as np
@@ -300,3 +300,9 @@ class Run:
             turn.empty_s = self.now
             self.draining.remove(turn)
             self._later(self.reboot_s, partial(self._back, turn))
+
+
+@lru_cache(maxsize=8)
+def emptied(plan: DrainPlan) -> Run:
+    """The drain of the plan's host, run to its end."""
+    return Run(plan, plan.targets + 1).go()
