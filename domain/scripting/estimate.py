@@ -14,6 +14,7 @@ from domain.catalog.records.live_migration import HypervisorRelease
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import platform_sentences
 from domain.live_migration.devices import Device
+from domain.live_migration.platform_sentences import refusal
 from domain.live_migration.platforms import Known, PlatformEstimate, side_by_side
 from domain.live_migration.question import MigrationQuestion, question
 from domain.live_migration.scenario import Sureness
@@ -117,13 +118,12 @@ def _record(rows: Iterable[R], field: str, given: str) -> R:
 
 def as_json(found: Answer) -> dict[str, Any]:
     """The answer for a script: seconds, shares of the draws from 0 to 1, and null for what is not published or has no end."""
-    scenario = found.question.scenario
     return {
-        "asked": asked_in_words(scenario),
-        "says": headline(found.product.short, scenario, found.band),
+        "asked": asked_in_words(found.question.scenario),
+        "says": _headline(found),
         "release": found.product.id,
-        "ends": {outcome.name.lower(): share for outcome, share in found.band.shares.items()},
-        "total_s": found.band.total_s,
+        "ends": {} if _refusal(found) else {outcome.name.lower(): share for outcome, share in found.band.shares.items()},
+        "total_s": None if _refusal(found) else found.band.total_s,
         "notes": list(found.question.notes),
         "platforms": {one.platform.value: _platform(one) for one in found.platforms},
     }
@@ -149,11 +149,20 @@ def _platform(one: PlatformEstimate) -> dict[str, Any]:
 def as_text(_: Catalog, found: Answer) -> list[str]:
     """The answer as the studio says it."""
     scenario = found.question.scenario
-    lines = [asked_in_words(scenario), headline(found.product.short, scenario, found.band)]
-    lines += [f"{reason(scenario)} {worth(found.band)}", *found.question.notes]
+    why = [] if _refusal(found) else [f"{reason(scenario)} {worth(found.band)}"]
+    lines = [asked_in_words(scenario), _headline(found), *why, *found.question.notes]
     for one in found.platforms:
-        said, total, down = (
-            part(one) for part in (platform_sentences.on_platform, platform_sentences.total, platform_sentences.downtime)
-        )
-        lines.append(f"{one.platform.label}: {said}; total time {total}; downtime {down}.")
+        said, times = platform_sentences.on_platform(one), (platform_sentences.total(one), platform_sentences.downtime(one))
+        lines.append(f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}.")
     return lines
+
+
+def _refusal(found: Answer) -> str:
+    """Why the VM does not move on OVE at all; empty if it may."""
+    return next(refusal(one.device) for one in found.platforms if one.platform is Platform.OVE)
+
+
+def _headline(found: Answer) -> str:
+    if said := _refusal(found):
+        return f"{found.product.short}: {said}."
+    return headline(found.product.short, found.question.scenario, found.band)
