@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome, Path, Rules, stacked
+from domain.live_migration.engine.guest import Asked, Estimate, Guest, MigrationOutcome, Numbers, Path, Rules, stacked
 from domain.live_migration.engine.points import Array
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.scenario import Scenario, Sureness
@@ -101,18 +101,22 @@ class Band:
 
 
 def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
-    """What the estimator takes, arrays of (scenarios, draws), and the phase of the loop; the same draws every time.
+    """As `draws`, for scenarios that write alike and end alike at the deadline; the network moves at most the line rate."""
+    line = np.array([[scenario.link_gbps * GBIT] for scenario in scenarios])
+    return draws(stacked([scenario.asked for scenario in scenarios]), spread, line, number)
 
-    The scenarios write alike and end alike at the deadline. Log-uniform within the factors of `spread`: dirty rate, working set
-    (at most the memory) and what the network moves (at most the line rate); a cap is a setting, so it is not drawn. Uniform
-    within its points, none below 0 and none above 1: the share of zero pages. Half of the draws of a guest larger than a GiB
-    take the log as KVM clears it, just before a page is sent, half as the measurements have it: nobody has measured which is
-    nearer.
+
+def draws(asked: Asked, spread: Spread, line: Numbers = np.inf, number: int = DRAWS) -> tuple[Guest, Path, Rules, Array]:
+    """What the estimator takes, arrays of (migrations, draws), and the phase of the loop; the same draws every time.
+
+    `asked` in columns, see `stacked`. Log-uniform within the factors of `spread`: dirty rate, working set (at most the memory)
+    and what the network moves (at most `line`, bytes per second); a cap is a setting, so it is not drawn. Uniform within its
+    points, none below 0 and none above 1: the share of zero pages. Half of the draws of a guest larger than a GiB take the log
+    as KVM clears it, just before a page is sent, half as the measurements have it: nobody has measured which is nearer.
     """
     dirty, working, clear, phase, link, zero, *_ = _cube(number)
-    guest, path, rules = stacked([scenario.asked for scenario in scenarios])
+    guest, path, rules = asked
     points = spread.zero_pages.zero_points / 100
-    line = np.array([[scenario.link_gbps * GBIT] for scenario in scenarios])
     return (
         replace(
             guest,
