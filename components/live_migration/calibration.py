@@ -1,4 +1,4 @@
-"""Whether the studio's band holds what it says: two figures and a table, from a file that a benchmark writes."""
+"""Whether the studio's range holds what it says: two figures and a table, from a file that a benchmark writes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def _against_the_diagonal(levels: Mapping[str, Sequence[Finding]], x: str, y: st
         told = {"customdata": [[one.number] for one in part], "hovertemplate": markup.hover(level, hover)}
         said, seen = [one.nominal * 100 for one in part], [one.observed * 100 for one in part]
         figure.add_scatter(x=said, y=seen, mode="lines+markers", name=level, **look, **told)
-    layout(figure, height=420, top=40, legend_y=1.14)
+    layout(figure, height=460, top=40, legend_y=-0.18)
+    figure.update_layout(legend_yanchor="top")  # Below the axis, where the mode bar does not lie over it.
     figure.update_xaxes(title=x, range=[0, 101])
     figure.update_yaxes(title=y, range=[0, 101])
     return figure
@@ -111,7 +112,7 @@ def _drawn() -> tuple[go.Figure, go.Figure]:
 def shown() -> None:
     """The calibration: is nine tenths nine tenths, and does half of what has a chance of a half end?"""
     data = kept()
-    st.subheader("Is the band right?", anchor=False)
+    st.subheader("Is the range right?", anchor=False)
     st.markdown(
         "Each measured run was asked about anew with inputs as wrong as a guess of each level may be. The range should then hold "
         "nine tenths of what was measured, and of the migrations with a chance of a half, half should end: counted so that runs "
