@@ -3,7 +3,16 @@
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
-from components.live_migration import answer, charts, form, measurement_tables, policy, printouts, settings_and_times
+from components.live_migration import (
+    answer,
+    calibration,
+    charts,
+    form,
+    measurement_tables,
+    policy,
+    printouts,
+    settings_and_times,
+)
 from domain.catalog import catalog
 from domain.live_migration.sentences import asked_in_words
 from domain.quantities.wording import counted
@@ -85,4 +94,5 @@ with inputs.tabs(TABS, "live_migration_tab", start) as tab:
     if tab == "Evidence":
         runs = charts.evidence()
         charts.published_table(one)
+        calibration.shown()
         export.take_away("migration-runs", lambda: runs)

@@ -65,11 +65,14 @@ SWINGS = [
 ]
 """Ratio, share, percent and seconds of writes that rise and fall."""
 
+BEYOND = [(ratio, share) for ratio in (1.5, 2.0, 3.0, 4.0) for share in (0.3, 0.7)]
+"""Ratio and share of writes far beyond the bandwidth: the other side of the edge, so that a guess may err to both sides."""
+
 SERIES = {
     "quick": "nine runs of every kind, 2 minutes",
     "full": "43 runs, 12 minutes",
     "long": "four throttled runs with passes of 30 s, 6 minutes",
-    "field": "59 runs that the others lack: near the edge, 2 GiB, zero pages, limits, writes that rise and fall, 25 minutes",
+    "field": "75 runs that the others lack: near the edge and beyond, 2 GiB, limits, writes that rise and fall, 30 minutes",
     "large": "five guests of 3 GiB, 2 minutes, 6 GiB of free memory",
 }
 
@@ -100,6 +103,10 @@ def _field() -> Iterator[dict[str, Any]]:
             yield {"group": "R", "dirty_ratio": ratio, "ws_frac": share, "pattern": pattern, "time_limit_s": 45.0}
     for ratio, share in ((0.8, 0.5), (1.0, 0.4), (1.3, 0.7)):
         yield {"group": "S", "dirty_ratio": ratio, "ws_frac": share, "auto_converge": True, "time_limit_s": 80.0}
+    for ratio, share in BEYOND:
+        for mode in ("link", "cap"):
+            small = {"ram_mib": 256, "bandwidth_mode": mode, "time_limit_s": 20.0}
+            yield {"group": "T", **small, "dirty_ratio": ratio, "ws_frac": share}
 
 
 def _large() -> Iterator[dict[str, Any]]:

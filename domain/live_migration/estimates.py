@@ -28,12 +28,16 @@ class MigrationEstimate:
     phase: float
 
 
+def alike(asked: Sequence[Asked]) -> list[list[int]]:
+    """The places of those that write alike and end alike, so that the loop can run once for all of them."""
+    kinds = [(guest.writes, guest.catch_up_s, rules.sync_every, rules.at_deadline, rules.pass_limit) for guest, _, rules in asked]
+    return [[place for place, other in enumerate(kinds) if other == kind] for kind in dict.fromkeys(kinds)]
+
+
 def answers(asked: Sequence[Asked]) -> list[MigrationEstimate]:
     """The estimate of each, in their order; the loop runs once for all that write alike and end alike."""
-    kinds = [(guest.writes, guest.catch_up_s, rules.sync_every, rules.at_deadline, rules.pass_limit) for guest, _, rules in asked]
     found: dict[int, MigrationEstimate] = {}
-    for kind in dict.fromkeys(kinds):
-        at = [place for place, other in enumerate(kinds) if other == kind]
+    for at in alike(asked):
         together = typical(*stacked([asked[place] for place in at]))
         columns = (getattr(together, field.name).tolist() for field in fields(MigrationEstimate))
         for place, outcome, *values in zip(at, *columns, strict=True):

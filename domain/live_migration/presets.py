@@ -89,7 +89,7 @@ def assumption(preset: Preset, ram_gib: float, typed: Collection[str]) -> str:
         return ""
     taken = f"Taken from “{preset.label}” for {amount_in_words(ram_gib * GIB)}: {' and '.join(parts)}"
     instead = f", no longer the {' and '.join(before)} of its {amount_in_words(preset.ram_gib * GIB)}" if before else ""
-    return f"{taken}{instead}. What you measured is better: type it."
+    return f"{taken}{instead}. The preset's numbers make the range wide: type what you measured."
 
 
 def _set_said(preset: Preset, ram_gib: float) -> str:

@@ -19,7 +19,7 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.runs import MOST_RUNS, compared, parse
 from domain.live_migration.one_pass import reference_times
 from domain.live_migration.presets import rule_of
-from domain.live_migration.scenario import Scenario
+from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sweeps import outcome_map, sizes_and_links
 from domain.live_migration.uncertainty import Spread, spread_of
 from domain.quantities.units import GB, GIB
@@ -33,8 +33,10 @@ BOOK = catalog()
 CHART, MAP, EVIDENCE = ({"live_migration_tab": tab} for tab in ("Chart", "Map", "Evidence"))
 SIZES = [row.ram_gb for row in BOOK.migration_times.values()]
 LINKS = [link.gbps for link in BOOK.links.values()]
-CSV, AFTERWARDS = (Path(DATA / name).read_text(encoding="utf-8") for name in ("qemu_runs.csv", "lab_runs.csv"))
-RUNS, LATER = parse(CSV), parse(AFTERWARDS)
+CSV, AFTERWARDS, AT_LAST = (
+    Path(DATA / name).read_text(encoding="utf-8") for name in ("qemu_runs.csv", "lab_runs.csv", "field_runs.csv")
+)
+RUNS, LATER, LAST = parse(CSV), parse(AFTERWARDS), parse(AT_LAST)
 
 
 def figure(at: AppTest) -> dict[str, Any]:
@@ -86,7 +88,7 @@ def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> N
 def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -> None:
     without, drawn = traces(), traces(lm_dots="true")
     assert set(drawn) - set(without) == {"measured with QEMU", "published by others"}
-    ended = [float(run["total_time_ms"]) / 1000 for run in (*RUNS, *LATER) if run["total_time_ms"]]
+    ended = [float(run["total_time_ms"]) / 1000 for run in (*RUNS, *LATER, *LAST) if run["total_time_ms"]]
     assert sorted(numbers(drawn["measured with QEMU"]["y"])) == pytest.approx(sorted(ended))
     published = [row for row in BOOK.published_migrations.values() if row.ram_gib and row.total_s]
     assert 0 < len(published) < len(BOOK.published_migrations)
@@ -95,7 +97,7 @@ def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -
 
 
 def test_the_switch_says_how_far_the_measurements_reach() -> None:
-    runs = compared([*RUNS, *LATER])
+    runs = compared([*RUNS, *LATER, *LAST])
     sizes, speeds = (f"{runs[column].min():.2g} to {runs[column].max():.2g}" for column in ("ram_gib", "gbps"))
     help_ = open_page("live_migration", **CHART).toggle(key="lm_dots").help
     assert f"{sizes} GiB on {speeds} Gbit/s" in help_
@@ -172,7 +174,9 @@ def evidence(**params: str) -> AppTest:
     return open_page("live_migration", **EVIDENCE, **params)
 
 
-@pytest.mark.parametrize(("series", "runs", "number"), [("first series", RUNS, 95), ("second series", LATER, 47)])
+@pytest.mark.parametrize(
+    ("series", "runs", "number"), [("first series", RUNS, 95), ("second series", LATER, 47), ("third series", LAST, 76)]
+)
 def test_the_projects_own_runs_stand_against_the_estimate_with_their_errors(
     series: str, runs: list[dict[str, str]], number: int
 ) -> None:
@@ -203,9 +207,22 @@ def test_the_runs_that_were_made_afterwards_are_others_than_those_before_and_are
     assert "when the estimator had been written" not in said(evidence())
 
 
+def test_whether_the_range_is_right_stands_under_the_evidence_in_two_figures_with_their_words() -> None:
+    at = evidence()
+    drawn = at.get("plotly_chart")
+    assert [part.proto.alt.split(" ")[0] for part in drawn[1:]] == ["Of", "Chance"]
+    levels = [level.value for level in Sureness]
+    for part in drawn[1:]:
+        assert [trace["name"] for trace in json.loads(part.proto.spec)["data"]] == ["as claimed", *levels]
+        assert all(level in part.proto.alt for level in levels)
+    table = tables(at)[-1]
+    heads = [words(head) for head, _ in table.rows]
+    assert (heads[0], heads[-1]) == ("All steady runs", "Writes that rise and fall")
+
+
 def test_a_series_that_does_not_exist_is_named_and_the_first_is_shown() -> None:
-    at = evidence(lm_series="third series")
-    assert "third series" in warnings(at)
+    at = evidence(lm_series="tenth series")
+    assert "tenth series" in warnings(at)
     assert "95 of the project's own runs" in said(at)
 
 

@@ -23,6 +23,10 @@ WINDOW_S = 0.1
 """QEMU hands out a cap's bytes, and measures bandwidth, in windows of 100 ms (migration/migration.c, BUFFER_DELAY)."""
 
 
+MOST_READINGS = 4000
+"""Readings of the dirty log that a migration is followed for."""
+
+
 class MigrationOutcome(IntEnum):
     """How a migration ends: the number of `Estimate.outcome`, and the words for one migration and for many."""
 
@@ -134,7 +138,8 @@ class Rules:
     which the guest stops whatever remains, as Hyper-V does. `late_clear`: 1 where the log of a page is cleared just before it is
     sent, so that what was written to it until then is not sent twice, as KVM does for large guests; 0 where at each reading, as
     in the measurements; a number in between weighs the two. `setup`: what passes before anything is copied; it is no part of the
-    loop, and the deadline does not count it.
+    loop, and the deadline does not count it. `most_readings` of the log after which a migration that has neither ended nor
+    stopped to get less is taken for one that does not end by itself: a bound of the computation, not of QEMU.
     """
 
     downtime_limit: Numbers = 0.3
@@ -145,6 +150,7 @@ class Rules:
     pass_limit: float = np.inf
     late_clear: Numbers = 0.0
     setup: Numbers = 0.0
+    most_readings: int = MOST_READINGS
 
     def __post_init__(self) -> None:
         _within("The downtime limit", self.downtime_limit, 0, 2000, "seconds")

@@ -30,7 +30,6 @@ from domain.live_migration.engine.guest import (
 )
 from domain.live_migration.engine.points import Array, over_parts, share
 from domain.live_migration.engine.state import (
-    MOST_SYNCS,
     PAGE_BYTES,
     POST_COPY_S,
     PROGRESS,
@@ -216,7 +215,7 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     better = pages < s.best * (1 - PROGRESS)
     s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
     s.best = np.where(better, pages, s.best)
-    stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= MOST_SYNCS))
+    stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= rules.most_readings))
     late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
     over: npt.NDArray[np.bool_] = fits | late | stuck
     if not over.any():

@@ -42,7 +42,7 @@ SYNC_EVERY_S = 5.0
 HOT_SHARE, HOT_WRITES = 0.1, 0.9
 """Nine writes in ten go to a tenth of the working set: the definition of the hot and cold writer."""
 
-MOST_SYNCS, STUCK_SYNCS, PROGRESS = 4000, 25, 3e-3
+STUCK_SYNCS, PROGRESS = 25, 3e-3
 """A guest whose smallest remainder has not fallen by three thousandths for 25 readings of the log never converges."""
 
 

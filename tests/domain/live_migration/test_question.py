@@ -215,7 +215,7 @@ def test_what_was_taken_of_the_preset_for_another_memory_is_said_with_what_it_to
     assert note == (
         "Taken from “Busy database” for 512 GiB: a working set of 128 GiB (a quarter of the memory, as the preset has it) and "
         "1.6 GB/s of writes (in proportion to the memory), no longer the 16 GiB and 200 MB/s of its 64 GiB. "
-        "What you measured is better: type it."
+        "The preset's numbers make the range wide: type what you measured."
     )
     assert ask(ram_gib=64).notes == ()
 
@@ -233,7 +233,7 @@ def test_a_desktop_with_more_memory_writes_no_more() -> None:
     desktop = catalog().migration_presets["vdi-desktop"]
     found = question(desktop, STANDING, {"ram_gib": 64})
     assert (found.scenario.working_set_gib, found.scenario.dirty_mb_s) == (1, 15)
-    assert "a working set of 1 GiB (whatever the memory) and 15 MB/s of writes (whatever the memory). What" in found.notes[0]
+    assert "a working set of 1 GiB (whatever the memory) and 15 MB/s of writes (whatever the memory). The" in found.notes[0]
     small = question(desktop, STANDING, {"ram_gib": 0.5})
     assert small.scenario.working_set_gib == 0.5
     assert "512 MiB (all of the memory)" in small.notes[0]
