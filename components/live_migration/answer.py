@@ -257,20 +257,14 @@ def _facts(asked: MigrationInputs, platform: Platform, opened_row: str | None) -
 
 
 def _result(found: PlatformEstimate) -> Html:
-    """The outcome, and beneath it what a range of times stands for."""
+    """The outcome, and beneath it the blockers of the VM's device and what a range of times stands for."""
     words, small = on_platform(found), condition(found)
+    uncertain = found.stopped_by is not None or (len(found.shares) > 1 and found.outcome is None)
     if found.refused or found.fails:
         mark = markup.mark(MigrationOutcome.NEVER, words, wrapped=True)
-        return markup.joined(
-            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
-        )
-    if found.device.blockers:
-        mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
-        return markup.joined(
-            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
-        )
-    if found.stopped_by is not None or found.device.movement is Movement.UNKNOWN or (len(found.shares) > 1 and not found.outcome):
+    elif uncertain or found.device.movement is not Movement.MOVES:
         mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
     else:
         mark = markup.mark(found.outcome, words, wrapped=True) if found.outcome is not None else markup.text(words)
-    return markup.joined(mark, markup.note(markup.text(small)))
+    parts = ([_blockers(found.device)] if found.device.blockers else []) + ([markup.text(small)] if small else [])
+    return markup.joined(mark, markup.note(markup.listed(parts, ". ")))

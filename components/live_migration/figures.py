@@ -60,7 +60,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
         annotation_position="top left",
     )
     layout(figure, height=420, legend_y=1.08)
-    figure.update_xaxes(title="Seconds since the start", rangemode="tozero", tickformat=",")
+    figure.update_xaxes(title="Seconds since the copy began", rangemode="tozero", tickformat=",")
     figure.update_yaxes(title="Left to send, GiB", rangemode="tozero", tickformat=",")
     return figure
 

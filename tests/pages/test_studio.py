@@ -218,7 +218,9 @@ def test_where_nothing_helps_that_is_said() -> None:
 
 
 def test_where_no_single_change_makes_it_end_two_at_once_are_shown_and_said() -> None:
-    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.01", "lm_device": Device.SRIOV.label})
+    at = open_page(
+        "live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.01", "lm_stream": "0", "lm_device": Device.SRIOV.label}
+    )
     assert "KubeVirt aborts it" in at.header[0].value
     table = tables(at)[0]
     assert table.caption.startswith("No single change makes it end; two at once")

@@ -60,7 +60,7 @@ def test_what_fits_into_the_downtime_limit_is_a_line_with_its_name() -> None:
     layout = timeline_figure(PASSES, 10.3, 0.3, GIB / 4).layout
     assert [(shape.y0, shape.y1) for shape in layout.shapes] == [(0.25, 0.25)]
     assert [note.text for note in layout.annotations] == ["fits into the downtime limit"]
-    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Seconds since the start", "Left to send, GiB")
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Seconds since the copy began", "Left to send, GiB")
 
 
 def test_the_words_beside_the_timeline_give_its_passes_and_its_end() -> None:
