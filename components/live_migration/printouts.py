@@ -39,7 +39,9 @@ KEYS = {
 
 SWITCHES = {"disruption": "allowWorkloadDisruption", "auto_converge": "allowAutoConverge", "post_copy": "allowPostCopy"}
 WORDS = {"disruption": {True: "allowed", False: "not allowed"}}
-LOAD = {"dirty_mb_s", "working_set_gib"}
+SURE = {"dirty_mb_s": "lm_sure", "working_set_gib": "lm_sure_set", "link_gbps": "lm_sure_path", "zero_percent": "lm_sure_zero"}
+"""How each input is known, of those that make the band."""
+
 LONGEST_LINE, NOTHING = 90, "no input"
 
 
@@ -94,9 +96,9 @@ def fill(found: Printout) -> None:
         st.session_state[KEYS[field]] = WORDS[field][bool(value)] if field in WORDS else value
     if "link_gbps" in fields:
         st.session_state["lm_usable"] = 100.0
-        st.session_state["lm_sure_path"] = Sureness.MEASURED.value
-    if fields.keys() >= LOAD:
-        st.session_state["lm_sure"] = Sureness.MEASURED.value
+    for finding in found.findings:
+        if finding.measured and finding.field in SURE:
+            st.session_state[SURE[finding.field]] = Sureness.MEASURED.value
 
 
 def _line(finding: Finding) -> tables.Line:

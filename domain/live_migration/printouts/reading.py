@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from itertools import groupby
 
 from domain.catalog.records.printouts import Printed, PrintedUnit, Reading
 from domain.catalog.vocabulary import WritePattern
-from domain.live_migration.printouts.distinct import writes_of
+from domain.live_migration.dirty_rates import write_rate
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS, Token, key, tokens
 from domain.live_migration.printouts.units import Dimension, Quantity, in_words, quantity
 from domain.live_migration.scenario import NUMBERS
@@ -57,7 +56,7 @@ class Guessed:
 class Finding:
     """A value for an input: the row of the catalogue that knows it, the line it was read from, and how it was converted.
 
-    `value` in the unit of the input `field`; None for what fills none.
+    `value` in the unit of the input `field`; None for what fills none. `measured`: nothing in it was guessed.
     """
 
     row: Printed
@@ -66,6 +65,7 @@ class Finding:
     how: str
     field: str = ""
     value: Value | None = None
+    measured: bool = True
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,8 @@ def _finding(row: Printed, reads: Sequence[_Read], every: Sequence[_Read], guess
         value, how = _zeros(amount, every)
     else:
         return Finding(row, line, amount.as_read, row.converted)
-    return Finding(row, line, amount.as_read, how + of, row.field, _bounded(row.field, value, reads[best].token.name))
+    measured = row.reading is not Reading.DISTINCT or bool(_seconds(row, every))
+    return Finding(row, line, amount.as_read, how + of, row.field, _bounded(row.field, value, reads[best].token.name), measured)
 
 
 def _bounded(field: str, value: float, name: str) -> float:
@@ -257,8 +258,8 @@ def _writes(row: Printed, amount: Quantity, every: Sequence[_Read], guessed: Gue
     working_set = within.value if within else guessed.working_set_gib * GIB
     distinct = f"{amount.as_read}{by_page} are {rate_in_words(rate)}, each page once in {seconds:g} s"
     distinct += "" if told else " (not printed)"
-    writes = writes_of(rate * seconds, seconds, working_set, guessed.pattern)
-    if math.isinf(writes):
+    writes = write_rate(rate, working_set, seconds, guessed.pattern)
+    if writes is None:
         raise ValueError(
             f"{distinct}: that is all of the working set of {amount_in_words(working_set)}, so the writes cannot be told. "
             "Give a larger working set, or a rate counted over a shorter time."

@@ -97,7 +97,7 @@ def _csv(lines: Sequence[str]) -> list[Token]:
         for row in rows
         if len(row) == len(head)
         for column, cell in zip(columns, row, strict=True)
-        if column is not None and cell.strip()
+        if column is not None and cell.strip()[:1].isdigit()
     ]
 
 
