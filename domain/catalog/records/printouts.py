@@ -28,6 +28,8 @@ class PrintedUnit(StrEnum):
     MS = "ms"
     S = "s"
     COUNT = "count"
+    MOMENT = "moment"
+    DURATION = "duration"
     SWITCH = "true or false"
 
 
@@ -45,6 +47,8 @@ class Reading(StrEnum):
     NORMAL = "other pages"
     PASSES = "passes"
     PERIOD = "counted over"
+    BEGAN = "began"
+    ENDED = "ended"
     SEEN = "seen"
     """Nothing that is typed: a result to hold against the estimate, or an input of another page."""
 

@@ -10,7 +10,8 @@ from domain.catalog import catalog
 from domain.catalog.records.printouts import FIELDS, Printed, PrintedUnit, Reading
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration.dirty_rates import distinct_rate
-from domain.live_migration.printouts.reading import SIZE_OF, Guessed, Printout, read
+from domain.live_migration.printouts.conversions import SIZE_OF, Guessed
+from domain.live_migration.printouts.reading import Printout, read
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS, MOST_TOKENS, key, tokens
 from domain.live_migration.printouts.units import BARE, UNITS, Dimension, quantity
 from domain.live_migration.scenario import NUMBERS, Scenario
@@ -73,7 +74,13 @@ def test_no_name_means_two_things_within_one_tool() -> None:
 def test_the_fields_of_the_rows_are_the_scenarios() -> None:
     assert set(FIELDS) <= set(Scenario.__dataclass_fields__)
     assert set(SIZE_OF) == {row.field for row in ROWS.values() if row.reading is Reading.VALUE} | {"dirty_mb_s"}
-    assert set(BARE) == set(PrintedUnit) - {PrintedUnit.AS_PRINTED, PrintedUnit.COUNT, PrintedUnit.SWITCH}
+    assert set(BARE) == set(PrintedUnit) - {
+        PrintedUnit.AS_PRINTED,
+        PrintedUnit.COUNT,
+        PrintedUnit.SWITCH,
+        PrintedUnit.MOMENT,
+        PrintedUnit.DURATION,
+    }
 
 
 # Units: what is printed counts, what is not is the tool's own with its source, and nothing is guessed.
@@ -162,10 +169,42 @@ def test_milliseconds_are_not_taken_for_seconds() -> None:
 # Whose numbers they are.
 
 
-def test_two_vms_are_not_mixed() -> None:
-    found = reading(samples.METRICS + samples.METRICS.replace('"db"', '"web <b>01</b>"'))
+def test_two_vms_are_not_mixed_and_one_can_be_chosen() -> None:
+    text = samples.METRICS + samples.METRICS.replace('"db"', '"web <b>01</b>"').replace("1.25e+09", "2.5e+09")
+    found = reading(text)
     assert not found.findings
-    assert found.faults == ("This speaks of 2 VMs, “prod/db”, “prod/web <b>01</b>”; paste the lines of one of them.",)
+    assert found.faults == ("This speaks of 2 VMs, “prod/db”, “prod/web <b>01</b>”; say which one.",)
+    of_each = [read(text, ROWS.values(), GUESSED, vm) for vm in found.vms]
+    assert [values(one)["link_gbps"] for one in of_each] == [10, 20]
+    assert not any(one.faults for one in of_each)
+
+
+def test_the_total_of_all_instances_is_no_vm() -> None:
+    with_total = samples.GET_COUNTER + samples.GET_COUNTER.replace("web01:vm live migration", "_total").replace("11207", "91207")
+    assert values(reading(with_total)) == values(reading(samples.GET_COUNTER))
+
+
+def test_another_tools_period_is_not_taken_for_the_length_of_a_pass() -> None:
+    found = reading(samples.DOMJOBINFO + samples.DIRTY_RATE.replace('"dirty-rate": 108, ', "") + "\n")
+    assert found.asks_seconds
+
+
+TIMES = "status:\n  migrationState:\n    startTimestamp: {}\n    endTimestamp: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TIMES.format('"2026-11-27T08:00:00Z"', '"2026-11-27T08:02:05Z"'), "2 min 5 s after its start"),
+        (TIMES.format("2019-03-29T04:02:47Z", "2019-03-29T03:37:52Z"), "2019-03-29T03:37:52Z"),
+        ("RelocateVM  web01  admin  12ms  08:00:00  08:01:23  success [1m23.456s]", "1m23.456s"),
+    ],
+)
+def test_how_long_a_migration_took_is_said_and_fills_nothing(text: str, said: str) -> None:
+    found = reading(text)
+    assert said in [finding.as_read for finding in found.seen]
+    assert not found.findings
+    assert not found.faults
 
 
 def test_of_two_lines_for_one_input_the_first_row_of_the_table_holds_and_the_other_is_shown() -> None:
