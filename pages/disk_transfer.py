@@ -13,7 +13,7 @@ ROWS = {
     "Warm": facts.transfer_phases,
     "How the disks can leave": facts.transfer_methods,
     "Addresses": facts.cluster_networks,
-    "Against the lab": {**facts.lab_transfers, **facts.transfer_rates},
+    "Against the lab": {**facts.lab_transfers, **facts.field_transfers, **facts.transfer_rates},
 }
 one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
 asked = form.question(facts)
@@ -29,7 +29,7 @@ with inputs.tabs(["Cold", *ROWS], "disk_transfer_tab", start) as tab:
     if tab == "Warm":
         views.show_warm(facts, asked, found, one if one in ROWS[tab] else None)
     if tab == "How the disks can leave":
-        leaving.show(facts, one)
+        leaving.show(facts, asked, one)
     if tab == "Addresses":
         addresses.show(facts, one)
     if tab == "Against the lab":

@@ -55,7 +55,6 @@ def offers(asked: TransferQuestion) -> None:
 
 def _take(key: str, value: float) -> None:
     st.session_state[key] = value
-    links.put(key, f"{value:g}")
 
 
 def _numbers(group: Mapping[str, TransferField]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
@@ -9,9 +11,11 @@ from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferMethod
 from domain.catalog.vocabulary import Stated, TransferTarget
-from domain.disk_transfer import sentences
+from domain.disk_transfer import ways_in_words
+from domain.disk_transfer.advice import TransferQuestion
 from domain.disk_transfer.methods import Wish, wanted
-from domain.quantities.wording import counted
+from domain.disk_transfer.ways import WayTime, other_ways
+from domain.quantities.wording import between_in_words, counted
 
 COLUMNS = [
     tables.Column("Way", width=16),
@@ -25,13 +29,14 @@ COLUMNS = [
 TARGETS = {target.value: target for target in TransferTarget if target is not TransferTarget.UNSTATED}
 
 
-def show(facts: Catalog, one: str | None) -> None:
-    """The first sentences, the filters and the table; or one way alone."""
+def show(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
+    """The first sentences, how long the plan takes by each, the filters and the table; or one way alone."""
     rows = facts.transfer_methods
     if one in rows:
         shown = links.only(rows, one, "All ways")
     else:
-        st.markdown("\n\n".join(markup.markdown_phrases(part) for part in sentences.ways_without_vddk(facts)))
+        st.markdown("\n\n".join(markup.markdown_phrases(part) for part in ways_in_words.ways_without_vddk(facts)))
+        _times(other_ways(facts, asked))
         with view_options.controls():
             wishes = inputs.choose_many("Wanted", inputs.words(Wish), "leave_wanted", "wish", wrap=True)
             targets = inputs.choose_many("Target", TARGETS, "leave_target", "target", wrap=True)
@@ -43,6 +48,25 @@ def show(facts: Catalog, one: str | None) -> None:
         "Not stated: none of the sources says it.",
     )
     export.take_away_rows("transfer_methods", shown)
+
+
+def _times(ways: Sequence[WayTime]) -> None:
+    """The plan above by each way whose time can be reckoned."""
+    lines = [
+        tables.Line(
+            markup.anchor(links.row_href("transfer_methods", way.method.id), way.method.title),
+            (markup.number(_takes(way)), markup.text(ways_in_words.bound_by(way))),
+        )
+        for way in ways
+    ]
+    columns = [tables.Column("Your plan by"), tables.Column("Cold", numeric=True, width=22), tables.Column("Bound by", width=44)]
+    tables.show_table(columns, lines, "A way that is not named here has no rate that the plan could be reckoned with.")
+
+
+def _takes(way: WayTime) -> str:
+    if way.fast is None or way.slow is None:
+        return "unknown"
+    return between_in_words(way.fast, way.slow)
 
 
 def _line(row: TransferMethod, opened: bool) -> tables.Line:

@@ -11,6 +11,7 @@ from components.kit import markup
 from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
 from components.kit.style import FOURTH_COLOUR
 from domain.disk_transfer.copy_model import Array
+from domain.disk_transfer.field import AgainstField
 from domain.disk_transfer.lab import Against
 from domain.quantities import units
 from domain.quantities.wording import about_in_words, error_in_words, multiple_in_words
@@ -119,6 +120,47 @@ def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array,
     said.append(f"the serial rule from {about_in_words(float(rule[0]))} to {about_in_words(float(rule[-1]))}")
     said += [f"measured {dot.run.label} {about_in_words(dot.run.seconds)}" for dot in dots]
     return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {100 * error:.0f} %."
+
+
+def against_figure(lab: Sequence[Against], field: Sequence[AgainstField]) -> go.Figure:
+    """Seconds foreseen over seconds measured, log axes: the lab's runs, and copies from elsewhere with their ranges."""
+    figure = blank()
+    plain, other = LINK_COLOURS[:2]
+    ends = [min(dot.row.seconds for dot in field) / 2, 2 * max(dot.row.seconds for dot in field)]
+    look = {"color": RULE, "dash": "dash"}
+    figure.add_scatter(x=ends, y=ends, mode="lines", name="as foreseen", hoverinfo="skip", line=look)
+    over = {"array": [dot.slow - dot.foreseen for dot in field], "arrayminus": [dot.foreseen - dot.fast for dot in field]}
+    shown = [(dot.row.label, dot.row.seconds, dot.foreseen, dot.error) for dot in field]
+    runs = [(dot.run.label, dot.run.seconds, dot.model, dot.model_error) for dot in lab]
+    bars = {"error_y": {"type": "data", "symmetric": False, "color": faint(other, 0.6), **over}}
+    for name, dots, colour, symbol, more in (
+        ("elsewhere, with its range", shown, other, "diamond", bars),
+        ("the lab, from its other runs", runs, plain, "circle-open", {}),
+    ):
+        figure.add_scatter(
+            x=[dot[1] for dot in dots],
+            y=[dot[2] for dot in dots],
+            mode="markers",
+            name=name,
+            marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2, "color": colour}},
+            customdata=[[label, about_in_words(s), about_in_words(y), error_in_words(e)] for label, s, y, e in dots],
+            hovertemplate=markup.hover(
+                "%{customdata[0]}", "measured %{customdata[1]}", "foreseen %{customdata[2]}", "%{customdata[3]}"
+            ),
+            **more,
+        )
+    figure = _finish(figure, "Measured", *ends)
+    figure.update_xaxes(tickvals=figure.layout.yaxis.tickvals, ticktext=figure.layout.yaxis.ticktext)
+    figure.update_yaxes(title="Foreseen by the starts")
+    return figure
+
+
+def against_alt(field: Sequence[AgainstField]) -> str:
+    """The copies from elsewhere in words."""
+    said = "; ".join(
+        f"{dot.row.label} measured {about_in_words(dot.row.seconds)}, foreseen {about_in_words(dot.foreseen)}" for dot in field
+    )
+    return f"Foreseen over measured time of published copies, log axes: {said}."
 
 
 def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:

@@ -11,16 +11,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.disk_transfer import line_charts
+from components.disk_transfer import line_charts, published
 from components.kit import export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferPhase, TransferRate
 from domain.catalog.vocabulary import TransferKind
-from domain.disk_transfer import sentences
+from domain.disk_transfer import sentences, ways_in_words
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, cold_seconds, downtimes
 from domain.disk_transfer.copy_model import Array, CopyPlan, cold, serial_seconds
 from domain.disk_transfer.lab import against_lab, cold_ceilings, plan_of, rate, worst_error
+from domain.disk_transfer.ways import other_ways
 from domain.quantities import units
 from domain.quantities.wording import (
     about_in_words,
@@ -44,7 +45,8 @@ def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, erro
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
     paragraphs = map(markup.markdown_phrases, sentences.verdict(facts, asked, found, error))
     small = markup.markdown_sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
-    return "\n\n".join((*paragraphs, f":small[{small}]"))
+    others = markup.markdown_phrases(ways_in_words.other_ways_in_words(other_ways(facts, asked)))
+    return "\n\n".join((*paragraphs, others, f":small[{small}]"))
 
 
 def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
@@ -186,13 +188,17 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     """The lab's runs beside the estimate made without each, the serial rule, and every stated rate; or one row of them."""
     if one:
         links.back_to_all("All runs and rates")
-        (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
+        if one in facts.field_transfers:
+            published.show(facts, one)
+        else:
+            (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
         return
     above, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
     st.markdown(above)
     figures.show(figure, "disk-transfer-lab", alt)
     _runs_table(facts, None)
     export.take_away("disk-transfer-lab", lambda: lab_frame(facts))
+    published.show(facts, None)
     _rates_table(facts, None)
     export.take_away("disk-transfer-rates", lambda: rates_frame(facts))
 

@@ -18,7 +18,14 @@ from domain.catalog.records.base import Record, walk
 from domain.catalog.records.blockers import Blocker, Trait
 from domain.catalog.records.checklist import ChecklistItem
 from domain.catalog.records.commands import Command, MigrationCommand, NameField
-from domain.catalog.records.disk_transfer import ClusterNetwork, LabTransfer, TransferMethod, TransferPhase, TransferRate
+from domain.catalog.records.disk_transfer import (
+    ClusterNetwork,
+    FieldTransfer,
+    LabTransfer,
+    TransferMethod,
+    TransferPhase,
+    TransferRate,
+)
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
@@ -130,6 +137,7 @@ class Facts:
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
     published_drains = Table(PublishedDrain)
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
+    field_transfers = Table(FieldTransfer, title="Published disk transfers", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")
     transfer_phases = Table(TransferPhase, title="Phases of a disk transfer", page="disk_transfer")
     transfer_methods = Table(TransferMethod, title="How the disks can leave", page="disk_transfer")

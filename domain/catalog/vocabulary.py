@@ -269,6 +269,7 @@ class TransferKind(StrEnum):
     """What stands behind a number of MTV's disk transfer."""
 
     SEEN = "seen in the lab"
+    ELSEWHERE = "seen elsewhere"
     RULE = "planning rule"
     DEFAULT = "default or limit"
 

@@ -82,6 +82,8 @@ class TransferQuestion:
     rounds: int
     phases: Phases = Phases()
     carried: tuple[Carried, ...] = ()
+    rates: tuple[tuple[str, float], ...] = ()
+    """Of ways other than the VDDK, by the number that gave it."""
 
 
 @dataclass(frozen=True)

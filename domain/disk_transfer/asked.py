@@ -42,6 +42,7 @@ def question_of(catalog: Catalog, given: Mapping[str, object]) -> TransferQuesti
         rounds=int(catalog.transfer_rates["precopy-snapshots"].value),
         phases=_phases(catalog, found["phases"]),
         carried=carried,
+        rates=tuple((key, rate * units.MIB) for key, rate in found["ways"].items()),
     )
 
 

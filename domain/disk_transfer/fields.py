@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.disk_transfer import TransferPhase
+from domain.catalog.records.disk_transfer import TransferMethod, TransferPhase
 from domain.disk_transfer.copy_model import Ceilings
 from domain.disk_transfer.disk_sizes import LIKE, MOST_DISKS
-from domain.disk_transfer.lab import cold_ceilings, warm_ceilings
+from domain.disk_transfer.lab import cold_ceilings, rate, warm_ceilings
 from domain.quantities import units
 
 WAYS = {"cold": "Cold", "warm": "Warm"}
@@ -87,6 +87,9 @@ def fields(catalog: Catalog) -> Mapping[str, Mapping[str, TransferField]]:
         "rest": _rest(catalog),
         **{way: _ceilings(catalog, way, lab) for way, lab in labs.items()},
         "phases": {key: _phase(key, row) for key, row in phases.items()},
+        "ways": {
+            row.rate_field: _rate(catalog, row.rate_field, row) for row in catalog.transfer_methods.values() if row.rate_field
+        },
     }
 
 
@@ -158,3 +161,13 @@ def _phase(key: str, row: TransferPhase) -> TransferField:
     start = row.minutes or 0
     known = "" if row.minutes is not None else " No public source says how long it takes: 0 leaves it out."
     return TransferField(key, label, 0, 10_000, start, 5, f"{row.title}: {row.moment.value}, {row.runs}.{known}", rows=(row.id,))
+
+
+def _rate(catalog: Catalog, key: str, row: TransferMethod) -> TransferField:
+    """The rate of another way; empty, what is published holds, or the answer is unknown."""
+    published = [rate(catalog.transfer_rates[id_]) / units.MIB for id_ in row.rates]
+    shown = " to ".join(f"{value:,.0f}" for value in (published[0], published[-1])) if published else "unknown"
+    of = {"disk": "a disk", "all": "in all"}[row.rate_of]
+    about = f"{row.title}. Empty: " + ("what is published." if published else "nothing is published, so its time is unknown.")
+    label = f"{row.name[0].upper()}{row.name[1:]}: {of}, MiB/s"
+    return TransferField(key, label, 0.1, 100_000, None, 10, about, placeholder=shown, rows=row.rates)

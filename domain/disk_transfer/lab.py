@@ -14,7 +14,7 @@ from domain.catalog.records.disk_transfer import LabTransfer, TransferRate
 from domain.disk_transfer.copy_model import Array, Ceilings, CopyPlan, calibrate, leave_one_out, serial_seconds
 from domain.quantities import units
 
-RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "Mibit/s": units.MIB / 8}
+RATES = {"MiB/s": units.MIB, "MB/s": units.MB, "GB/s": units.GB, "Mibit/s": units.MIB / 8}
 """Bytes per second of a stated unit."""
 
 

@@ -9,13 +9,11 @@ from dataclasses import replace
 from math import isinf
 
 from domain.catalog.loading import Catalog
-from domain.catalog.records.disk_transfer import TransferMethod
-from domain.catalog.tables import Facts
-from domain.catalog.vocabulary import Stated, TransferTarget
+from domain.disk_transfer import ways_in_words
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion, too_many_writes, too_much_data
+from domain.disk_transfer.field import against_field, hits, spread
 from domain.disk_transfer.halves import OTHER, Carried
 from domain.disk_transfer.lab import against_lab, cold_ceilings, mean_error, stated_and_said, warm_ceilings, worst_error
-from domain.disk_transfer.methods import SURE, Wish, wanted
 from domain.disk_transfer.overlap import JudgedAddress, Standing, by_standing
 from domain.disk_transfer.warm import Gain
 from domain.quantities import units
@@ -23,12 +21,12 @@ from domain.quantities.wording import (
     Phrase,
     about_in_words,
     amount_in_words,
+    between_in_words,
     counted,
     error_in_words,
     gbit_in_words,
     multiple_in_words,
     quoted,
-    range_in_words,
     rate_in_words,
 )
 
@@ -36,16 +34,40 @@ from domain.quantities.wording import (
 def verdict(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[tuple[Phrase, ...], ...]:
     """The answer for a cold and for a warm migration, a paragraph each."""
     cold = (*cold_sentence(catalog, asked, found, error), Phrase(halves(asked, "cold")))
-    return cold, (*warm_sentence(found), Phrase(f"{halves(asked, 'warm')} {warm_takes_the_vddk(catalog)}"))
+    return cold, (*warm_sentence(found), Phrase(f"{halves(asked, 'warm')} {ways_in_words.warm_takes_the_vddk(catalog)}"))
 
 
 def cold_sentence(catalog: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> tuple[Phrase, ...]:
     down = "down all that time" if found.cold.waves <= 1 else f"down while its wave is copied, up to {about_in_words(found.down)}"
+    really = between_in_words(*span(catalog, asked, found.seconds, error))
     rest = (
-        f" ({range_in_words(found.seconds, error)}) for {amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. "
+        f" ({really}) for {amount_in_words(float(asked.plan.total_bytes))}; a VM is {down}. "
         f"{limit(catalog, asked, found)} {best(found)}"
     )
     return Phrase(f"Cold: about {about_in_words(found.seconds)}", strong=True), Phrase(rest)
+
+
+def span(catalog: Catalog, asked: TransferQuestion, seconds: float, error: float) -> tuple[float, float]:
+    """What a time may really be: by the published copies while the lab's ceilings hold, else by the model's own error."""
+    less, more = spread(catalog) if by_the_lab(catalog, asked) else (1 - error, 1 + error)
+    return seconds * less, seconds * more
+
+
+def by_the_lab(catalog: Catalog, asked: TransferQuestion) -> bool:
+    """Whether the ceilings are those of Red Hat's lab; the network is always the visitor's."""
+    lab = replace(cold_ceilings(catalog), network=asked.cold.network), replace(warm_ceilings(catalog), network=asked.warm.network)
+    return (asked.cold, asked.warm) == lab
+
+
+def field_check(catalog: Catalog) -> str:
+    """How far published copies outside the fit are from the estimate."""
+    found = against_field(catalog)
+    less, more = spread(catalog)
+    return (
+        f"{len(found)} published copies from elsewhere, none of them in the fit: {hits(found)} lie in the range that the others "
+        f"make. By the VDDK or an ESXi host they took {less:.2f} to {more:.2f} times as long as the lab's ceilings foresee; over "
+        "NFC the range is that of the published rates, whose slow end is from the same house as those copies."
+    )
 
 
 def warm_sentence(found: TransferAnswer) -> tuple[Phrase, ...]:
@@ -103,12 +125,15 @@ def plan(asked: TransferQuestion) -> str:
 
 def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
     """How good the answer is, and what it leaves out."""
-    lab = replace(cold_ceilings(catalog), network=asked.cold.network), replace(warm_ceilings(catalog), network=asked.warm.network)
     fitted = f"fitted to Red Hat's lab with an error of up to {100 * error:.0f} %"
-    if (asked.cold, asked.warm) != lab:
+    if not by_the_lab(catalog, asked):
         return f"The ceilings are not all those {fitted}. {without_bytes(catalog, asked)}"
-    scope = next(iter(catalog.lab_transfers.values())).scope
-    return f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. {without_bytes(catalog, asked)}"
+    scope, (less, more) = next(iter(catalog.lab_transfers.values())).scope, spread(catalog)
+    return (
+        f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. The range is wide because the lab's network "
+        f"and storage are not described: elsewhere copies took {less:.2f} to {more:.2f} times as long as it foresees. Your own "
+        f"ceilings narrow it. {without_bytes(catalog, asked)}"
+    )
 
 
 def without_bytes(catalog: Catalog, asked: TransferQuestion, way: str = "") -> str:
@@ -225,50 +250,8 @@ def cold_check(catalog: Catalog) -> str:
     )
 
 
-LEAVING_TO = (TransferTarget.OVE, TransferTarget.AZURE_LOCAL)
-"""The targets of which the first sentence on the ways out speaks: the platforms that this product compares."""
-
 NAMED = 8
 """Most addresses that a sentence names; a table has them all."""
-
-
-def ways_without_vddk(catalog: Catalog) -> tuple[tuple[Phrase, ...], ...]:
-    """By which ways the disks leave without the VDDK, a paragraph for each target."""
-    return tuple(_ways_to(catalog, target) for target in LEAVING_TO)
-
-
-def _ways_to(catalog: Catalog, target: TransferTarget) -> tuple[Phrase, ...]:
-    methods = catalog.transfer_methods.values()
-    without = wanted(methods, [Wish.WITHOUT_VDDK, Wish.OBTAINABLE], [target])
-    warm = [method for method in without if method.warm in SURE]
-    with_it = [m for m in wanted(methods, [Wish.WARM], [target]) if m.needs_vddk is Stated.YES]
-    said = f" {_listed(without)}." if without else " no way is known."
-    if without:
-        said += f" Warm or nearly: {_listed(warm)}." if warm else " All of them with the VM off."
-        from_vsan = [method for method in without if method.vsan in SURE]
-        said += f" From vSAN: {_listed(from_vsan)}." if from_vsan else " From vSAN none of them is known to work."
-    not_yet = [m for m in wanted(methods, [Wish.WITHOUT_VDDK], [target]) if m.obtainable is Stated.NO]
-    by_terms = [m for m in wanted(methods, (), [target]) if m.needs_vddk is Stated.VENDOR]
-    if not_yet:
-        said += f" Not to be had yet: {_listed(not_yet)}."
-    if by_terms:
-        said += f" By the vendor's terms: {_listed(by_terms)}."
-    if with_it:
-        said += f" While the VM runs, only with the VDDK: {_listed(with_it)}."
-    return Phrase(f"Without the VDDK to {target.label}:", strong=True), Phrase(said)
-
-
-def _listed(methods: Sequence[TransferMethod]) -> str:
-    names = [method.name for method in methods]
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def warm_takes_the_vddk(catalog: Catalog) -> str:
-    """That a warm migration takes the VDDK, if every warm way to OVE does; else nothing."""
-    warm = wanted(catalog.transfer_methods.values(), [Wish.WARM], [TransferTarget.OVE])
-    if not warm or any(method.needs_vddk is not Stated.YES for method in warm):
-        return ""
-    return f"It takes a VDDK image, which is no longer offered to the public: see {Facts.transfer_methods.title}."
 
 
 def addresses(found: Sequence[JudgedAddress]) -> tuple[tuple[Phrase, ...], ...]:

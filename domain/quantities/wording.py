@@ -66,7 +66,12 @@ def about_in_words(seconds: float) -> str:
 
 def range_in_words(seconds: float, error: float) -> str:
     """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
-    low, high = about_in_words(seconds * (1 - error)), about_in_words(seconds * (1 + error))
+    return between_in_words(seconds * (1 - error), seconds * (1 + error))
+
+
+def between_in_words(fast: float, slow: float) -> str:
+    """Two durations, or the one that both are in words: "2 h 5 min to 2 h 30 min"."""
+    low, high = about_in_words(fast), about_in_words(slow)
     return low if low == high else f"{low} to {high}"
 
 

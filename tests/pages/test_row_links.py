@@ -33,6 +33,7 @@ TITLE = {
     "migration_times": "reference",
     "rules": "says",
     "drain_defaults": "label",
+    "field_transfers": "label",
     "lab_transfers": "label",
     "migration_inputs": "label",
     "migration_presets": "label",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.catalog.records.base import Amount, Count, Percent, Positive, Slug, Text
+from domain.catalog.records.base import Amount, Count, Percent, Positive, RefTo, Slug, Switch, Text
 from domain.catalog.records.evidence import Evidence, Row
 from domain.catalog.vocabulary import Stated, TransferKind, TransferMoment, TransferTarget
 
@@ -29,7 +29,7 @@ class LabTransfer(Row, Evidence):
 
 
 class TransferRate(Row, Evidence):
-    """A number of MTV's disk transfer as its source states it: a rate seen in the lab, a planning rule, or a default.
+    """A number of a disk transfer as its source states it: a rate seen in a lab or elsewhere, a planning rule, or a default.
 
     "Mibit/s" is 2^20 bits per second, "%" a share of a rate. `hosts` and `disks` are how many ESXi hosts and disks took part,
     None where the source does not say.
@@ -38,7 +38,7 @@ class TransferRate(Row, Evidence):
     label: Text
     kind: TransferKind
     value: Positive
-    unit: Literal["MiB/s", "MB/s", "Mibit/s", "%", "per host", "min", "snapshots", "disks", "KiB"]
+    unit: Literal["MiB/s", "MB/s", "GB/s", "Mibit/s", "%", "per host", "min", "snapshots", "disks", "VMs", "KiB"]
     warm: bool = False
     hosts: Count | None = None
     disks: Count | None = None
@@ -56,6 +56,10 @@ class TransferMethod(Row, Evidence):
 
     `name` is what sentences call it. `obtainable`: today, without a contract that hands out the VDDK. `vsan`, `rdm`
     and `encrypted`: whether it takes disks on vSAN, raw device mappings, and VMs or disks that are encrypted.
+
+    How long it copies, where that can be reckoned: `rate_field` is the number in links and files that gives its rate, of one
+    disk or of all together (`rate_of`), `rates` what is published, the slowest first; empty if nothing is. `at_once`: the most
+    disks. `path`: what else bounds it: ESXi hosts and the network as MTV's copy with the VDDK, the network, or only the array.
     """
 
     title: Text
@@ -70,12 +74,37 @@ class TransferMethod(Row, Evidence):
     status: Text
     conditions: Text
     scope: Text
+    rate_field: Slug | None = None
+    rate_of: Literal["disk", "all"] = "disk"
+    rates: tuple[Annotated[Slug, RefTo("transfer_rates")], ...] = ()
+    at_once: Annotated[Slug, RefTo("transfer_rates")] | None = None
+    path: Literal["ESXi hosts", "network", "array"] = "ESXi hosts"
 
     @model_validator(mode="after")
     def _vddk_is_not_public(self) -> TransferMethod:
         if self.needs_vddk is Stated.YES and self.obtainable is Stated.YES:
             raise ValueError("it needs the VDDK, which nobody gets without a contract, so it is not 'obtainable'")
         return self
+
+
+class FieldTransfer(Row, Evidence):
+    """A copy that somebody published, outside the lab's runs: `data_gib` on `disks` of all VMs together took `seconds`.
+
+    `over`: how the disks were read; `warm`: while the VM ran. `gbps`: the network, None where the source does not say.
+    `sizes`: the disks of a VM in GiB where they were unequal, as the form's list takes them.
+    """
+
+    label: Text
+    tool: Text
+    over: Literal["VDDK", "NFC export", "ESXi host"]
+    warm: Switch = False
+    vms: Count = 1
+    hosts: Count = 1
+    data_gib: Positive
+    sizes: str = ""
+    gbps: Positive | None = None
+    scope: Text
+    seconds: Positive
 
 
 class TransferPhase(Row, Evidence):

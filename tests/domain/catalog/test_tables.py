@@ -31,6 +31,7 @@ NAMES = {
     "migration_printouts": "What platforms print",
     "published_migrations": "Published migrations",
     "drain_defaults": "Migrations at once",
+    "field_transfers": "Published disk transfers",
     "transfer_rates": "Disk transfer rates",
     "transfer_phases": "Phases of a disk transfer",
     "transfer_methods": "How the disks can leave",

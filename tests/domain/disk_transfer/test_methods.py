@@ -11,7 +11,7 @@ from domain.catalog import Catalog, catalog
 from domain.catalog.records.disk_transfer import TransferMethod
 from domain.catalog.vocabulary import Stated, TransferTarget
 from domain.disk_transfer.methods import SURE, Wish, wanted
-from domain.disk_transfer.sentences import LEAVING_TO, warm_takes_the_vddk, ways_without_vddk
+from domain.disk_transfer.ways_in_words import LEAVING_TO, warm_takes_the_vddk, ways_without_vddk
 
 METHODS = catalog().transfer_methods
 
