@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from domain.live_migration.printouts.reading import Finding, Printout, read
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS
 from domain.live_migration.printouts.units import in_words
 from domain.live_migration.scenario import NUMBERS, Sureness
+from domain.quantities.wording import counted
 
 TEXT, SECONDS, VM = "printout", "printout_seconds", "printout_vm"
 """Keys of the widgets here. None is in the link: a print-out holds names, and without it the seconds mean nothing."""
@@ -77,12 +78,8 @@ def show(asked: MigrationInputs) -> None:
             help="The seconds over which the pages of the dirty rate were counted, which this print-out does not say.",
             width=260,
         )
-    if found.places:
-        tables.show_table(
-            [tables.Column("Read", width=34), *tables.number_columns("Value"), tables.Column("Goes into"), tables.Column("How")],
-            [_line(finding) for finding in (*found.findings, *found.seen)],
-            f"Read as {'; '.join(found.places)}.",
-        )
+    if found.findings:
+        _table(found.findings, f"Read as {'; '.join(found.places)}.")
     st.button(
         "Take these into the studio",
         type="primary",
@@ -92,6 +89,19 @@ def show(asked: MigrationInputs) -> None:
         help="Fills the inputs above and marks them as measured. With a measured bandwidth the usable share becomes 100 %, and "
         "with one of OVE the stream has no ceiling below it.",
     )
+    if found.seen:
+        with st.expander(f"{counted(len(found.seen), 'more line')} read, which no input takes"):
+            _table(found.seen, "Results to hold against the studio's answer, and what the lines above were converted with.")
+
+
+def _table(findings: Sequence[Finding], caption: str) -> None:
+    columns = [
+        tables.Column("Read", width=30),
+        tables.Column("Value", numeric=True, width=14),
+        tables.Column("Goes into", width=14),
+        tables.Column("How"),
+    ]
+    tables.show_table(columns, [_line(finding) for finding in findings], caption)
 
 
 def fill(found: Printout) -> None:

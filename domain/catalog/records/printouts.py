@@ -86,6 +86,11 @@ class Printed(Row, Evidence):
     seconds: Positive | None = None
     converted: Text
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is printed as, each with the unit of a number without one."""
+        return tuple(f"{name} ({unit.value})" for name, unit in self.printed.items())
+
     @model_validator(mode="after")
     def _fills_what_it_reads(self) -> Printed:
         fills = self.reading in (Reading.VALUE, Reading.DISTINCT, Reading.ZERO, Reading.SWITCH)

@@ -17,8 +17,8 @@ from domain.quantities.wording import amount_in_words, duration_in_words, quoted
 NO_LIMIT = 2.0**62
 """QEMU prints "no limit" as the largest number of bytes per second that it holds, just below 2^63."""
 
-DIGITS = 6
-"""Significant digits of a value that goes into an input."""
+DIGITS = 4
+"""Significant digits of a value that goes into an input, which a measurement deserves; whole numbers keep all of theirs."""
 
 SIZE_OF = {
     "ram_gib": (Dimension.BYTES, GIB),
@@ -63,7 +63,7 @@ class Read:
 
 
 def bounded(field: str, value: float, name: str) -> float:
-    number, shown = NUMBERS[field], float(f"{value:.{DIGITS}g}")
+    number, shown = NUMBERS[field], float(f"{value:.{DIGITS}g}") if value < 10**DIGITS else float(round(value))
     if not number.low <= shown <= number.high:
         raise ValueError(
             f"{quoted(name)} would be {in_words(shown)} {number.unit}; "
@@ -83,7 +83,8 @@ def value_of(field: str, amount: Quantity) -> tuple[float, str]:
     if amount.dimension is not dimension and not per_second and not whole:
         raise ValueError(f"{quoted(amount.as_read)} is {amount.dimension.value}, where {dimension.value} is needed.")
     value = amount.value / size
-    return value, f"{amount.as_read}{' a second' if per_second else ''} = {in_words(value)} {unit}."
+    same = amount.as_read == f"{in_words(value)} {unit}"
+    return value, "As printed." if same else f"{amount.as_read}{' a second' if per_second else ''} = {in_words(value)} {unit}."
 
 
 def writes_of(row: Printed, amount: Quantity, every: Sequence[Read], guessed: Guessed) -> tuple[float, str]:

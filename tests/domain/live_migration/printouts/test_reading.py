@@ -215,7 +215,7 @@ def test_of_two_lines_for_one_input_the_first_row_of_the_table_holds_and_the_oth
 
 def test_a_value_out_of_its_inputs_bounds_is_named() -> None:
     (fault,) = reading("Memory total: 8 KiB").faults
-    assert fault.startswith("“Memory total” would be 0.0000076294 GiB; Memory is from 0.125 to 24,576")
+    assert fault.startswith("“Memory total” would be 0.000007629 GiB; Memory is from 0.125 to 24,576")
 
 
 # Anything at all.
@@ -226,7 +226,7 @@ def test_what_nobody_knows_is_said_and_no_more_than_the_bound_is_read() -> None:
     assert reading("hello: world").faults[0].startswith("Nothing in this is known")
     found = reading(samples.DOMJOBINFO + "x" * MOST_CHARACTERS)
     assert found.faults[0].startswith("Only the first 20,000 characters")
-    assert values(found)["ram_gib"] == 32.009
+    assert values(found)["ram_gib"] == 32.01
     assert len(tokens("a=1\n" * MOST_CHARACTERS)) <= MOST_TOKENS
 
 
