@@ -62,7 +62,8 @@ def show(asked: MigrationInputs) -> None:
         return
     guest = asked.scenario
     seconds = float(st.session_state.get(SECONDS) or LEAST_S)
-    guessed, vm = Guessed(guest.working_set_gib, guest.writes, seconds), st.session_state.get(VM) or ""
+    share_of = 0 if "working_set_gib" in asked.typed else guest.ram_gib
+    guessed, vm = Guessed(guest.working_set_gib, guest.writes, seconds, share_of), st.session_state.get(VM) or ""
     found = read(text, catalog().migration_printouts.values(), guessed, vm)
     if len(found.vms) > 1:
         st.selectbox("Which VM", found.vms, None, key=VM, placeholder="Its numbers are read", width=340)

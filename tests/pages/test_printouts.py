@@ -76,6 +76,7 @@ def test_a_dirty_rate_whose_period_is_not_printed_asks_for_it_and_is_not_called_
     assert again > once
     take(at)
     assert at.session_state["lm_dirty"] == pytest.approx(again)
+    assert shown_rate(at) == pytest.approx(again, rel=1e-3), "the working set has gone with the memory that was taken"
     assert at.session_state[SURE["dirty_mb_s"]] is None
     assert "printout_seconds" not in {widget.key for widget in pasted(samples.DOMSTATS).number_input}
 

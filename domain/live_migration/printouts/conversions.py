@@ -36,12 +36,14 @@ SIZE_OF = {
 class Guessed:
     """What a rate of distinct pages is converted with where the print-out does not say it.
 
-    `working_set_gib` and `pattern` of the guest; `seconds` over which pages were counted.
+    `working_set_gib` and `pattern` of the guest; `seconds` over which pages were counted. `of_ram_gib`: the memory that the
+    working set is a share of, and goes with; 0 where it stands by itself.
     """
 
     working_set_gib: float
     pattern: WritePattern
     seconds: float = 1.0
+    of_ram_gib: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,7 @@ def writes_of(row: Printed, amount: Quantity, every: Sequence[Read], guessed: Gu
     seconds = told or guessed.seconds
     if not rate and not told:
         raise ValueError("A dirty rate of 0 is not taken: QEMU prints it in the first pass and after the end, too.")
-    within = _helper(every, "working_set_gib")
-    working_set = within.value if within else guessed.working_set_gib * GIB
+    working_set = _working_set(every, guessed)
     distinct = f"{amount.as_read}{by_page} are {rate_in_words(rate)}, each page once in {seconds:g} s"
     distinct += "" if told else " (not printed)"
     writes = write_rate(rate, working_set, seconds, guessed.pattern)
@@ -112,6 +113,15 @@ def writes_of(row: Printed, amount: Quantity, every: Sequence[Read], guessed: Gu
         )
     how = f"{distinct}; in a working set of {amount_in_words(working_set)}, {guessed.pattern.value}, that takes"
     return writes / MB, f"{how} {rate_in_words(writes)} of writes."
+
+
+def _working_set(every: Sequence[Read], guessed: Guessed) -> float:
+    """Bytes: what is printed, else the guest's, which goes with the memory that is printed if it is a share of it."""
+    within, memory = _helper(every, "working_set_gib"), _helper(every, "ram_gib")
+    if within:
+        return within.value
+    grown = memory.value / (guessed.of_ram_gib * GIB) if memory and guessed.of_ram_gib else 1.0
+    return guessed.working_set_gib * GIB * grown
 
 
 def seconds_of(row: Printed, every: Sequence[Read]) -> float:
