@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -11,13 +11,15 @@ from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
 from domain.catalog.records.printouts import Printed
 from domain.catalog.vocabulary import Platform
-from domain.live_migration.printouts.reading import Finding, Guessed, Printout, read
+from domain.live_migration.printouts.conversions import Guessed
+from domain.live_migration.printouts.reading import Finding, Printout, read
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS
 from domain.live_migration.printouts.units import in_words
 from domain.live_migration.scenario import NUMBERS, Sureness
+from domain.quantities.wording import counted
 
-TEXT, SECONDS = "printout", "printout_seconds"
-"""Keys of the widgets here. Neither is in the link: a print-out holds names, and without it the seconds mean nothing."""
+TEXT, SECONDS, VM = "printout", "printout_seconds", "printout_vm"
+"""Keys of the widgets here. None is in the link: a print-out holds names, and without it the seconds mean nothing."""
 
 LEAST_S, MOST_S = 1.0, 86_400.0
 """QEMU works out its dirty rate at a reading of the dirty log that comes at least a second after the last (migration/ram.c)."""
@@ -39,7 +41,9 @@ KEYS = {
 
 SWITCHES = {"disruption": "allowWorkloadDisruption", "auto_converge": "allowAutoConverge", "post_copy": "allowPostCopy"}
 WORDS = {"disruption": {True: "allowed", False: "not allowed"}}
-LOAD = {"dirty_mb_s", "working_set_gib"}
+SURE = {"dirty_mb_s": "lm_sure", "working_set_gib": "lm_sure_set", "link_gbps": "lm_sure_path", "zero_percent": "lm_sure_zero"}
+"""How each input is known, of those that make the band."""
+
 LONGEST_LINE, NOTHING = 90, "no input"
 
 
@@ -52,13 +56,17 @@ def show(asked: MigrationInputs) -> None:
         height=160,
         placeholder="virsh domjobinfo, info migrate, oc get vmim -o yaml, metrics of KubeVirt, vmkernel.log, esxtop -b, "
         "govc vm.info, Get-Counter, typeperf, Get-VM",
-        help="Lines of one VM. The text stays in this session and is not in the link; the values that you take are.",
+        help="The text stays in this session and is not in the link; the values that you take are.",
     )
     if not text.strip():
         return
     guest = asked.scenario
     seconds = float(st.session_state.get(SECONDS) or LEAST_S)
-    found = read(text, catalog().migration_printouts.values(), Guessed(guest.working_set_gib, guest.writes, seconds))
+    share_of = 0 if "working_set_gib" in asked.typed else guest.ram_gib
+    guessed, vm = Guessed(guest.working_set_gib, guest.writes, seconds, share_of), st.session_state.get(VM) or ""
+    found = read(text, catalog().migration_printouts.values(), guessed, vm)
+    if len(found.vms) > 1:
+        st.selectbox("Which VM", found.vms, None, key=VM, placeholder="Its numbers are read", width=340)
     for fault in found.faults:
         st.warning(markup.markdown_sentence(fault))
     if found.asks_seconds:
@@ -71,32 +79,45 @@ def show(asked: MigrationInputs) -> None:
             help="The seconds over which the pages of the dirty rate were counted, which this print-out does not say.",
             width=260,
         )
-    if found.places:
-        tables.show_table(
-            [tables.Column("Read", width=34), *tables.number_columns("Value"), tables.Column("Goes into"), tables.Column("How")],
-            [_line(finding) for finding in (*found.findings, *found.seen)],
-            f"Read as {'; '.join(found.places)}.",
-        )
+    if found.findings:
+        _table(found.findings, f"Read as {'; '.join(found.places)}.")
     st.button(
         "Take these into the studio",
         type="primary",
         on_click=fill,
         args=(found,),
         disabled=not found.findings,
-        help="Fills the inputs above and marks them as measured.",
+        help="Fills the inputs above and marks them as measured. With a measured bandwidth the usable share becomes 100 %, and "
+        "with one of OVE the stream has no ceiling below it.",
     )
+    if found.seen:
+        with st.expander(f"{counted(len(found.seen), 'more line')} read, which no input takes"):
+            _table(found.seen, "Results to hold against the studio's answer, and what the lines above were converted with.")
+
+
+def _table(findings: Sequence[Finding], caption: str) -> None:
+    columns = [
+        tables.Column("Read", width=30),
+        tables.Column("Value", numeric=True, width=14),
+        tables.Column("Goes into", width=14),
+        tables.Column("How"),
+    ]
+    tables.show_table(columns, [_line(finding) for finding in findings], caption)
 
 
 def fill(found: Printout) -> None:
-    """Put what was read into the studio's inputs. A measured rate of the network has nothing left to take off it."""
+    """Put what was read into the studio's inputs. From a measured rate nothing is left to take off, nor does a stream of the
+    same platform move less."""
     fields = {finding.field: finding.value for finding in found.findings}
     for field, value in fields.items():
         st.session_state[KEYS[field]] = WORDS[field][bool(value)] if field in WORDS else value
-    if "link_gbps" in fields:
-        st.session_state["lm_usable"] = 100.0
-        st.session_state["lm_sure_path"] = Sureness.MEASURED.value
-    if fields.keys() >= LOAD:
-        st.session_state["lm_sure"] = Sureness.MEASURED.value
+    for finding in found.findings:
+        if finding.field == "link_gbps":
+            st.session_state["lm_usable"] = 100.0
+            if finding.row.platform is Platform.OVE:
+                st.session_state["lm_stream"] = 0.0
+        if finding.measured and finding.field in SURE:
+            st.session_state[SURE[finding.field]] = Sureness.MEASURED.value
 
 
 def _line(finding: Finding) -> tables.Line:

@@ -43,6 +43,7 @@ COLUMNS = {t.name: _fields(t.model) for t in TABLES if t.page and issubclass(t.m
     "concepts": "id, group.label, concept as vSphere, claims",
     "layers": "id, name as layer, about, reference as quick reference, evidence",
     "blockers": "id, platform.label, cause.label, severity, title, reason, what, why, when, check, fix as way out, evidence",
+    "migration_printouts": "id, platform.label as platform, place, names as printed, counts, field, reading, converted, evidence",
 }
 """The columns of a table, as `_pick` reads them. A table of statements that is not named here has a column a field."""
 

@@ -39,6 +39,7 @@ TITLE = {
     "lab_transfers": "label",
     "migration_inputs": "label",
     "migration_presets": "label",
+    "migration_printouts": "label",
     "migration_profiles": "says",
     "published_migrations": "label",
     "transfer_rates": "label",

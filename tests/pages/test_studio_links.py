@@ -27,6 +27,7 @@ BOOK = catalog()
         ("migration_profiles", "Platforms"),
         ("migration_inputs", "Measure"),
         ("migration_presets", "Measure"),
+        ("migration_printouts", "Measure"),
         ("published_migrations", "Evidence"),
     ],
 )

@@ -28,6 +28,8 @@ class PrintedUnit(StrEnum):
     MS = "ms"
     S = "s"
     COUNT = "count"
+    MOMENT = "moment"
+    DURATION = "duration"
     SWITCH = "true or false"
 
 
@@ -45,6 +47,8 @@ class Reading(StrEnum):
     NORMAL = "other pages"
     PASSES = "passes"
     PERIOD = "counted over"
+    BEGAN = "began"
+    ENDED = "ended"
     SEEN = "seen"
     """Nothing that is typed: a result to hold against the estimate, or an input of another page."""
 
@@ -81,6 +85,11 @@ class Printed(Row, Evidence):
     reading: Reading
     seconds: Positive | None = None
     converted: Text
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is printed as, each with the unit of a number without one."""
+        return tuple(f"{name} ({unit.value})" for name, unit in self.printed.items())
 
     @model_validator(mode="after")
     def _fills_what_it_reads(self) -> Printed:

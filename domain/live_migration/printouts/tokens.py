@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE, MOST_TOKENS = 20_000, 1_000, 2_000, 5_000
-DEEPEST = 20
+DEEPEST, TOTAL = 20, "_total"
 
 
 class Token(NamedTuple):
@@ -34,6 +34,7 @@ _COLON = re.compile(r'([ \t]*(?:- )*)"?([A-Za-z][^:="]{0,80}?)"?[ \t]*:(?:[ \t]+
 _PAIR = re.compile(r"(\w{1,40})=([\d.]{1,30}(?: ?[A-Za-z]{1,5})?)(?=,|$|\s)")
 _LOGGED = re.compile(r"\b([A-Z][A-Za-z]{2,40}):(\d{1,20}(?:\.\d{1,6})?[A-Za-z]{0,5}(?:/s)?)(?=\s|$|\")")
 _BANDWIDTH = re.compile(r"(switchover time goal|network bandwidth)(?: of| ~)\s?([\d.]{1,20} (?:seconds|MB/s))")
+_TASK = re.compile(r"((?:Relocate|Migrate)VM) .{0,200}?\bsuccess\s+\[([\dhms.]{1,40})\]")
 _RULE = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})*[ \t]*$")
 _NAMES = ("name", "vmi", "vm")
 NAMED = ("namespace", *_NAMES)
@@ -46,8 +47,8 @@ def key(name: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Every name with a value that the print-out has, in its order; at most MOST_TOKENS."""
-    lines = [line[:LONGEST_LINE].rstrip() for line in text[:MOST_CHARACTERS].splitlines()[:MOST_LINES]]
-    found = _json(text[:MOST_CHARACTERS].strip()) or _csv(lines) or _lines(lines)
+    whole = text[:MOST_CHARACTERS].splitlines()[:MOST_LINES]
+    found = _json(text[:MOST_CHARACTERS].strip()) or _csv(whole) or _lines([line[:LONGEST_LINE].rstrip() for line in whole])
     return [token for token, _ in zip(found, range(MOST_TOKENS), strict=False)]
 
 
@@ -97,7 +98,7 @@ def _csv(lines: Sequence[str]) -> list[Token]:
         for row in rows
         if len(row) == len(head)
         for column, cell in zip(columns, row, strict=True)
-        if column is not None and cell.strip()
+        if column is not None and column.subject.lower() != TOTAL and cell.strip()[:1].isdigit()
     ]
 
 
@@ -123,7 +124,7 @@ def _lines(lines: Sequence[str]) -> Iterator[Token]:
         elif place + 1 < len(lines) and _RULE.match(lines[place + 1]) and stripped:
             yield from _table(line, lines[place + 1 :])
         elif stripped.endswith(":") and (counter := _counter(stripped)):
-            waiting = counter
+            waiting = counter if counter.subject.lower() != TOTAL else None
         elif metric := _METRIC.match(stripped):
             labels = dict(_LABEL.findall(metric[2]))
             yield Token(metric[1], metric[3], line, "/".join(labels[name] for name in NAMED if name in labels))
@@ -139,8 +140,8 @@ def _lines(lines: Sequence[str]) -> Iterator[Token]:
 
 
 def _logged(line: str) -> list[Token]:
-    """What virt-launcher and the VMkernel write into a line of their logs."""
-    return [Token(one[1], one[2], line) for pattern in (_LOGGED, _BANDWIDTH) for one in pattern.finditer(line)]
+    """What virt-launcher, the VMkernel and govc write into a line."""
+    return [Token(one[1], one[2], line) for pattern in (_LOGGED, _BANDWIDTH, _TASK) for one in pattern.finditer(line)]
 
 
 def _named(colon: re.Match[str], above: list[tuple[int, str]], line: str, subject: str) -> Iterator[Token]:

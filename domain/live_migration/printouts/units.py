@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,10 +19,14 @@ class Dimension(StrEnum):
     PAGES_S = "pages per second"
     SECONDS = "a time"
     COUNT = "a number"
+    MOMENT = "a moment"
 
 
 class Quantity(NamedTuple):
-    """`value` in bytes, bytes per second, pages, seconds or nothing, as `dimension` has it; `as_read` with its unit."""
+    """`value` in bytes, bytes per second, pages, seconds or nothing, as `dimension` has it; `as_read` with its unit.
+
+    A moment is in seconds since 1970.
+    """
 
     value: float
     dimension: Dimension
@@ -76,12 +81,18 @@ BARE: dict[PrintedUnit, str] = {
 
 _NUMBER = re.compile(r"~?(\d[\d,.]{0,30}(?:[eE][+-]\d{1,3})?)\s*([A-Za-z]{1,12}(?:/[A-Za-z]{1,6})?|%)?(?![\w.])")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]\d+)?")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z")
+_GO = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9}(?:\.\d{1,9})?)s)?(?:(\d{1,9}(?:\.\d{1,9})?)ms)?")
 LARGEST = 1e20
 """More than this is no size, rate or time of a computer; QEMU's "no limit" of 2^63 bytes is less."""
 
 
 def quantity(text: str, unit: PrintedUnit) -> Quantity:
     """The number that `text` begins with. ValueError, a sentence, for what is none, is ambiguous or has no known unit."""
+    if unit is PrintedUnit.MOMENT:
+        return _moment(text.strip())
+    if unit is PrintedUnit.DURATION:
+        return _duration(text.strip())
     found = _NUMBER.match(text.strip())
     if found is None:
         raise ValueError(f"{quoted(text)} is not a number with a unit.")
@@ -106,6 +117,25 @@ def in_words(number: float) -> str:
     if float(number).is_integer():
         return f"{number:,.0f}"
     return f"{number:,.1f}" if abs(number) >= 1e5 else f"{float(f'{number:.6g}'):,.10f}".rstrip("0")
+
+
+def _moment(text: str) -> Quantity:
+    """A time of RFC 3339, as Kubernetes writes it: 2019-03-29T03:37:52Z."""
+    if not _STAMP.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not a moment, such as 2026-11-27T08:00:00Z.")
+    try:
+        return Quantity(dt.datetime.fromisoformat(text).timestamp(), Dimension.MOMENT, text)
+    except (ValueError, OverflowError) as fault:
+        raise ValueError(f"{quoted(text)} is not a moment, such as 2026-11-27T08:00:00Z.") from fault
+
+
+def _duration(text: str) -> Quantity:
+    """A duration as Go writes it: 1m23.456s."""
+    found = _GO.fullmatch(text)
+    if found is None or not text:
+        raise ValueError(f"{quoted(text)} is not a duration, such as 1m23s.")
+    hours, minutes, seconds, small = (float(part or 0) for part in found.groups())
+    return Quantity(3600 * hours + 60 * minutes + seconds + small / 1000, Dimension.SECONDS, text)
 
 
 def _unit(suffix: str, unit: PrintedUnit) -> str:

@@ -28,6 +28,7 @@ NAMES = {
     "migration_profiles": "Live migration by platform",
     "migration_inputs": "How to measure",
     "migration_presets": "Guests to start from",
+    "migration_printouts": "What platforms print",
     "published_migrations": "Published migrations",
     "drain_defaults": "Migrations at once",
     "drain_rules": "Rules of a drain",
