@@ -25,8 +25,7 @@ with view_options.form("The guest, the network and the settings"):
 st.markdown(f":small[{asked_in_words(asked.scenario)}]")
 
 with inputs.tabs(TABS, "live_migration_tab", start) as tab:
-    if tab == "Studio":
-        answer.verdict(asked)
+    if tab == "Studio" and answer.verdict(asked):
         course, better = st.columns([3, 2], gap="medium")
         with course:
             answer.timeline(asked)
@@ -39,16 +38,18 @@ with inputs.tabs(TABS, "live_migration_tab", start) as tab:
         shown = view_options.platforms()
         tables.show_table(
             tables.platform_columns("Aspect", shown),
-            answer.platform_lines(asked.scenario, shown, one),
+            answer.platform_lines(asked, shown, one),
             "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
         )
         export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
 
     if tab == "Chart":
+        answer.refused(asked)
         data = charts.sizes(asked)
         export.take_away("migration-sizes", lambda: data)
 
     if tab == "Map":
+        answer.refused(asked)
         points = charts.outcomes(asked)
         export.take_away("migration-map", lambda: points)
 

@@ -227,7 +227,7 @@ def _field(question: WorkloadQuestion) -> NumberField:
 def listed(most: int = MOST) -> list[CodedWorkload]:
     """The workloads that the link lists, at most `most`; what cannot be read is said."""
     found = []
-    given = links.values(LIST)
+    given = links.every(LIST, "a workload")
     for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
         for part in coded.unknown[:1]:

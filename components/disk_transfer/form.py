@@ -28,7 +28,7 @@ def question(facts: Catalog) -> TransferQuestion:
     groups = fields(facts)
     fold = _fold("Plan") if st.context.is_embedded else None
     with (st if fold is None else fold).container(horizontal=True, vertical_alignment="bottom", key="disk_plan"):
-        given = _numbers(groups[OPENING])
+        given: dict[str, object] = {**inputs.numbers(number_fields(groups[OPENING]))}
     fold = fold if fold is not None else _fold("More inputs: unequal disks, phases, and the ceilings taken from the lab")
     folded = {name: group for name, group in groups.items() if name != OPENING}
     listed = ""
@@ -37,7 +37,10 @@ def question(facts: Catalog) -> TransferQuestion:
             listed = inputs.text(LIST_LABEL, LIST, LIST_ABOUT, "20, 3 x 500", width=340)
             for group in folded.values():
                 with st.container(horizontal=True, vertical_alignment="bottom"):
-                    given |= _numbers(group)
+                    given |= inputs.numbers(number_fields(group))
+    else:
+        for group in folded.values():
+            given |= inputs.starts(number_fields(group))
     with inputs.faults_said("Until then the disks are equal."):
         return question_of(facts, given | {LIST: listed})
     return question_of(facts, given)
@@ -57,8 +60,9 @@ def _take(key: str, value: float) -> None:
     st.session_state[key] = value
 
 
-def _numbers(group: Mapping[str, TransferField]) -> dict[str, object]:
-    drawn = {
+def number_fields(group: Mapping[str, TransferField]) -> dict[str, NumberField]:
+    """The widgets of a group, by the names that links and the question give them."""
+    return {
         field.key: NumberField(
             field.key,
             field.label,
@@ -73,7 +77,6 @@ def _numbers(group: Mapping[str, TransferField]) -> dict[str, object]:
         )
         for field in group.values()
     }
-    return dict(inputs.numbers(drawn))
 
 
 def _fold(label: str) -> ExpanderContainer:

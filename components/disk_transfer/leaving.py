@@ -54,7 +54,7 @@ def _times(ways: Sequence[WayTime]) -> None:
     """The plan above by each way whose time can be reckoned."""
     lines = [
         tables.Line(
-            markup.anchor(links.row_href("transfer_methods", way.method.id), way.method.title),
+            markup.anchor(way.method.title, links.row_href("transfer_methods", way.method.id)),
             (markup.number(_takes(way)), markup.text(ways_in_words.bound_by(way))),
         )
         for way in ways

@@ -29,7 +29,10 @@ PRESENTED = 500
 LINE = 14
 """Pixels that a name needs."""
 
+BEFORE = "before the first host"
+
 SHAPES = {
+    BEFORE: ".",
     "setup": "/",
     "copy": "",
     "failed attempt": "x",
@@ -73,13 +76,17 @@ def drain_figure(drained: Drained, platform: Platform, highest: int = HIGHEST) -
     return _bars(drain_bars(drained.journeys), names, drained.finish_s, platform, "the drain began", highest)
 
 
-def upgrade_figure(upgraded: Upgraded, platform: Platform, highest: int = HIGHEST) -> go.Figure:
-    """One bar a host: solid while it is drained, hatched while it is upgraded and rebooted."""
+def upgrade_figure(upgraded: Upgraded, before_s: float, platform: Platform, highest: int = HIGHEST) -> go.Figure:
+    """One bar a host: solid while it is drained, hatched while it is upgraded and rebooted; above them what comes before."""
     bars: list[Bar] = []
-    for row, turn in enumerate(upgraded.turns):
-        bars.append(Bar(row, "drain", turn.start_s, turn.empty_s, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
-        bars.append(Bar(row, "upgrade and reboot", turn.empty_s, turn.back_s, "empty"))
-    names = [f"Host {turn.host + 1}" for turn in upgraded.turns]
+    first = 1 if before_s else 0
+    if first:
+        bars.append(Bar(0, BEFORE, 0.0, before_s, "no host is drained yet"))
+    for row, turn in enumerate(upgraded.turns, first):
+        start, empty, back = (before_s + s for s in (turn.start_s, turn.empty_s, turn.back_s))
+        bars.append(Bar(row, "drain", start, empty, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
+        bars.append(Bar(row, "upgrade and reboot", empty, back, "empty"))
+    names = [BEFORE.capitalize()] * first + [f"Host {turn.host + 1}" for turn in upgraded.turns]
     return _bars(bars, names, max((bar.end for bar in bars), default=0.0), platform, "the upgrade began", highest)
 
 
@@ -142,10 +149,12 @@ def drain_alt(drained: Drained) -> str:
     return f"A bar for each of {len(drained.journeys)} VMs over time: {counts}; at most {drained.peak} at once.{end}"
 
 
-def upgrade_alt(upgraded: Upgraded) -> str:
+def upgrade_alt(upgraded: Upgraded, before_s: float) -> str:
     turns = "; ".join(
-        f"host {t.host + 1} drained in {duration_in_words(t.empty_s - t.start_s)}, back after {duration_in_words(t.back_s)}"
+        f"host {t.host + 1} drained in {duration_in_words(t.empty_s - t.start_s)}, "
+        f"back after {duration_in_words(before_s + t.back_s)}"
         for t in upgraded.turns[:12]
     )
     more = f"; and {len(upgraded.turns) - 12} more" if len(upgraded.turns) > 12 else ""
-    return f"A bar for each host over time: {turns}{more}."
+    before = f"{duration_in_words(before_s)} before the first host; " if before_s else ""
+    return f"A bar for each host over time: {before}{turns}{more}."

@@ -42,7 +42,7 @@ class Choice(Generic[T]):
 
     def all_instead(self) -> list[str] | None:
         """As `instead`, where any of the options may be chosen."""
-        asked = links.values(self.key)
+        asked = links.every(self.key, f"the {self.what}")
         labels = [self._label(one) for one in asked]
         name_unknown([one for one, label in zip(asked, labels, strict=True) if label is None], self.options, self.what)
         known = list(dict.fromkeys(label for label in labels if label))

@@ -17,11 +17,15 @@ from domain.reference.frames import chosen
 
 
 def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
-    """A table as CSV and as Markdown for a wiki, made when asked for. `name` is the file's stem and part of the widgets' keys."""
-    stem = f"{name}-{catalog().version.replace(' ', '-')}"
+    """A table as CSV and as Markdown for a wiki, made when asked for, each with the catalogue's version.
+
+    `name` is the file's stem and part of the widgets' keys.
+    """
+    version = catalog().version
+    stem = f"{name}-{version.replace(' ', '-')}"
     with st.container(horizontal=True, key=f"take_{name}"):
-        download("CSV", f"{stem}.csv", lambda: csv_text(make()))
-        copy(name, lambda: markdown_table(make()))
+        download("CSV", f"{stem}.csv", lambda: csv_text(make().assign(catalogue=version)))
+        copy(name, lambda: f"{markdown_table(make())}\n\nCatalogue {version}.")
 
 
 def take_away_rows(table: str, rows: Iterable[Row], name: str = "") -> None:

@@ -52,6 +52,13 @@ def values(key: str) -> tuple[str, ...]:
     return tuple(value[:MAX_VALUE] for value in st.query_params.get_all(key)[:MAX_VALUES])
 
 
+def every(key: str, what: str) -> tuple[str, ...]:
+    """As `values`; that there are more than are read is said."""
+    if (given := len(st.query_params.get_all(key))) > MAX_VALUES:
+        notice(f"This link gives {what} {given:,} times; the first {MAX_VALUES} are read.")
+    return values(key)
+
+
 def value(key: str, counts: Counts = Counts.LAST) -> str | None:
     """The value of `key` that its widget uses, whole: what is judged before the widget runs is what the widget shows."""
     return _used(_given(key, counts), counts)

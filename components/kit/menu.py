@@ -75,7 +75,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "disk_transfer",
             "How long MTV copies the disks from VMware, how long VMs are down, and how else the disks can leave.",
             ("platforms", "show"),
-            ("lab_transfers", "transfer_rates"),
+            ("lab_transfers", "transfer_rates", "field_transfers", "transfer_phases"),
         ),
         Screen("checklist", "From VMware to OVE with MTV: before, during and after.", ("platforms", "show")),
     ),

@@ -46,7 +46,8 @@ class Opened:
     pending: dict[str, str]
     version: str = ""
     facts: tuple[Change, ...] = ()
-    starts: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def open_link(slug: str) -> None:
@@ -73,8 +74,8 @@ def assumption(key: str) -> str | None:
 def differs(what: str, then: str, now: str, kept: bool = True) -> None:
     """Name a start that is another today than the opened link assumed; `kept` if the link's own holds on."""
     if opened := _opened():
-        holds = "the link's holds here" if kept else "the link's can no longer be had"
-        opened.starts.append(f"“{markdown_text(what)}” was {markdown_quote(then)} then, is {markdown_quote(now)} today; {holds}")
+        said = f"“{markdown_text(what)}” was {markdown_quote(then)} then, is {markdown_quote(now)} today"
+        (opened.kept if kept else opened.lost).append(said)
 
 
 def hold(key: str, now: str | None, assumed: str | None, in_link: Callable[[str], str] = str) -> None:
@@ -125,10 +126,14 @@ def say_changes() -> None:
     if not (opened := _opened()):
         return
     made = f" with catalogue {opened.version}" if opened.version else ""
-    lines = [*opened.starts, *map(_change, opened.facts)]
-    if lines:
+    parts = {
+        "The link's own start is kept": opened.kept,
+        "The link's own start can no longer be had": opened.lost,
+        "Facts that it rests on": list(map(_change, opened.facts)),
+    }
+    if lines := [f"{head}: {'; '.join(named)}." for head, named in parts.items() if named]:
         more = f"[What has happened to the platforms]({links.href('changes')})"
-        links.notice(f"**Changed since this link was made{made}:** {'; '.join(lines)}. {more}.")
+        links.notice(f"**Changed since this link was made{made}.** {' '.join(lines)} {more}.")
     elif made and opened.version != _version():
         links.remark(f"This link was made{made}. What it rests on has not changed since.")
 

@@ -18,14 +18,18 @@ from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
+from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour, Platform
 from domain.live_migration.advice import Change, ChangeEffect, advice
+from domain.live_migration.devices import DeviceAnswer, Movement, moves
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
-from domain.live_migration.platforms import PlatformEstimate, side_by_side
+from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
+from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sentences import condition, downtime, effect, ending, on_platform, reason, span, worth
-from domain.live_migration.uncertainty import band
+from domain.live_migration.sentences import effect, headline, phases, reason, worth
+from domain.live_migration.streams import facts_of
+from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
 from domain.quantities.wording import amount_in_words, counted, duration_in_words
 
@@ -49,24 +53,46 @@ def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...
 
 
 NOT_RECKONED = (
-    ("the target pod's start and libvirt's set-up", ""),
-    ("device state", ""),
-    ("an SR-IOV card unplugged and plugged in again", "blockers/LMB-K26"),
+    ("the state of devices other than a vGPU's frame buffer", "blockers/LMB-V07"),
+    ("writes to volumes while they are copied", ""),
     ("writes that rise and fall, which let QEMU stop in a quiet moment", ""),
     ("other migrations on the link", "live_migration/outbound-per-node"),
-    ("what TLS costs", "live_migration/disable-tls"),
+    ("the CPU time that TLS costs", "live_migration/disable-tls"),
 )
 """What the estimate leaves out, each with the row of the catalogue that says more."""
 
 
-def verdict(asked: MigrationInputs) -> None:
-    """The answer in one sentence, why, what it is worth, and what it leaves out."""
-    sign = markup.coloured_sign(estimate(asked.scenario).outcome)
-    st.header(f"{sign} {ending(asked.scenario)}", anchor=False)
-    st.markdown(f"{reason(asked.scenario)} {worth(kept_band(asked.scenario, asked.spread))}")
+def verdict(asked: MigrationInputs) -> bool:
+    """The answer in one sentence, why, what it is worth, and what it leaves out; whether the VM moves at all."""
+    if refused(asked):
+        return False
+    found = kept_band(asked.scenario, asked.spread)
+    most, count = max(found.outcomes.items(), key=lambda item: item[1])
+    certain = count >= MOSTLY * sum(found.outcomes.values())
+    sign = markup.coloured_sign(most) if certain else f":orange[{UNCONFIRMED_SIGN}]"
+    st.header(f"{sign} {headline(asked.product.short, asked.scenario, found)}", anchor=False)
+    wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
+    st.markdown(" ".join(filter(None, (reason(asked.scenario), worth(found), phases(asked.scenario), wide))))
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
     said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
     st.html(markup.panel(markup.note(said)))
+    return True
+
+
+def refused(asked: MigrationInputs) -> bool:
+    """Say that the VM does not move on OVE because of its device, with the blockers; False if it may."""
+    found = moves(asked.scenario.device, Platform.OVE, catalog().blockers)
+    if found.movement is not Movement.REFUSED:
+        return False
+    sign = markup.coloured_sign(MigrationOutcome.NEVER)
+    st.header(f"{sign} {asked.product.short}: {refusal(found)}.", anchor=False)
+    st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(found), markup.text("."))))
+    return True
+
+
+def _blockers(found: DeviceAnswer) -> Html:
+    rows = found.blockers
+    return markup.listed((tables.ref_anchor(f"blockers/{row.id}", f"{row.title} ({row.id})") for row in rows), "; ")
 
 
 def helps(asked: MigrationInputs) -> None:
@@ -113,7 +139,7 @@ def timeline(asked: MigrationInputs) -> None:
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
     found, made = estimate(scenario), rounds(scenario)
-    end = found.total_s if found.outcome.arrives else np.inf
+    end = found.total_s - scenario.fixed_s if found.outcome.arrives else np.inf
     fits = scenario.bandwidth * scenario.downtime_limit_ms / 1000
     figure = figures.timeline_figure(made, end, found.downtime_s, fits)
     return figure, figures.timeline_alt(whole_passes(made), end)
@@ -187,34 +213,63 @@ def _cells(one: Round) -> tuple[Html, ...]:
     return tuple(map(markup.text, said))
 
 
+def _platforms(asked: MigrationInputs) -> dict[Platform, PlatformEstimate]:
+    typed = asked.scenario.setup_s if "setup_s" in asked.typed else None
+    return _kept_platforms(asked.scenario, asked.spread, typed, tuple(row.id for row in asked.hypervisors.values()))
+
+
 @lru_cache(maxsize=256)
-def _platforms(scenario: Scenario) -> dict[Platform, PlatformEstimate]:
-    return {one.platform: one for one in side_by_side(scenario, catalog().migration_profiles.values())}
+def _kept_platforms(
+    scenario: Scenario, spread: Spread, setup_s: float | None, releases_: tuple[str, ...]
+) -> dict[Platform, PlatformEstimate]:
+    facts = catalog()
+    chosen = {row.platform: row for id_ in releases_ for row in [facts.hypervisor_releases[id_]]}
+    known = Known(facts.blockers, tuple(facts.stuns.values()), setup_s, chosen)
+    return {one.platform: one for one in side_by_side(scenario, facts.migration_profiles.values(), known, spread)}
 
 
-def platform_lines(scenario: Scenario, shown: tuple[Platform, ...], opened: str | None) -> list[tables.Line]:
+def platform_lines(asked: MigrationInputs, shown: tuple[Platform, ...], opened_row: str | None) -> list[tables.Line]:
     """The same guest on the platforms: first the result, then what each does differently, with its source."""
-    by = _platforms(scenario)
+    by = _platforms(asked)
     lines = [
         tables.Line(markup.text("Result"), tuple(_result(by[p]) for p in shown)),
-        tables.Line(markup.text("Total time"), tuple(markup.value(markup.text(span(*by[p].total_s))) for p in shown)),
+        tables.Line(markup.text("Total time"), tuple(markup.value(markup.text(total(by[p]))) for p in shown)),
         tables.Line(markup.text("Downtime"), tuple(markup.value(markup.text(downtime(by[p]))) for p in shown)),
     ]
-    facts = {(fact.platform, fact.behaviour): fact for fact in catalog().migration_profiles.values()}
+    facts = {platform: _facts(asked, platform, opened_row) for platform in shown}
     for behaviour in Behaviour:
         cells = []
         for platform in shown:
-            fact = facts[platform, behaviour]
+            fact = facts[platform][behaviour]
             scope = markup.note(releases.linked(fact.scope))
-            cells.append(markup.joined(markup.text(fact.says), scope, tables.sources_fold(fact, fact.id == opened)))
+            cells.append(markup.joined(markup.text(fact.says), scope, tables.sources_fold(fact, fact.id == opened_row)))
         lines.append(tables.Line(markup.text(behaviour.value.capitalize()), tuple(cells)))
     return lines
+
+
+def _facts(asked: MigrationInputs, platform: Platform, opened_row: str | None) -> dict[Behaviour, ProfileFact]:
+    """The behaviours on the release that was chosen, and the row that a link asks for in place of its like."""
+    rows, release = catalog().migration_profiles, asked.hypervisors.get(platform)
+    found = dict(facts_of(rows.values(), platform, release.id if release else ""))
+    if opened_row is not None and opened_row in rows and rows[opened_row].platform is platform:
+        found[rows[opened_row].behaviour] = rows[opened_row]
+    return found
 
 
 def _result(found: PlatformEstimate) -> Html:
     """The outcome, and beneath it what a range of times stands for."""
     words, small = on_platform(found), condition(found)
-    if found.stopped_by is not None:
+    if found.refused or found.fails:
+        mark = markup.mark(MigrationOutcome.NEVER, words, wrapped=True)
+        return markup.joined(
+            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
+        )
+    if found.device.blockers:
+        mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
+        return markup.joined(
+            mark, markup.note(markup.joined(_blockers(found.device), markup.text(f". {small}" if small else "")))
+        )
+    if found.stopped_by is not None or found.device.movement is Movement.UNKNOWN or (len(found.shares) > 1 and not found.outcome):
         mark = markup.sign(UNCONFIRMED_SIGN, words, "warn", wrapped=True)
     else:
         mark = markup.mark(found.outcome, words, wrapped=True) if found.outcome is not None else markup.text(words)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from components.kit import inputs, links, markup, releases
-from components.kit.inputs import NumberField
+from components.live_migration import form_beside
+from components.live_migration.fields import GRID
+from components.live_migration.fields import fact as _fact
+from components.live_migration.fields import numbers as _numbers
 from components.live_migration.settings_and_times import USABLE_PERCENT
 from domain.artefacts.migration.settings import Product, products
 from domain.catalog import catalog
-from domain.catalog.records.live_migration import Preset
-from domain.catalog.vocabulary import WritePattern
+from domain.catalog.records.live_migration import HypervisorRelease, Preset
+from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration.presets import BY_SHARE, SizeRule, dirty_rate, rule_of, working_set
 from domain.live_migration.question import DefaultValues, question
-from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
+from domain.live_migration.scenario import Scenario, Sureness
+from domain.live_migration.sentences import volumes_counted
+from domain.live_migration.streams import facts_of, streams_move
 from domain.live_migration.uncertainty import Spread, spread_of
 
 FIRST_PRESET, FIRST_PRODUCT = "busy-database", "hco-1-18-v1beta1"
@@ -25,8 +30,21 @@ FIRST_LINK = 10.0
 """Gbit/s that the link starts from: the smallest of the quick reference's three."""
 
 DISRUPTION = {"allowed": True, "not allowed": False}
+
+VSPHERE = "It decides how many streams a vMotion has, and what is published of a vGPU's standstill. 8.0 is an assumption."
+AZURE = (
+    "Whether a share of a GPU can move depends on it. The latest is an assumption. Windows Server 2025 is like Azure Local 2504."
+)
 MORE = (
     "lm_product",
+    "lm_vsphere",
+    "lm_azure",
+    "lm_device",
+    "lm_buffer",
+    "lm_volumes",
+    "lm_adapters",
+    "lm_setup",
+    "lm_handover",
     "lm_zero",
     "lm_writes",
     "lm_usable",
@@ -46,23 +64,20 @@ MORE = (
 )
 """Keys of the inputs behind the fold, which opens if a link sets one of them."""
 
-WHOLE = ("completion_timeout_per_gib", "downtime_limit_ms")
-"""What KubeVirt counts in whole numbers."""
-
-GRID = 240
-"""Least width of a column behind the fold, in pixels: four stand side by side, and allowWorkloadDisruption fits."""
-
 
 @dataclass(frozen=True)
 class MigrationInputs:
-    """What the inputs say: the scenario, how sure it is, the release, the scenario's fields that the visitor set himself, and how
-    working set and dirty rate go with the memory."""
+    """What the inputs say: the scenario, how sure it is, the releases, the scenario's fields that the visitor set himself.
+
+    `size_rule`: how working set and dirty rate go with the memory.
+    """
 
     scenario: Scenario
     spread: Spread
     product: Product
     typed: frozenset[str]
     size_rule: SizeRule = BY_SHARE
+    hypervisors: Mapping[Platform, HypervisorRelease] = field(default_factory=dict)
 
 
 def form() -> MigrationInputs:
@@ -74,24 +89,35 @@ def form() -> MigrationInputs:
         preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
         typed = _guest(preset)
     with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=links.sets(MORE)):
-        product = _product()
-        typed |= _kubevirt(product) | _network(preset)
+        product, hypervisors = _product()
+        typed |= _kubevirt(product) | _network(preset) | form_beside.form()
         spread = _sureness(typed)
     found = question(preset, standing(product), typed)
     for fault in found.faults:
         st.error(markup.markdown_sentence(fault))
     for note in found.notes:
         st.markdown(f":small[{markup.markdown_text(note)}]")
-    return MigrationInputs(found.scenario, spread, product, found.typed, rule_of(preset, found.typed))
+    if found.scenario.volumes_gib:
+        said = volumes_counted(found.scenario, product.short, product.counts_moved_volumes)
+        st.markdown(f":small[{markup.markdown_text(said)}]")
+    return MigrationInputs(found.scenario, spread, product, found.typed, rule_of(preset, found.typed), hypervisors)
 
 
 def standing(product: Product) -> DefaultValues:
     """What holds where nothing is typed, by the release and by the rows of OVE's behaviours."""
     disruption = product.defaults.get("allow-workload-disruption")
+    facts = facts_of(catalog().migration_profiles.values(), Platform.OVE)
+    (one_low, one), (low, several) = streams_move(facts, streams=1), streams_move(facts)
     return DefaultValues(
         link_gbps=FIRST_LINK,
         usable_percent=USABLE_PERCENT,
-        one_stream_gbps=_fact("ove-stream-rate"),
+        one_stream_gbps=one,
+        one_stream_low_gbps=one_low,
+        streams_gbps=several,
+        streams_low_gbps=low,
+        volumes_count=bool(product.counts_moved_volumes),
+        setup_s=_fact("ove-setup"),
+        handover_s=_fact("ove-handover"),
         downtime_limit_ms=_fact("ove-stop-rule"),
         completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),
         disruption=None if disruption is None else bool(disruption),
@@ -101,24 +127,8 @@ def standing(product: Product) -> DefaultValues:
     )
 
 
-def _fact(id_: str) -> float:
-    return catalog().migration_profiles[id_].value or 0.0
-
-
 def _about(id_: str) -> str:
     return f"{catalog().migration_inputs[id_].about} How to measure it: tab Measure."
-
-
-def _numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
-    """Numbers of the scenario: its field, the key, what holds and is shown while it is empty, and what it is about."""
-    fields = {}
-    for name, key, holds, about in asked:
-        number, shown = NUMBERS[name], holds if isinstance(holds, str) else f"{holds:,g}"
-        label = f"{number.label}, {number.unit}"
-        stands = None if isinstance(holds, str) else holds
-        look: dict[str, Any] = {"about": about, "placeholder": shown, "holds": stands, "whole": name in WHOLE}
-        fields[name] = NumberField(key, label, number.low, number.high, **look)
-    return {**inputs.numbers(fields)}
 
 
 def _guest(preset: Preset) -> dict[str, Any]:
@@ -128,24 +138,35 @@ def _guest(preset: Preset) -> dict[str, Any]:
     return memory | _numbers(
         ("dirty_mb_s", "lm_dirty", dirty_rate(preset, ram), _about("dirty-rate")),
         ("working_set_gib", "lm_set", working_set(preset, ram), _about("working-set")),
-        ("link_gbps", "lm_link", FIRST_LINK, _about("link")),
+        ("link_gbps", "lm_link", FIRST_LINK, f"{_about('link')} {FIRST_LINK:g} is an assumption."),
     )
 
 
-def _product() -> Product:
+def _product() -> tuple[Product, dict[Platform, HypervisorRelease]]:
+    """The releases: KubeVirt's, whose settings follow, and those that the other platforms are compared in."""
     known = products(catalog())
     labels = {product.label: product for product in known.values()}
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
     former = inputs.renamed(catalog().migration_products.values())
     product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], former, width=560, help=about)
     releases.support(product.label)
-    return product
+    with st.grid(min_column_width=2 * GRID, gap="small"):
+        return product, {
+            Platform.VSPHERE: _hypervisor(Platform.VSPHERE, "vSphere to compare with", "lm_vsphere", VSPHERE),
+            Platform.AZURE_LOCAL: _hypervisor(Platform.AZURE_LOCAL, "Azure Local to compare with", "lm_azure", AZURE),
+        }
+
+
+def _hypervisor(platform: Platform, label: str, key: str, about: str) -> HypervisorRelease:
+    rows = [row for row in catalog().hypervisor_releases.values() if row.platform is platform]
+    options = {row.label: row for row in rows}
+    return inputs.choose(label, options, key, "release", rows[0], inputs.renamed(rows), help=about)
 
 
 def _kubevirt(product: Product) -> dict[str, Any]:
     """KubeVirt's settings; what is left alone is the release's default and is not written into the policy."""
     stands, one = standing(product), _fact("ove-stream-rate")
-    streams = "" if stands.streams_with_post_copy else f" In this release it also leaves one stream, {one:g} Gbit/s."
+    streams = "" if stands.streams_with_post_copy else f" In this release it also leaves one stream, at most {one:g} Gbit/s."
     allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     timeout, limit = stands.completion_timeout_per_gib, stands.downtime_limit_ms
     with st.grid(min_column_width=GRID, gap="small"):
@@ -168,21 +189,21 @@ def _kubevirt(product: Product) -> dict[str, Any]:
         auto = inputs.switch("allowAutoConverge", "lm_auto", "Slow the guest's vCPUs step by step until it converges.")
         about = "At the deadline run the guest on the target and fetch the rest behind it."
         post = inputs.switch("allowPostCopy", "lm_post", about + streams)
-        vfio = inputs.switch("Has a VFIO device", "lm_vfio", "A device passed through with VFIO: post-copy is never used.")
         single = inputs.switch(
             "One stream only",
             "lm_single",
             "KubeVirt uses one stream instead of eight with CPU limits or dedicated CPUs. "
-            f"Unless you type another ceiling, one moves at most {one:g} Gbit/s, a rule of thumb.",
+            f"Unless you type another ceiling, one moves {stands.one_stream_low_gbps:g} to {one:g} Gbit/s: nothing is published "
+            "for KubeVirt's TLS. vSphere before 7.0 U2 has one for each adapter anyway.",
         )
-    switches = {"auto_converge": auto, "post_copy": post, "vfio": vfio, "channels": single}
+    switches = {"auto_converge": auto, "post_copy": post, "channels": single}
     return typed | {name: name != "channels" for name, on in switches.items() if on}
 
 
 def _network(preset: Preset) -> dict[str, Any]:
     """The rest of the guest, and of the network."""
     st.markdown("**Guest and network**")
-    one = _fact("ove-stream-rate")
+    low, one = catalog().migration_profiles["ove-stream-rate"].low or 0.0, _fact("ove-stream-rate")
     with st.grid(min_column_width=GRID, gap="small"):
         typed = _numbers(("zero_percent", "lm_zero", preset.zero_percent, _about("zero")))
         typed["writes"] = inputs.choose(
@@ -196,12 +217,12 @@ def _network(preset: Preset) -> dict[str, Any]:
         )
         usable = f"What is left of the line rate after protocols and other traffic. {USABLE_PERCENT} % is an assumption."
         stream = (
-            "What one migration's streams move at most, below the link: CPU and TLS decide. 0: as fast as the link. "
-            f"Empty: as fast as the link, or {one:g} Gbit/s with one stream."
+            "What one migration's streams move at most on OVE: CPU and TLS decide. 0: as fast as the link. Empty: anything from "
+            f"{low:g} Gbit/s, one encrypted stream outside KubeVirt, to {one:g} for each stream without TLS. Measure yours."
         )
         return typed | _numbers(
             ("usable_percent", "lm_usable", USABLE_PERCENT, usable),
-            ("stream_gbps", "lm_stream", f"none; {one:g} with one stream", stream),
+            ("stream_gbps", "lm_stream", f"not known; from {low:g}", stream),
         )
 
 
@@ -228,6 +249,6 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
             meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)
             about = f"{meant}. Left empty: estimated if you typed it, else what the grey word says."
             options, stood = {one.value: one for one in SAYABLE}, getattr(stands, name).value
-            said[name] = inputs.choose(label, options, key, what, placeholder=stood, help=about)
+            said[name] = inputs.choose(label, options, key, what, holds=getattr(stands, name), placeholder=stood, help=about)
             stands = spread_of(given, said)
     return stands

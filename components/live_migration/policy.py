@@ -91,7 +91,7 @@ def _ove(asked: MigrationInputs) -> None:
         st.error(markup.markdown_sentence(str(fault)))
         return
     vm = VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
-    _warn(warnings(settings, product, asked.scenario.link_bytes_s, vm))
+    _warn(warnings(settings, product, asked.scenario.path_bytes_s[1], vm))
     _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
     _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))

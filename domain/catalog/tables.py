@@ -26,13 +26,14 @@ from domain.catalog.records.disk_transfer import (
     TransferPhase,
     TransferRate,
 )
+from domain.catalog.records.drain import DrainDefault, DrainRule
 from domain.catalog.records.events import Event
 from domain.catalog.records.evidence import Contradiction, Group, Source
 from domain.catalog.records.guests import GuestSystem
 from domain.catalog.records.lifecycle import ReleaseSupport, SupportedProduct
 from domain.catalog.records.live_migration import (
-    DrainDefault,
     Factor,
+    HypervisorRelease,
     MeasuredSeries,
     MigrationInput,
     MigrationProduct,
@@ -42,6 +43,7 @@ from domain.catalog.records.live_migration import (
     ProfileFact,
     PublishedMigration,
     Setting,
+    StunTable,
 )
 from domain.catalog.records.printouts import Printed
 from domain.catalog.records.published_drains import PublishedDrain
@@ -129,13 +131,16 @@ class Facts:
     workloads = Table(Workload, title="Worked examples", page="wizard")
     builds = Table(BuildStep)
     migration_profiles = Table(ProfileFact, title="Live migration by platform", page="live_migration")
+    hypervisor_releases = Table(HypervisorRelease, "migration_profiles.yaml", "releases")
+    stuns = Table(StunTable, "migration_profiles.yaml", "stuns")
     migration_inputs = Table(MigrationInput, "migration_presets.yaml", "inputs", title="How to measure", page="live_migration")
     migration_presets = Table(Preset, title="Guests to start from", page="live_migration")
     migration_printouts = Table(Printed, title="What platforms print", page="live_migration")
     measured_series = Table(MeasuredSeries)
     published_migrations = Table(PublishedMigration, title="Published migrations", page="live_migration")
     drain_defaults = Table(DrainDefault, title="Migrations at once", page="drain_window")
-    published_drains = Table(PublishedDrain)
+    drain_rules = Table(DrainRule, title="Rules of a drain", page="drain_window")
+    published_drains = Table(PublishedDrain, title="Published drains", page="drain_window")
     lab_transfers = Table(LabTransfer, "disk_transfers.yaml", page="disk_transfer")
     field_transfers = Table(FieldTransfer, title="Published disk transfers", page="disk_transfer")
     transfer_rates = Table(TransferRate, "disk_transfers.yaml", "rates", title="Disk transfer rates", page="disk_transfer")

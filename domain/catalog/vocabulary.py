@@ -304,6 +304,27 @@ class TransferTarget(Word):
     UNSTATED = "not stated"
 
 
+class DrainTopic(StrEnum):
+    """At which points of a drain and an upgrade the platforms differ, in the order in which they come."""
+
+    BEFORE = "before the first host"
+    PARALLEL = "hosts at once"
+    SETUP = "setup of a migration"
+    WORKING_SET = "working set"
+    RETRIES = "further attempts"
+    PAUSE = "pause between attempts"
+    STUCK = "a VM that cannot move"
+    SHUTDOWN = "shutdown"
+    OFF = "switched-off VMs and templates"
+    BUDGETS = "what holds a VM back"
+    CANCEL = "cancelling"
+    REBOOT = "upgrade and reboot"
+    LINK = "migration link"
+    HOSTS = "hosts in the cluster"
+    OTHERS = "load of the other hosts"
+    FAILURE = "failed attempts"
+
+
 class TransferMoment(StrEnum):
     """When a phase of a disk transfer comes that is there however few the bytes."""
 
@@ -312,7 +333,7 @@ class TransferMoment(StrEnum):
     EACH = "with each copy and in the cut-over"
     OFF = "while the VM is off"
     AFTER = "after the copy"
-    """No VM is down for it any more."""
+    """It is named only: the new VM is there by then."""
 
 
 class Behaviour(StrEnum):
@@ -323,6 +344,7 @@ class Behaviour(StrEnum):
     THROTTLING = "throttling"
     POST_COPY = "post-copy"
     DEADLINE = "deadline"
+    SWITCHOVER_LIMIT = "limit of the standstill"
     STREAMS = "streams"
     STREAM_RATE = "rate of one stream"
     ENCRYPTION = "encryption"
@@ -330,3 +352,5 @@ class Behaviour(StrEnum):
     ZERO_PAGES = "zero pages"
     CONCURRENCY = "at once per host"
     CLUSTER = "at once per cluster"
+    SETUP = "set-up"
+    HANDOVER = "hand-over of a device"

@@ -83,7 +83,7 @@ def fields(catalog: Catalog) -> Mapping[str, Mapping[str, TransferField]]:
     labs = {"cold": cold_ceilings(catalog), "warm": warm_ceilings(catalog)}
     phases = {row.field: row for row in catalog.transfer_phases.values() if row.field}
     return {
-        "plan": _PLAN,
+        "plan": PLAN,
         "rest": _rest(catalog),
         **{way: _ceilings(catalog, way, lab) for way, lab in labs.items()},
         "phases": {key: _phase(key, row) for key, row in phases.items()},
@@ -93,18 +93,18 @@ def fields(catalog: Catalog) -> Mapping[str, Mapping[str, TransferField]]:
     }
 
 
-_PLAN = {
+PLAN = {
     "vms": TransferField("disk_vms", "VMs in the plan", 1, 100_000, 100, about=EXAMPLE, whole=True),
     "gib": TransferField(
         "disk_gib", "Disks of a VM, GiB", 1, 1_000_000, 100, 10, f"Provisioned size of all disks of one VM. {EXAMPLE}"
     ),
+    "total": TransferField("disk_total", "Or in all, TB", 0.001, 100_000, None, 1, TOTAL, placeholder="VMs × disks"),
     "used": TransferField("disk_used", "Used, %", 1, 100, 70, 5, f"Share of the disks that holds data, and is copied. {EXAMPLE}"),
     "hosts": TransferField(
         "disk_hosts", "ESXi hosts", 1, 1_000, 4, about=f"From which the VMs are copied, spread evenly. {EXAMPLE}", whole=True
     ),
     "gbps": TransferField("disk_gbps", "Network, Gbit/s", 0.1, 1_600, 10, 5, NETWORK),
     "write": TransferField("disk_write", "Writes of a VM, MB/s", 0, 10_000, 1, 0.5, WRITES),
-    "total": TransferField("disk_total", "Or in all, TB", 0.001, 100_000, None, 1, TOTAL, placeholder="VMs × disks"),
 }
 
 

@@ -16,12 +16,18 @@ from domain.quantities.wording import Phrase, between_in_words
 
 def other_ways_in_words(ways: Sequence[WayTime]) -> tuple[Phrase, ...]:
     """The same plan by the other ways whose rate is published or given, and which are unknown."""
-    timed = [f"{way.method.name} {between_in_words(way.fast, way.slow)}" for way in ways if way.fast and way.slow]
+    timed = [f"{_had(way)} {between_in_words(way.fast, way.slow)}" for way in ways if way.fast and way.slow]
     unknown = [way.method.name for way in ways if way.slow is None]
     said = f" {'; '.join(timed)}."
     if unknown:
         said += f" Unknown until you give a rate, as none is published: {', '.join(unknown)}."
     return Phrase("Other ways, cold:", strong=True), Phrase(said)
+
+
+def _had(way: WayTime) -> str:
+    """Its name, and that nobody can have it yet."""
+    not_yet = way.method.needs_vddk is Stated.NO and way.method.obtainable is Stated.NO
+    return f"{way.method.name}{' (not to be had yet)' if not_yet else ''}"
 
 
 def bound_by(way: WayTime) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from domain.catalog.loading import Catalog
-from domain.catalog.vocabulary import Platform
+from domain.catalog.vocabulary import DrainTopic, Platform
+from domain.drain.band import Band
 from domain.drain.copy_times import Way, way
+from domain.drain.fields import Repeats, repeats, rule
 from domain.drain.one_host import Remedy
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
 from domain.drain.rolling_upgrade import Upgraded
+from domain.live_migration.devices import Device, Movement, moves
 from domain.live_migration.platforms import facts_of
 
 DEADLINE = "timeout-per-gib"
@@ -33,6 +36,12 @@ class DrainCase:
     """The deadline of a copy in seconds for each counted GB, 0 for none."""
     way: Way = field(default_factory=Way)
     """How the platform's copies end."""
+    repeats: Repeats = field(default_factory=Repeats)
+    """What follows a failed migration."""
+    refused: frozenset[Device] = frozenset()
+    """Devices with which a VM does not move, by the platform's blockers."""
+    before_s: float | None = None
+    """What an upgrade takes before its first host; None where it is not published."""
 
     @property
     def at_once(self) -> str:
@@ -50,6 +59,19 @@ class DrainAnswer:
     drained: Drained
     limits: tuple[Remedy, ...]
     upgraded: Upgraded
+    before_s: float | None
+    """What comes before the first host; None where it is not published, and then not counted."""
+    host_band: Band
+    """Between which the time of the host lies, as far as the inputs are guesses."""
+    cluster_band: Band
+    """Of the whole upgrade."""
+    host: str = ""
+    """Of a list that names hosts, the one that is drained: the fullest."""
+
+    @property
+    def whole_s(self) -> float:
+        """The upgrade with what comes before its first host."""
+        return self.upgraded.finish_s + (self.before_s or 0.0)
 
     @property
     def remedies(self) -> tuple[Remedy, ...]:
@@ -74,8 +96,22 @@ def default_cases(catalog: Catalog) -> list[DrainCase]:
         limits = (row.outbound_per_node, row.inbound_per_node, row.per_cluster)
         deadline = float(catalog.migration_products[row.product].defaults[DEADLINE]) if row.product else 0.0
         ends = way(row.platform, facts_of(catalog.migration_profiles.values(), row.platform))
-        cases.append(DrainCase(row.id, row.label, row.platform, *limits, deadline, ends))
+        first = rule(catalog.drain_rules.values(), DrainTopic.BEFORE, row.platform)
+        before = None if first is None or first.value is None else 60 * first.value
+        cases.append(
+            DrainCase(
+                *(row.id, row.label, row.platform, *limits, deadline, ends),
+                repeats=repeats(catalog, row.platform),
+                refused=refused(catalog, row.platform),
+                before_s=before,
+            )
+        )
     return cases
+
+
+def refused(catalog: Catalog, platform: Platform) -> frozenset[Device]:
+    """The devices with which the platform moves no VM."""
+    return frozenset(d for d in Device if moves(d, platform, catalog.blockers).movement is Movement.REFUSED)
 
 
 def own_case(start: DrainCase, outbound: int, inbound: int, cluster: int) -> DrainCase:

@@ -138,7 +138,7 @@ LIMITS = (
         "setup time",
         binds=lambda it: it.movers > 0 and it.plan.setup_s > 0,
         eased=lambda plan: _scaled(plan, 0.5, "setup_s"),
-        name="the {plan.setup_s:g} s before each copy",
+        name="the {plan.setup} before each copy",
         ease="with half of that",
     ),
     DrainLimit(

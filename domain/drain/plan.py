@@ -10,6 +10,19 @@ from typing import NamedTuple
 
 from domain.catalog.vocabulary import Word
 from domain.drain.copy_times import CopyTime
+from domain.live_migration.devices import Device
+from domain.quantities.wording import number_in_words
+
+MOST_TRIES = 1000
+"""Attempts that are simulated of one host's drain, so that no visitor waits: at least two of each VM, and the fewer the more run
+beside each other, since each of them changes the rate of all.
+"""
+
+FEW = 4
+"""Migrations at once that cost a simulation no more than one after another."""
+
+MOST_DOUBLINGS = 30
+"""A pause that has doubled so often is longer than any drain."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,7 @@ class Vm:
     migratable: bool = True
     deadline_s: float = math.inf
     known_from: float = 0.0
+    device: Device = Device.NONE
 
 
 @dataclass(frozen=True)
@@ -53,17 +67,21 @@ class DrainPlan:
     shutdown_s: float = 0.0
     failure: float = 0.0
     """The probability that an attempt fails."""
-    retries: int = 0
-    """How often a failed migration is tried again."""
+    retries: float = 0
+    """How often a failed migration is tried again; infinite: without end."""
     backoff_s: float = 0.0
     """From a failure to the next attempt."""
+    backoff_most_s: float = 0.0
+    """Up to how many seconds the pause doubles with each failure of a VM; 0 where it stays."""
     seed: int = 0
 
     def __post_init__(self) -> None:
         for name in ("link", "cap"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name):g} bytes/s; it must be above 0.")
-        for name in ("setup_s", "shutdown_s", "backoff_s", "completion_timeout_per_gib", "retries", "seed"):
+        if not self.retries >= 0:
+            raise ValueError(f"retries is {self.retries:g}; it must be 0 or more.")
+        for name in ("setup_s", "shutdown_s", "backoff_s", "backoff_most_s", "completion_timeout_per_gib", "seed"):
             if not 0 <= getattr(self, name) < math.inf:
                 raise ValueError(f"{name} is {getattr(self, name):g}; it must be 0 or more.")
         for name in ("outbound", "inbound", "cluster", "targets"):
@@ -71,6 +89,29 @@ class DrainPlan:
                 raise ValueError(f"{name} is {limit}; it must be at least 1.")
         if not 0 <= self.failure <= 1:
             raise ValueError(f"failure is {self.failure:g}; a probability is from 0 to 1.")
+
+    @property
+    def is_endless(self) -> bool:
+        """A failed migration is tried again for ever."""
+        return self.retries == math.inf
+
+    @property
+    def again(self) -> int:
+        """How often a failed migration is tried again here: as the platform does it, as far as that is simulated."""
+        if not self.movers:
+            return 0
+        most = MOST_TRIES / len(self.movers) / max(self.at_once / FEW, 1.0)
+        return int(min(self.retries, max(int(most), 2) - 1))
+
+    def pause(self, failures: int) -> float:
+        """Seconds from a VM's failure of this number to its next attempt."""
+        if not self.backoff_most_s:
+            return self.backoff_s
+        return min(self.backoff_s * 2.0 ** min(failures - 1, MOST_DOUBLINGS), max(self.backoff_most_s, self.backoff_s))
+
+    def is_hopeless(self, vm: Vm) -> bool:
+        """No attempt can succeed, not even with the link for itself."""
+        return self.failure == 1 or vm.seconds(self.share(1)) > vm.deadline_s or vm.seconds(self.share(1)) == math.inf
 
     def share(self, sharers: int) -> float:
         """Bytes per second of each of so many copies on a link."""
@@ -98,9 +139,14 @@ class DrainPlan:
         return max(self.movers, key=lambda vm: vm.seconds(self.share(1)))
 
     @property
+    def setup(self) -> str:
+        """The setup of a migration in words."""
+        return f"{number_in_words(self.setup_s)} s"
+
+    @property
     def deadline(self) -> str:
         """The deadline of a copy in words."""
-        return f"{self.completion_timeout_per_gib:,g} s per GB"
+        return f"{number_in_words(self.completion_timeout_per_gib)} s per GB"
 
 
 class VmOutcome(StrEnum):

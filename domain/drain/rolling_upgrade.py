@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from domain.drain.plan import DrainPlan, Turn
 from domain.drain.simulation import Run
@@ -10,7 +12,7 @@ from domain.drain.simulation import Run
 
 @dataclass(frozen=True)
 class Upgraded:
-    """A cluster's upgrade."""
+    """A cluster's upgrade, from the first host on."""
 
     finish_s: float
     """Projected where fewer hosts were simulated than there are."""
@@ -30,28 +32,81 @@ class Upgraded:
         return len(self.turns) < self.hosts
 
 
-def upgrade(plan: DrainPlan, reboot_s: float, at_once: int = 1, most_moves: int | None = None) -> Upgraded:
-    """Upgrade the plan's host and its targets, each with the plan's VMs on it at first, `at_once` at a time.
+def everywhere(plan: DrainPlan, share: float = 1.0) -> list[list[int]]:
+    """The plan's VMs on each host; on all but the first only this share of them, spread evenly over the list."""
+    size = len(plan.vms)
+    some = [v for v in range(size) if math.floor((v + 1) * share + SLACK) > math.floor(v * share + SLACK)]
+    return [[host * size + v for v in (some if host else range(size))] for host in range(plan.targets + 1)]
+
+
+SLACK = 1e-9
+"""What a sum of shares may fall short of a whole number."""
+
+
+def upgrade(
+    plan: DrainPlan,
+    reboot_s: float,
+    at_once: int = 1,
+    most_moves: int | None = None,
+    placed: Sequence[Sequence[int]] | None = None,
+) -> Upgraded:
+    """Upgrade the plan's host and its targets, with `placed` VMs on them at first (else the plan's on each), `at_once` at a time.
 
     A VM that moved to a host whose turn is still to come moves again. What cannot move is stopped with each turn of its host and
     comes back with it. With `most_moves`, only as many hosts are simulated as that allows, at least two rounds, and the others
-    are taken to last as long as those after the first round. ValueError unless 1 <= at_once < hosts and reboot_s >= 0.
+    are taken to last as long as those after the first round; if two rounds are more than twice as many moves, one host stands for
+    all. ValueError unless 1 <= at_once < hosts and reboot_s >= 0.
     """
     hosts = plan.targets + 1
     if not 1 <= at_once < hosts:
         raise ValueError(f"{at_once} hosts at once of {hosts}: at least one must stay to take the VMs.")
     if not reboot_s >= 0:
         raise ValueError(f"reboot_s is {reboot_s:g}; it must be 0 or more.")
-    shown = hosts if most_moves is None else min(hosts, max(most_moves // max(len(plan.vms), 1), 2 * at_once))
-    run = Run(plan, hosts, shown, at_once, reboot_s, everywhere=True).go()
+    placed = everywhere(plan) if placed is None else placed
+    shown = hosts
+    if most_moves is not None:
+        each_host = max(sum(map(len, placed)) / hosts * expected_tries(plan), 1.0)
+        shown = min(hosts, max(int(most_moves / each_host), 2 * at_once))
+        if shown * each_host > 2 * most_moves:
+            return _by_one_host(plan, reboot_s, at_once, placed)
+    run = Run(plan, hosts, shown, at_once, reboot_s, placed).go()
     backs = sorted(turn.back_s for turn in run.turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
+    return _upgraded(run, backs[-1] + each * (hosts - shown), hosts)
+
+
+def expected_tries(plan: DrainPlan) -> float:
+    """Attempts of a VM on average, as far as they are simulated."""
+    if plan.failure == 1:
+        return 1.0 if plan.is_endless else plan.again + 1
+    return min(1 / (1 - plan.failure), plan.again + 1)
+
+
+def _by_one_host(plan: DrainPlan, reboot_s: float, at_once: int, placed: Sequence[Sequence[int]]) -> Upgraded:
+    """A round as the drain of one host with its part of the cluster's limits; later hosts also hold what the first have left.
+
+    Where fewer migrations run in the cluster than hosts are drained, the hosts take turns; where fewer hosts receive than send,
+    the receiving ends are shared by as many more.
+    """
+    hosts = plan.targets + 1
+    receivers = hosts - at_once
+    part = plan if plan.cluster is None else replace(plan, cluster=max(plan.cluster // at_once, 1))
+    run = Run(part, hosts, 1, 1, reboot_s).go()
+    slower = max(1.0, at_once / receivers, 0.0 if plan.cluster is None else at_once / plan.cluster)
+    fuller = sum(map(len, placed)) / receivers / max(len(plan.vms), 1)
+    turn = run.turns[0]
+    drained = (turn.empty_s - turn.start_s) * slower
+    rounds = -(-hosts // at_once)
+    return _upgraded(run, rounds * (drained * max(fuller, 1.0) + reboot_s), hosts)
+
+
+def _upgraded(run: Run, finish_s: float, hosts: int) -> Upgraded:
     return Upgraded(
-        finish_s=backs[-1] + each * (hosts - shown),
+        finish_s=finish_s,
         hosts=hosts,
         turns=tuple(run.turns),
         peak=run.peak,
         moves=sum(turn.attempts for turn in run.turns),
         down_s=max((turn.back_s - turn.start_s for turn in run.turns if turn.stopped + turn.left), default=0.0),
-        unsure=plan.unsure(run.tries),
+        unsure=run.plan.unsure(run.tries),
     )

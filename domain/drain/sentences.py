@@ -2,54 +2,121 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from domain.catalog.loading import Catalog
-from domain.catalog.vocabulary import Behaviour
+from domain.catalog.vocabulary import Behaviour, DrainTopic
 from domain.drain.cases import DrainAnswer
 from domain.drain.limits import DrainLimit
 from domain.drain.one_host import Remedy
 from domain.drain.plan import DrainPlan, Ended, Journey, VmOutcome
+from domain.live_migration.devices import Device, moves
 from domain.live_migration.platforms import facts_of
 from domain.quantities.units import GIB
-from domain.quantities.wording import Phrase, counted, duration_in_words, gbit_in_words, quoted
+from domain.quantities.wording import (
+    Phrase,
+    about_in_words,
+    counted,
+    estimate_in_words,
+    gbit_in_words,
+    number_in_words,
+    quoted,
+)
 
 ASSUMED = (
-    "Reckoned: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
+    "Included: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
     "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, by QEMU's "
-    "loop until the platform's own rule ends it. Not reckoned: storage, pools of CPU types, affinity, a busy network."
+    "loop until the platform's own rule ends it; what comes before the first host, and each host's reboot. Not included: "
+    "storage, pools of CPU types, affinity, disruption budgets, backups, a busy network, nodes of the control plane, what comes "
+    "after the last host. VMs that are switched off and templates do not move."
 )
 
 
 def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
-    """How long, what limits and what would help, and what stops."""
-    drained, found, left = answer.drained, answer.upgraded, answer.left
-    about = "about " if found.projected else ""
-    whole = f"all {found.hosts} hosts are upgraded after {about}{time_of(answer, found.finish_s, not found.unsure)}"
-    time = time_of(answer, drained.finish_s, not drained.unsure)
-    head = f"{answer.case.label}: {f'{holds(answer)}, ' if answer.unsure and stops(answer) else ''}"
+    """How long, how sure that is, what limits and what would help, and what stops."""
+    left = answer.left
+    whole = f"all {answer.upgraded.hosts} hosts are upgraded after {_whole(answer)}"
+    time = _host(answer)
+    on = f", {quoted(answer.host)}, the fullest host" if answer.host else ""
+    head = f"{answer.case.label}{on}: {f'{holds(answer)}, ' if answer.unsure and stops(answer) else ''}"
     if left:
         stay = f"{counted(left, 'VM')} {_verb(left, 'stays', 'stay')} behind"
         yield Phrase(f"{head}the host does not get empty. {stay}", strong=True)
-        yield Phrase(
-            f", {_why(answer)}; the rest is done after {time}. If {_verb(left, 'it is', 'they are')} stopped then, {whole}."
-        )
+        yield Phrase(f", {_why(answer)}{_for_ever(answer)}; the rest is done after {time}. ")
+        yield Phrase(f"If {_verb(left, 'it is', 'they are')} stopped then, {whole}.")
     else:
         yield Phrase(f"{head}the host is empty after {time}, {whole}.", strong=True)
-    yield Phrase(_unsure(catalog, answer))
+    yield Phrase(_before(answer) + _width(answer) + _unsure(catalog, answer))
     for lead, remedy in zip((" What limits is ", " Another is "), answer.remedies, strict=False):
         yield Phrase(lead)
         yield Phrase(name_of(answer.plan, remedy.limit), strong=True)
         yield Phrase(f": {eased(answer, remedy)}.")
     if left and not answer.remedies:
         yield Phrase(" Any one limit half as tight would free none of them.")
-    yield Phrase(_moved(answer) + _stopped(answer))
+    yield Phrase(_bound(answer) + _moved(answer) + _stopped(answer) + _devices(catalog, answer))
+
+
+def said(catalog: Catalog, answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
+    """The verdict; where it is not of all that the visitor wrote, without the strength of an answer."""
+    if is_his:
+        yield from verdict(catalog, answer)
+        return
+    yield Phrase("Until the list can be read, of what is taken in its place: ")
+    for phrase in verdict(catalog, answer):
+        yield phrase._replace(strong=False)
+
+
+def _host(answer: DrainAnswer) -> str:
+    """When the host is empty, and between what."""
+    if answer.drained.unsure and not stops(answer):
+        return time_of(answer, answer.drained.finish_s, sure=False)
+    return estimate_in_words(answer.drained.finish_s, answer.host_band.low_s, answer.host_band.high_s)
+
+
+def _whole(answer: DrainAnswer) -> str:
+    """When the cluster is upgraded, and between what."""
+    if answer.upgraded.unsure and not stops(answer):
+        return time_of(answer, answer.whole_s, sure=False)
+    said = estimate_in_words(answer.whole_s, answer.cluster_band.low_s, answer.cluster_band.high_s)
+    return f"about {said}" if answer.upgraded.projected and not said.startswith("about") else said
+
+
+def _before(answer: DrainAnswer) -> str:
+    """What of the upgrade comes before its first host, or that nothing of it is counted."""
+    if answer.before_s:
+        return f" Of that, {about_in_words(answer.before_s)} pass before the first host."
+    missing = "What comes before the first host of an upgrade is not in it"
+    return f" {missing}{f': {answer.case.platform.label} publishes no time for it' if answer.before_s is None else ''}."
+
+
+def _width(answer: DrainAnswer) -> str:
+    """What makes the ranges wide."""
+    names = dict.fromkeys(band.widest.name for band in (answer.host_band, answer.cluster_band) if band.widest)
+    return f" What makes the range wide is mostly {' and '.join(names)}." if names else ""
+
+
+def _bound(answer: DrainAnswer) -> str:
+    """The largest VM, below whose own time no setting brings the drain."""
+    if len(answer.plan.movers) < 2 or answer.left or answer.drained.unsure:
+        return ""
+    largest = answer.plan.largest
+    alone = answer.plan.setup_s + largest.seconds(answer.plan.share(1))
+    return f" The largest VM ({quoted(largest.name)}) takes {about_in_words(alone)} by itself, so the host is never empty sooner."
+
+
+def _for_ever(answer: DrainAnswer) -> str:
+    """That the platform goes on with what never moves."""
+    if not answer.plan.is_endless:
+        return ""
+    pause = number_in_words(max(answer.plan.backoff_most_s, answer.plan.backoff_s))
+    return f", and {answer.case.platform.label} tries again without end, after pauses of up to {pause} s"
 
 
 def time_of(answer: DrainAnswer, seconds: float, sure: bool) -> str:
     """A duration; the least one where the platform slows guests by no published amount."""
-    return duration_in_words(seconds) if sure or stops(answer) else f"at least {duration_in_words(seconds)}"
+    return about_in_words(seconds) if sure or stops(answer) else f"at least {about_in_words(seconds)}"
 
 
 def stops(answer: DrainAnswer) -> bool:
@@ -81,13 +148,13 @@ def side_by_side(answers: Sequence[DrainAnswer]) -> str:
     """What stands above the table of cases."""
     plan, times = answers[0].plan, [answer.drained.finish_s for answer in answers]
     span = (
-        f" Host empty after {duration_in_words(min(times))} to {duration_in_words(max(times))}."
+        f" Host empty after {about_in_words(min(times))} to {about_in_words(max(times))}."
         if len(set(times)) > 1 and all(not answer.unsure and not answer.left for answer in answers)
         else ""
     )
     return (
         f"{counted(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {gbit_in_words(plan.link)}, "
-        f"{plan.setup_s:g} s of setup: the same host and cluster with each default.{span}"
+        f"{plan.setup} of setup: the same host and cluster with each default.{span}"
     )
 
 
@@ -137,12 +204,12 @@ def _why(answer: DrainAnswer) -> str:
     by_reason: dict[tuple[Ended, str], list[Journey]] = defaultdict(list)
     for journey in answer.drained.journeys:
         if journey.outcome is VmOutcome.LEFT:
-            by_reason[journey.tries[-1].ended, _bound(answer.plan, journey)].append(journey)
+            by_reason[journey.tries[-1].ended, _against(answer.plan, journey)].append(journey)
     parts = []
     for (ended, bound), journeys in by_reason.items():
         number = len(journeys)
         reason = {
-            Ended.FAILED: f"after {counted(len(journeys[0].tries), 'attempt')}",
+            Ended.FAILED: _failed(answer.plan, len(journeys[0].tries)),
             Ended.OVERDUE: f"because {_verb(number, 'it takes', 'they take')} longer than the deadline of {answer.plan.deadline}",
             Ended.ENDLESS: f"because {_verb(number, 'it writes', 'they write')} faster than {bound}",
         }[ended]
@@ -151,19 +218,27 @@ def _why(answer: DrainAnswer) -> str:
     return ", ".join(parts)
 
 
-def _bound(plan: DrainPlan, journey: Journey) -> str:
+def _failed(plan: DrainPlan, tries: int) -> str:
+    if plan.failure == 1 and plan.is_endless:
+        return "because every attempt fails"
+    cut = plan.again < plan.retries
+    return f"after {counted(tries, 'attempt')}{', as many as are simulated of so many VMs' if cut else ''}"
+
+
+def _against(plan: DrainPlan, journey: Journey) -> str:
     """What a copy that would never end could not send faster than."""
     last = journey.tries[-1]
     if last.ended is not Ended.ENDLESS:
         return ""
     if plan.cap < plan.link / last.sharers:
         return "the cap lets through"
-    return "the link takes" if last.sharers == 1 else "a share of the link takes"
+    alone = any(vm.name == journey.name and vm.seconds(plan.share(1)) == math.inf for vm in plan.movers)
+    return "the link takes" if last.sharers == 1 or alone else "a share of the link takes"
 
 
 def _moved(answer: DrainAnswer) -> str:
     drained = answer.drained
-    moved, memory = drained.count(VmOutcome.MOVED), f"{drained.moved_bytes / GIB:,.4g} GiB"
+    moved, memory = drained.count(VmOutcome.MOVED), f"{number_in_words(drained.moved_bytes / GIB, 4)} GiB"
     if not moved:
         return " No VM moves."
     return f" {counted(moved, 'VM')} with {memory} {_verb(moved, 'moves', 'move')}, at most {drained.peak} at once."
@@ -175,8 +250,31 @@ def _stopped(answer: DrainAnswer) -> str:
         return ""
     down = time_of(answer, turn.back_s - turn.start_s, not answer.upgraded.unsure)
     return (
-        f" {counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} down for {down}, until the host is back."
+        f" {counted(stopped, 'VM')} cannot move: {_verb(stopped, 'it is', 'they are')} taken to be stopped at once and "
+        f"down for {down}, until the host is back."
     )
+
+
+def by_itself(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform does with a VM that cannot move, if nobody stops it; empty if all move."""
+    if not answer.drained.count(VmOutcome.STOPPED):
+        return ""
+    platform = answer.case.platform
+    rows = (row for row in catalog.drain_rules.values() if row.topic is DrainTopic.STUCK and row.platform is platform)
+    return next((f"If nobody stops a VM that cannot move, {platform.label}: {row.says}" for row in rows), "")
+
+
+def _devices(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the platform's blockers say of the devices in the list."""
+    parts = []
+    for device in dict.fromkeys(vm.device for vm in answer.plan.vms):
+        found = moves(device, answer.case.platform, catalog.blockers)
+        if device is not Device.NONE:
+            ids = f" ({', '.join(row.id for row in found.blockers[:3])})" if found.blockers else ""
+            parts.append(f" {answer.case.platform.label}, a VM with a {device.label}: {found.movement}{ids}.")
+    moved = any(vm.migratable and vm.device is not Device.NONE for vm in answer.plan.vms)
+    stands = " How long such a guest stands still while the device is copied is not counted." if moved else ""
+    return "".join(parts) + stands
 
 
 def _verb(number: int, one: str, many: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
@@ -21,8 +21,11 @@ from domain.drain.plan import DrainPlan, Ended, Try, Turn, Vm
 INSTANT = 1e-9
 """Seconds below which two events are one and a copy takes no time: far below anything that is measured."""
 
-DRAWS = 16
-"""Chances drawn for each VM; more attempts than that begin again with the first."""
+IN_VAIN = 3
+"""Attempts that are simulated of a VM that can never arrive and is tried without end: enough to see whom it holds up."""
+
+DRAWS = 40
+"""Most chances drawn for each VM; more attempts than that begin again with the first."""
 
 
 @dataclass(slots=True, eq=False)
@@ -57,15 +60,21 @@ class _Flight:
 class Run:
     """One simulation: `hosts` hosts, of which the first `turns` are drained and rebooted, `at_once` at a time.
 
-    Every host holds the plan's VMs if `everywhere`, otherwise only the first does. VM number v is plan.vms[v % len(plan.vms)].
+    `placed`: the numbers of the VMs on each host at first, of which no two are alike; without it the first host has the plan's.
+    VM number v is plan.vms[v % len(plan.vms)].
     """
 
     def __init__(
-        self, plan: DrainPlan, hosts: int, turns: int = 1, at_once: int = 1, reboot_s: float = 0.0, everywhere: bool = False
+        self,
+        plan: DrainPlan,
+        hosts: int,
+        turns: int = 1,
+        at_once: int = 1,
+        reboot_s: float = 0.0,
+        placed: Sequence[Sequence[int]] | None = None,
     ) -> None:
         self.plan, self.at_once, self.reboot_s = plan, at_once, reboot_s
-        size = len(plan.vms)
-        filled = hosts if everywhere else 1
+        placed = [range(len(plan.vms))] if placed is None else placed
         self.tries: list[Try] = []
         """Every attempt that is over."""
         self.turns: list[Turn] = []
@@ -74,8 +83,8 @@ class Run:
         """Migrations at once, now and at most."""
         self.on: list[dict[int, None]] = [{} for _ in range(hosts)]
         """The VMs on each host, in order."""
-        for host in range(filled):
-            self.on[host] = dict.fromkeys(range(host * size, (host + 1) * size))
+        for host, vms in enumerate(placed):
+            self.on[host] = dict.fromkeys(vms)
         self.held = [len(vms) for vms in self.on]
         """How many VMs each host has or is about to get."""
         self.out, self.arriving = [0] * hosts, [0] * hosts
@@ -91,6 +100,8 @@ class Run:
         """The VMs of each host that can begin to move."""
         self.failures: Counter[int] = Counter()
         """Attempts of each VM that have failed since it came to its host."""
+        self.stuck: set[int] = set()
+        """VMs that are left behind for good."""
         self.copying: list[_Flight] = []
         self.now, self.number = 0.0, 0
         self.heap: list[tuple[float, int, Callable[[], None]]] = []
@@ -102,8 +113,13 @@ class Run:
         """`_Flight.rates` of each of the plan's VMs, one for all that have the same copy time."""
         self.tried: Counter[int] = Counter()
         """How many of its chances each VM has used."""
-        self.chances = np.random.default_rng(plan.seed).random((size * filled, DRAWS, 2)).tolist() if plan.failure else []
+        self.again, self.draws = plan.again, int(min(plan.again + 1, DRAWS))
+        count = 1 + max((max(vms, default=-1) for vms in placed), default=-1)
+        self.chances = np.random.default_rng(plan.seed).random((count, self.draws, 2)).tolist() if plan.failure else []
         """For each VM and attempt: whether it fails, and where."""
+        hopeless = [plan.is_endless and vm.migratable and plan.is_hopeless(vm) for vm in plan.vms]
+        self.hopeless = hopeless if any(hopeless) else []
+        """Of each of the plan's VMs: it is tried again without end, and in vain."""
 
     def go(self) -> Run:
         """Run until nothing more can happen."""
@@ -166,8 +182,9 @@ class Run:
     def _start(self, turn: Turn, vm: int, target: int) -> None:
         need = 1.0
         if self.chances:
-            chance, where = self.chances[vm][self.tried[vm] % DRAWS]
-            need = where if chance < self.plan.failure else 1.0
+            chance, where = self.chances[vm][self.tried[vm] % self.draws]
+            fails = chance < self.plan.failure and not self._is_last(vm)
+            need = where if fails else 1.0
             self.tried[vm] += 1
         self.out[turn.host] += 1
         self.arriving[target] += 1
@@ -177,6 +194,10 @@ class Run:
         turn.attempts += 1
         flight = _Flight(vm, turn, target, self.now, need, self.rates[vm % len(self.rates)])
         self._later(self.plan.setup_s, partial(self._ready, flight))
+
+    def _is_last(self, vm: int) -> bool:
+        """It is the last attempt that is simulated of a VM which would be tried until it arrives."""
+        return self.plan.is_endless and self.plan.failure < 1 and self.failures[vm] >= self.again
 
     def _share(self) -> None:
         """Give every copy whose company has changed its new rate, and find the one that ends first."""
@@ -251,16 +272,27 @@ class Run:
             return
         self.held[target] -= 1
         self.failures[vm] += 1
-        if self.failures[vm] > self.plan.retries:
+        if self.failures[vm] > self.again or (self.hopeless and self._in_vain(vm, source)):
             turn.left += 1
+            self.stuck.add(vm)
             self._settle(turn)
         else:
-            self._later(self.plan.backoff_s, partial(self.waiting[source].append, vm))
+            self._later(self.plan.pause(self.failures[vm]), partial(self.waiting[source].append, vm))
+
+    def _in_vain(self, vm: int, source: int) -> bool:
+        """The VM never moves, and no other of its host would be held up by another attempt."""
+        size = len(self.hopeless)
+        if not self.hopeless[vm % size]:
+            return False
+        return self.failures[vm] >= IN_VAIN or not any(
+            not self.hopeless[other % size] and other not in self.stuck and self._vm(other).migratable
+            for other in self.on[source]
+        )
 
     def _give_up(self) -> None:
         """No copy will ever end and nothing else will happen: they are left behind, without another attempt."""
         for flight in list(self.copying):
-            self.failures[flight.vm] = self.plan.retries
+            self.failures[flight.vm] = self.again
             self._land(flight, Ended.ENDLESS)
 
     def _settle(self, turn: Turn) -> None:

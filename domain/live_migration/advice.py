@@ -90,9 +90,10 @@ def _path(scenario: Scenario, speeds: Sequence[float], post_copy_takes_streams: 
     if scenario.binds == "cap":
         found.append(Change("no bandwidth cap", {"bandwidth_per_migration_mib_s": 0}, "cap"))
     if not scenario.channels and scenario.binds != "link" and not (scenario.post_copy and post_copy_takes_streams):
-        price = FILLED if scenario.binds == "stream" else ""
-        found.append(Change("several streams: no CPU limit", {"channels": True, "stream_gbps": 0}, "stream", price))
-    elif scenario.binds == "stream":
+        price = FILLED if scenario.binds == "stream" and not scenario.stream_low_gbps else ""
+        sets = {"channels": True, "stream_gbps": scenario.stream_gbps * kubevirt.CHANNELS if scenario.stream_low_gbps else 0}
+        found.append(Change("several streams: no CPU limit", sets, "stream", price))
+    elif scenario.binds == "stream" and not scenario.stream_low_gbps:
         found.append(Change("a stream as fast as the link", {"stream_gbps": 0}, "stream"))
     return found + [Change(f"{speed:g} Gbit/s", {"link_gbps": speed}, LINK) for speed in speeds if speed > scenario.link_gbps]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.catalog.records.live_migration import Preset
+from domain.live_migration.devices import Device
 from domain.live_migration.presets import assumption, dirty_rate, working_set
 from domain.live_migration.scenario import NUMBERS, NotPossibleError, Scenario
 
@@ -21,7 +22,8 @@ class DefaultValues:
 
     Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at
     all, and whether it keeps them when post-copy is allowed. Of QEMU and the network: `downtime_limit_ms`, `link_gbps`,
-    `usable_percent`, and what a single stream moves at most.
+    `usable_percent`, and what a single stream, and several together, move at least and at most. `setup_s`, and `handover_s` of
+    an SR-IOV card; `volumes_count` in the deadline.
     """
 
     link_gbps: float
@@ -33,6 +35,12 @@ class DefaultValues:
     has_disruption: bool
     parallel_streams: bool
     streams_with_post_copy: bool
+    one_stream_low_gbps: float = 0
+    streams_low_gbps: float = 0
+    streams_gbps: float = 0
+    volumes_count: bool = True
+    setup_s: float = 0
+    handover_s: float = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,8 @@ def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) 
 def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> dict[str, Any]:
     ram = given.get("ram_gib", preset.ram_gib)
     channels = given.get("channels", True) and not _one_stream(defaults, given)
+    several, one = (defaults.streams_low_gbps, defaults.streams_gbps), (defaults.one_stream_low_gbps, defaults.one_stream_gbps)
+    low, high = several if channels else one
     values = {
         "ram_gib": ram,
         "dirty_mb_s": dirty_rate(preset, ram),
@@ -83,7 +93,11 @@ def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> d
         "writes": preset.writes,
         "link_gbps": defaults.link_gbps,
         "usable_percent": defaults.usable_percent,
-        "stream_gbps": 0.0 if channels else defaults.one_stream_gbps,
+        "stream_gbps": high,
+        "stream_low_gbps": 0.0 if "stream_gbps" in given else low,
+        "volumes_count": defaults.volumes_count,
+        "setup_s": defaults.setup_s,
+        "handover_s": defaults.handover_s if given.get("device") is Device.SRIOV else 0.0,
         "downtime_limit_ms": defaults.downtime_limit_ms,
         "completion_timeout_per_gib": defaults.completion_timeout_per_gib,
         "disruption": defaults.disruption,
@@ -102,4 +116,6 @@ def _one_stream(defaults: DefaultValues, given: dict[str, Any]) -> str:
 
 def _taken(scenario: Scenario, field: str) -> str:
     number, value = NUMBERS[field], getattr(scenario, field)
+    if field == "stream_gbps" and scenario.stream_low_gbps:
+        return "what stands on OVE is taken"
     return f"{value:,g} {number.unit} is taken" if value else "there is none"

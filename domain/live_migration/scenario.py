@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+import math
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
 from typing import Literal, Self
 
 import numpy as np
 
 from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.devices import Device
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import Asked, Guest, Path, Rules
 from domain.live_migration.engine.state import SYNC_EVERY_S
@@ -81,6 +83,11 @@ NUMBERS = {
     "bandwidth_per_migration_mib_s": NumberField("Bandwidth cap", "MiB/s", 0, 200_000),
     "downtime_limit_ms": NumberField("Downtime limit", "ms", 1, 2_000_000),
     "completion_timeout_per_gib": NumberField("completionTimeoutPerGiB", "s", 0, 100_000),
+    "volumes_gib": NumberField("Volumes that move too", "GiB", 0, 1_000_000),
+    "frame_buffer_gb": NumberField("Frame buffer in use", "GB", 0, 1_000),
+    "vmotion_adapters": NumberField("vMotion adapters", "", 1, 16),
+    "setup_s": NumberField("Set-up", "s", 0, 36_000),
+    "handover_s": NumberField("Hand-over of the device", "s", 0, 3_600),
 }
 """Bounds: 1.6 Tbit/s is the fastest Ethernet, 2,000,000 ms QEMU's own maximum of the downtime limit; the rest keeps typing
 errors out."""
@@ -101,8 +108,11 @@ class NotPossibleError(ValueError):
 class Scenario:
     """A guest, a path and KubeVirt's settings, in the units in which they are talked about (see NUMBERS).
 
-    `stream_gbps` 0: the stream is as fast as the link; `bandwidth_per_migration_mib_s` 0: no cap; `completion_timeout_per_gib` 0:
-    no deadline. `channels`: QEMU sends over several connections. `disruption` None: not set.
+    `stream_gbps` 0: the streams are as fast as the link; `stream_low_gbps`: their rate is only known to lie between the two, 0:
+    it is known. `bandwidth_per_migration_mib_s` 0: no cap; `completion_timeout_per_gib` 0: no deadline. `channels`: QEMU sends
+    over several connections. `disruption` None: not set. `volumes_gib` move with the VM, and are copied before its memory;
+    `volumes_count`: the deadline counts them. `frame_buffer_gb` of the `device` in use. `setup_s` passes before anything is
+    copied, and a hand-over of the device, which takes anything up to `handover_s`; the deadline counts neither.
     NotPossibleError, a sentence, for a number out of its bounds, a working set larger than the memory, and writes without one.
     """
 
@@ -117,12 +127,19 @@ class Scenario:
     downtime_limit_ms: float
     completion_timeout_per_gib: float
     stream_gbps: float = 0
+    stream_low_gbps: float = 0
     bandwidth_per_migration_mib_s: float = 0
     channels: bool = True
     auto_converge: bool = False
     post_copy: bool = False
     disruption: bool | None = None
-    vfio: bool = False
+    device: Device = Device.NONE
+    frame_buffer_gb: float = 0
+    volumes_gib: float = 0
+    volumes_count: bool = True
+    vmotion_adapters: float = 1
+    setup_s: float = 0
+    handover_s: float = 0
 
     def __post_init__(self) -> None:
         for name, number in NUMBERS.items():
@@ -151,9 +168,29 @@ class Scenario:
         return self.link_gbps * GBIT * self.usable_percent / 100
 
     @property
+    def path_bytes_s(self) -> tuple[float, float]:
+        """What the network gives one migration, least and most, bytes per second: the usable link, or what its streams move."""
+        most = min(self.usable_bytes_s, self.stream_gbps * GBIT or np.inf)
+        return min(self.stream_low_gbps * GBIT or most, most), most
+
+    @property
     def link_bytes_s(self) -> float:
-        """What the network gives one migration, bytes per second: the usable share of the link, at most the stream's ceiling."""
-        return min(self.usable_bytes_s, self.stream_gbps * GBIT or np.inf)
+        """The middle of that range, by factors; where the streams' rate is known, the rate itself."""
+        least, most = self.path_bytes_s
+        return most if least == most else math.sqrt(least * most)
+
+    def with_streams(self, low_gbps: float, high_gbps: float) -> Scenario:
+        """The same over streams that move together between these rates, in Gbit/s; 0 as in the fields."""
+        return replace(self, stream_low_gbps=low_gbps, stream_gbps=high_gbps)
+
+    @property
+    def vfio(self) -> bool:
+        return self.device.is_vfio
+
+    @property
+    def fixed_s(self) -> float:
+        """Seconds that do not depend on the bytes: set-up, and half of the longest hand-over of a device."""
+        return self.setup_s + self.handover_s / 2
 
     @property
     def guest(self) -> Guest:
@@ -163,6 +200,7 @@ class Scenario:
             working_set=self.working_set_gib * GIB,
             zero_share=self.zero_percent / 100,
             writes=self.writes,
+            volumes=self.volumes_gib * GIB,
         )
 
     @property
@@ -188,9 +226,15 @@ class Scenario:
             downtime_limit=self.downtime_limit_ms / 1000,
             auto_converge=self.auto_converge,
             sync_every=SYNC_EVERY_S,
-            deadline=kubevirt.deadline(self.ram_gib * GIB, self.completion_timeout_per_gib),
+            deadline=kubevirt.deadline(self.counted_gib * GIB, self.completion_timeout_per_gib),
             at_deadline=kubevirt.at_deadline(self.post_copy, self.disruption, self.vfio),
+            setup=self.fixed_s,
         )
+
+    @property
+    def counted_gib(self) -> float:
+        """What the deadline counts."""
+        return self.ram_gib + (self.volumes_gib if self.volumes_count else 0)
 
     @property
     def asked(self) -> Asked:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from domain.catalog.vocabulary import Behaviour
+from domain.live_migration.devices import Device
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import MigrationEstimate, estimate
-from domain.live_migration.platforms import PlatformEstimate
+from domain.live_migration.platforms import MOSTLY
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
 from domain.quantities.units import GIB, MB
-from domain.quantities.wording import amount_in_words, counted, duration_in_words, rate_in_words
+from domain.quantities.wording import (
+    about_in_words,
+    amount_in_words,
+    counted,
+    duration_in_words,
+    gbit_in_words,
+    rate_in_words,
+)
+
+EVEN = 0.4
+"""Two outcomes of which the rarer has so many of the draws are about as likely."""
 
 
 def asked_in_words(scenario: Scenario) -> str:
@@ -24,8 +34,17 @@ def asked_in_words(scenario: Scenario) -> str:
     where = f"{amount_in_words(scenario.working_set_gib * GIB)} ({scenario.writes.value})"
     writes = f"{rate_in_words(scenario.dirty_mb_s * MB)} of writes in {where}"
     network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
-    if scenario.stream_gbps:
+    if scenario.stream_low_gbps:
+        least, most = scenario.path_bytes_s
+        network += f", its streams {gbit_in_words(least)} to {gbit_in_words(most)}" if least < most else ""
+    elif scenario.stream_gbps:
         network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
+    if scenario.volumes_gib:
+        guest += f" and {amount_in_words(scenario.volumes_gib * GIB)} of volumes"
+    if scenario.device is not Device.NONE:
+        guest += f", {scenario.device.label}"
+    if scenario.frame_buffer_gb:
+        guest += f" with {scenario.frame_buffer_gb:g} GB of frame buffer in use"
     cap = f"cap {scenario.bandwidth_per_migration_mib_s:g} MiB/s" if scenario.bandwidth_per_migration_mib_s else "no cap"
     deadline_ = f"{scenario.completion_timeout_per_gib:g} s for each GB" if scenario.completion_timeout_per_gib else "no deadline"
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
@@ -73,6 +92,65 @@ def ending(scenario: Scenario) -> str:
     return f"Never ends{slowed}: {cause(scenario)}. KubeVirt aborts it after {until}."
 
 
+def headline(who: str, scenario: Scenario, found: Band) -> str:
+    """The answer in one sentence: what nine in ten of the draws do, with their times; with fewer on one side it is uncertain."""
+    counts = sorted(found.outcomes.items(), key=lambda item: -item[1])
+    most, share = counts[0][0], counts[0][1] / sum(found.outcomes.values())
+    if share < MOSTLY:
+        return f"{who}: uncertain. {_odds(found)}."
+    if most.by_itself:
+        throttle = estimate(scenario).throttle
+        price = f", only by taking up to {throttle * 100:.0f} % of the guest's vCPU time" if throttle else ""
+        if most is MigrationOutcome.THROTTLED and not throttle:
+            price = ", only by slowing the guest"
+        return f"{who}: ends after {rough(*found.total_s)}{price}, with a downtime of {rough(*found.downtimes[most])}."
+    said = ending(scenario)
+    if estimate(scenario).outcome is not most:
+        said = f"{most.label}." if most is MigrationOutcome.NEVER else f"{most.label}, {_after_deadline(scenario)}."
+    return f"{who}: {said[0].lower()}{said[1:]}"
+
+
+def _odds(found: Band) -> str:
+    """The outcomes that the draws have, the most frequent first; two that are nearly as frequent are called so."""
+    number = sum(found.outcomes.values())
+    counts = sorted(found.outcomes.items(), key=lambda item: -item[1])
+    if len(counts) == 2 and counts[1][1] / number >= EVEN:
+        return f"About even odds: it {counts[0][0].of_one}, or it {counts[1][0].of_one}"
+    return "By the draws " + ", ".join(f"{_share(count, number)} {outcome.of_many}" for outcome, count in counts)
+
+
+def _share(count: int, number: int) -> str:
+    return f"{min(max(round(count / number * 100), 1), 99)}\u00a0%"
+
+
+def _after_deadline(scenario: Scenario) -> str:
+    return f"after {duration_in_words(float(scenario.rules.deadline))}"
+
+
+def rough(low: float, high: float) -> str:
+    """A range of seconds with as many digits as a band deserves: "3.4 to 14 s" is enough."""
+    return " to ".join(dict.fromkeys(map(_rough, (low, high))))
+
+
+def _rough(seconds: float) -> str:
+    if seconds < 0.01:
+        return "a few ms"
+    if seconds < 90:
+        return duration_in_words(float(f"{seconds:.2g}"))
+    return duration_in_words(10 * round(seconds / 10)) if seconds < 600 else about_in_words(seconds)
+
+
+def phases(scenario: Scenario) -> str:
+    """What of the total time does not depend on the memory's bytes, by name; empty if nothing does."""
+    parts = [f"{duration_in_words(scenario.setup_s)} of set-up"] if scenario.setup_s else []
+    if scenario.handover_s:
+        parts.append(f"up to {duration_in_words(scenario.handover_s)} for the hand-over of the device")
+    if scenario.volumes_gib:
+        volumes = scenario.volumes_gib * GIB
+        parts.append(f"{duration_in_words(volumes / scenario.bandwidth)} for {amount_in_words(volumes)} of volumes")
+    return f"Of the total time {' and '.join(parts)} come before the memory is copied." if parts else ""
+
+
 def cause(scenario: Scenario) -> str:
     """Why a migration never ends: what the guest dirties, and what is moved."""
     dirty, bandwidth = scenario.dirty_mb_s * MB, scenario.bandwidth
@@ -95,12 +173,13 @@ def reason(scenario: Scenario) -> str:
     facts = f"the guest {writes}, {limit(scenario)}"
     if outcome.by_itself:
         naive = scenario.ram_gib * GIB / scenario.bandwidth
-        times = f"{found.total_s / naive:.2g} times one pass over all memory"
+        copying = found.total_s - scenario.fixed_s - scenario.volumes_gib * GIB / scenario.bandwidth
+        times = f"{copying / naive:.2g} times one pass over all memory"
         moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
         return f"That is {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
-        size = float(kubevirt.counted_gb(scenario.ram_gib * GIB))
+        size = float(kubevirt.counted_gb(scenario.counted_gib * GIB))
         deadline_ = f"the deadline is {scenario.completion_timeout_per_gib:g} s for each of {size:,.0f} GB"
         is_said = outcome is MigrationOutcome.ABORTED and math.isnan(found.downtime_s)
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
@@ -116,6 +195,9 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
     if scenario.binds == "cap":
         streams = f" with {kubevirt.CHANNELS} streams" if scenario.channels else ""
         return f"the cap of {scenario.bandwidth_per_migration_mib_s:g} MiB/s lets {rate} through{streams}"
+    if scenario.stream_low_gbps and scenario.binds == "stream":
+        least, most = (gbit_in_words(end) for end in scenario.path_bytes_s)
+        return f"its streams move {rate}, the middle of {least} to {most}"
     return f"the {scenario.binds} moves {rate}"
 
 
@@ -124,15 +206,15 @@ def worth(found: Band) -> str:
     number = sum(found.outcomes.values())
     parts = []
     for outcome, count in sorted(found.outcomes.items()):
-        share = "all" if count == number else f"{min(max(round(count / number * 100), 1), 99)}\u00a0%"
-        down = f" (downtime {span(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
+        share = "all" if count == number else _share(count, number)
+        down = f" (downtime {rough(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
         parts.append(f"{share} {outcome.of_many}{down}")
     said = (
         f"Of the cases within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
     )
     if not found.chance:
         return f"{said}."
-    return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {span(*found.total_s)}."
+    return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."
 
 
 def effect(found: MigrationEstimate) -> str:
@@ -145,42 +227,13 @@ def effect(found: MigrationEstimate) -> str:
     return f"{ends} {duration_in_words(found.total_s)}, downtime {duration_in_words(found.downtime_s)}{price}"
 
 
-def span(low: float, high: float) -> str:
-    """A range of seconds; "at least" where nothing bounds it from above."""
-    if math.isnan(low):
-        return "not published"
-    if math.isinf(low):
-        return "without end"
-    if math.isinf(high):
-        return f"at least {duration_in_words(low)}"
-    return " to ".join(dict.fromkeys("a few ms" if value < 0.01 else duration_in_words(value) for value in (low, high)))
-
-
-def on_platform(found: PlatformEstimate) -> str:
-    """A platform's outcome in words; what is not published is said."""
-    if found.stopped_by is not None:
-        return f"stops after {found.stopped_by.value:g} passes (as described for {found.stopped_by.scope})"
-    if found.outcome is MigrationOutcome.THROTTLED and Behaviour.THROTTLING in found.unknown:
-        return "ends by slowing the guest; by how much is not published"
-    return found.outcome.label if found.outcome is not None else "not published"
-
-
-def downtime(found: PlatformEstimate) -> str:
-    """The downtime on a platform; a migration that does not end stops nothing."""
-    stays = found.outcome is not None and not found.outcome.arrives and math.isnan(found.downtime_s[0])
-    return "none, it stays where it is" if stays else span(*found.downtime_s)
-
-
-def condition(found: PlatformEstimate) -> str:
-    """What a platform's times depend on, in sentences; empty for an answer that is one number."""
-    said, unknown = [], []
-    if found.stopped_by is not None:
-        limit_ = f"{found.stopped_by.value:g} passes"
-        said.append(f"The times hold if it stops after 1 to {limit_}, which is not confirmed for today's releases.")
-    elif Behaviour.STOP_RULE in found.unknown:
-        unknown.append("its stop rule")
-    if Behaviour.ZERO_PAGES in found.unknown:
-        unknown.append("whether it saves on zero pages")
-    if unknown:
-        said.append(f"Not published: {'; '.join(unknown)}.")
-    return " ".join(said)
+def volumes_counted(scenario: Scenario, release: str, counts: bool | None) -> str:
+    """Whether the deadline of a release counts the volumes; `counts` None: only in part of what the release stands for."""
+    if not scenario.completion_timeout_per_gib:
+        return "Without a deadline it does not matter whether it counts the volumes."
+    both = (replace(scenario, volumes_count=counted_) for counted_ in (True, False))
+    late, early = (duration_in_words(float(one.rules.deadline)) for one in both)
+    if counts is None:
+        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before, which is reckoned with"
+        return f"Only part of {release} counts the volumes: {rest}."
+    return f"The deadline of {release} {f'counts the volumes: {late}' if counts else f'leaves the volumes out: {early}'}."

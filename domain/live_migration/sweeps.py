@@ -62,8 +62,9 @@ def sizes_and_links(
 def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataFrame:
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
-    Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s. The
-    deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it, without a Scenario for each.
+    Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s, NaN
+    where it is aborted. The deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it,
+    without a Scenario for each.
     """
     bandwidth, ram, here = scenario.bandwidth, scenario.ram_gib * GIB, scenario.guest
     own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
@@ -77,6 +78,6 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
             "dirty_mb_s": rate / MB,
             "working_set_gib": size / GIB,
             "outcome": [MigrationOutcome(int(code)) for code in found.outcome],
-            "total_s": found.total_s,
+            "total_s": np.where(found.outcome == MigrationOutcome.ABORTED, np.nan, found.total_s),
         }
     )

@@ -104,15 +104,19 @@ def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) ->
     """What the estimator takes, arrays of (scenarios, draws), and the phase of the loop; the same draws every time.
 
     The scenarios write alike and end alike at the deadline. Log-uniform within the factors of `spread`: dirty rate, working set
-    (at most the memory) and what the network moves (at most the line rate); a cap is a setting, so it is not drawn. Uniform
-    within its points, none below 0 and none above 1: the share of zero pages. Half of the draws of a guest larger than a GiB
+    (at most the memory) and what the network moves (at most the line rate); before that over its whole range, where no more is
+    known, what the streams move. A cap is a setting, so it is not drawn. Uniform: within its points, none below 0 and none above
+    1, the share of zero pages; and the hand-over of a device up to its longest. Half of the draws of a guest larger than a GiB
     take the log as KVM clears it, just before a page is sent, half as the measurements have it: nobody has measured which is
     nearer.
     """
-    dirty, working, clear, phase, link, zero, *_ = _cube(number)
+    dirty, working, clear, phase, link, zero, stream, handover, *_ = _cube(number)
     guest, path, rules = stacked([scenario.asked for scenario in scenarios])
     points = spread.zero_pages.zero_points / 100
     line = np.array([[scenario.link_gbps * GBIT] for scenario in scenarios])
+    slowest, fastest = np.array([scenario.path_bytes_s for scenario in scenarios]).T[:, :, None]
+    streams = slowest * (fastest / slowest) ** stream
+    longest, setup = np.array([[scenario.handover_s] for scenario in scenarios]), np.asarray(rules.setup)
     return (
         replace(
             guest,
@@ -120,16 +124,20 @@ def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) ->
             working_set=np.minimum(guest.working_set * spread.working_set.factor ** (2 * working - 1), guest.ram),
             zero_share=np.clip(np.asarray(guest.zero_share) + points * (2 * zero - 1), 0.0, 1.0),
         ),
-        replace(path, link=np.minimum(path.link * spread.bandwidth.bandwidth_factor ** (2 * link - 1), line)),
-        replace(rules, late_clear=np.where((np.asarray(guest.ram) > LATE_CLEAR_FROM) & (clear < 0.5), 1.0, 0.0)),
+        replace(path, link=np.minimum(streams * spread.bandwidth.bandwidth_factor ** (2 * link - 1), line)),
+        replace(
+            rules,
+            setup=setup + (handover - 0.5) * longest,
+            late_clear=np.where((np.asarray(guest.ram) > LATE_CLEAR_FROM) & (clear < 0.5), 1.0, 0.0),
+        ),
         phase,
     )
 
 
 def _cube(number: int) -> list[Array]:
-    """Nine columns of draws in (0, 1): a Latin hypercube, so every stratum of every column is drawn once."""
+    """Eleven columns of draws in (0, 1): a Latin hypercube, so every stratum of every column is drawn once."""
     rng = np.random.default_rng(number)
-    return [(rng.permutation(number) + 0.5) / number for _ in range(9)]
+    return [(rng.permutation(number) + 0.5) / number for _ in range(11)]
 
 
 def within_the_model(found: Estimate) -> tuple[Array, Array]:

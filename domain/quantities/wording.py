@@ -5,6 +5,7 @@ A sentence of ours is plain text in which “quotation marks” hold a stranger'
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from domain.quantities.units import GB, GBIT, GIB, MB, MIB
@@ -34,10 +35,16 @@ def counted(number: float, one: str, many: str = "") -> str:
     return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
+def number_in_words(number: float, digits: int = 12) -> str:
+    """A number with so many significant digits and never an exponent: "20,480", "0.125"."""
+    plain = f"{float(f'{number:.{digits}g}'):,.9f}"
+    return plain.rstrip("0").rstrip(".")
+
+
 def duration_in_words(seconds: float) -> str:
     """A duration: "0.64 s", "53 s", "3 min 49 s", "2 h 53 min"."""
     if seconds < 1:
-        return f"{seconds:.2g} s"
+        return f"{number_in_words(seconds, 2)} s"
     if seconds < 10:
         return f"{float(f'{seconds:.1f}'):g} s"
     if seconds < 120:
@@ -64,6 +71,18 @@ def about_in_words(seconds: float) -> str:
     return f"{round(minutes / 60)} h" if minutes < 72 * 60 else f"{round(minutes / 1440):,} days"
 
 
+def estimate_in_words(middle: float, low: float, high: float) -> str:
+    """A duration between two ends, as an estimate deserves it: "8 min (6 min to 12 min)"; an infinite end is "never"."""
+    ends = ends_in_words(low, high)
+    return f"about {about_in_words(middle)} ({ends})" if ends else about_in_words(middle)
+
+
+def ends_in_words(low: float, high: float) -> str:
+    """The ends of a duration: "6 min to 12 min"; empty where they are put into the same words."""
+    first, last = about_in_words(low), "never" if high == math.inf else about_in_words(high)
+    return "" if first == last else f"{first} to {last}"
+
+
 def range_in_words(seconds: float, error: float) -> str:
     """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
     return between_in_words(seconds * (1 - error), seconds * (1 + error))
@@ -87,17 +106,19 @@ def multiple_in_words(error: float) -> str:
 
 def rate_in_words(bytes_s: float) -> str:
     """Bytes per second: "1.3 GB/s", "120 MB/s", "4 MB/s"."""
-    return f"{float(f'{bytes_s / GB:.2g}'):,.10g} GB/s" if bytes_s >= 0.9995 * GB else f"{float(f'{bytes_s / MB:.3g}'):,g} MB/s"
+    if bytes_s >= 0.9995 * GB:
+        return f"{number_in_words(bytes_s / GB, 2)} GB/s"
+    return f"{number_in_words(bytes_s / MB, 3)} MB/s"
 
 
 def amount_in_words(amount: float) -> str:
     """An amount of memory or of a disk: "1.2 TiB", "40 GiB", "300 MiB"."""
     if amount >= 1000 * GIB:
-        return f"{float(f'{amount / GIB / 1024:.3g}'):,.10g} TiB"
-    return f"{float(f'{amount / GIB:.3g}'):g} GiB" if amount >= GIB else f"{float(f'{amount / MIB:.3g}'):g} MiB"
+        return f"{number_in_words(amount / GIB / 1024, 3)} TiB"
+    return f"{number_in_words(amount / GIB, 3)} GiB" if amount >= GIB else f"{number_in_words(amount / MIB, 3)} MiB"
 
 
 def gbit_in_words(bytes_s: float) -> str:
     """Bytes per second as a link is spoken of: "8.59 Gbit/s", "200 Gbit/s"."""
     number = bytes_s / GBIT
-    return f"{number:,.0f} Gbit/s" if number >= 100 else f"{number:.3g} Gbit/s"
+    return f"{number:,.0f} Gbit/s" if number >= 100 else f"{number_in_words(number, 3)} Gbit/s"

@@ -107,6 +107,8 @@ FOUND = {
     "migration_printouts": Found("{label} ({place})", "{counts}", "{converted} {note}"),
     "published_migrations": Found("{label}", "{says}", "{note}"),
     "drain_defaults": Found("Migrations at once: {label}", "{outbound_per_node} leaving a host. {scope}", "{note}"),
+    "drain_rules": Found("Drain: {topic}", "{says}", "{scope} {note}"),
+    "published_drains": Found("{label}", "{says}", "{note}"),
     "field_transfers": Found("{label}", "{tool}: {scope}", "{over} {note}"),
     "transfer_rates": Found("{label}", "{scope}", "{note}"),
     "transfer_phases": Found("{title}", "{moment}; {runs}", "{note}"),

@@ -56,10 +56,11 @@ def test_the_key_numbers_as_csv_are_the_rows_shown(visit: Visit) -> None:
     assert name.endswith(".csv")
     assert 0 < len(heads) < len(catalog().key_numbers)
     assert list(dict.fromkeys(row["parameter"] for row in rows)) == heads
+    assert {row["catalogue"] for row in rows} == {catalog().version}
 
 
 def test_a_table_is_copied_as_markdown(visit: Visit) -> None:
-    """A head, a rule and a line a row, ready for a wiki."""
+    """A head, a rule and a line a row, ready for a wiki, and of which catalogue it is."""
     at = visit("/concepts?concepts_match=none")
     heads = at.page.locator("table.qr tbody th[scope=row] a").all_inner_texts()
     at.press("Copy as Markdown")
@@ -69,6 +70,7 @@ def test_a_table_is_copied_as_markdown(visit: Visit) -> None:
     assert clipboard.strip() == shown.strip()
     assert {line.count(" | ") for line in lines[:2]} == {lines[0].count(" | ")}
     assert set(lines[1]) <= set("| -:")
+    assert lines[-1] == f"Catalogue {catalog().version}."
     assert all(any(head.replace("|", "\\|") in line for line in lines[2:]) for head in heads)
 
 

@@ -18,7 +18,7 @@ TABS = {
     "key_numbers": ("Table", "Chart", "Does my VM fit?"),
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
     "live_migration": ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence"),
-    "drain_window": ("Side by side", "One host", "Whole cluster"),
+    "drain_window": ("Side by side", "One host", "Whole cluster", "Rules", "Evidence"),
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),
     "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),

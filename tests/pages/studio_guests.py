@@ -11,9 +11,11 @@ from domain.artefacts.migration.settings import products
 from domain.catalog import catalog
 from domain.catalog.records.live_migration import Preset
 from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.platform_sentences import opened
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sentences import asked_in_words, ending, reason, worth
+from domain.live_migration.sentences import asked_in_words, headline, phases, reason, worth
 from domain.live_migration.uncertainty import Spread, band, spread_of
 from tests.domain.live_migration.scenarios import ask
 from tests.pages.page_text import unmarked
@@ -25,14 +27,16 @@ FIRST = BOOK.migration_presets["busy-database"]
 
 HARD = {"lm_ram": "16", "lm_dirty": "900", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 """A guest that writes twice as fast as its link moves."""
-HARDLY = ask(16, 900, 8, link_gbps=4)
+OWN = {"stream_low_gbps": 2.2, "stream_gbps": 80, "setup_s": 10}
+"""What stands on OVE where nothing is typed: eight streams of an unknown rate, and the set-up."""
+HARDLY = ask(16, 900, 8, link_gbps=4, **OWN)
 TYPED = ("ram_gib", "dirty_mb_s", "working_set_gib", "writes", "link_gbps")
 """What these links set of it; its zero pages are the preset's."""
 QUIET = {"lm_dirty": "0", "lm_link": "100"}
 
 
 def of_preset(row: Preset, **changes: Any) -> Scenario:
-    scenario = ask(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes)
+    scenario = ask(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes, **OWN)
     return replace(scenario, **changes)
 
 
@@ -41,10 +45,13 @@ def shown(at: AppTest) -> str:
     return " ".join([at.header[0].value, *(unmarked(part.value) for part in at.markdown)])
 
 
-def expected(scenario: Scenario, spread: Spread | None = None) -> list[str]:
+def expected(scenario: Scenario, spread: Spread | None = None, release: str = "hco-1-18-v1beta1") -> list[str]:
     """What the page has to say to this question; without a spread, to one in which no more than TYPED was typed."""
-    why = f"{reason(scenario)} {worth(band(scenario, spread or spread_of(TYPED)))}"
-    return [ending(scenario), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
+    found, (least, most) = band(scenario, spread or spread_of(TYPED)), scenario.path_bytes_s
+    wide = [opened([BOOK.migration_profiles["ove-stream-rate"]])] if least < most else []
+    why = " ".join(filter(None, [reason(scenario), worth(found), phases(scenario), *wide]))
+    said = headline(PRODUCTS[release].short, scenario, found)
+    return [said, unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))
@@ -59,7 +66,10 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({}, "lm_zero", "40", {"zero_percent": 40}),
     ({}, "lm_writes", "sequential", {"writes": WritePattern.SEQUENTIAL}),
     ({}, "lm_usable", "50", {"usable_percent": 50}),
-    ({}, "lm_stream", "2", {"stream_gbps": 2}),
+    ({}, "lm_stream", "2", {"stream_low_gbps": 0, "stream_gbps": 2}),
+    ({}, "lm_volumes", "10", {"volumes_gib": 10}),
+    ({}, "lm_setup", "20", {"setup_s": 20}),
+    ({"lm_device": Device.SRIOV.label}, "lm_handover", "10", {"device": Device.SRIOV, "handover_s": 10}),
     ({}, "lm_cap", "200", {"bandwidth_per_migration_mib_s": 200}),
     ({}, "lm_limit", "1500", {"downtime_limit_ms": 1500}),
     ({}, "lm_timeout", "20", {"completion_timeout_per_gib": 20}),
@@ -67,14 +77,13 @@ INPUTS: list[tuple[dict[str, str], str, str, dict[str, Any]]] = [
     ({"lm_post": "true"}, "lm_disrupt", "not allowed", {"post_copy": True, "disruption": False, **ONE}),
     ({}, "lm_auto", "true", {"auto_converge": True}),
     ({}, "lm_post", "true", {"post_copy": True, **ONE}),
-    ({"lm_post": "true"}, "lm_vfio", "true", {"post_copy": True, "vfio": True, **ONE}),
     ({"lm_cap": "200"}, "lm_single", "true", {"bandwidth_per_migration_mib_s": 200, "stream_gbps": 10, "channels": False}),
     ({}, "lm_product", NEXT, {"disruption": False, "completion_timeout_per_gib": 20}),
 ]
 
 OUTCOMES = {
-    MigrationOutcome.CONVERGES: ({"lm_dirty": "100"}, replace(HARDLY, dirty_mb_s=100), "Ends after"),
-    MigrationOutcome.THROTTLED: ({"lm_auto": "true"}, replace(HARDLY, auto_converge=True), "only by taking up to 80 %"),
+    MigrationOutcome.CONVERGES: ({"lm_dirty": "100"}, replace(HARDLY, dirty_mb_s=100), "ends after"),
+    MigrationOutcome.THROTTLED: ({"lm_auto": "true"}, replace(HARDLY, auto_converge=True), "only by taking up to"),
     MigrationOutcome.POST_COPY: (
         {"lm_post": "true"},
         replace(HARDLY, post_copy=True, **ONE),

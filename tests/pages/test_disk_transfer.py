@@ -194,7 +194,7 @@ def test_what_is_seen_can_be_taken_away(tab: str, name: str, rows: int | None) -
     at = opened(disk_transfer_tab=tab)
     key = f"md_disk-transfer-{name}"
     at.session_state[key] = True
-    table = next(part.value for part in at.run().code if part.value.startswith("|"))
+    table = next(part.value for part in at.run().code if part.value.startswith("|")).split("\n\n")[0]
     frame = pd.read_csv(io.StringIO(table.replace(" ", "")), sep="|")
     assert rows is None or len(frame) == rows + 1
     assert not at.exception

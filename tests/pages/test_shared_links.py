@@ -11,14 +11,12 @@ import pytest
 from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
-from components.disk_transfer import form as disk_form
-from components.drain import form as drain_form
 from components.kit import inputs, links, share
 from components.kit.menu import BY_SLUG, facts_of
 from components.live_migration import form as studio_form
 from domain.catalog import catalog
 from domain.catalog.loading import Catalog, install
-from domain.disk_transfer.lab import cold_ceilings, warm_ceilings
+from domain.disk_transfer.fields import fields
 from domain.reference.fingerprints import WORDING
 from tests.conftest import open_page, page
 from tests.pages.page_text import bound, html, said, unmarked, warnings, words
@@ -96,8 +94,47 @@ def test_a_shared_link_opens_the_same_view_with_nothing_to_say_of_itself(slug: s
         assert dict(again.query_params.items()) == dict(before.query_params.items())
 
 
+@pytest.fixture
+def met(monkeypatch: pytest.MonkeyPatch) -> dict[str, inputs.NumberField]:
+    """The number fields that the screens ask for from now on, drawn or not, by their keys."""
+    found: dict[str, inputs.NumberField] = {}
+    number, starts = inputs.number, inputs.starts
+
+    def noted(field: inputs.NumberField, *more: Any, **look: Any) -> float | None:
+        found[field.key] = field
+        return number(field, *more, **look)
+
+    def all_noted(fields: Mapping[Any, inputs.NumberField]) -> dict[Any, float]:
+        found.update((field.key, field) for field in fields.values())
+        return starts(fields)
+
+    monkeypatch.setattr(inputs, "number", noted)
+    monkeypatch.setattr(inputs, "starts", all_noted)
+    return found
+
+
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Gives every number field another start."""
+
+    def other_start(field: inputs.NumberField) -> inputs.NumberField:
+        if field.start is None:
+            return field
+        more = field.start + 1
+        return replace(field, start=more if field.takes(more) else (field.low + field.start) / 2)
+
+    def move() -> None:
+        number, starts = inputs.number, inputs.starts
+        monkeypatch.setattr(inputs, "number", lambda field, *more, **look: number(other_start(field), *more, **look))
+        monkeypatch.setattr(inputs, "starts", lambda fields: starts({name: other_start(one) for name, one in fields.items()}))
+
+    return move
+
+
 @pytest.mark.parametrize("slug", ANSWERS)
-def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(slug: str) -> None:
+def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(
+    slug: str, met: dict[str, inputs.NumberField]
+) -> None:
     made, _, starts = shared(slug)[share.AS_OF][0].partition("~~")
     version, *tables = made.split("~")
     assert version == catalog().version.replace(" ", "-")
@@ -107,31 +144,10 @@ def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(
     values = {key: at.session_state[key] for key in bound(at) if key in at.session_state}
     started = {key for key, value in values.items() if value not in (None, "") and not isinstance(value, bool)}
     assert started - held == {f"{slug}_tab", "platforms", "show"}
-    assert (
-        held - started
-        == {
-            "live_migration": {
-                "lm_ram",
-                "lm_dirty",
-                "lm_set",
-                "lm_link",
-                "lm_timeout",
-                "lm_limit",
-                "lm_zero",
-                "lm_writes",
-                "lm_usable",
-            },
-            "drain_window": set(),
-            "disk_transfer": {field.key for rows in disk_rows() for field in rows.values()},
-        }[slug]
-    )
-
-
-def disk_rows() -> list[Mapping[str, inputs.NumberField]]:
-    """What stands behind the fold of the disk transfer, which is not drawn at first."""
-    rest = disk_form._rest(catalog().transfer_rates)
-    labs = {"cold": cold_ceilings(catalog()), "warm": warm_ceilings(catalog())}
-    return [rest, *(disk_form._ceilings(way, lab) for way, lab in labs.items())]
+    assert {key for key, field in met.items() if field.assumed is not None} <= held
+    if slug == "disk_transfer":
+        numbers = [field for group in fields(catalog()).values() for field in group.values()]
+        assert held == {field.key for field in numbers if field.start is not None}
 
 
 def test_the_links_of_every_view_keep_the_bounds_that_links_are_read_with() -> None:
@@ -164,45 +180,41 @@ def test_another_start_of_the_studio_leaves_the_answer_and_is_named(name: str, m
     assert answer(again.run()) == answer(before)
 
 
-def moved(fields: Mapping[str, inputs.NumberField]) -> dict[str, inputs.NumberField]:
-    """The fields with another start each."""
-    found = {}
-    for name, one in fields.items():
-        start = None if one.start is None else one.start + 1 if one.takes(one.start + 1) else one.start - 0.5
-        found[name] = replace(one, start=start)
-    return found
+@pytest.mark.parametrize("slug", ["drain_window", "disk_transfer"])
+def test_every_other_start_of_a_form_leaves_the_answer_and_is_named(
+    slug: str, met: dict[str, inputs.NumberField], moved: Callable[[], None]
+) -> None:
+    link = shared(slug)
+    before = open_page(slug, **link)
+    started = {key: field.label for key, field in met.items() if field.start is not None}
+    assert len(started) > 10
+    moved()
+    again = open_page(slug, **link)
+    assert answer(again) == answer(before) != answer(open_page(slug))
+    assert [label for label in started.values() if f"“{label}” was" not in warnings(again)] == []
+    assert {key: float(again.query_params[key]) for key in started} == {key: float(assumed(link, key)) for key in started}
+    assert answer(again.run()) == answer(before)
 
 
-def test_every_other_start_of_the_drain_leaves_the_answer_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_example_of_the_drain_leaves_the_answer_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     link = shared("drain_window")
     before = open_page("drain_window", **link)
-    fields = {**drain_form.FIRST, **drain_form.MORE}
-    monkeypatch.setattr(drain_form, "FIRST", moved(drain_form.FIRST))
-    monkeypatch.setattr(drain_form, "MORE", moved(drain_form.MORE))
-    monkeypatch.setattr(drain_form, "EXAMPLE", "3 x 64 GiB @ 9 MB/s")
+    area = inputs.area
+    monkeypatch.setattr(inputs, "area", lambda label, key, _, *more, **look: area(label, key, "3 x 64 GiB", *more, **look))
     again = open_page("drain_window", **link)
     assert answer(again) == answer(before) != answer(open_page("drain_window"))
-    labels = ["VMs on the host", *(one.label for one in fields.values() if one.start is not None)]
-    assert [label for label in labels if f"“{label}” was" not in warnings(again)] == []
-    assert float(again.query_params["drain_link"]) == 25
+    assert "“VMs on the host” was" in warnings(again)
 
 
-def test_every_other_start_of_the_disk_transfer_leaves_the_answer_and_is_named(
-    monkeypatch: pytest.MonkeyPatch, facts: Callable[[Tables], Catalog]
-) -> None:
-    link, fields = shared("disk_transfer"), {**disk_form.PLAN}
-    for row in disk_rows():
-        fields |= {one.key: one for one in row.values()}
+def test_the_labs_rates_may_change_and_the_ceilings_of_a_link_do_not(facts: Callable[[Tables], Catalog]) -> None:
+    link = shared("disk_transfer")
     before = open_page("disk_transfer", **link)
-    monkeypatch.setattr(disk_form, "PLAN", moved(disk_form.PLAN))
     facts(
         {name: {id_: other(row) for id_, row in catalog().records[name].items()} for name in ("transfer_rates", "lab_transfers")}
     )
     again = open_page("disk_transfer", **link)
-    unlike = [one.label for one in fields.values() if f"“{one.label}” was" not in warnings(again)]
-    assert unlike == ["Disks a VM", "Changing data, GiB", "Marked a write, ×", "Conversion, min"]
-    assert float(again.query_params["disk_in_flight"]) == float(assumed(link, "disk_in_flight"))
     assert hours(again) == hours(before) != hours(open_page("disk_transfer"))
+    assert "“Cold: a disk, MiB/s” was 100 then" in warnings(again)
     assert "Disk transfer rates:" in warnings(again)
 
 
@@ -236,7 +248,7 @@ def test_a_choice_is_found_by_its_id_whatever_it_is_called_and_by_an_id_it_had(
 
 
 CHANGED = [
-    ("live_migration", "migration_presets", ("Memory, GiB", "Dirty rate, MB/s", "Working set, GiB", "Guests to start from: ")),
+    ("live_migration", "migration_presets", ("Memory, GiB", "Guests to start from: ")),
     ("live_migration", "migration_products", ("completionTimeoutPerGiB",)),
     ("live_migration", "migration_profiles", ("Live migration by platform:",)),
     ("drain_window", "drain_defaults", ("Migrations at once: ", "vSphere, vMotion network of 1 GbE")),
@@ -313,9 +325,9 @@ NAMED = {
     "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which is nothing of this catalogue",
     "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which is nothing",
     "2026-11-20-0badcafe~~<b>": "assumes <b>, which no input can take",
-    "2026-11-20-0badcafe~~drain_link.nan": "“Migration link, Gbit/s” was nan then, is 25 today; the link's can no longer be had",
-    "2026-11-20-0badcafe~~drain_hosts.9e99": "“Hosts in the cluster” was 9e99 then, is 8 today; the link's can no longer be had",
-    "2026-11-20-0badcafe~~drain_with.gone": "“default” was gone then, is OVE through 4.22 today; the link's can no longer be had",
+    "2026-11-20-0badcafe~~drain_link.nan": "no longer be had: “Migration link, Gbit/s” was nan then, is 25 today",
+    "2026-11-20-0badcafe~~drain_hosts.9e99": "no longer be had: “Hosts in the cluster” was 9e99 then, is 8 today",
+    "2026-11-20-0badcafe~~drain_with.gone": "no longer be had: “default” was gone then, is OVE through 4.22 today",
     "2026-11-20-0badcafe": "",
     "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which is nothing of this catalogue",
 }

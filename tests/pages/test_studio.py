@@ -11,11 +11,12 @@ from components.live_migration import form
 from components.live_migration.answer import kept_advice, passes_frame, whole_passes
 from components.live_migration.form import FIRST_PRODUCT, MORE, MigrationInputs
 from domain.catalog.records.live_migration import Preset
+from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate, rounds
 from domain.live_migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
-from domain.live_migration.sentences import effect, ending, worth
+from domain.live_migration.sentences import effect, worth
 from domain.live_migration.uncertainty import Spread, band, spread_of
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page, page
@@ -45,18 +46,30 @@ def test_each_input_of_a_link_changes_the_answer_as_the_estimator_says(
 ) -> None:
     before, at = open_page("live_migration", **HARD, **needs), open_page("live_migration", **{**HARD, **needs, key: value})
     text = shown(at)
+    release = "hco-1-19-v1" if key == "lm_product" else "hco-1-18-v1beta1"
     spread = spread_of((*TYPED, *changes))
-    assert [part for part in expected(replace(HARDLY, **changes), spread) if part not in text] == []
+    assert [part for part in expected(replace(HARDLY, **changes), spread, release) if part not in text] == []
     assert text != shown(before)
     assert not at.warning
 
 
 def test_every_number_and_every_input_behind_the_fold_was_tried() -> None:
-    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", *SURE}
+    tried = {key for _, key, _, _ in INPUTS} | {"lm_preset", *SURE} | ELSEWHERE_BOUND
     assert tried == {key for key in bound(open_page("live_migration")) if key.startswith("lm_")}
-    assert set(MORE) < tried
-    assert set(NUMBERS) < {name for *_, changes in INPUTS for name in changes}
+    assert set(MORE) - {"lm_vfio"} < tried
+    assert set(NUMBERS) - {"vmotion_adapters", "frame_buffer_gb"} < {name for *_, changes in INPUTS for name in changes}
 
+
+ELSEWHERE = {
+    "lm_device": Device.USB.label,
+    "lm_vfio": "true",
+    "lm_buffer": "8",
+    "lm_vsphere": "vSphere 7.0 and 7.0 U1",
+    "lm_azure": "Azure Local before 2504",
+    "lm_adapters": "2",
+}
+"""Inputs whose answers have tests of their own, because OVE's is not the one that they change."""
+ELSEWHERE_BOUND = set(ELSEWHERE) - {"lm_vfio"}
 
 NEAR = {"lm_ram": "16", "lm_dirty": "330", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 
@@ -127,7 +140,6 @@ def test_the_release_stands_in_the_empty_fields_and_decides_the_deadline(release
 def test_what_follows_from_the_release_is_said(params: dict[str, str], notes: list[str]) -> None:
     text = said(open_page("live_migration", **params))
     assert [note for note in (ONE_STREAM, ONE_WITH_POST_COPY, NO_DISRUPTION) if note in text] == notes
-    assert ("the stream at most 10 Gbit/s" in text) is bool(notes)
 
 
 def test_a_typed_value_stays_when_another_preset_is_chosen() -> None:
@@ -148,7 +160,7 @@ def test_a_preset_larger_than_the_memory_typed_comes_down_with_it() -> None:
 
 @pytest.mark.parametrize("key", MORE)
 def test_the_fold_is_open_if_a_link_sets_what_stands_in_it(key: str) -> None:
-    values = {key: value for _, key, value, _ in INPUTS} | dict.fromkeys(SURE, "exact")
+    values = {key: value for _, key, value, _ in INPUTS} | dict.fromkeys(SURE, "exact") | ELSEWHERE
     assert [open_page("live_migration", **params).expander[0].proto.expanded for params in ({}, {key: values[key]})] == [
         False,
         True,
@@ -170,7 +182,7 @@ def test_every_outcome_has_its_sign_its_sentence_and_its_reason(outcome: Migrati
     params, scenario, phrase = OUTCOMES[outcome]
     at = open_page("live_migration", **{**HARD, **params})
     assert estimate(scenario).outcome is outcome
-    assert at.header[0].value == f"{SIGNS[outcome]} {ending(scenario)}"
+    assert at.header[0].value == f"{SIGNS[outcome]} {expected(scenario)[0]}"
     assert phrase in at.header[0].value
     assert expected(scenario)[1] in shown(at)
 
@@ -182,7 +194,7 @@ def test_the_words_beside_the_timeline_say_an_end_only_where_there_is_one(outcom
     found, made = estimate(scenario), rounds(scenario)
     assert f"{len(whole_passes(made))} passes" in alt
     assert alt.endswith("it does not end.") is (not outcome.arrives)
-    assert not outcome.arrives or alt.endswith(f"it ends after {duration_in_words(found.total_s)}.")
+    assert not outcome.arrives or alt.endswith(f"it ends after {duration_in_words(found.total_s - scenario.fixed_s)}.")
 
 
 @pytest.mark.parametrize("outcome", list(MigrationOutcome), ids=lambda outcome: outcome.name)
@@ -206,7 +218,7 @@ def test_where_nothing_helps_that_is_said() -> None:
 
 
 def test_where_no_single_change_makes_it_end_two_at_once_are_shown_and_said() -> None:
-    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.01", "lm_vfio": "true"})
+    at = open_page("live_migration", **{**HARD, "lm_dirty": "1000000", "lm_link": "0.01", "lm_device": Device.SRIOV.label})
     assert "KubeVirt aborts it" in at.header[0].value
     table = tables(at)[0]
     assert table.caption.startswith("No single change makes it end; two at once")
@@ -224,7 +236,7 @@ def test_the_passes_are_the_estimates_own_and_all_of_them_are_taken_away(params:
         one = made[number - 1]
         assert [words(cell) for cell in cells[:2]] == [duration_in_words(one.start_s), duration_in_words(one.end_s - one.start_s)]
     assert ("the first 10 and the last 2" in table.caption) is (len(made) > 12)
-    copied = next(part.value for part in at.code if part.value.startswith("| pass ")).splitlines()
+    copied = next(part.value for part in at.code if part.value.startswith("| pass ")).split("\n\n")[0].splitlines()
     assert len(copied) == len(made) + 2
     data = passes_frame(MigrationInputs(scenario, Spread(), PRODUCTS[FIRST_PRODUCT], frozenset()))
     assert list(data["start_s"]) == [one.start_s for one in made]
@@ -263,8 +275,8 @@ def test_readings_in_the_middle_of_a_pass_are_told_from_passes() -> None:
 
 def test_what_the_estimate_leaves_out_is_said_with_links_to_what_is_known_of_it() -> None:
     text = next(part.proto.body for part in open_page("live_migration").get("html") if "Not reckoned" in part.proto.body)
-    for left_out in ("start", "device state", "SR-IOV", "quiet moment", "other migrations", "TLS"):
+    for left_out in ("state of devices", "writes to volumes", "quiet moment", "other migrations", "TLS"):
         assert left_out in text
-    assert all(f"id={row}" in text for row in ("LMB-K26", "outbound-per-node", "disable-tls"))
-    assert {"LMB-K26"} <= set(BOOK.blockers)
+    assert all(f"id={row}" in text for row in ("LMB-V07", "outbound-per-node", "disable-tls"))
+    assert {"LMB-V07"} <= set(BOOK.blockers)
     assert {"outbound-per-node", "disable-tls"} <= set(BOOK.live_migration)

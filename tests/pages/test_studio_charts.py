@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_each_link_has_our_line_our_band_one_pass_and_the_quick_references_range
         data = sizes_and_links(first, sizes, [gbps], spread_of(()), rule=rule)
         assert numbers(drawn[name]["y"]) == pytest.approx(list(data["total_s"]))
         one_pass = numbers(drawn[f"{name}: one pass"]["y"])
-        assert one_pass == pytest.approx([size * GIB / (gbps * 0.9 * GB / 8) for size in sizes])
+        assert one_pass == pytest.approx([size * GIB / replace(first, link_gbps=gbps).bandwidth for size in sizes])
         around = numbers(drawn[f"{name}: {factor.low:g} to {factor.high:g} times one pass"]["y"])
         assert around == pytest.approx([s * factor.low for s in one_pass] + [s * factor.high for s in reversed(one_pass)])
         assert numbers(drawn[f"{name}: band"]["y"]) == pytest.approx([*data["low_s"], *reversed(list(data["high_s"]))])

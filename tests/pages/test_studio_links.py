@@ -49,7 +49,7 @@ def test_a_working_set_larger_than_the_memory_gets_a_sentence_and_the_whole_memo
     assert [unmarked(error.value) for error in at.error] == [
         "The working set of 20 GiB is larger than the memory of 8 GiB; give at most the memory. Until then 8 GiB is taken."
     ]
-    legal = {"bandwidth_per_migration_mib_s": 64, "stream_gbps": 2} if more else {}
+    legal = {"bandwidth_per_migration_mib_s": 64, "stream_low_gbps": 0, "stream_gbps": 2} if more else {}
     assert expected(of_preset(FIRST, ram_gib=8, working_set_gib=8, dirty_mb_s=25, **legal))[2] in shown(at)
 
 
@@ -67,7 +67,7 @@ def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_it_alone_is_left_out(
     at, without = (open_page("live_migration", **{**HARD, **other, **more}) for more in ({key: "0.0001"}, {}))
     (error,) = [unmarked(part.value) for part in at.error]
     assert LABELS[key] in error
-    assert error.endswith("Until then there is none.")
+    assert error.endswith("Until then what stands on OVE is taken." if key == "lm_stream" else "Until then there is none.")
     assert shown(at) == shown(without)
 
 
@@ -93,8 +93,18 @@ LABELS = {
     "lm_product": "release",
 }
 LABELS |= {key: what for _, key, what in SURE.values()}
-LABELS |= {"lm_auto": "allowAutoConverge", "lm_post": "allowPostCopy", "lm_vfio": "VFIO", "lm_single": "One stream only"}
-OF_KEY = {next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
+LABELS |= {
+    "lm_auto": "allowAutoConverge",
+    "lm_post": "allowPostCopy",
+    "lm_vfio": "VFIO",
+    "lm_device": "device",
+    "lm_vsphere": "release",
+    "lm_azure": "release",
+    "lm_single": "One stream only",
+}
+ELSEWHERE = {"vmotion_adapters": "lm_adapters", "frame_buffer_gb": "lm_buffer"}
+"""Numbers that do not act on OVE."""
+OF_KEY = {ELSEWHERE.get(name) or next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
 LABELS |= {key: NUMBERS[name].label for key, name in OF_KEY.items()}
 VALUES = ["0", "-1", "1e300", "nan", "inf", "-inf", "garbage", "<script>alert(1)</script>", "9" * 10_000, "x" * 10_000]
 

@@ -42,7 +42,8 @@ def test_every_view_with_rows_can_be_taken_as_csv_and_copied_as_markdown(slug: s
 def test_the_markdown_has_the_rows_that_are_shown_and_no_others(slug: str) -> None:
     at = page(slug, {f"{slug}_verdict": "contradicted", f"{slug}_match": "partial"}, opened=copies(slug, {}))
     lines = next(part.value for part in at.code if part.value.startswith("| id ")).splitlines()
-    ids = [line.split(" | ")[0].removeprefix("| ") for line in lines[2:]]
+    ids = [line.split(" | ")[0].removeprefix("| ") for line in lines[2:] if line.startswith("| ")]
+    assert lines[-2:] == ["", f"Catalogue {BOOK.version}."]
     shown = [id_ for table in tables(at) for id_ in table.ids] or ids
     assert ids == [id_ for id_ in BOOK.records[slug] if id_ in shown]
     assert 0 < len(ids) < len(BOOK.records[slug])

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.catalog.records.base import Amount, Count, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
+from domain.catalog.records.base import Amount, Keys, Number, Percent, Positive, Record, RefTo, Release, Slug, Switch, Text
 from domain.catalog.records.evidence import Claim, Evidence, Labelled, Row
 from domain.catalog.vocabulary import Behaviour, Platform, Scaling, SettingPlace, WritePattern
 
@@ -55,8 +55,9 @@ class MigrationProduct(Row, Evidence, Labelled):
 
     `hco` is empty for KubeVirt alone. `api` is the apiVersion of the object that holds the cluster's settings. `defaults`
     maps ids of settings to their value; what is not there is unset. `parallel_streams`: a migration gets several streams
-    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy. `caution`: a sentence that warns of
-    taking its API, if the vendor does. `carries`: each release of OpenShift Virtualization that the row stands for.
+    unless the VM forbids it; `streams_with_post_copy`: also one that allows post-copy. `counts_moved_volumes`: the deadline
+    counts volumes that move with the VM; None: in part of the row's releases. `caution`: a sentence that warns of taking its
+    API, if the vendor does. `carries`: each release of OpenShift Virtualization that the row stands for.
     """
 
     label: Text
@@ -66,8 +67,17 @@ class MigrationProduct(Row, Evidence, Labelled):
     defaults: dict[Annotated[Slug, RefTo("live_migration")], Switch | Number]
     parallel_streams: Switch
     streams_with_post_copy: Switch
+    counts_moved_volumes: Switch | None = None
     caution: str = ""
     carries: dict[Release, Carried] = Field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """What a headline calls it: OVE with its releases, or its label."""
+        if not self.carries:
+            return self.label
+        known = list(self.carries)
+        return f"OVE {known[0]}" if len(known) == 1 else f"OVE {known[0]}–{known[-1]}"
 
     @model_validator(mode="after")
     def _streams_that_are(self) -> MigrationProduct:
@@ -127,15 +137,58 @@ class Preset(Row, Evidence, Labelled):
     scaling_why: Text
 
 
+class HypervisorRelease(Row, Labelled):
+    """A release of vSphere or Hyper-V that migrates otherwise than another; the first of a platform is where the studio starts.
+
+    `refuses`: traits of a VM that it does not move although a later release may, each with the blocker that says so.
+    """
+
+    label: Text
+    platform: Platform
+    refuses: dict[Annotated[Slug, RefTo("traits")], Annotated[str, RefTo("blockers")]] = Field(default_factory=dict)
+
+
 class ProfileFact(Row, Evidence):
-    """One way in which a platform's live migration behaves. `value` in `unit`; None where no public source states it."""
+    """One way in which a platform's live migration behaves. `value` in `unit`; None where no public source states it.
+
+    `low`: only a range is known, from there to `value`, or to whatever else bounds it. `releases` (empty: all): those that it
+    holds for. `not_reckoned`: why the studio's times do not follow from the value.
+    """
 
     platform: Platform
     behaviour: Behaviour
     says: Text
+    low: Amount | None = None
     value: Amount | None = None
     unit: str = ""
+    releases: tuple[Annotated[Slug, RefTo("hypervisor_releases")], ...] = ()
+    not_reckoned: str = ""
     scope: str = ""
+
+
+class StunPoint(Record):
+    """How long a guest stands still for so much device memory in use, in GB: as measured, and at most.
+
+    `high_s` holds for any VM, `by_memory_s` by the VM's memory in GB; without either nothing is published for the most.
+    """
+
+    state_gb: Positive
+    expected_s: Positive
+    high_s: Positive | None = None
+    by_memory_s: dict[int, Positive] = Field(default_factory=dict)
+
+
+class StunTable(Row, Evidence):
+    """A published table of standstills for a device whose memory is copied, over a link of `link_gbps`, for these releases."""
+
+    platform: Platform
+    device: Annotated[Slug, RefTo("traits")]
+    releases: tuple[Annotated[Slug, RefTo("hypervisor_releases")], ...]
+    says: Text
+    link_gbps: Positive
+    times_out_from_gb: Positive | None = None
+    points: tuple[StunPoint, ...]
+    scope: Text
 
 
 class MeasuredSeries(Row, Evidence):
@@ -167,25 +220,3 @@ class PublishedMigration(Row, Evidence):
     downtime_ms: Positive | None = None
     downtime_low_ms: Positive | None = None
     downtime_high_ms: Positive | None = None
-
-
-class DrainDefault(Row, Evidence, Labelled):
-    """How many migrations run at once by default. None: no such limit, or none documented; the note says which.
-
-    `above_gbps` and `up_to_gbps` bound the migration link, in 10^9 bit/s, for which it holds. `product`: the release of
-    migration_products whose deadline goes with it; empty where no deadline is known.
-    """
-
-    label: Text
-    platform: Platform
-    outbound_per_node: Count
-    inbound_per_node: Count | None = None
-    per_cluster: Count | None = None
-    above_gbps: Positive | None = None
-    up_to_gbps: Positive | None = None
-    product: Annotated[str, RefTo("migration_products")] = ""
-    scope: Text
-
-    def holds_at(self, gbps: float) -> bool:
-        """Whether it is the default on a migration link of that rate."""
-        return (self.above_gbps or 0) < gbps and (self.up_to_gbps is None or gbps <= self.up_to_gbps)

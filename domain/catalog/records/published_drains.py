@@ -17,11 +17,13 @@ class PublishedDrain(Row, Evidence):
     `platform` is empty for KVM under another manager. `memory_gib`: of all VMs together; no VM where the source counts none.
     `at_once`: most migrations that left together. `hosts_at_once`: hosts upgraded together. `reboot_min` and `before_min`: what
     the source itself counts for a host's update and reboot, and before the first host. `idle`: the VMs are taken not to write.
-    `low_s` and `high_s`: the ends of what is published. `misses`: why the answer lies beside it, where it does.
+    `low_s` and `high_s`: the ends of what is published. `example`: reckoned by the source, not measured. `misses`: why the answer
+    lies beside it, where it does.
     """
 
     label: Text
     says: Text
+    example: Switch = False
     span: DrainSpan
     platform: Platform | None = None
     vms: Annotated[int, Field(ge=0)] | None = None

@@ -28,17 +28,18 @@ class MigrationOutcome(IntEnum):
 
     label: str
     of_many: str
+    of_one: str
 
-    def __new__(cls, number: int, label: str = "", of_many: str = "") -> Self:
+    def __new__(cls, number: int, label: str = "", of_many: str = "", of_one: str = "") -> Self:
         member = int.__new__(cls, number)
-        member._value_, member.label, member.of_many = number, label, of_many
+        member._value_, member.label, member.of_many, member.of_one = number, label, of_many, of_one or label
         return member
 
-    CONVERGES = 0, "converges", "converge by themselves"
+    CONVERGES = 0, "converges", "converge by themselves", "converges by itself"
     THROTTLED = 1, "converges by throttling", "converge by throttling"
     POST_COPY = 2, "switches to post-copy", "need the switch to post-copy"
-    PAUSED = 3, "paused at the deadline", "need the pause at the deadline"
-    ABORTED = 4, "aborted at the deadline", "are aborted at the deadline"
+    PAUSED = 3, "paused at the deadline", "need the pause at the deadline", "is paused at the deadline"
+    ABORTED = 4, "aborted at the deadline", "are aborted at the deadline", "is aborted at the deadline"
     NEVER = 5, "never ends", "never end"
 
     @property
@@ -74,7 +75,8 @@ class Guest:
     `ram` bytes; `zero_share` of its pages that were never written, 0 to 1; `dirty_rate` bytes per second of pages touched by
     writes, each touch counted (writes per second times the page size); `working_set` bytes of the pages that these writes go
     to; `writes` how they are spread over it. `catch_up_s`: seconds of its work that a paced guest makes up after each sleep of
-    QEMU's throttle; 0 for a guest that is limited by its vCPUs. ValueError outside these ranges.
+    QEMU's throttle; 0 for a guest that is limited by its vCPUs. `volumes` bytes of volumes that move with it, copied before the
+    memory. ValueError outside these ranges.
     """
 
     ram: Numbers
@@ -83,6 +85,7 @@ class Guest:
     zero_share: Numbers = 0.0
     writes: WritePattern = WritePattern.RANDOM
     catch_up_s: float = 0.0
+    volumes: Numbers = 0.0
 
     def __post_init__(self) -> None:
         _within("The guest's memory", self.ram, PAGE, MOST_BYTES, "bytes")
@@ -90,6 +93,7 @@ class Guest:
         _within("The working set", self.working_set, 0, MOST_BYTES, "bytes")
         _within("The share of zero pages", self.zero_share, 0, 1, "")
         _within("The catch-up time", self.catch_up_s, 0, 1, "seconds")
+        _within("The volumes", self.volumes, 0, MOST_BYTES, "bytes")
         if bool(np.any(np.asarray(self.working_set) > np.asarray(self.ram))):
             raise ValueError("The working set is larger than the guest's memory; give at most the memory.")
 
@@ -129,7 +133,8 @@ class Rules:
     (state.SYNC_EVERY_S), infinite before. `deadline`: when `at_deadline` happens, infinite if never. `pass_limit`: passes after
     which the guest stops whatever remains, as Hyper-V does. `late_clear`: 1 where the log of a page is cleared just before it is
     sent, so that what was written to it until then is not sent twice, as KVM does for large guests; 0 where at each reading, as
-    in the measurements; a number in between weighs the two.
+    in the measurements; a number in between weighs the two. `setup`: what passes before anything is copied; it is no part of the
+    loop, and the deadline does not count it.
     """
 
     downtime_limit: Numbers = 0.3
@@ -139,9 +144,11 @@ class Rules:
     at_deadline: AtDeadline = AtDeadline.ABORT
     pass_limit: float = np.inf
     late_clear: Numbers = 0.0
+    setup: Numbers = 0.0
 
     def __post_init__(self) -> None:
         _within("The downtime limit", self.downtime_limit, 0, 2000, "seconds")
+        _within("The set-up", self.setup, 0, 1e6, "seconds")
         _within("The late clearing of the log", self.late_clear, 0, 1, "")
         if not bool(np.all(np.asarray(self.deadline) > 0)):
             raise ValueError("The deadline must be above 0 seconds, or none.")
@@ -157,9 +164,9 @@ def stacked(asked: Sequence[Asked]) -> Asked:
     """Migrations that write alike and end alike at the deadline, as columns: arrays of (migrations, 1)."""
     guests, paths, rules = zip(*asked, strict=True)
     return (
-        columns(guests, "ram", "dirty_rate", "working_set", "zero_share"),
+        columns(guests, "ram", "dirty_rate", "working_set", "zero_share", "volumes"),
         columns(paths, "link", "cap", "late_bytes"),
-        columns(rules, "downtime_limit", "deadline", "auto_converge"),
+        columns(rules, "downtime_limit", "deadline", "auto_converge", "setup"),
     )
 
 

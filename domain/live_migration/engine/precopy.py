@@ -66,6 +66,7 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
         if over.any():
             state = state.take(np.flatnonzero(~over))
         first = False
+    found.total_s[:] += np.ravel(np.broadcast_to(rules.setup, shape))
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
 
 
@@ -118,8 +119,8 @@ def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
     sent, ends = _until_below(s, need, everything)
     until = s.deadline if first else np.minimum(s.deadline, next_tick(s, rules.sync_every, everything))
     cut = ends > until
-    sent = np.where(cut, np.minimum((until - s.t) * s.rate, everything), sent)
-    ends = np.where(cut, until, ends)
+    sent = np.where(cut, np.clip((until - s.t) * s.rate, 0.0, everything), sent)
+    ends = np.where(cut, np.maximum(until, s.t), ends)
     took = ends - s.t
     if first:
         _take_first(s, pages * (1 - share(sent, everything)))
@@ -232,11 +233,20 @@ def _write_down(
     at_deadline: AtDeadline,
     found: Estimate,
 ) -> None:
-    """What becomes of points that end: they fit into the downtime limit, are late for their deadline, or never end."""
+    """What becomes of points that end: they fit into the downtime limit, are late for their deadline, or never end.
+
+    One whose deadline comes while volumes are still copied is taken to be aborted: no memory has been sent that post-copy or a
+    pause could finish.
+    """
     sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
     t = np.where(late, s.deadline, s.t)
     last = s.bytes / s.link + SWITCHOVER_S
     outcome, standstill, takes, sends = _at_deadline(s, at_deadline)
+    copying = s.t > s.deadline
+    outcome = np.where(copying, MigrationOutcome.ABORTED, outcome)
+    standstill, takes, sends = (
+        np.where(copying, none, what) for none, what in ((np.nan, standstill), (0.0, takes), (0.0, sends))
+    )
     throttled = np.where(s.throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
     at = s.id
     found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, MigrationOutcome.NEVER))

@@ -129,7 +129,7 @@ class State(Points):
         return self.zero * ZERO_BYTES + (self.rest + over_parts(self.marked)) * PAGE_BYTES
 
 
-COUNTERS = ("t", "sent", "syncs", "passes", "swept", "throttle", "high", "calm", "judged", "dirtied", "sent_then", "stale")
+COUNTERS = ("syncs", "passes", "swept", "throttle", "high", "calm", "dirtied", "stale")
 """Fields of a State that begin at 0."""
 
 
@@ -143,8 +143,10 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
         *(np.asarray(value, dtype=np.float64) for value in (guest.ram, guest.zero_share, guest.dirty_rate, guest.working_set)),
         *(np.asarray(value, dtype=np.float64) for value in (path.link, path.rate, phase)),
         *(np.asarray(v, dtype=np.float64) for v in (rules.downtime_limit, rules.deadline, rules.late_clear, rules.auto_converge)),
+        *(np.asarray(v, dtype=np.float64) for v in (guest.volumes, rules.setup)),
     )
-    ram, zero_share, dirty, working, link, rate, phases, limit, deadline, late_clear, throttles = (np.ravel(a) for a in arrays)
+    ram, zero_share, dirty, working, link, rate, phases, *more = (np.ravel(a) for a in arrays)
+    limit, deadline, late_clear, throttles, volumes, _ = more
     pages = ram / PAGE
     working = np.where((dirty > 0) & (working >= 1), np.minimum(working, ram), 0.0) / PAGE
     zero = np.minimum(pages * zero_share, pages - working)
@@ -173,5 +175,9 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
         ticked=np.zeros(pages.size, dtype=np.bool_),
         ahead=pages.copy(),
         best=np.full(pages.size, np.inf),
+        t=volumes / rate,
+        sent=volumes.copy(),
+        judged=volumes / rate,
+        sent_then=volumes.copy(),
         **{name: np.zeros(pages.size) for name in COUNTERS},
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from components.drain import form
-from components.kit import inputs
 from domain.catalog import catalog
+from domain.drain.answers import answer
 from domain.drain.cases import DrainAnswer, default_cases
-from domain.drain.question import DrainQuestion, answer
+from domain.drain.question import DrainQuestion, from_values
 from domain.drain.vm_list import read
 
 CASES = {case.id: case for case in default_cases(catalog())}
@@ -14,7 +13,7 @@ CASES = {case.id: case for case in default_cases(catalog())}
 
 def asked(text: str, **changed: float) -> DrainQuestion:
     """The form's question with its starts, where nothing else is given."""
-    return form.question(read(text), inputs.starts({**form.FIRST, **form.MORE}) | changed)
+    return from_values(catalog(), read(text).classes, changed)
 
 
 def answered(text: str, case: str, **changed: float) -> DrainAnswer:

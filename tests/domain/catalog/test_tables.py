@@ -31,6 +31,8 @@ NAMES = {
     "migration_printouts": "What platforms print",
     "published_migrations": "Published migrations",
     "drain_defaults": "Migrations at once",
+    "drain_rules": "Rules of a drain",
+    "published_drains": "Published drains",
     "field_transfers": "Published disk transfers",
     "transfer_rates": "Disk transfer rates",
     "transfer_phases": "Phases of a disk transfer",

@@ -224,6 +224,16 @@ def test_a_link_ten_times_as_fast_never_shortens_a_copy_tenfold_while_a_phase_is
     assert answered(**plan).seconds / answered(**plan | {"disk_gbps": 10}).seconds == pytest.approx(10)
 
 
+def test_consolidation_is_named_beside_a_warm_migration_with_heavy_writes() -> None:
+    busy = {"disk_gib": 100, "disk_used": 70, "disk_gbps": 10, "disk_write": 50, "disk_set": 70}
+    question = asked(disk_vms=1, disk_hosts=1, **busy)
+    assert answer(question).late >= answer(question).down
+    assert "consolidation of the snapshot before" in sentences.without_bytes(BOOK, question, "warm")
+    assert answered(disk_vms=1, disk_hosts=1, **busy, disk_consolidation=30).early == pytest.approx(
+        answer(question).early + 1800, rel=0.2
+    )
+
+
 def test_what_is_not_reckoned_is_named_until_it_is_given() -> None:
     none = sentences.without_bytes(BOOK, asked(), "warm")
     assert "Not reckoned until you give the minutes" in none

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
+from domain.drain.answers import answer
 from domain.drain.cases import DrainCase, default_cases, own_case
 from domain.drain.copy_times import COPIES, Tabulated, Way, copy_times
 from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, Vm, VmOutcome
-from domain.drain.question import DrainQuestion, answer, plan, vms
+from domain.drain.question import DrainQuestion, plan, vms
 from domain.drain.vm_list import read
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import Guest, Path, Rules

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from domain.catalog import catalog
+from domain.drain.answers import answer
 from domain.drain.cases import DrainAnswer, own_case
 from domain.drain.limits import LIMITS, DrainLimit
-from domain.drain.question import answer
 from domain.drain.sentences import name_of, verdict
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.precopy import precopy
@@ -29,7 +29,12 @@ WHY = [
     ("1 x 64 GiB @ 6000 MB/s", {}, "because it writes faster than the link takes (64 GiB @ 6000 MB/s)"),
     ("1 x 64 GiB @ 900 MB/s", {"cap": 4}, "because it writes faster than the cap lets through (64 GiB @ 900 MB/s)"),
     ("1 x 64 GiB @ 800 MB/s, 1 x 64 GiB @ 900 MB/s", {}, "because they write faster than a share of the link takes"),
-    ("1 x 64 GiB", {"failure": 100}, "1 VM stays behind**, after 4 attempts (64 GiB)"),
+    ("1 x 64 GiB", {"failure": 100, "retries": 3}, "1 VM stays behind**, after 4 attempts (64 GiB)"),
+    (
+        "1 x 64 GiB",
+        {"failure": 100},
+        "1 VM stays behind**, because every attempt fails (64 GiB), and OVE tries again without end",
+    ),
     (
         "1 x 64 GiB, 1 x 8 GiB @ 6000 MB/s",
         {"deadline": 0.5},

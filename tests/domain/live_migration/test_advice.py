@@ -9,6 +9,7 @@ import pytest
 
 from domain.catalog.vocabulary import WritePattern
 from domain.live_migration.advice import LOST, ONE_STREAM, SLOWED, ChangeEffect, advice, changes, rank
+from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate, estimates
 from domain.live_migration.scenario import Scenario
@@ -96,7 +97,7 @@ def test_a_downtime_limit_is_never_advised_because_ove_has_no_setting_for_it() -
 
 
 def test_a_vm_with_a_vfio_device_is_offered_a_pause_and_no_post_copy() -> None:
-    asked = replace(CACHE, vfio=True)
+    asked = replace(CACHE, device=Device.PCI)
     assert not [what for what in offered(asked) if "post-copy" in what]
     pause = named(asked, "a pause at the deadline, after 2 h 53 min")
     assert pause.then.outcome is MigrationOutcome.PAUSED
@@ -145,7 +146,7 @@ def test_a_guest_that_is_paused_is_offered_what_spares_it_the_downtime() -> None
 
 def test_no_advice_brings_a_downtime_that_is_felt_to_a_guest_that_has_none() -> None:
     """With a VFIO device an earlier deadline would end it sooner, by a pause of most of a minute."""
-    asked = ask(64, 1000, 32, vfio=True, disruption=True)
+    asked = ask(64, 1000, 32, device=Device.PCI, disruption=True)
     assert any(what.startswith("a pause with a deadline of") for what in offered(asked))
     assert all(then.downtime_s < 1 for _, then in helps(asked))
 
@@ -195,7 +196,7 @@ def test_the_price_stands_beside_what_has_one() -> None:
     assert named(CACHE, "25 Gbit/s").change.price == ""
 
 
-HOPELESS = ask(64, 1_000_000, 64, link_gbps=0.01, vfio=True)
+HOPELESS = ask(64, 1_000_000, 64, link_gbps=0.01, device=Device.PCI)
 """Nothing alone makes it end: not even a pause, which is given up before the rest is sent."""
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.catalog import catalog
 from domain.catalog.vocabulary import WritePattern
+from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import AtDeadline
 from domain.live_migration.question import (
     NO_DISRUPTION,
@@ -78,8 +79,15 @@ SET: dict[str, Any] = {
     "auto_converge": True,
     "post_copy": True,
     "disruption": True,
-    "vfio": True,
+    "device": Device.PCI,
     "completion_timeout_per_gib": 0.0,
+    "stream_low_gbps": 3.0,
+    "frame_buffer_gb": 8.0,
+    "volumes_gib": 40.0,
+    "volumes_count": False,
+    "vmotion_adapters": 2.0,
+    "setup_s": 5.0,
+    "handover_s": 3.0,
 }
 
 
@@ -187,7 +195,7 @@ def test_of_what_cannot_be_only_that_is_left_out_and_it_is_said(
 
 
 def test_what_was_left_out_does_not_count_as_set() -> None:
-    assert ask(bandwidth_per_migration_mib_s=1e-4, vfio=True).typed == {"vfio"}
+    assert ask(bandwidth_per_migration_mib_s=1e-4, device=Device.PCI).typed == {"device"}
 
 
 def test_two_faults_are_said_both() -> None:

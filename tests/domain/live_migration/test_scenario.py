@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.catalog import catalog
+from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import AtDeadline, Guest, Path, Rules
 from domain.live_migration.scenario import LARGEST_GIB, NUMBERS, NotPossibleError, Sureness
 from domain.quantities.units import GIB, MIB
@@ -123,7 +124,7 @@ def test_the_rules_are_kubevirts() -> None:
     assert rules.deadline == 10_351
     assert replace(ASKED, completion_timeout_per_gib=0).rules.deadline == math.inf
     assert replace(ASKED, post_copy=True).rules.at_deadline is AtDeadline.POST_COPY
-    assert replace(ASKED, post_copy=True, vfio=True).rules.at_deadline is AtDeadline.PAUSE
+    assert replace(ASKED, post_copy=True, device=Device.PCI).rules.at_deadline is AtDeadline.PAUSE
     assert replace(ASKED, post_copy=True, disruption=False).rules.at_deadline is AtDeadline.ABORT
 
 

@@ -27,14 +27,14 @@ def test_the_worth_of_an_estimate_says_who_converges_and_who_needs_help_with_wha
     downs = {MigrationOutcome.CONVERGES: (0.295, 0.304), MigrationOutcome.PAUSED: (25.0, 51.0)}
     assert worth(band_of(some, downs)) == (
         "Of the cases within the spread of the inputs 54\u00a0% converge by themselves (downtime 0.29 s to 0.3 s) and "
-        "46\u00a0% need the pause at the deadline (downtime 25 s to 51 s); it takes 108 s to 3 min 37 s."
+        "46\u00a0% need the pause at the deadline (downtime 25 s to 51 s); it takes 110 s to 3 min 40 s."
     )
     said = worth(band_of({MigrationOutcome.THROTTLED: 1, MigrationOutcome.POST_COPY: 199}, {}))
     assert "1\u00a0% converge by throttling and 99\u00a0% need the switch to post-copy" in said
     said = worth(
         band_of({MigrationOutcome.CONVERGES: 30, MigrationOutcome.ABORTED: 70}, {MigrationOutcome.CONVERGES: (0.3, 0.3)})
     )
-    assert said.endswith("and 70\u00a0% are aborted at the deadline; those that end take 108 s to 3 min 37 s.")
+    assert said.endswith("and 70\u00a0% are aborted at the deadline; those that end take 110 s to 3 min 40 s.")
     assert "all never end." in worth(band_of({MigrationOutcome.NEVER: 96}, {}))
 
 

@@ -165,6 +165,13 @@ def test_a_vtpm_on_hyper_v_gets_its_key_protector_first_and_only_in_generation_2
     assert any("generation 1" in note for note in said_of(bios))
 
 
+def test_windows_11_gets_no_compatibility_mode_that_would_hide_the_instructions_it_needs() -> None:
+    answers = example("web-frontend", firmware="uefi", os="windows-11", live="must", hosts="generations")
+    assert not any("-CompatibilityForMigrationEnabled" in line for line in built(AZURE, answers))
+    assert any("POPCNT" in note for note in said_of(plan(AZURE, answers)))
+    assert any("-CompatibilityForMigrationEnabled" in line for line in built(AZURE, {**answers, "os": "windows-server-2022"}))
+
+
 def commands_with_a_gpu(storage: str) -> list[str]:
     given = example("gpu-training", live="must", maintenance="agreed", storage=storage)
     return [run.command for _, run in steps(catalog(), plan(AZURE, given))]
