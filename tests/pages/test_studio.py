@@ -147,7 +147,7 @@ def test_what_follows_from_the_release_is_said(params: dict[str, str], notes: li
 def test_a_typed_value_stays_when_another_preset_is_chosen() -> None:
     other = BOOK.migration_presets["sap-hana"]
     at = open_page("live_migration", lm_dirty="33")
-    assert expected(of_preset(FIRST, dirty_mb_s=33))[0] in shown(at)
+    assert expected(of_preset(FIRST, dirty_mb_s=33), spread_of(["dirty_mb_s"]))[0] in shown(at)
     at.selectbox(key="lm_preset").select(other.label).run()
     text = shown(at)
     assert [part for part in expected(of_preset(other, dirty_mb_s=33), spread_of(["dirty_mb_s"])) if part not in text] == []
