@@ -54,7 +54,10 @@ def read(name: str, data: bytes) -> YamlDocument:
     """The file, every single value as it is written there. CaseFileError: too large, or no plain YAML."""
     if len(data) > MAX_BYTES:
         raise CaseFileError([f"{name} has {len(data):,} bytes, and {MAX_BYTES:,} are read; split it."])
-    document = parse(name, data, as_written=True)
+    try:
+        document = parse(name, data, as_written=True)
+    except RecursionError:
+        raise CaseFileError([f"{name}:1: has lists within lists, too deep to be read; write one value a field."]) from None
     faults = [f"{name}:{fault.line}: {fault.field or 'the file'} {fault.message}." for fault in document.problems]
     if faults:
         raise CaseFileError(faults)

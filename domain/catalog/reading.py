@@ -112,6 +112,9 @@ def _build(node: yaml.Node, at: Path_, document: YamlDocument, seen: set[int]) -
 def _items(node: yaml.MappingNode, at: Path_, document: YamlDocument, seen_nodes: set[int]) -> Iterator[tuple[Any, Any]]:
     seen: set[str] = set()
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            document.report(key_node.start_mark.line + 1, at, "has a list or a mapping as a key; write a word")
+            continue
         key = str(key_node.value)
         if key in seen:
             document.report(key_node.start_mark.line + 1, (*at, key), "is given twice; keep one")

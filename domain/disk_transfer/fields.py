@@ -12,6 +12,7 @@ from domain.disk_transfer.copy_model import Ceilings
 from domain.disk_transfer.disk_sizes import LIKE, MOST_DISKS
 from domain.disk_transfer.lab import cold_ceilings, rate, warm_ceilings
 from domain.quantities import units
+from domain.quantities.wording import number_in_words
 
 WAYS = {"cold": "Cold", "warm": "Warm"}
 LIST = "disk_list"
@@ -45,9 +46,8 @@ class TransferField:
         except ValueError:
             found = float("nan")
         if not self.low <= found <= self.high:
-            raise ValueError(
-                f"{self.key} (“{self.label}”) is a number from {self.low:g} to {self.high:g}, not “{str(given)[:40]}”."
-            )
+            low, high = number_in_words(self.low), number_in_words(self.high)
+            raise ValueError(f"{self.key} (“{self.label}”) is a number from {low} to {high}, not “{str(given)[:40]}”.")
         if self.whole and not found.is_integer():
             raise ValueError(f"{self.key} (“{self.label}”) takes whole numbers only, not {found:g}.")
         return found

@@ -45,12 +45,16 @@ class DefaultValues:
 
 @dataclass(frozen=True)
 class MigrationQuestion:
-    """The scenario, the names of the fields that the visitor set, and sentences: what could not be used, what else follows."""
+    """The scenario, the names of the fields that the visitor set, and sentences: what could not be used, what else follows.
+
+    `wrong`: the fields that the faults are about, in their order.
+    """
 
     scenario: Scenario
     typed: frozenset[str]
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) -> MigrationQuestion:
@@ -77,7 +81,7 @@ def question(preset: Preset, defaults: DefaultValues, typed: Mapping[str, Any]) 
         ignored = NO_DISRUPTION if "disruption" in given and not defaults.has_disruption else ""
         taken = assumption(preset, scenario.ram_gib, given)
         notes = tuple(note for note in (_one_stream(defaults, given), ignored, taken) if note)
-        return MigrationQuestion(scenario, frozenset(given), faults, notes)
+        return MigrationQuestion(scenario, frozenset(given), faults, notes, tuple(said))
 
 
 def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> dict[str, Any]:

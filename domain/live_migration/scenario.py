@@ -15,6 +15,7 @@ from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import Asked, Guest, Path, Rules
 from domain.live_migration.engine.state import SYNC_EVERY_S
 from domain.quantities.units import GBIT, GIB, MB, MIB, PAGE
+from domain.quantities.wording import number_in_words
 
 
 class Sureness(StrEnum):
@@ -146,7 +147,8 @@ class Scenario:
             value = getattr(self, name)
             must = f"{number.label} must be"
             if not number.low <= value <= number.high:
-                raise NotPossibleError(name, f"{must} from {number.low:,g} to {number.high:,g} {number.unit}, not {value:,g}.")
+                low, high, given = (number_in_words(one) for one in (number.low, number.high, value))
+                raise NotPossibleError(name, f"{must} from {low} to {high} {number.unit}, not {given}.")
             if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
                 raise NotPossibleError(name, f"{must} 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
         if self.working_set_gib > self.ram_gib:

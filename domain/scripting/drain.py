@@ -12,9 +12,10 @@ from domain.drain import sentences
 from domain.drain.answers import ask
 from domain.drain.cases import DrainAnswer
 from domain.drain.fields import FIELDS as NUMBERS
+from domain.drain.fields import in_range
 from domain.drain.plan import VmOutcome
-from domain.drain.vm_list import Listed
-from domain.scripting.questions import ValueFaultError, number, unmarked, word
+from domain.drain.vm_list import Listed, read
+from domain.scripting.questions import ValueFaultError, number, taken, unmarked, word
 
 WORDS = ("vms", "with")
 FIELDS = {name: field for field in (*WORDS, *NUMBERS) for name in (field, f"drain_{field}")}
@@ -38,6 +39,10 @@ def answer(catalog: Catalog, values: Mapping[str, str]) -> Answer:
     first = next(row.id for row in rows.values() if row.platform is Platform.OVE)
     default = word("with", values["with"], named) if "with" in values else first
     numbers = {field: number(field, given) for field, given in values.items() if field not in WORDS}
+    for field, value in numbers.items():
+        taken(field, in_range, {field: value})
+    if not (classes := read(values["vms"])).classes:
+        raise ValueFaultError("vms", " ".join(classes.faults))
     listed, found = ask(catalog, values["vms"], default, numbers)
     if listed.faults:
         raise ValueFaultError("vms", " ".join(listed.faults))

@@ -82,10 +82,11 @@ def answer(catalog: Catalog, values: Mapping[str, str]) -> Answer:
         typed["disruption"] = word("disruption", values["disruption"], allowed)
     if "device" in values:
         typed["device"] = word("device", values["device"], {name: one for one in Device for name in (one.value, one.label)})
+    if "frame_buffer_gb" in typed and typed.get("device") is not Device.VGPU:
+        raise ValueFaultError("frame_buffer_gb", "acts only with `device: vgpu`; add it, or leave the frame buffer out.")
     asked = question(preset, holds(catalog, product, FIRST_LINK, USABLE_PERCENT), typed)
     if asked.faults:
-        at_fault = next((field for field in typed if field not in asked.typed), "")
-        raise ValueFaultError(at_fault, " ".join(asked.faults).split(" Until then")[0])
+        raise ValueFaultError(asked.wrong[0], asked.faults[0].split(" Until then")[0])
     spread, own = _spread(asked, values), typed.get("setup_s")
     known = Known(catalog.blockers, tuple(catalog.stuns.values()), own, _releases(catalog, values))
     found = side_by_side(asked.scenario, catalog.migration_profiles.values(), known, spread)

@@ -12,11 +12,12 @@ from domain.disk_transfer import sentences
 from domain.disk_transfer.advice import TransferAnswer, TransferQuestion
 from domain.disk_transfer.advice import answer as answer_of
 from domain.disk_transfer.asked import question_of
+from domain.disk_transfer.disk_sizes import read_sizes
 from domain.disk_transfer.fields import LIST, fields
 from domain.disk_transfer.lab import against_lab, worst_error
 from domain.disk_transfer.ways import WayTime, other_ways
 from domain.disk_transfer.ways_in_words import other_ways_in_words
-from domain.scripting.questions import unmarked
+from domain.scripting.questions import taken, unmarked
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +39,10 @@ class Answer:
 
 
 def answer(facts: Catalog, values: Mapping[str, str]) -> Answer:
-    """The answer to the fields of `known`, as they are written. ValueError: one of them cannot be taken."""
+    """The answer to the fields of `known`, as they are written. ValueFaultError: one of them cannot be taken."""
+    readers = {field.key: field.of for group in fields(facts).values() for field in group.values()}
+    for key, given in values.items():
+        taken(key, read_sizes if key == LIST else readers[key], given)
     asked = question_of(facts, values)
     found, error = answer_of(asked), worst_error(against_lab(facts))
     return Answer(asked, found, other_ways(facts, asked), error, sentences.span(facts, asked, found.seconds, error))
