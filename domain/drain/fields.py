@@ -192,6 +192,6 @@ def in_range(values: Mapping[str, float]) -> dict[str, float]:
         one = FIELDS[name]
         if not one.low <= value <= one.high or (one.whole and not float(value).is_integer()):
             kind = "a whole number" if one.whole else "a number"
-            low, high, given = (number_in_words(number) for number in (one.low, one.high, value))
-            raise ValueError(f"{one.label} is {given}; it is {kind} from {low} to {high}.")
+            low, high = number_in_words(one.low), number_in_words(one.high)
+            raise ValueError(f"{one.label} is {value:,g}; it is {kind} from {low} to {high}.")
     return dict(values)

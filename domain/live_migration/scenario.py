@@ -147,8 +147,8 @@ class Scenario:
             value = getattr(self, name)
             must = f"{number.label} must be"
             if not number.low <= value <= number.high:
-                low, high, given = (number_in_words(one) for one in (number.low, number.high, value))
-                raise NotPossibleError(name, f"{must} from {low} to {high} {number.unit}, not {given}.")
+                low, high = number_in_words(number.low), number_in_words(number.high)
+                raise NotPossibleError(name, f"{must} from {low} to {high} {number.unit}, not {value:,g}.")
             if name in ZERO_IS_NONE and 0 < value < LEAST_RATE:
                 raise NotPossibleError(name, f"{must} 0, for none, or at least {LEAST_RATE:g} {number.unit}, not {value:g}.")
         if self.working_set_gib > self.ram_gib:

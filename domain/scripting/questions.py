@@ -164,7 +164,7 @@ def switch(field: str, given: str) -> bool:
 def word(field: str, given: str, options: Mapping[str, T]) -> T:
     """One of some options by any of its names, of which the first, its id, is the one that is proposed."""
     if given not in options:
-        ids = {id(option): name for name, option in reversed(options.items())}
+        ids = {id(option): name for name, option in reversed(list(options.items()))}
         meant = case_files.near(given[:80], options.keys()).removesuffix("?")
         raise ValueFaultError(field, f"“{given[:40]}” is not one of {', '.join(sorted(ids.values()))}{meant}.")
     return options[given]
