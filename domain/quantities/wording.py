@@ -35,8 +35,14 @@ def counted(number: float, one: str, many: str = "") -> str:
     return f"{number:,.0f} {one if number == 1 else many or one + 's'}"
 
 
+ABSURD = 1e15
+"""From here on no number of this product means anything, and its digits would fill the screen."""
+
+
 def number_in_words(number: float, digits: int = 12) -> str:
-    """A number with so many significant digits and never an exponent: "20,480", "0.125"."""
+    """A number with so many significant digits and never an exponent: "20,480", "0.125"; an absurd one by its size alone."""
+    if math.isfinite(number) and abs(number) >= ABSURD:
+        return f"a number of {len(f'{abs(number):.0f}')} digits"
     plain = f"{float(f'{number:.{digits}g}'):,.9f}"
     return plain.rstrip("0").rstrip(".")
 

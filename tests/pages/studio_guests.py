@@ -42,7 +42,7 @@ def of_preset(row: Preset, **changes: Any) -> Scenario:
 
 def shown(at: AppTest) -> str:
     """The answer and the question: the verdict, why, and the line in small type."""
-    return " ".join([at.header[0].value, *(unmarked(part.value) for part in (*at.markdown, *at.caption))])
+    return " ".join([at.header[0].value, *(unmarked(part.value) for part in at.markdown)])
 
 
 def expected(scenario: Scenario, spread: Spread | None = None, release: str = "hco-1-18-v1beta1") -> list[str]:

@@ -16,7 +16,7 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import estimate, rounds
 from domain.live_migration.question import NO_DISRUPTION, ONE_STREAM, ONE_WITH_POST_COPY
 from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
-from domain.live_migration.sentences import effect, worth
+from domain.live_migration.sentences import effect
 from domain.live_migration.uncertainty import Spread, band, spread_of
 from domain.quantities.wording import duration_in_words
 from tests.conftest import open_page, page
