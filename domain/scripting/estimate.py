@@ -143,6 +143,7 @@ def _platform(one: PlatformEstimate) -> dict[str, Any]:
         "blockers": [row.id for row in one.device.blockers],
         "ends": {outcome.name.lower(): share for outcome, share in one.shares.items()},
         "not_published": [behaviour.value for behaviour in one.unknown],
+        "condition": platform_sentences.condition(one),
         "range_from": [fact.id for fact in one.opened_by],
     }
 
@@ -154,7 +155,8 @@ def as_text(_: Catalog, found: Answer) -> list[str]:
     lines = [asked_in_words(scenario), _headline(found), *why, *found.question.notes]
     for one in found.platforms:
         said, times = platform_sentences.on_platform(one), (platform_sentences.total(one), platform_sentences.downtime(one))
-        lines.append(f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}.")
+        answered = f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}."
+        lines.append(f"{answered} {platform_sentences.condition(one)}".strip())
     return lines
 
 
