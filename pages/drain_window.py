@@ -16,9 +16,9 @@ cases = default_cases(facts)
 asked = form.form(cases, default)
 mine = answer(asked.question, asked.case)
 
-st.markdown(markup.markdown_phrases(sentences.said(facts, mine, asked.is_his)))
-if alone := sentences.by_itself(facts, mine):
-    st.caption(markup.markdown_sentence(alone))
+st.markdown(markup.markdown_phrases(sentences.said(mine, asked.is_his)))
+for small in filter(None, (sentences.beneath(facts, mine), sentences.by_itself(facts, mine))):
+    st.markdown(f":small[{markup.markdown_sentence(small)}]")
 if refs := case_tables.blockers_of(mine):
     st.html(markup.panel(markup.joined(*map(markup.note, refs))))
 highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST

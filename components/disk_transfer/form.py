@@ -73,7 +73,7 @@ def number_fields(group: Mapping[str, TransferField]) -> dict[str, NumberField]:
             field.about,
             field.placeholder or None,
             whole=field.whole,
-            width=165,
+            width=158,
         )
         for field in group.values()
     }

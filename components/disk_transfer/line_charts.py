@@ -42,18 +42,24 @@ TICKS = {
 
 
 def times_figure(
-    vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = (), plan: float | None = None
+    vms: Array,
+    lines: Mapping[str, Array],
+    around: tuple[float, float],
+    rule: Array,
+    dots: Sequence[Against] = (),
+    plan: float | None = None,
 ) -> go.Figure:
     """Seconds over the number of VMs, log axes: a line with its band for each of `lines`, the serial rule, the lab's runs.
 
-    `vms`, `rule` and each line have one length; `error` is a share; `plan` marks the reader's own number of VMs.
+    `vms`, `rule` and each line have one length; `around` are the ends of a band, as shares of its line; `plan` marks the reader's
+    own number of VMs.
     """
     figure = blank()
     for place, (name, seconds) in enumerate(lines.items()):
         colour, dash = LINK_COLOURS[place % 4], DASHES[place % 4]
-        around = [*(seconds * (1 + error)), *(seconds * (1 - error))[::-1]]
+        band = [*(seconds * around[1]), *(seconds * around[0])[::-1]]
         look = {"fill": "toself", "fillcolor": faint(colour), "hoverinfo": "skip", "showlegend": False}
-        figure.add_scatter(x=[*vms, *vms[::-1]], y=around, mode="lines", line={"width": 0}, name=name, **look)
+        figure.add_scatter(x=[*vms, *vms[::-1]], y=band, mode="lines", line={"width": 0}, name=name, **look)
         _line(figure, vms, seconds, name, colour, dash, "%{x:,.0f} VMs, ")
     _line(figure, vms, rule, "serial rule", RULE, "longdashdot", "%{x:,.0f} VMs, ")
     if plan is not None and lines:
@@ -114,12 +120,15 @@ def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
     return figure
 
 
-def times_alt(vms: Array, lines: Mapping[str, Array], error: float, rule: Array, dots: Sequence[Against] = ()) -> str:
+def times_alt(
+    vms: Array, lines: Mapping[str, Array], around: tuple[float, float], rule: Array, dots: Sequence[Against] = ()
+) -> str:
     ends = f"{vms[0]:,.0f} to {vms[-1]:,.0f} VMs"
     said = [f"{name} from {about_in_words(float(s[0]))} to {about_in_words(float(s[-1]))}" for name, s in lines.items()]
     said.append(f"the serial rule from {about_in_words(float(rule[0]))} to {about_in_words(float(rule[-1]))}")
     said += [f"measured {dot.run.label} {about_in_words(dot.run.seconds)}" for dot in dots]
-    return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. The bands show plus and minus {100 * error:.0f} %."
+    bands = f"The bands show {around[0]:.2f} to {around[1]:.2f} times the line."
+    return f"Time of a cold migration of {ends}, log axes: {'; '.join(said)}. {bands}"
 
 
 def against_figure(lab: Sequence[Against], field: Sequence[AgainstField]) -> go.Figure:

@@ -24,6 +24,7 @@ from domain.disk_transfer.lab import against_lab, cold_ceilings, plan_of, rate, 
 from domain.disk_transfer.ways import other_ways
 from domain.quantities import units
 from domain.quantities.wording import (
+    Phrase,
     about_in_words,
     amount_in_words,
     counted,
@@ -44,16 +45,16 @@ LEAST_SHOWN = 0.5
 def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
     """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
     paragraphs = map(markup.markdown_phrases, sentences.verdict(facts, asked, found, error))
-    small = markup.markdown_sentence(f"{sentences.plan(asked)} {sentences.best_case(facts, asked, error)}")
-    others = markup.markdown_phrases(ways_in_words.other_ways_in_words(other_ways(facts, asked)))
-    return "\n\n".join((*paragraphs, others, f":small[{small}]"))
+    others = ways_in_words.other_ways_in_words(other_ways(facts, asked))
+    beneath = ((Phrase(sentences.plan(asked)),), others, (Phrase(sentences.best_case(facts, asked, error)),))
+    return "\n\n".join((*paragraphs, *(f":small[{markup.markdown_phrases(small)}]" for small in beneath)))
 
 
 def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
     """Time over the number of VMs, and what each improvement would bring."""
     vms, curve, rule, figure, alt = _cold_drawn(facts, asked, error)
     figures.show(figure, "disk-transfer-cold", alt)
-    st.markdown(_legend(facts, error))
+    st.markdown(_small(sentences.legend(facts, sentences.band(facts, asked, error))))
     tables.show_table(
         [
             tables.Column("Change"),
@@ -73,16 +74,17 @@ def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[
     curve = cold_seconds(asked, replace(asked.plan, vms=vms))
     rule = _rule(facts, replace(asked.plan, vms=vms))
     lines = {counted(float(asked.plan.hosts), "ESXi host"): curve}
-    figure = line_charts.times_figure(vms, lines, error, rule, plan=float(asked.plan.vms))
-    return vms, curve, rule, figure, line_charts.times_alt(vms, lines, error, rule)
+    around = sentences.span(facts, asked, 1.0, error)
+    figure = line_charts.times_figure(vms, lines, around, rule, plan=float(asked.plan.vms))
+    return vms, curve, rule, figure, line_charts.times_alt(vms, lines, around, rule)
 
 
 def _rule(facts: Catalog, plan: CopyPlan) -> Array:
     return serial_seconds(plan, rate(facts.transfer_rates["advisor-serial-rule"]))
 
 
-def _legend(facts: Catalog, error: float) -> str:
-    return f":small[{markup.markdown_sentence(sentences.legend(facts, error))}]"
+def _small(text: str) -> str:
+    return f":small[{markup.markdown_sentence(text)}]"
 
 
 def _change_lines(found: TransferAnswer) -> list[tables.Line]:
@@ -111,7 +113,7 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, on
     above, figure, alt = _warm_drawn(facts, asked, found.down)
     st.markdown(above)
     figures.show(figure, "disk-transfer-warm", alt)
-    st.markdown(f":small[{markup.markdown_sentence(sentences.warm_check(facts))}]")
+    st.markdown(_small(sentences.warm_check(facts)))
     rounds = _rounds(asked, found)
     numbers = tables.number_columns("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
     tables.show_table(
@@ -208,14 +210,17 @@ def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
     found = against_lab(facts)
     worst = worst_error(found)
-    above = f"{markup.markdown_phrases(sentences.lab_check(facts))}\n\n{_legend(facts, worst)}"
+    above = (
+        f"{markup.markdown_phrases(sentences.lab_check(facts))}\n\n{_small(sentences.legend(facts, sentences.lab_band(worst)))}"
+    )
     counts = [row.run.vms for row in found]
     lab = replace(plan_of([found[0].run]), vms=np.geomspace(min(counts) / 2, 2 * max(counts), 60).round())
     hosts = sorted({own_hosts, *(float(row.run.hosts) for row in found)})[:HOSTS_DRAWN]
     lines = {counted(h, "ESXi host"): cold(replace(lab, hosts=h), cold_ceilings(facts)).seconds for h in hosts}
     rule, vms = _rule(facts, lab), np.asarray(lab.vms)
-    figure = line_charts.times_figure(vms, lines, worst, rule, found)
-    return above, figure, line_charts.times_alt(vms, lines, worst, rule, found)
+    around = (1 - worst, 1 + worst)
+    figure = line_charts.times_figure(vms, lines, around, rule, found)
+    return above, figure, line_charts.times_alt(vms, lines, around, rule, found)
 
 
 def _runs_table(facts: Catalog, one: str | None) -> None:

@@ -91,7 +91,7 @@ def _list() -> tuple[Listed, bool]:
         "`name, memory GiB, dirty MB/s, migratable, working set GiB`, or rows of an inventory with their heads, such as RVTools' "
         "vInfo; a column Host tells which are on one host.",
     )
-    st.caption("Such as `40 x 16 GiB @ 20 MB/s`, or rows of an inventory with their heads.")
+    st.markdown(":small[Such as `40 x 16 GiB @ 20 MB/s`, or rows of an inventory with their heads.]")
     found = read(text)
     for fault in found.faults[:MOST_FAULTS]:
         st.error(markup.markdown_sentence(fault))

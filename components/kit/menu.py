@@ -60,13 +60,13 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         Screen(
             "live_migration",
             "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
-            facts=("migration_presets", "migration_products", "migration_profiles"),
+            facts=("migration_presets", "migration_products", "migration_profiles", "hypervisor_releases", "stuns", "blockers"),
         ),
         Screen(
             "drain_window",
             "How long until a host is empty and a cluster upgraded, on each platform's own limits.",
             ("show",),
-            ("drain_defaults", "migration_products", "migration_profiles"),
+            ("drain_defaults", "drain_rules", "migration_products", "migration_profiles", "migration_presets", "blockers"),
         ),
         Screen("blockers", "What stops a running VM from moving, on each hypervisor, and the way out.", ("show",)),
     ),

@@ -46,6 +46,7 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td{border:0;padding:.25rem 0}.qr tbody th{border:0;padding:.8rem 0 .1rem}.qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
+@media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container{display:none}}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){

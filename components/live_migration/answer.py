@@ -27,7 +27,7 @@ from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
 from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sentences import effect, headline, phases, reason, worth
+from domain.live_migration.sentences import effect, headline, how_sure, phases, reason
 from domain.live_migration.streams import facts_of
 from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
@@ -63,7 +63,7 @@ NOT_RECKONED = (
 
 
 def verdict(asked: MigrationInputs) -> bool:
-    """The answer in one sentence, why, what it is worth, and what it leaves out; whether the VM moves at all."""
+    """The answer in one sentence, how sure it is, and small why and what it leaves out; whether the VM moves at all."""
     if refused(asked):
         return False
     found = kept_band(asked.scenario, asked.spread)
@@ -72,7 +72,9 @@ def verdict(asked: MigrationInputs) -> bool:
     sign = markup.coloured_sign(most) if certain else f":orange[{UNCONFIRMED_SIGN}]"
     st.header(f"{sign} {headline(asked.product.short, asked.scenario, found)}", anchor=False)
     wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
-    st.markdown(" ".join(filter(None, (reason(asked.scenario), worth(found), phases(asked.scenario), wide))))
+    st.markdown(" ".join(filter(None, (how_sure(found), wide))))
+    beneath = " ".join(filter(None, (reason(asked.scenario), phases(asked.scenario))))
+    st.markdown(f":small[{beneath}]")
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
     said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
     st.html(markup.panel(markup.note(said)))

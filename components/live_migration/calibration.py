@@ -112,7 +112,7 @@ def _drawn() -> tuple[go.Figure, go.Figure]:
 def shown() -> None:
     """The calibration: is nine tenths nine tenths, and does half of what has a chance of a half end?"""
     data = kept()
-    st.subheader("Is the range right?", anchor=False)
+    st.header("Is the range right?", anchor=False)
     st.markdown(
         "Each measured run was asked about anew with inputs as wrong as a guess of each level may be. The range should then hold "
         "nine tenths of what was measured, and of the migrations with a chance of a half, half should end: counted so that runs "

@@ -55,7 +55,7 @@ def timeline_figure(passes: Sequence[Round], end: float, downtime: float, thresh
         figure.add_scatter(x=[x[-1], end], y=[y[-1], 0.0], mode="lines+markers", name="after the switch-over", **tail)
     figure.add_hline(
         y=threshold / GIB,
-        line={"dash": "dash", "width": 1},
+        line={"dash": "dash", "width": 1, "color": GREY},
         annotation_text="fits into the downtime limit",
         annotation_position="top left",
     )

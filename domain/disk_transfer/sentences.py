@@ -230,13 +230,22 @@ def lab_check(catalog: Catalog) -> tuple[Phrase, ...]:
     )
 
 
-def legend(catalog: Catalog, error: float) -> str:
+def lab_band(error: float) -> str:
+    """What a band around the lab's own plan is."""
+    return f"± {100 * error:.0f} %, the worst error over the lab's runs"
+
+
+def band(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
+    """What the band around a plan is: the range of its answer."""
+    less, more = span(catalog, asked, 1.0, error)
+    elsewhere = f"{less:.2f} to {more:.2f} times the line, as published copies from elsewhere took"
+    return elsewhere if by_the_lab(catalog, asked) else lab_band(error)
+
+
+def legend(catalog: Catalog, what_the_band_is: str) -> str:
     """What the band and the grey line of the figures are."""
     rule = catalog.transfer_rates["advisor-serial-rule"]
-    return (
-        f"Band: ± {100 * error:.0f} %, the worst error over the lab's runs. Serial rule: {rule.label}, {rule.value:g} {rule.unit}"
-        f", over {rule.scope}."
-    )
+    return f"Band: {what_the_band_is}. Serial rule: {rule.label}, {rule.value:g} {rule.unit}, over {rule.scope}."
 
 
 def cold_check(catalog: Catalog) -> str:

@@ -35,7 +35,13 @@ ASSUMED = (
 
 
 def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
-    """How long, how sure that is, what limits and what would help, and what stops."""
+    """The whole answer: what stands first, and what stands beneath it."""
+    yield from first(answer)
+    yield Phrase(f" {beneath(catalog, answer)}")
+
+
+def first(answer: DrainAnswer) -> Iterator[Phrase]:
+    """How long, between what, what limits and what would help, and what stops."""
     left = answer.left
     whole = f"all {answer.upgraded.hosts} hosts are upgraded after {_whole(answer)}"
     time = _host(answer)
@@ -48,23 +54,28 @@ def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f"If {_verb(left, 'it is', 'they are')} stopped then, {whole}.")
     else:
         yield Phrase(f"{head}the host is empty after {time}, {whole}.", strong=True)
-    yield Phrase(_before(answer) + _width(answer) + _unsure(catalog, answer))
     for lead, remedy in zip((" What limits is ", " Another is "), answer.remedies, strict=False):
         yield Phrase(lead)
         yield Phrase(name_of(answer.plan, remedy.limit), strong=True)
         yield Phrase(f": {eased(answer, remedy)}.")
     if left and not answer.remedies:
         yield Phrase(" Any one limit half as tight would free none of them.")
-    yield Phrase(_bound(answer) + _moved(answer) + _stopped(answer) + _devices(catalog, answer))
+    yield Phrase(_stopped(answer))
 
 
-def said(catalog: Catalog, answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
-    """The verdict; where it is not of all that the visitor wrote, without the strength of an answer."""
+def beneath(catalog: Catalog, answer: DrainAnswer) -> str:
+    """What the answer rests on: what makes its range wide, what is assumed of the platform, and what moves."""
+    rests = _before(answer) + _width(answer) + _unsure(catalog, answer)
+    return (rests + _bound(answer) + _moved(answer) + _devices(catalog, answer)).strip()
+
+
+def said(answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
+    """What stands first; where it is not of all that the visitor wrote, without the strength of an answer."""
     if is_his:
-        yield from verdict(catalog, answer)
+        yield from first(answer)
         return
     yield Phrase("Until the list can be read, of what is taken in its place: ")
-    for phrase in verdict(catalog, answer):
+    for phrase in first(answer):
         yield phrase._replace(strong=False)
 
 
@@ -86,7 +97,7 @@ def _whole(answer: DrainAnswer) -> str:
 def _before(answer: DrainAnswer) -> str:
     """What of the upgrade comes before its first host, or that nothing of it is counted."""
     if answer.before_s:
-        return f" Of that, {about_in_words(answer.before_s)} pass before the first host."
+        return f" Of the whole, {about_in_words(answer.before_s)} pass before the first host."
     missing = "What comes before the first host of an upgrade is not in it"
     return f" {missing}{f': {answer.case.platform.label} publishes no time for it' if answer.before_s is None else ''}."
 

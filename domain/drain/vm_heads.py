@@ -87,18 +87,18 @@ class Heads:
     """The places of the columns that are known, their names as written, and the units that stand in them."""
 
     places: Mapping[str, int]
-    names: Mapping[str, str]
+    written: Mapping[str, str]
     number: int
     inventory: bool = False
 
     def unit(self, column: str) -> str:
         """The unit that the head of a column names, empty if none."""
-        found = _UNIT.search(self.names.get(column, ""))
+        found = _UNIT.search(self.written.get(column, ""))
         return found[1] if found else ""
 
     def rate(self, column: str) -> str:
         """The rate that the head of a column names, such as MB/s; empty if none. ValueError for another one per second."""
-        head = self.names.get(column, "")
+        head = self.written.get(column, "")
         found = _RATE.search(head)
         if found:
             return found[1]
@@ -119,8 +119,8 @@ def heads(cells: Sequence[str]) -> Heads | None:
     known = {cell.lower().strip() for cell in cells}
     places = _places(cells)
     if {"name", "memory"} <= places.keys() and not re.fullmatch(r"[\d.,\s]+\S*", cells[places["memory"]]):
-        names = {column: cells[place] for column, place in places.items()}
-        return Heads(places, names, len(cells), inventory=len(known & INVENTORY) > 0)
+        written = {column: cells[place] for column, place in places.items()}
+        return Heads(places, written, len(cells), inventory=len(known & INVENTORY) > 0)
     if len(cells) > 1 and not any(char.isdigit() for cell in cells for char in cell):
         said = ", ".join(f"“{cell[:40]}”" for cell in cells[:3])
         missing = "the VM" if "memory" in places else "the memory size; call it Memory MiB or Memory GiB"

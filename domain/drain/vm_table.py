@@ -105,7 +105,7 @@ class VmTable:
         plain = [row.size for row in self.rows if not row.size.unit]
         if not self.heads.number or not plain:
             return bare
-        head = self.heads.names["memory"]
+        head = self.heads.written["memory"]
         if named := self.heads.unit("memory"):
             unit, name = unit_named(named)
             if named.lower() not in (name.lower(), "bytes"):

@@ -20,7 +20,7 @@ from domain.live_migration.estimates import answers
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.streams import Facts, facts_of, streams_move
 from domain.live_migration.stun import Range, stun, table_of, times_out
-from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges
+from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges, within_the_model
 
 __all__ = ["Facts", "facts_of"]
 
@@ -112,6 +112,13 @@ def _try(
     return found
 
 
+def _with_the_model(scenarios: Sequence[Scenario], spread: Spread) -> _Tried:
+    """The draws of the studio's own band, with what its model leaves open, so that both screens give one range."""
+    made = precopy(*drawn(scenarios, spread, DRAWS))
+    total, downtime = within_the_model(made)
+    return _Tried(made.outcome[0], total[0], downtime[0], True)
+
+
 def _same(rules: Rules) -> Rules:
     return rules
 
@@ -155,7 +162,7 @@ def _zero(scenarios: Sequence[Scenario]) -> tuple[Behaviour, ...]:
 
 def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None = None) -> PlatformEstimate:
     """KubeVirt with the scenario's own settings: the studio's own answer."""
-    found = _try([scenario], spread, _same, DRAWS)[0]
+    found = _try([scenario], spread, _same, DRAWS)[0] if spread is None else _with_the_model([scenario], spread)
     counts = Counter(MigrationOutcome(int(code)) for code in found.outcome)
     shares = {outcome: count / len(found.outcome) for outcome, count in sorted(counts.items())}
     most = max(shares, key=lambda outcome: shares[outcome])

@@ -174,9 +174,9 @@ def reason(scenario: Scenario) -> str:
     if outcome.by_itself:
         naive = scenario.ram_gib * GIB / scenario.bandwidth
         copying = found.total_s - scenario.fixed_s - scenario.volumes_gib * GIB / scenario.bandwidth
-        times = f"{copying / naive:.2g} times one pass over all memory"
+        times = f"{duration_in_words(found.total_s)}; its copy is {copying / naive:.2g} times one pass over all memory"
         moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
-        return f"That is {times}: {facts}; {moved}."
+        return f"With the inputs as given it takes {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
         size = float(kubevirt.counted_gb(scenario.counted_gib * GIB))
@@ -201,17 +201,28 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
     return f"the {scenario.binds} moves {rate}"
 
 
-def worth(found: Band) -> str:
-    """What the inputs' spread makes of it: how many converge, how many need help, and the times of those that end."""
+def how_sure(found: Band) -> str:
+    """How sure the headline is: of the draws only what it has not said, which are the times where it names none."""
+    most, count = max(found.outcomes.items(), key=lambda item: item[1])
+    is_said = most.by_itself and count >= MOSTLY * sum(found.outcomes.values())
+    return f"{_of_the_draws(found, with_downtimes=False)}." if is_said else worth(found)
+
+
+def _of_the_draws(found: Band, with_downtimes: bool) -> str:
+    """How many of the draws end in which way, with the downtimes or without."""
     number = sum(found.outcomes.values())
     parts = []
     for outcome, count in sorted(found.outcomes.items()):
         share = "all" if count == number else _share(count, number)
-        down = f" (downtime {rough(*found.downtimes[outcome])})" if outcome in found.downtimes else ""
-        parts.append(f"{share} {outcome.of_many}{down}")
-    said = (
-        f"Of the cases within the spread of the inputs {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}"
-    )
+        has = with_downtimes and outcome in found.downtimes
+        parts.append(f"{share} {outcome.of_many}{f' (downtime {rough(*found.downtimes[outcome])})' if has else ''}")
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    return f"Of the cases within the spread of the inputs {listed}"
+
+
+def worth(found: Band) -> str:
+    """What the inputs' spread makes of it: how many converge, how many need help, and the times of those that end."""
+    said = _of_the_draws(found, with_downtimes=True)
     if not found.chance:
         return f"{said}."
     return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."

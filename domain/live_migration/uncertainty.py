@@ -131,7 +131,7 @@ def draws(
     guest larger than a GiB take the log as KVM clears it, just before a page is sent, half as the measurements have it: nobody
     has measured which is nearer.
     """
-    dirty, working, clear, phase, link, zero, stream, handover, *_ = _cube(number)
+    dirty, working, clear, phase, link, zero, *_, stream, handover = _cube(number)
     guest, path, rules = asked
     points = spread.zero_pages.zero_points / 100
     moved = path.link if streams is None else streams[0] * (streams[1] / streams[0]) ** stream
@@ -164,7 +164,7 @@ def within_the_model(found: Estimate) -> tuple[Array, Array]:
 
     A deadline is kept to the second, so a total time that it has set stays as it is.
     """
-    *_, total, downtime, pause = _cube(found.total_s.shape[-1])
+    total, downtime, pause = _cube(found.total_s.shape[-1])[6:9]
     (least, most), (low, high) = MODEL_DOWNTIME, MODEL_PAUSE_S
     stands = found.downtime_s * least * (most / least) ** downtime + low + (high - low) * pause
     (short, long), by_itself = MODEL_TOTAL, found.outcome <= MigrationOutcome.THROTTLED

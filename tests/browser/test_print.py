@@ -68,7 +68,7 @@ def test_a_chart_is_whole_on_paper_however_wide_the_screen_was(
         at.page.set_viewport_size({"width": width, "height": 900})
         if tab != CHARTS[0][0]:
             at.press(tab, "tab")
-        chart = at.page.get_by_test_id("stPlotlyChart")
+        chart = at.page.get_by_test_id("stPlotlyChart").first
         chart.locator(".xtick text").last.wait_for()
         at.settle()
         with subtests.test(tab=tab, width=width):

@@ -15,7 +15,7 @@ from domain.live_migration.devices import Device
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.platform_sentences import opened
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sentences import asked_in_words, headline, phases, reason, worth
+from domain.live_migration.sentences import asked_in_words, headline, how_sure, phases, reason
 from domain.live_migration.uncertainty import Spread, band, spread_of
 from tests.domain.live_migration.scenarios import ask
 from tests.pages.page_text import unmarked
@@ -42,16 +42,17 @@ def of_preset(row: Preset, **changes: Any) -> Scenario:
 
 def shown(at: AppTest) -> str:
     """The answer and the question: the verdict, why, and the line in small type."""
-    return " ".join([at.header[0].value, *(unmarked(part.value) for part in at.markdown)])
+    return " ".join([at.header[0].value, *(unmarked(part.value) for part in (*at.markdown, *at.caption))])
 
 
 def expected(scenario: Scenario, spread: Spread | None = None, release: str = "hco-1-18-v1beta1") -> list[str]:
     """What the page has to say to this question; without a spread, to one in which no more than TYPED was typed."""
     found, (least, most) = band(scenario, spread or spread_of(TYPED)), scenario.path_bytes_s
     wide = [opened([BOOK.migration_profiles["ove-stream-rate"]])] if least < most else []
-    why = " ".join(filter(None, [reason(scenario), worth(found), phases(scenario), *wide]))
+    sure = " ".join([how_sure(found), *wide])
+    why = " ".join(filter(None, [reason(scenario), phases(scenario)]))
     said = headline(PRODUCTS[release].short, scenario, found)
-    return [said, unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
+    return [said, unmarked(sure), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))

@@ -54,8 +54,8 @@ SHOWN = {
     "compare": ["No workload yet."],
     "live_migration": [
         "64 GiB of memory; 200 MB/s of writes",
-        "OVE 4.22: ends after 75 s to",
-        "That is 1.1 times one pass",
+        "OVE 4.22: ends after 71 s to",
+        "its copy is 1.1 times one pass",
         "25 Gbit/s",
     ],
     "drain_window": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -346,13 +347,26 @@ def test_an_unchanged_ceiling_is_the_fitted_one_and_not_its_rounded_look() -> No
     assert verdict(disk_cold_host="287", disk_cold_gain="1.62", disk_cold_all="1119") == verdict()
 
 
+@pytest.mark.parametrize(("params", "words_"), [({}, "0.35 to 1.28 times the line"), ({"disk_cold_host": "100"}, "± 9 %")])
+def test_the_band_of_the_chart_is_the_range_of_the_answer(params: dict[str, str], words_: str) -> None:
+    at = opened(**params)
+    figure = json.loads(at.get("plotly_chart")[0].proto.spec)
+    band, line = (
+        next(t for t in figure["data"] if t["name"] == "4 ESXi hosts" and (t.get("fill") == "toself") == f) for f in (True, False)
+    )
+    assert f"Band: {words_}" in said(at)
+    low, high = (float(n) for n in re.findall(r"0\.\d+|1\.\d+", words_)) if "to" in words_ else (0.91, 1.09)
+    assert numbers(band["y"])[0] / numbers(line["y"])[0] == pytest.approx(high, abs=0.01)
+    assert numbers(band["y"])[-1] / numbers(line["y"])[0] == pytest.approx(low, abs=0.01)
+
+
 def test_the_charts_are_also_said_in_words() -> None:
     found = against_lab(BOOK)
     vms, seconds = np.array([1.0, 100.0]), np.array([360.0, 7200.0])
-    alt = times_alt(vms, {"4 ESXi hosts": seconds}, 0.09, 10 * seconds, found)
+    alt = times_alt(vms, {"4 ESXi hosts": seconds}, (0.91, 1.09), 10 * seconds, found)
     assert "1 to 100 VMs, log axes: 4 ESXi hosts from 6 min to 2 h; the serial rule from 60 min to 20 h" in alt
     assert all(f"measured {row.run.label}" in alt for row in found)
-    assert "plus and minus 9 %" in alt
+    assert "0.91 to 1.09 times the line" in alt
     alt = downtime_alt(np.array([1e4, 1e6, 1e8]), np.array([1.0, 60.0, 600.0]), np.array([60.0, 600.0, 6000.0]), 3600.0)
     assert (
         "at 0.01 MB/s 1 s to 60 s; at 1 MB/s 60 s to 10 min; at 100 MB/s 10 min to 1 h 40 min. A cold migration: 60 min." in alt

@@ -38,7 +38,8 @@ def times(**params: str) -> dict[str, list[str]]:
 
 def verdict(**params: str) -> str:
     at = open_page("drain_window", **params)
-    return unmarked(next(part.value for part in at.markdown if part.value.startswith("**")))
+    first = next(part.value for part in at.markdown if part.value.startswith("**"))
+    return unmarked(" ".join([first, *(part.value for part in at.caption)]))
 
 
 def traces(**params: str) -> dict[str, dict[str, Any]]:
@@ -86,6 +87,16 @@ def test_the_verdict_says_how_long_what_limits_and_what_would_help() -> None:
     assert "all 5 hosts are upgraded after" in text
     assert "What limits is **the link**: with twice the rate, it would take" in text
     assert "30 VMs with 1,920 GiB move, at most 2 at once." in text
+
+
+def test_only_how_long_what_limits_and_what_stops_stand_first() -> None:
+    at = open_page("drain_window", drain_vms="30 x 64 GiB, 2 x 8 GiB fixed", drain_hosts="5")
+    head = next(part.value for part in at.markdown if part.value.startswith("**"))
+    small = " ".join(part.value for part in at.caption)
+    for words_ in ("pass before the first host", "What makes the range wide", "The largest VM", "move, at most 2 at once"):
+        assert words_ in small
+        assert words_ not in head
+    assert "2 VMs cannot move" in head
 
 
 def test_what_cannot_move_is_counted_with_the_time_it_is_down() -> None:

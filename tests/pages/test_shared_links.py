@@ -250,10 +250,10 @@ def test_a_choice_is_found_by_its_id_whatever_it_is_called_and_by_an_id_it_had(
 CHANGED = [
     ("live_migration", "migration_presets", ("Memory, GiB", "Guests to start from: ")),
     ("live_migration", "migration_products", ("completionTimeoutPerGiB",)),
-    ("live_migration", "migration_profiles", ("Live migration by platform:",)),
+    ("live_migration", "migration_profiles", ("Live migration by platform",)),
     ("drain_window", "drain_defaults", ("Migrations at once: ", "vSphere, vMotion network of 1 GbE")),
     ("drain_window", "migration_products", ("Migration products: ",)),
-    ("drain_window", "migration_profiles", ("Live migration by platform: ",)),
+    ("drain_window", "migration_profiles", ("Live migration by platform",)),
     ("disk_transfer", "lab_transfers", ("Lab transfers: ",)),
     ("wizard", "rules", ("Rules",)),
 ]

@@ -12,10 +12,10 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, total
 from domain.live_migration.platforms import Known, facts_of, side_by_side
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.uncertainty import spread_of
 from tests.conftest import open_page
 from tests.pages.page_text import plain, tables, words
-from tests.pages.studio_guests import BOOK, FIRST, HARD, HARDLY, OUTCOMES, of_preset
+from tests.pages.studio_guests import BOOK, FIRST, HARD, HARDLY, OUTCOMES, TYPED, of_preset
 
 PLATFORMS = {"live_migration_tab": "Platforms"}
 FACTS: dict[tuple[Platform, Behaviour], ProfileFact] = {
@@ -29,7 +29,7 @@ KNOWN = Known(BOOK.blockers, tuple(BOOK.stuns.values()))
 @pytest.mark.parametrize(("params", "scenario"), [({}, of_preset(FIRST)), (HARD, HARDLY)], ids=["easy", "hard"])
 def test_the_same_guest_stands_on_three_platforms_in_their_order(params: dict[str, str], scenario: Scenario) -> None:
     table = tables(open_page("live_migration", **PLATFORMS, **params))[0]
-    found = side_by_side(scenario, BOOK.migration_profiles.values(), KNOWN, Spread())
+    found = side_by_side(scenario, BOOK.migration_profiles.values(), KNOWN, spread_of(TYPED if params else ()))
     assert table.heads == ["Aspect", *(platform.label for platform in Platform)]
     assert [one.platform for one in found] == list(Platform)
     for cell, one in zip(table.row("Result"), found, strict=True):

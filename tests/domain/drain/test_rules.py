@@ -47,7 +47,7 @@ def test_an_upgrade_counts_what_comes_before_its_first_host(
     found = answered("1 x 1 GiB", case, **UPGRADE, **given, parallel=parallel)
     assert found.whole_s == pytest.approx(60 * minutes, abs=10)
     assert f"all 6 hosts are upgraded after {words}" in said(found)
-    assert "Of that, 60 min pass before the first host" in said(found)
+    assert "Of the whole, 60 min pass before the first host" in said(found)
 
 
 @pytest.mark.parametrize(("case", "given"), [("ove-2", {"before": 0}), ("vsphere-8", {}), ("azure-local-1", {})])

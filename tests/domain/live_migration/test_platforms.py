@@ -19,6 +19,7 @@ from domain.live_migration.engine.state import SWITCHOVER_S
 from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import Known, PlatformEstimate, facts_of, side_by_side
 from domain.live_migration.scenario import Scenario
+from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
 from tests.domain.live_migration.scenarios import ask
 
@@ -197,3 +198,15 @@ def test_what_is_published_for_one_platform_is_not_taken_for_another() -> None:
         facts = facts_of(PROFILES, platform)
         assert set(facts) == set(Behaviour)
         assert {fact.platform for fact in facts.values()} == {platform}
+
+
+@pytest.mark.parametrize("asked", [ask(64, 200, 16), ask(8, 100, 2)])
+def test_the_studio_and_the_table_of_platforms_give_one_range_for_ove(asked: Scenario) -> None:
+    spread = Spread()
+    found = band(asked, spread)
+    here = next(
+        one for one in side_by_side(asked, catalog().migration_profiles.values(), Known(), spread) if one.platform is Platform.OVE
+    )
+    assert here.outcome is MigrationOutcome.CONVERGES
+    assert here.total_s == pytest.approx(found.total_s)
+    assert here.downtime_s == pytest.approx(found.downtimes[MigrationOutcome.CONVERGES])

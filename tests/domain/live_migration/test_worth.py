@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.sentences import worth
+from domain.live_migration.sentences import how_sure, worth
 from domain.live_migration.uncertainty import Band, Spread, band
 from tests.domain.live_migration.scenarios import ask
 
@@ -43,3 +43,13 @@ def test_a_hopeless_guest_is_not_said_to_converge_because_post_copy_is_allowed()
     assert "all need the switch to post-copy (downtime" in said
     said = worth(band(ask(64, 1000, 32, disruption=True), Spread()))
     assert re.search(r"\d+\u00a0% converge by themselves \(downtime .*\) and \d+\u00a0% need the pause at the deadline", said)
+
+
+def test_what_the_headline_has_said_of_the_times_is_not_said_again_beneath_it() -> None:
+    downs = {MigrationOutcome.CONVERGES: (0.27, 0.33)}
+    sure = band_of({MigrationOutcome.CONVERGES: 92, MigrationOutcome.ABORTED: 8}, downs)
+    assert how_sure(sure) == (
+        "Of the cases within the spread of the inputs 92\u00a0% converge by themselves and 8\u00a0% are aborted at the deadline."
+    )
+    for unsure in ({MigrationOutcome.CONVERGES: 54, MigrationOutcome.ABORTED: 46}, {MigrationOutcome.ABORTED: 96}):
+        assert how_sure(band_of(unsure, downs)) == worth(band_of(unsure, downs))
