@@ -173,6 +173,8 @@ def test_each_platform_says_what_its_times_depend_on(asked: Asked) -> None:
     assert azure["condition"].startswith("What makes the range wide is")
     _, out, _ = asked.run("estimate", "link_gbps: 100")
     assert azure["condition"] in out
+    assert "Not reckoned: " in out
+    assert "compression, which Azure Local may choose" in out
 
 
 def test_the_studio_says_what_the_command_says() -> None:
