@@ -24,6 +24,7 @@ from domain.live_migration.advice import Change, ChangeEffect, advice
 from domain.live_migration.devices import DeviceAnswer, Movement, moves
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
+from domain.live_migration.left_out import NOT_RECKONED
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
 from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
@@ -50,16 +51,6 @@ def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...
     deadlines = {float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values()}
     one_stream = 0.0 if product.streams_with_post_copy else catalog().migration_profiles["ove-stream-rate"].value or 0.0
     return tuple(advice(scenario, speeds, deadlines, one_stream))
-
-
-NOT_RECKONED = (
-    ("the state of devices other than a vGPU's frame buffer", "blockers/LMB-V07"),
-    ("writes to volumes while they are copied", ""),
-    ("writes that rise and fall, which let QEMU stop in a quiet moment", ""),
-    ("other migrations on the link", "live_migration/outbound-per-node"),
-    ("the CPU time that TLS costs", "live_migration/disable-tls"),
-)
-"""What the estimate leaves out, each with the row of the catalogue that says more."""
 
 
 def verdict(asked: MigrationInputs) -> bool:

@@ -14,11 +14,12 @@ from domain.catalog.records.live_migration import HypervisorRelease
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import platform_sentences
 from domain.live_migration.devices import Device
+from domain.live_migration.left_out import NOT_RECKONED
 from domain.live_migration.platform_sentences import refusal
 from domain.live_migration.platforms import Known, PlatformEstimate, side_by_side
 from domain.live_migration.question import MigrationQuestion, question
 from domain.live_migration.scenario import Sureness
-from domain.live_migration.sentences import asked_in_words, headline, reason, worth
+from domain.live_migration.sentences import asked_in_words, headline, how_sure, reason
 from domain.live_migration.uncertainty import Band, Spread, band, spread_of
 from domain.scripting.questions import ValueFaultError, number, switch, word
 
@@ -143,6 +144,7 @@ def _platform(one: PlatformEstimate) -> dict[str, Any]:
         "blockers": [row.id for row in one.device.blockers],
         "ends": {outcome.name.lower(): share for outcome, share in one.shares.items()},
         "not_published": [behaviour.value for behaviour in one.unknown],
+        "condition": platform_sentences.condition(one),
         "range_from": [fact.id for fact in one.opened_by],
     }
 
@@ -150,12 +152,13 @@ def _platform(one: PlatformEstimate) -> dict[str, Any]:
 def as_text(_: Catalog, found: Answer) -> list[str]:
     """The answer as the studio says it."""
     scenario = found.question.scenario
-    why = [] if _refusal(found) else [f"{reason(scenario)} {worth(found.band)}"]
+    why = [] if _refusal(found) else [f"{reason(scenario)} {how_sure(found.band)}"]
     lines = [asked_in_words(scenario), _headline(found), *why, *found.question.notes]
     for one in found.platforms:
         said, times = platform_sentences.on_platform(one), (platform_sentences.total(one), platform_sentences.downtime(one))
-        lines.append(f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}.")
-    return lines
+        answered = f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}."
+        lines.append(f"{answered} {platform_sentences.condition(one)}".strip())
+    return [*lines, f"Not reckoned: {'; '.join(what for what, _ in NOT_RECKONED)}."]
 
 
 def _refusal(found: Answer) -> str:

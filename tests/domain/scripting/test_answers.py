@@ -166,6 +166,17 @@ def test_what_has_no_time_is_null_in_json_and_a_word_in_text(asked: Asked) -> No
     assert "inf" not in out
 
 
+def test_each_platform_says_what_its_times_depend_on(asked: Asked) -> None:
+    (found,) = asked.answers("estimate", "link_gbps: 100")
+    azure = found["platforms"]["azure_local"]
+    assert azure["range_from"]
+    assert azure["condition"].startswith("What makes the range wide is")
+    _, out, _ = asked.run("estimate", "link_gbps: 100")
+    assert azure["condition"] in out
+    assert "Not reckoned: " in out
+    assert "compression, which Azure Local may choose" in out
+
+
 def test_the_studio_says_what_the_command_says() -> None:
     values = {"lm_ram": "3.5", "lm_dirty": "50", "lm_set": "1", "lm_zero": "0"}
     own = {estimate.FIELDS[key]: value for key, value in values.items()}
