@@ -168,7 +168,7 @@ def rules(platforms: Sequence[Platform]) -> dict[str, DrainRule]:
 
 def rule_line(row: DrainRule, opened: bool) -> tables.Line:
     """What a platform does at one point of a drain."""
-    head = tables.row_head("drain_rules", row.id, row.topic.value.capitalize())
+    head = tables.row_head("drain_rules", row.id, f"{row.topic.value[0].upper()}{row.topic.value[1:]}")
     name = markup.note(markup.text(row.platform.label if row.platform else "Any platform"))
     head = markup.platform_edge(row.platform, markup.joined(head, name)) if row.platform else markup.joined(head, name)
     says = markup.joined(markup.text(row.says), markup.note(releases.linked(row.scope)), tables.sources_fold(row, opened))

@@ -104,7 +104,7 @@ def popover(slug: str) -> None:
     if not shown.open:
         return
     with shown:
-        st.markdown(":small[Link to this view, with every value that it rests on, starts too]")
+        st.markdown(":small[Link to this view: it carries every value the answer rests on, those of the form too]")
         st.code(link(slug), language=None, wrap_lines=True)
         st.markdown(f":small[Presentation form, for a projector. {NO_FRAMES}]")
         st.code(link(slug, embed=True), language=None, wrap_lines=True)

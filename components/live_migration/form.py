@@ -219,6 +219,7 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
     given = [name for name, value in typed.items() if value is not None]
     stands = spread_of(given)
     said: dict[str, Sureness | None] = {}
+    st.markdown("**How sure the numbers are**")
     with st.grid(min_column_width=GRID, gap="small"):
         for name, (label, key, what) in SURE.items():
             is_path = name in ("bandwidth", "zero_pages")

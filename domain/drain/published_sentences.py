@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.catalog.records.published_drains import PublishedDrain
 from domain.drain.published import Held, error
-from domain.quantities.wording import counted, duration_in_words, number_in_words
+from domain.quantities.wording import counted, duration_in_words, ends_in_words, number_in_words
 
 LEFT_OPEN = (
     "What a source does not state makes a range: a link from 1 to 100 Gbit/s, one migration at once to all, writes from none to "
@@ -33,10 +33,10 @@ def foreseen_in_words(one: Held) -> str:
     """The range of the answer."""
     if one.foreseen is None:
         return "not enough is stated"
-    least = duration_in_words(one.foreseen.low_s)
+    least, most = one.foreseen.low_s, one.foreseen.high_s
     if not one.is_bounded:
-        return f"at least {least}"
-    return " to ".join(dict.fromkeys((least, duration_in_words(one.foreseen.high_s))))
+        return f"at least {duration_in_words(least)}"
+    return ends_in_words(least, most) or duration_in_words(least)
 
 
 def stated_in_words(row: PublishedDrain) -> str:

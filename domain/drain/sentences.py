@@ -114,7 +114,8 @@ def _bound(answer: DrainAnswer) -> str:
         return ""
     largest = answer.plan.largest
     alone = answer.plan.setup_s + largest.seconds(answer.plan.share(1))
-    return f" The largest VM ({quoted(largest.name)}) takes {about_in_words(alone)} by itself, so the host is never empty sooner."
+    takes = f" The largest VM ({quoted(largest.name)}) takes {about_in_words(alone)} by itself"
+    return f"{takes}, so by these inputs the host is never empty sooner."
 
 
 def _for_ever(answer: DrainAnswer) -> str:
@@ -152,6 +153,9 @@ def eased(answer: DrainAnswer, remedy: Remedy) -> str:
     time = time_of(answer, remedy.end.seconds, remedy.end.sure)
     if remedy.freed > 0:
         return f"{remedy.how}, {remedy.end.left or 'none'} would stay behind, after {time}"
+    whole = remedy.end.seconds + remedy.saved_s
+    if whole and time == time_of(answer, whole, remedy.end.sure):
+        return f"{remedy.how}, {100 * remedy.saved_s / whole:.0f} % less"
     return f"{remedy.how}, it would take {time}"
 
 
@@ -164,9 +168,15 @@ def side_by_side(answers: Sequence[DrainAnswer]) -> str:
         else ""
     )
     return (
-        f"{counted(len(plan.vms), 'VM')} on each of {plan.targets + 1} hosts, {gbit_in_words(plan.link)}, "
+        f"{counted(len(plan.vms), 'VM')} on {_of_hosts(answers[0])}, {gbit_in_words(plan.link)}, "
         f"{plan.setup} of setup: the same host and cluster with each default.{span}"
     )
+
+
+def _of_hosts(answer: DrainAnswer) -> str:
+    """Which host the VMs stand on: each of the cluster, or the one that a list of hosts has fullest."""
+    hosts = answer.plan.targets + 1
+    return f"{quoted(answer.host)}, the fullest of {hosts} hosts" if answer.host else f"each of {hosts} hosts"
 
 
 def one_host(answer: DrainAnswer) -> str:

@@ -98,6 +98,12 @@ def test_only_how_long_what_limits_and_what_stops_stand_first() -> None:
     assert "2 VMs cannot move" in head
 
 
+def test_a_rule_keeps_the_letters_of_its_point() -> None:
+    heads = " ".join(words(head) for head, _ in tables(open_page("drain_window", drain_window_tab="Rules"))[0].rows)
+    assert "A VM that cannot move" in heads
+    assert "Switched-off VMs and templates" in heads
+
+
 def test_what_cannot_move_is_counted_with_the_time_it_is_down() -> None:
     text = verdict(drain_vms="10 x 8 GiB, 2 x 8 GiB fixed", drain_shutdown="600", drain_reboot="20")
     assert "2 VMs cannot move: they are taken to be stopped at once and down for 30 min, until the host is back." in text

@@ -21,7 +21,7 @@ from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, Vm, VmOutcome
 from domain.drain.question import from_values, plan
 from domain.drain.rolling_upgrade import everywhere, upgrade
-from domain.drain.sentences import verdict
+from domain.drain.sentences import side_by_side, verdict
 from domain.drain.vm_list import read
 from domain.live_migration.devices import Device, Movement, moves
 from domain.live_migration.engine.guest import Guest
@@ -115,6 +115,7 @@ def test_the_fullest_host_of_a_list_is_drained_and_the_cluster_has_its_hosts() -
     found = answered(text, "ove-2")
     assert (found.host, len(found.drained.journeys), found.upgraded.hosts) == ("b", 21, 3)
     assert "“b”, the fullest host" in said(found)
+    assert re.search(r"^\d+ VMs? on “b”, the fullest of \d+ hosts, ", side_by_side([found]))
     assert [turn.vms >= size for turn, size in zip(found.upgraded.turns, (21, 5, 2), strict=True)] == [True] * 3
     assert answered(text, "ove-2", hosts=5).upgraded.hosts == 5
 

@@ -10,7 +10,7 @@ from domain.catalog import catalog
 from domain.drain.answers import answer
 from domain.drain.cases import DrainAnswer, own_case
 from domain.drain.limits import LIMITS, DrainLimit
-from domain.drain.sentences import name_of, verdict
+from domain.drain.sentences import eased, name_of, verdict
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.precopy import precopy
 from domain.quantities.units import GBIT, GIB
@@ -99,3 +99,13 @@ def test_a_strangers_name_is_short_and_closes_its_marks_itself() -> None:
     plan = answered("ha”ha " + "x" * 60 + ", 64", "ove-2").plan
     limit = next(limit for limit in LIMITS if limit.one_vm)
     assert name_of(plan, limit) == f'one large VM (“ha"ha {"x" * 34}…”)'
+
+
+def test_a_change_that_rounding_hides_is_said_as_a_share() -> None:
+    """Else it would take 3 min in place of 3 min."""
+    found = answered("40 x 8 GiB", case="ove-2")
+    now = found.drained.finish_s
+    near = replace(found.remedies[0], end=found.remedies[0].end._replace(seconds=now - 0.1), saved_s=0.1, freed=0)
+    assert eased(found, near).endswith(f"{10 / now:.0f} % less")
+    far = replace(near, end=near.end._replace(seconds=now / 2), saved_s=now / 2)
+    assert "it would take" in eased(found, far)
