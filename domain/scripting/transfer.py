@@ -67,4 +67,5 @@ def as_json(one: Answer) -> dict[str, Any]:
 def as_text(facts: Catalog, one: Answer) -> list[str]:
     """The answer as the screen says it."""
     paragraphs = sentences.verdict(facts, one.asked, one.found, one.error)
-    return [*map(unmarked, paragraphs), unmarked(other_ways_in_words(one.ways)), sentences.plan(one.asked)]
+    asked, left_out = sentences.plan(one.asked), sentences.without_bytes(facts, one.asked)
+    return [*map(unmarked, paragraphs), unmarked(other_ways_in_words(one.ways)), asked, left_out]

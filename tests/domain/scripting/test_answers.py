@@ -177,6 +177,12 @@ def test_each_platform_says_what_its_times_depend_on(asked: Asked) -> None:
     assert "compression, which Azure Local may choose" in out
 
 
+def test_a_copy_names_the_phases_that_are_not_in_its_time(asked: Asked) -> None:
+    _, out, _ = asked.run("transfer", "- {vms: 1}\n- {vms: 1, consolidation: 20}")
+    assert "Not reckoned until you give the minutes" in out
+    assert "Counted as you gave them: consolidation of the snapshot before." in out
+
+
 def test_the_studio_says_what_the_command_says() -> None:
     values = {"lm_ram": "3.5", "lm_dirty": "50", "lm_set": "1", "lm_zero": "0"}
     own = {estimate.FIELDS[key]: value for key, value in values.items()}
