@@ -26,21 +26,26 @@ def named_values(id_: str, name: str) -> dict[str, str]:
 
 
 def test_no_name_leaves_its_word_or_makes_sh_run_anything(tmp_path: Path) -> None:
-    """Every command is really run by sh, with the tools replaced by a function that says what it got."""
+    """Every command is really run by sh, with the tools replaced by a function that says what it got.
+
+    All quote alike, so each command meets a third of the names, and each name a third of the commands.
+    """
     spy = "said() { for word; do printf '%s\\0' \"$word\" >&3; done; printf 'end\\0' >&3; }\nexec 3>&1 >/dev/null\n"
     run = {id_: build.run for id_, build in BUILDS.items() if build.run and build.run.shell is Shell.SH}
     assert {each.command.split()[0] for each in run.values()} == {"govc", "export", "az", "sudo"}
     assert len(run) > 50
-    for name in [*(name for name in NASTY if name), "x; : > owned", "$(: > owned)", "`: > owned`", "x\n: > owned"]:
+    names = [*(name for name in NASTY if name), "x; : > owned", "$(: > owned)", "`: > owned`", "x\n: > owned"]
+    for turn, name in enumerate(names):
         found: dict[str, str] = {}
-        for id_ in run:
+        tried = list(run)[turn % 3 :: 3]
+        for id_ in tried:
             (written,) = [own.command for build, own in steps(catalog(), named_alike(id_, name)) if build.id == id_]
             found[id_] = "said " + written.split(" ", 1)[1]
-        words = run_sh(spy + "".join(f"{found[id_]}\n" for id_ in run), tmp_path)
+        words = run_sh(spy + "".join(f"{found[id_]}\n" for id_ in tried), tmp_path)
         expected = []
-        for id_, template in run.items():
+        for id_ in tried:
             own = named_values(id_, name)
-            filled = [PLACE.sub(lambda place, own=own: own[place[1]], word) for word in shlex.split(template.command)[1:]]
+            filled = [PLACE.sub(lambda place, own=own: own[place[1]], word) for word in shlex.split(run[id_].command)[1:]]
             expected += [*filled, "end"]
         assert words == expected
         assert not list(tmp_path.iterdir())
