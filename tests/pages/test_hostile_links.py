@@ -16,7 +16,7 @@ from tests.conftest import open_page, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, bound
 from tests.pages.payloads import HUGE, MARKS, NO_MARKS, PAYLOADS, assert_harmless, html_faults
 
-CALM = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+CALM = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 VIEW = st.sampled_from(VIEWS)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).map(lambda text: f"<{text}>*{text}*")
 VALUE = st.one_of(st.sampled_from(PAYLOADS), TEXT, st.integers().map(str), st.floats().map(str))

@@ -52,7 +52,7 @@ def test_findings_come_gravest_first_and_make_the_outcome(answers: Given) -> Non
         assert (standing.outcome is WorkloadOutcome.UNANSWERED) == (not BOOK.settled(answers))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(COMPLETE)
 def test_no_verdict_is_good_because_nobody_looked(answers: Given) -> None:
     """For each answer that asks for something, a rule fires that names it; of a number, one would if it were large enough."""

@@ -77,7 +77,7 @@ def test_what_is_proposed_has_a_price_and_is_no_fact_about_the_vm(answers: Given
         }
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ANSWERS, PLATFORMS)
 def test_a_bound_is_where_its_rule_begins_to_fire(answers: Given, platform: Platform) -> None:
     for bound in bounds(BOOK, platform, answers):

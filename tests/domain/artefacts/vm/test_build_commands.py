@@ -325,7 +325,7 @@ def test_missing_answers_that_would_add_a_command_are_named() -> None:
     assert not [note for note in said_of(plan(AZURE, whole)) if note.startswith("Answers that may add")]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(PLATFORMS, PARTIAL)
 def test_any_answers_give_whole_commands_in_a_sound_order(platform: Platform, answers: Given) -> None:
     """Nothing raises, no place stays open, a VM is created at most once and before anything else touches it."""
@@ -342,7 +342,7 @@ def test_any_answers_give_whole_commands_in_a_sound_order(platform: Platform, an
     assert starts in ([], [len(now) - 1])
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(PLATFORMS, PARTIAL)
 def test_no_disk_is_created_twice_and_every_one_that_is_attached_was_created(platform: Platform, answers: Given) -> None:
     """Names are unique over all commands: govc would do nothing, and report no error, where a disk of the name is there."""

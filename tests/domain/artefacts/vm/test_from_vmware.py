@@ -13,7 +13,7 @@ from tests.domain.artefacts import crd_schemas
 from tests.domain.artefacts.vm.vm_plans import MOVED, NAMES, plan, plan_of
 
 Json = dict[str, Any]
-MANY = settings(max_examples=60)
+MANY = settings(max_examples=30)
 COLD = ("ove-mtv-cold", "ove-rwx", "ove-bridge")
 
 

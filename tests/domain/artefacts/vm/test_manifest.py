@@ -27,7 +27,7 @@ from tests.domain.artefacts.vm.vm_plans import (
 )
 
 Json = dict[str, Any]
-MANY = settings(max_examples=40)
+MANY = settings(max_examples=25)
 PLACEHOLDER = re.compile(r"<[a-z0-9-]+>")
 GROUPED = ("shared", "cluster-fs", "clustered", "reservation")
 LUNS = ("rdm", "clustered", "reservation")

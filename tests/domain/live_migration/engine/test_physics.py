@@ -20,7 +20,7 @@ from domain.quantities.units import MIB, PAGE, TIB
 from tests.domain.live_migration.scenarios import ask
 
 WIRE = PAGE_BYTES / PAGE
-CALM = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 
 
 def one(guest: Guest, path: Path, rules: Rules, phase: float) -> Estimate:

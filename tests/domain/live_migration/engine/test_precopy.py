@@ -21,7 +21,7 @@ from domain.quantities.units import GB, GIB, MIB, PAGE
 
 LINK = 1.125 * GB
 WIRE = PAGE_BYTES / PAGE
-CALM = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 BUSY = Guest(64.0 * GIB, 2 * LINK, 60.0 * GIB)
 
 
