@@ -61,6 +61,7 @@ RARE: list[Given] = [
     {"origin": "new", "disks": 3, "sharing": "own", "vtpm": "with"},
     {"origin": "new", "disks": 3, "sharing": "own", "vtpm": "without"},
     {"origin": "new", "numa": "passthrough", "hotplug": "cpu-memory"},
+    {"origin": "new", "os": "windows-11", "firmware": "secure-boot", "live": "must", "hosts": "generations"},
     {"origin": "vmware", "firmware": "secure-boot"},
     {"origin": "vmware", "address": "keep", "os": "rhel-9"},
     {"origin": "vmware", "address": "keep", "os": "windows-server-2022"},
