@@ -12,7 +12,7 @@ import streamlit as st
 from components.kit import figures, markup, tables
 from components.kit.figures import blank, layout
 from components.kit.markup import Html
-from components.kit.style import COLOURS, FOURTH_COLOUR
+from components.kit.style import COLOURS, FOURTH_COLOUR, GREY
 from domain.catalog import catalog
 from domain.catalog.records.published_drains import PublishedDrain
 from domain.catalog.vocabulary import Platform
@@ -33,9 +33,6 @@ COLUMNS = (
     tables.Column("Is it in that range?", width=20),
     tables.Column("What it was, and what its source states", width=32),
 )
-
-GREY = "#7a8590"
-"""What is not ours."""
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_
 """One colour a platform, everywhere; colour-blind safe, at least 3:1 on both backgrounds (docs/architecture.md, "The look")."""
 
 FOURTH_COLOUR = "#B85A93"
+GREY = "#7a8590"
+"""What is not ours, and lines to compare with."""
 
 TABLE_STYLE = """<style>
 .qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;

@@ -26,7 +26,7 @@ from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.live_migration.estimates import MigrationEstimate, estimate, rounds
 from domain.live_migration.left_out import NOT_RECKONED
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
-from domain.live_migration.platforms import MOSTLY, Known, PlatformEstimate, opened_by, side_by_side
+from domain.live_migration.platforms import Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sentences import effect, headline, how_sure, phases, reason
 from domain.live_migration.streams import facts_of
@@ -58,9 +58,8 @@ def verdict(asked: MigrationInputs) -> bool:
     if refused(asked):
         return False
     found = kept_band(asked.scenario, asked.spread)
-    most, count = max(found.outcomes.items(), key=lambda item: item[1])
-    certain = count >= MOSTLY * sum(found.outcomes.values())
-    sign = markup.coloured_sign(most) if certain else f":orange[{UNCONFIRMED_SIGN}]"
+    most = found.likely()
+    sign = markup.coloured_sign(most) if most is not None else f":orange[{UNCONFIRMED_SIGN}]"
     st.header(f"{sign} {headline(asked.product.short, asked.scenario, found)}", anchor=False)
     wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
     st.markdown(" ".join(filter(None, (how_sure(found), wide))))

@@ -11,7 +11,7 @@ import streamlit as st
 from components.kit import markup, tables
 from components.kit.figures import DASHES, blank, layout, show
 from components.kit.markup import Html
-from components.kit.style import FOURTH_COLOUR
+from components.kit.style import FOURTH_COLOUR, GREY
 from domain.catalog.loading import DATA
 from domain.live_migration.evidence.calibration import CLAIMED, RISING, Finding, read
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FILE = "calibration.csv"
 """Figures of all runs: `python -m benchmarks.calibration` computes them anew."""
 
-GREY = "#7a8590"
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.kit import markup
 from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
-from components.kit.style import FOURTH_COLOUR
+from components.kit.style import FOURTH_COLOUR, GREY
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
@@ -28,8 +28,8 @@ OUTCOME_COLOURS = {
 }
 """Regions of the map carry their names as well; none of these is a platform's colour."""
 
-GREY, INK = "#7a8590", "#10151b"
-"""What is not ours, and writing on a region."""
+INK = "#10151b"
+"""Writing on a region."""
 
 
 def _marker(symbol: str, size: float, colour: str, edge: str, width: float) -> dict[str, Any]:

@@ -27,9 +27,7 @@ from domain.live_migration.uncertainty import Spread, spread_of
 DISRUPTION = {"allowed": True, "not allowed": False}
 
 VSPHERE = "It decides how many streams a vMotion has, and what is published of a vGPU's standstill. 8.0 is an assumption."
-AZURE = (
-    "Whether a share of a GPU can move depends on it. The latest is an assumption. Windows Server 2025 is like Azure Local 2504."
-)
+AZURE = "Whether a share of a GPU can move depends on it. The latest is an assumption."
 MORE = (
     "lm_product",
     "lm_vsphere",

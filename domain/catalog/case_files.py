@@ -6,13 +6,14 @@ They come from strangers: bounded, and every fault is a sentence with its file, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz import process
 
+from domain.catalog.loading import CatalogError
 from domain.catalog.reading import Path_, YamlDocument, parse
 
 MAX_BYTES = 1_000_000
@@ -48,6 +49,22 @@ def opened(given: str) -> tuple[str, bytes]:
         return "standard input", sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(given).open("rb") as file:
         return given, file.read(MAX_BYTES + 1)
+
+
+def asked(given: str, answer: Callable[[str, bytes], Iterable[str]]) -> int:
+    """Print the lines that answer a file, or every fault of it; the exit status of the command, 0 or 2."""
+    try:
+        print(*answer(*opened(given)), sep="\n")
+    except OSError as error:
+        print(f"{given} cannot be read: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    except CatalogError as error:
+        print(f"The catalogue has {len(error.problems)} problems: run `python -m domain.catalog check`.", file=sys.stderr)
+        return 2
+    except CaseFileError as error:
+        print(*error.faults, sep="\n", file=sys.stderr)
+        return 2
+    return 0
 
 
 def read(name: str, data: bytes) -> YamlDocument:

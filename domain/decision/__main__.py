@@ -10,8 +10,7 @@ import signal
 import sys
 from argparse import ArgumentParser, Namespace
 
-from domain.catalog import CatalogError, case_files, load
-from domain.catalog.case_files import CaseFileError
+from domain.catalog import case_files, load
 from domain.decision.answer_files import read_answers
 from domain.decision.judgements import as_json, as_text
 from domain.decision.rulebook import rulebook
@@ -34,24 +33,14 @@ def _parser() -> ArgumentParser:
 
 
 def _judge(given: Namespace) -> int:
-    try:
+    def answered(name: str, data: bytes) -> list[str]:
         book = rulebook(load())
-        name, data = case_files.opened(given.answers)
         workloads = read_answers(name, data, book.questions)
-    except OSError as error:
-        print(f"{given.answers} cannot be read: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    except CatalogError as error:
-        print(f"The catalogue has {len(error.problems)} problems: run `python -m domain.catalog check`.", file=sys.stderr)
-        return 2
-    except CaseFileError as error:
-        print(*error.faults, sep="\n", file=sys.stderr)
-        return 2
-    if given.json:
-        print(json.dumps(as_json(book, workloads), indent=1, ensure_ascii=False))
-    else:
-        print(*as_text(book, workloads), sep="\n")
-    return 0
+        if given.json:
+            return [json.dumps(as_json(book, workloads), indent=1, ensure_ascii=False)]
+        return list(as_text(book, workloads))
+
+    return case_files.asked(given.answers, answered)
 
 
 def main(arguments: list[str]) -> int:

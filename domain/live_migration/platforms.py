@@ -20,15 +20,12 @@ from domain.live_migration.estimates import answers
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.streams import Facts, facts_of, streams_move
 from domain.live_migration.stun import Range, stun, table_of, times_out
-from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges, within_the_model
+from domain.live_migration.uncertainty import CERTAIN, DRAWS, Spread, drawn, edges, followed, within_the_model
 
 __all__ = ["Facts", "facts_of"]
 
 SHORT_S = 1.0
 """A last pass below a second is small by any stop rule that was read of: vMotion's goal is half of it, QEMU's limit a third."""
-
-MOSTLY = 0.9
-"""An outcome that so many of the draws have is the answer; below it is uncertain."""
 
 FEWER = 24
 """Draws for the platforms whose loop is less known: three answers cost no more than one."""
@@ -112,9 +109,9 @@ def _try(
     return found
 
 
-def _with_the_model(scenarios: Sequence[Scenario], spread: Spread) -> _Tried:
+def _with_the_model(scenario: Scenario, spread: Spread) -> _Tried:
     """The draws of the studio's own band, with what its model leaves open, so that both screens give one range."""
-    made = precopy(*drawn(scenarios, spread, DRAWS))
+    made = followed(scenario, spread)
     total, downtime = within_the_model(made)
     return _Tried(made.outcome[0], total[0], downtime[0], True)
 
@@ -162,7 +159,7 @@ def _zero(scenarios: Sequence[Scenario]) -> tuple[Behaviour, ...]:
 
 def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None = None) -> PlatformEstimate:
     """KubeVirt with the scenario's own settings: the studio's own answer."""
-    found = _try([scenario], spread, _same, DRAWS)[0] if spread is None else _with_the_model([scenario], spread)
+    found = _try([scenario], spread, _same, DRAWS)[0] if spread is None else _with_the_model(scenario, spread)
     counts = Counter(MigrationOutcome(int(code)) for code in found.outcome)
     shares = {outcome: count / len(found.outcome) for outcome, count in sorted(counts.items())}
     most = max(shares, key=lambda outcome: shares[outcome])
@@ -172,7 +169,7 @@ def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None
     downs = found.downtime_s[here][np.isfinite(found.downtime_s[here])]
     down = found.range(downs) if downs.size else (np.nan, np.nan)
     opened = opened_by(scenario, facts) if facts else ()
-    outcome = most if shares[most] >= MOSTLY else None
+    outcome = most if shares[most] >= CERTAIN else None
     return PlatformEstimate(Platform.OVE, outcome, total, down, opened_by=opened, shares=shares)
 
 
@@ -186,7 +183,7 @@ def on_vsphere(scenario: Scenario, facts: Facts, spread: Spread | None = None) -
     tried = elsewhere(scenario, facts, scenario.vmotion_adapters)
     opened = opened_by(tried[0], facts)
     found = _try(tried, spread, lambda rules: replace(rules, downtime_limit=(goal or 0.0) / 1000))
-    if goal is not None and all((one.outcome == MigrationOutcome.CONVERGES).mean() >= MOSTLY for one in found):
+    if goal is not None and all((one.outcome == MigrationOutcome.CONVERGES).mean() >= CERTAIN for one in found):
         here = [(one, one.outcome == MigrationOutcome.CONVERGES) for one in found]
         total = _range(one.range(one.total_s[ends]) for one, ends in here)
         down = _range(one.range(one.downtime_s[ends]) for one, ends in here)
@@ -217,7 +214,7 @@ def on_azure_local(scenario: Scenario, facts: Facts, spread: Spread | None = Non
     downs = _range(one.range(one.downtime_s) for one in (*soon, *(late if ends else ())))
     if not ends:
         return PlatformEstimate(Platform.AZURE_LOCAL, None, totals, (0.0, downs[1]), unknown=unknown, opened_by=opened)
-    if all((one.downtime_s <= SHORT_S).mean() >= MOSTLY for one in late):
+    if all((one.downtime_s <= SHORT_S).mean() >= CERTAIN for one in late):
         outcome = MigrationOutcome.CONVERGES
         return PlatformEstimate(Platform.AZURE_LOCAL, outcome, totals, downs, unknown=unknown, opened_by=opened)
     return PlatformEstimate(Platform.AZURE_LOCAL, None, totals, downs, unknown=unknown, stopped_by=limit, opened_by=opened)

@@ -9,7 +9,6 @@ from domain.live_migration.devices import Device
 from domain.live_migration.engine import kubevirt
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.estimates import MigrationEstimate, estimate
-from domain.live_migration.platforms import MOSTLY
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import Band
 from domain.quantities.units import GIB, MB
@@ -94,9 +93,8 @@ def ending(scenario: Scenario) -> str:
 
 def headline(who: str, scenario: Scenario, found: Band) -> str:
     """The answer in one sentence: what nine in ten of the draws do, with their times; with fewer on one side it is uncertain."""
-    counts = sorted(found.outcomes.items(), key=lambda item: -item[1])
-    most, share = counts[0][0], counts[0][1] / sum(found.outcomes.values())
-    if share < MOSTLY:
+    most = found.likely()
+    if most is None:
         return f"{who}: uncertain. {_odds(found)}."
     if most.by_itself:
         throttle = estimate(scenario).throttle
@@ -203,9 +201,8 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
 
 def how_sure(found: Band) -> str:
     """How sure the headline is: of the draws only what it has not said, which are the times where it names none."""
-    most, count = max(found.outcomes.items(), key=lambda item: item[1])
-    is_said = most.by_itself and count >= MOSTLY * sum(found.outcomes.values())
-    return f"{_of_the_draws(found, with_downtimes=False)}." if is_said else worth(found)
+    most = found.likely()
+    return f"{_of_the_draws(found, with_downtimes=False)}." if most is not None and most.by_itself else worth(found)
 
 
 def _of_the_draws(found: Band, with_downtimes: bool) -> str:

@@ -11,10 +11,10 @@ import json
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from typing import Any
 
-from domain.catalog import Catalog, CatalogError, case_files, catalog
-from domain.catalog.case_files import CaseFileError
+from domain.catalog import case_files, catalog
 from domain.scripting import drain, estimate, transfer
 from domain.scripting.questions import answered, plain, questions
 
@@ -39,33 +39,21 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _answers(facts: Catalog, given: Namespace) -> list[str]:
-    """What is printed. OSError, CaseFileError."""
+def _answers(given: Namespace, name: str, data: bytes) -> list[str]:
+    """What is printed. CaseFileError, CatalogError."""
     room, _ = ASKED[given.question]
-    words = transfer.known() if room is transfer else room.FIELDS
-    document, asked = questions(*case_files.opened(given.file), words)
+    facts, words = catalog(), transfer.known() if room is transfer else room.FIELDS
+    document, asked = questions(name, data, words)
     found = answered(document, asked, lambda values: room.answer(facts, values))
     if given.json:
-        return [
-            json.dumps([{"name": one.name, **plain(room.as_json(said))} for one, said in found], indent=1, ensure_ascii=False)
-        ]
-    return ["\n".join([f"{one.name}", *(f"  {line}" for line in room.as_text(facts, said)), ""]) for one, said in found]
+        said = [{"name": one.name, **plain(room.as_json(answer))} for one, answer in found]
+        return [json.dumps(said, indent=1, ensure_ascii=False)]
+    return ["\n".join([one.name, *(f"  {line}" for line in room.as_text(facts, answer)), ""]) for one, answer in found]
 
 
 def main(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
-    try:
-        print(*_answers(catalog(), given), sep="\n")
-    except OSError as error:
-        print(f"{given.file} cannot be read: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    except CatalogError as error:
-        print(f"The catalogue has {len(error.problems)} problems: run `python -m domain.catalog check`.", file=sys.stderr)
-        return 2
-    except CaseFileError as error:
-        print(*error.faults, sep="\n", file=sys.stderr)
-        return 2
-    return 0
+    return case_files.asked(given.file, partial(_answers, given))
 
 
 if __name__ == "__main__":
