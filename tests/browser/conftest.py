@@ -25,8 +25,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--renderer-process-limit=1",
+    "--js-flags=--no-opt",
 ]
-"""The last halves what opening a page costs: a renderer that stays has compiled Streamlit's scripts already."""
+"""The limit halves what opening a page costs: a renderer that stays has compiled Streamlit's scripts already. And no page is
+open for long enough to win back what optimising its scripts costs, a sixth of the browser's work."""
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what a quiet one does in one or two seconds."""
 expect.set_options(timeout=PATIENCE)
@@ -308,15 +310,16 @@ def visitors() -> Iterator[dict[str, list[Visitor]]]:
 def visit(browser: Browser, server: str, visitors: dict[str, list[Visitor]]) -> Iterator[Visit]:
     """Opens a path as a new session in a window of its own: `visit("/key_numbers", viewport=PROJECTOR)`.
 
-    At the end no window may have had an error, or have asked another machine for anything. Windows that differ in size alone
-    are one: a new one reads all of Streamlit's scripts anew.
+    At the end no window may have had an error, or have asked another machine for anything. Windows that differ in size or look
+    alone are one: a new one reads all of Streamlit's scripts anew.
     """
     lent: list[tuple[str, Visitor]] = []
 
-    def visit(path: str, viewport: dict[str, int] = DESK, **options: Any) -> Visitor:
+    def visit(path: str, viewport: dict[str, int] = DESK, scheme: ColorScheme = "light", **options: Any) -> Visitor:
         key = repr(sorted(options.items()))
         idle = visitors.setdefault(key, [])
         visitor = idle.pop() if idle else _new(browser, server, options)
+        visitor.scheme = scheme
         lent.append((key, visitor))
         visitor.page.set_viewport_size(viewport)
         return visitor.open(path)

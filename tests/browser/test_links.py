@@ -18,13 +18,6 @@ def overview(at: Visitor) -> None:
     at.choose_view("OVE", "verified")
 
 
-def wizard(at: Visitor) -> None:
-    at.pick("Start from", "SAP HANA")
-    at.choose("Live migration", "Welcome")
-    at.type("Workload", "SAP <b>HANA</b> & more")
-    at.press("What would flip it", "tab")
-
-
 def live_migration_times(at: Visitor) -> None:
     at.press("Times", "tab")
     at.type("Links, Gbit/s", "40, 2.5")
@@ -52,12 +45,11 @@ def asked(url: str) -> dict[str, list[str]]:
 
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
     ("/", overview),
-    ("/wizard", wizard),
     ("/live_migration", live_migration_times),
     ("/checklist", checklist),
 ]
-"""Between them every kind of widget, but the field for a number (`test_studio`) and a list of workloads (`test_wizard`); what
-each key of the other screens does is tested without a browser."""
+"""Between them every kind of widget, but the field for a number and a list to choose from (`test_studio`) and the wizard's pills
+(`test_wizard`); what each key of the other screens does is tested without a browser."""
 
 
 @pytest.mark.parametrize(("path", "set_up"), CASES, ids=[set_up.__name__ for _, set_up in CASES])

@@ -56,7 +56,7 @@ TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')]
 WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')
 
 
-CHARTS = (("Studio", 1920), ("Evidence", 1920), ("Chart", 1280))
+CHARTS = (("Studio", 1920), ("Chart", 1280))
 
 
 def test_a_chart_is_whole_on_paper_however_wide_the_screen_was(
