@@ -91,12 +91,15 @@ def read_all(directory: Path = DATA) -> dict[str, YamlDocument]:
 
 
 def check_documents(documents: Mapping[str, YamlDocument], checks: Iterable[Check] = ()) -> Draft:
-    """What the files hold; the result's `problems` are all there are: of the files, of the records' shapes and of `checks`."""
+    """What the files hold; the result's `problems` are all there are: of the files, of the records' shapes and of `checks`.
+
+    Without `checks` a few of the files may be read: the tables of the others have no records then.
+    """
     draft = Draft(documents)
     for document in documents.values():
         draft.problems += [*document.problems, *_strange_sections(document)]
     for table in TABLES:
-        draft.records[table.name] = dict(_parse(table, draft))
+        draft.records[table.name] = dict(_parse(table, draft)) if table.file in documents else {}
     for rule in checks:
         rule(draft)
     return draft

@@ -9,7 +9,7 @@ import string
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.artefacts.checklist_progress import MAX_BIT, MAX_CODE, MAX_NOTE, Progress, decode, encode
@@ -39,6 +39,7 @@ def test_ticks_and_notes_come_back_from_the_code(ticks: frozenset[int], notes: d
     assert set(code) <= set(string.ascii_letters + string.digits + "-_.")
 
 
+@settings(max_examples=12)
 @given(st.dictionaries(BITS, NOTE, max_size=4))
 def test_whatever_is_typed_as_a_note_can_be_read_back(typed: dict[int, str]) -> None:
     progress = Progress()

@@ -12,13 +12,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.catalog import catalog
 from domain.catalog.case_files import MAX_BYTES, CaseFileError
 from domain.catalog.vocabulary import Platform
+from domain.decision.__main__ import main
 from domain.decision.answer_files import FORM, read_answers
 from domain.decision.judgements import as_json, as_text
 from domain.decision.verdicts import judge
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, Given
 
+COMMAND = [sys.executable, "-m", "domain.decision", "judge"]
 DONGLE = {"origin": "vmware", "os": "windows-server-2022", "device": "usb", "live": "must"}
 
 
@@ -109,22 +112,22 @@ def test_what_a_script_gets_is_what_the_screens_judge(given_: Given) -> None:
     assert json.loads(json.dumps(found)) == found
 
 
-def run(*arguments: str, given_: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "domain.decision", "judge", *arguments]
-    return subprocess.run(command, input=given_, capture_output=True, text=True, check=False)
-
-
-def test_the_command_judges_a_file_or_names_what_is_wrong_and_judges_nothing(tmp_path: Path) -> None:
+def test_the_command_judges_a_file_or_names_what_is_wrong_and_judges_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a process once; how it reads and what it says of the rest needs no process of its own."""
+    monkeypatch.setattr("domain.decision.__main__.load", catalog)
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(yaml.safe_dump({"name": "Dongle", "answers": DONGLE}))
     bad.write_text(yaml.safe_dump([{"answers": DONGLE}, {"answers": {"live": "perhaps"}}]))
-    told = run(str(good), "--json")
-    assert told.returncode == 0, told.stderr
-    (found,) = json.loads(told.stdout)
+    assert main(["judge", str(good), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
     assert (found["name"], found["answers"]) == ("Dongle", {key: DONGLE[key] for key in BOOK.questions if key in DONGLE})
     assert set(found["platforms"]) == set(Platform)
-    refused = run(str(bad))
+    refused = subprocess.run([*COMMAND, str(bad)], capture_output=True, text=True, check=False)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "'perhaps' is not an answer to “Live migration”" in refused.stderr
-    assert run("-", given_="answers: {live: must}").stdout.startswith("Workload 1: 1 answer\n")
-    assert "cannot be read: No such file" in run(str(tmp_path / "none.yaml")).stderr
+    piped = subprocess.run([*COMMAND, "-"], input="answers: {live: must}", capture_output=True, text=True, check=False)
+    assert piped.stdout.startswith("Workload 1: 1 answer\n")
+    assert main(["judge", str(tmp_path / "none.yaml")]) == 2
+    assert "cannot be read: No such file" in capsys.readouterr().err

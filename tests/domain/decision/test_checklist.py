@@ -11,6 +11,7 @@ from domain.catalog.vocabulary import Platform
 from domain.decision.checklist import Entry, State, tailored
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import resolve
+from domain.reference.checks.rules import rules_hold_together
 from tests.domain.decision.answers_strategy import ANSWERS, BOOK, COMPLETE, NEAR_EXAMPLES
 from tests.domain.reference.checks.broken_catalogue import Fault, apart, assert_named, copy, listed, problems, swap
 
@@ -194,7 +195,7 @@ SLIPS = [
 
 @pytest.mark.parametrize("together", apart(SLIPS), ids=len)
 def test_a_slip_in_a_condition_is_named_and_nothing_else_is(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
-    found = assert_named(together, subtests)
+    found = assert_named(together, subtests, (rules_hold_together,))
     assert {(p.file, p.id) for p in found} == {(fault.file, fault.record) for fault in together}, listed(found)
 
 

@@ -100,10 +100,14 @@ def test_a_long_name_that_keeps_a_vm_from_moving_is_told() -> None:
 SENTENCES = {id_: build for id_, build in catalog().builds.items() if build.platform is Platform.OVE}
 
 
+MOST_SAID = ("windows-11-bitlocker", "ci-runner", "matrix-high-throughput-db", "matrix-disk-format")
+"""The examples that lead to every sentence by themselves; the others are asked where one no longer does."""
+
+
 def test_some_answers_lead_to_every_sentence_and_it_carries_its_record() -> None:
     """Worked examples with at most one other or one missing answer, and a long name; none of them leaves a place unfilled."""
     found: dict[str, str] = {}
-    for workload in catalog().workloads.values():
+    for workload in sorted(catalog().workloads.values(), key=lambda workload: workload.id not in MOST_SAID):
         given = workload.answers
         others = [{q: option.id} for q, question in BOOK.questions.items() for option in question.options]
         others += [{"disks": 30}, {"nics": 2}, {"vcpu": 8}]

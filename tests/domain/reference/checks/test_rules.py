@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from domain.reference.checks import references
+from domain.reference.checks.rules import rules_hold_together
 from tests.domain.reference.checks.broken_catalogue import Fault, apart, assert_named, copy, listed, problems, swap
 
 RULES, WORKLOAD, WORKLOADS = "rules.yaml", "workload.yaml", "workloads.yaml"
@@ -197,9 +199,14 @@ MEANINGS = [
 """Rules that read well and mean nothing, or not what they should."""
 
 
-@pytest.mark.parametrize("together", [*apart(SHAPES), *apart(NAMES)], ids=len)
-def test_a_slip_in_the_rules_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
-    assert_named(together, subtests)
+@pytest.mark.parametrize("together", apart(SHAPES), ids=len)
+def test_a_rule_or_question_of_the_wrong_shape_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
+    assert_named(together, subtests, ())
+
+
+@pytest.mark.parametrize("together", apart(NAMES), ids=len)
+def test_a_slip_in_the_names_of_the_rules_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
+    assert_named(together, subtests, (*references.CHECKS, rules_hold_together))
 
 
 BRIDGE = [fault for fault in MEANINGS if fault.record == "ove-net-bridge"]
@@ -211,7 +218,7 @@ MEANT = [*apart(OTHERS), *apart(BRIDGE), *apart(EXPECTED)]
 
 @pytest.mark.parametrize("together", MEANT, ids=len)
 def test_a_rule_that_means_nothing_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
-    assert_named(together, subtests)
+    assert_named(together, subtests, (rules_hold_together,))
 
 
 def test_an_answer_that_a_rule_reads_in_some_cases_only_is_named_with_those_in_which_nobody_looks() -> None:
