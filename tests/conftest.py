@@ -6,14 +6,15 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2.component_manager import BidiComponentManager
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from tests.server.server_process import ROOT, shared
 
@@ -41,6 +42,21 @@ def server_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "server"
 
 
+def _finished(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """Wait for a run of a page."""
+    thread = runner._script_thread
+    assert thread
+    thread.join(timeout)
+    assert not thread.is_alive(), f"the page has not ended after {timeout} s"
+
+
+# A quarter of what opening a page costs is AppTest's own: it compiles shell and page anew, makes a mock of the server anew, and
+# asks a thousand times a second, in the page's way, whether the page has ended.
+app_test.ScriptCache = local_script_runner.ScriptCache = cache(app_test.ScriptCache)
+app_test.MagicMock = cache(app_test.MagicMock)
+local_script_runner.require_widgets_deltas = _finished
+
+
 @cache
 def _no_components() -> BidiComponentManager:
     """Without it, AppTest looks through every installed package on every run; the product uses no component of theirs."""
@@ -66,6 +82,22 @@ def open_page(slug: str, **params: Any) -> AppTest:
     at = page(slug, params)
     assert not at.exception, [error.value for error in at.exception]
     return at
+
+
+def look(slug: str, **params: Any) -> AppTest:
+    """As `open_page`, for tests that only read and change nothing of the product: those that look at one view share one page."""
+    return _looked_at(slug, urlencode(params, doseq=True))
+
+
+@lru_cache(maxsize=200)
+def _looked_at(slug: str, query: str) -> AppTest:
+    at = open_page(slug, **parse_qs(query, keep_blank_values=True))
+    at._run = _refuse
+    return at
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("other tests look at this page too: a page to click on is opened with open_page")
 
 
 class CountedSubtests:

@@ -35,19 +35,19 @@ VIEWS = [
 VIEW_NAMES = ["-".join((slug, *params.values())) for slug, params in VIEWS]
 
 
-def nodes(at: AppTest) -> Iterator[Any]:
-    """Every block and element of the page."""
-    stack = [at._tree]
+def nodes(part: Any) -> Iterator[Any]:
+    """Every block and element of a page, or of a part of it."""
+    stack = [getattr(part, "_tree", part)]
     while stack:
         node = stack.pop()
         yield node
         stack += getattr(node, "children", {}).values()
 
 
-def bound(at: AppTest) -> dict[str, str]:
-    """The keys by which this view is kept in its link, with the kind of their widget."""
+def bound(part: Any) -> dict[str, str]:
+    """The keys by which a page, or a part of it, is kept in its link, with the kind of their widget."""
     found = {}
-    for node in nodes(at):
+    for node in nodes(part):
         proto = getattr(node, "proto", None)
         if node.type in ("tab_container", "expander", "popover"):
             proto = getattr(proto, node.type, None)

@@ -6,14 +6,14 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import unmarked
 
 NETWORK = {"lm_nad": "migration", "lm_nic": "bond1", "lm_range": "10.200.5.0/24"}
 
 
 def policy(**params: Any) -> AppTest:
-    return open_page("live_migration", live_migration_tab="Policy", **params)
+    return look("live_migration", live_migration_tab="Policy", **params)
 
 
 def errors(at: AppTest) -> list[str]:

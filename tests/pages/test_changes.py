@@ -8,7 +8,7 @@ from datetime import date
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import Grade, Verdict
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import hrefs, html, said, tables, words
 
 BOOK = catalog()
@@ -17,7 +17,7 @@ PARTS = [(table, id_, part) for table, id_, _, part in BOOK.parts() if isinstanc
 
 
 def test_an_event_that_a_link_asks_for_stands_alone_with_a_link_to_every_row_it_touches() -> None:
-    at = open_page("changes", id=EVENT.id)
+    at = look("changes", id=EVENT.id)
     (table,) = tables(at)
     assert table.ids == [EVENT.id]
     touched = {touch.row.split("/")[1] for touch in EVENT.touches}
@@ -27,12 +27,12 @@ def test_an_event_that_a_link_asks_for_stands_alone_with_a_link_to_every_row_it_
 
 
 def test_the_newest_event_stands_first() -> None:
-    days = [date.fromisoformat(words(head)[-10:]) for head, _ in tables(open_page("changes"))[0].rows]
+    days = [date.fromisoformat(words(head)[-10:]) for head, _ in tables(look("changes"))[0].rows]
     assert days == sorted((event.date for event in BOOK.events.values()), reverse=True)
 
 
 def test_every_table_says_how_old_its_checks_are_and_which_rows_no_source_settles() -> None:
-    at = open_page("changes")
+    at = look("changes")
     shown = {words(head): cells for head, cells in tables(at)[1].rows}
     own = [(id_, part) for table, id_, part in PARTS if table == "key_numbers"]
     count, oldest, newest, unconfirmed, unverifiable = shown["Key numbers"]
@@ -51,10 +51,10 @@ def ids(cell: str) -> list[str]:
 
 
 def test_the_overview_says_in_one_line_until_when_everything_was_checked_and_what_happened_last() -> None:
-    at = open_page("overview")
+    at = look("overview")
     dates = [part.checked.isoformat() for _, _, part in PARTS]
     last = max(BOOK.events.values(), key=lambda event: event.date)
     line = f"Everything was last checked between {min(dates)} and {max(dates)}. Newest change: {last.title} ({last.date})"
     assert line in said(at)
     assert f'href="changes?id={last.id}"' in html(at)
-    assert "Everything was last checked" not in said(open_page("overview", find="vmotion"))
+    assert "Everything was last checked" not in said(look("overview", find="vmotion"))

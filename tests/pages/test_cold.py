@@ -10,7 +10,7 @@ from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
 from domain.decision.checklist import tailored
-from tests.conftest import open_page, page
+from tests.conftest import look, page
 from tests.pages.page_text import VIEWS, bound, html, plain, said, tables
 
 BOOK = catalog()
@@ -83,7 +83,7 @@ SHOWN = {
 def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(subtests: pytest.Subtests) -> None:
     for screen in SCREENS:
         with subtests.test(screen=screen.slug):
-            at = open_page(screen.slug)
+            at = look(screen.slug)
             text = said(at)
             assert [title.value for title in at.title] == [screen.title]
             assert screen.about in [part.value for part in at.markdown]
@@ -95,14 +95,14 @@ def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(subtes
 def test_every_table_says_what_it_shows_and_has_as_many_cells_as_heads(subtests: pytest.Subtests) -> None:
     for slug, params in VIEWS:
         with subtests.test(slug=slug, **params):
-            for table in tables(open_page(slug, **params)):
+            for table in tables(look(slug, **params)):
                 assert table.caption.endswith("."), table.caption
                 assert table.rows
                 assert {len(cells) + 1 for _, cells in table.rows} == {len(table.heads)}
 
 
 def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(subtests: pytest.Subtests) -> None:
-    for slug, params in VIEWS:
+    for slug, params in dict(VIEWS).items():
         with subtests.test(slug=slug, **params):
             asked = {**params, "platforms": "OVE", "show": "verified"}
             at = page(slug, asked, {"url": f"https://reference.example/{slug}"}, ["share"])
@@ -116,7 +116,7 @@ def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(sub
 def test_the_presentation_form_is_larger_and_keeps_itself_in_every_link(subtests: pytest.Subtests) -> None:
     for screen in SCREENS:
         with subtests.test(screen=screen.slug):
-            plainly, embedded = page(screen.slug), page(screen.slug, {}, {"is_embedded": True})
+            plainly, embedded = look(screen.slug), page(screen.slug, {}, {"is_embedded": True})
             inside = re.findall(r'href="([^"]*)" target="_self"', html(embedded))
             assert not embedded.exception
             assert any("font-size:22px" in part.value for part in embedded.get("html"))

@@ -9,7 +9,7 @@ import pytest
 from domain.artefacts.quoting import fill, places
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, Shell
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import html, said
 
 BOOK = catalog()
@@ -24,7 +24,7 @@ TASK = next(
 
 def codes(**params: str) -> list[str]:
     """The commands that the link offers to copy."""
-    return [part.value for part in open_page("commands", **params).code]
+    return [part.value for part in look("commands", **params).code]
 
 
 def test_names_of_the_link_stand_quoted_in_the_commands_of_both_shells() -> None:
@@ -44,13 +44,13 @@ def test_every_command_of_every_task_can_be_copied_with_its_names() -> None:
 
 
 def test_further_commands_of_a_task_are_one_click_away() -> None:
-    at = open_page("commands", commands_group="All")
+    at = look("commands", commands_group="All")
     counts = [len(row.claims[p].run) - 1 for row in BOOK.commands.values() for p in Platform]
     assert [part.label for part in at.expander if part.label.endswith(" more")] == [f"{n} more" for n in counts if n > 0]
     row = next(row for row in BOOK.commands.values() if len(row.claims[Platform.OVE].run) > 1)
     second = fill(row.claims[Platform.OVE].run[1].command, DEFAULTS, row.claims[Platform.OVE].run[1].shell)
     assert second not in [part.value for part in at.code]
-    opened = open_page("commands", commands_group="All", **{f"more_{row.id}_ove": "true"})
+    opened = look("commands", commands_group="All", **{f"more_{row.id}_ove": "true"})
     assert second in [part.value for part in opened.code]
 
 
@@ -59,7 +59,7 @@ BAD = [("-rf", "starts with a dash"), ("*", "wildcard"), ("a\nb", "line break"),
 
 @pytest.mark.parametrize(("name", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
 def test_a_bad_name_is_refused_with_a_sentence_and_the_default_stays(name: str, sentence: str) -> None:
-    at = open_page("commands", id=TASK.id, n_vm=name)
+    at = look("commands", id=TASK.id, n_vm=name)
     assert [sentence in error.value and "my-vm" in error.value for error in at.error] == [True]
     assert [part.value for part in at.code if "?" not in part.value] == [code for code in codes(id=TASK.id) if "?" not in code]
 
@@ -72,14 +72,14 @@ def test_a_name_typed_in_fills_the_commands_at_once() -> None:
 
 
 def test_only_the_names_that_the_shown_commands_hold_are_asked_for() -> None:
-    at = open_page("commands", id=TASK.id)
+    at = look("commands", id=TASK.id)
     used = {name for claim in TASK.claims.values() for run in claim.run for name in places(run.command)}
     assert {field.key.removeprefix("n_") for field in at.text_input if field.key.startswith("n_")} == used
 
 
 @pytest.mark.parametrize("platform", list(Platform))
 def test_each_command_says_how_dangerous_it_is(platform: Platform) -> None:
-    at = open_page("commands", commands_group="All", platforms=platform.label, open="true")
+    at = look("commands", commands_group="All", platforms=platform.label, open="true")
     marks = re.findall(r'<div class="s use"><span class="m \w+">.&nbsp;([a-z-]+)</span>', html(at))
     dangers = [run.danger.value for row in BOOK.commands.values() for run in row.claims[platform].run]
     assert marks == dangers
@@ -87,6 +87,6 @@ def test_each_command_says_how_dangerous_it_is(platform: Platform) -> None:
 
 def test_the_quick_references_own_text_stands_beside_the_working_form() -> None:
     row = next(r for r in BOOK.commands.values() if r.claims[Platform.OVE].verdict == "contradicted")
-    text = said(open_page("commands", id=row.id, platforms="OVE"))
+    text = said(look("commands", id=row.id, platforms="OVE"))
     assert row.claims[Platform.OVE].reference in text
     assert "≠ contradicted" in text

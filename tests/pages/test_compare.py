@@ -9,7 +9,7 @@ from domain.catalog.vocabulary import Platform
 from domain.decision.answers import MAX_CODE, clean_name, decode, encode
 from domain.decision.rulebook import rulebook
 from domain.decision.verdicts import judge
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import hrefs, said, tables, warnings, words
 
 BOOK = catalog()
@@ -25,7 +25,7 @@ def test_a_code_says_what_it_was_made_of(row) -> None:
 
 
 def test_four_workloads_stand_side_by_side_with_their_verdicts() -> None:
-    at = open_page("compare", w=CODES[10:14])
+    at = look("compare", w=CODES[10:14])
     table = tables(at)[0]
     assert table.heads == ["Question", *(row.name for row in EXAMPLES[10:14])]
     book = rulebook(BOOK)
@@ -36,7 +36,7 @@ def test_four_workloads_stand_side_by_side_with_their_verdicts() -> None:
 
 
 def test_only_what_differs_is_marked() -> None:
-    at = open_page("compare", w=["A~os.rhel~vcpu.4~live.must", "B~os.windows~vcpu.4~live.must"], platforms="OVE")
+    at = look("compare", w=["A~os.rhel~vcpu.4~live.must", "B~os.windows~vcpu.4~live.must"], platforms="OVE")
     marked = {words(head): words(head).startswith("≠") for head, _ in tables(at)[0].rows}
     assert marked["≠ Guest system"]
     assert not marked["vCPU"]
@@ -44,13 +44,13 @@ def test_only_what_differs_is_marked() -> None:
 
 
 def test_the_fifth_workload_is_said_not_dropped_silently() -> None:
-    at = open_page("compare", w=CODES[:5])
+    at = look("compare", w=CODES[:5])
     assert "lists 5 workloads; the first 4 are shown" in warnings(at)
     assert len(tables(at)[0].heads) == 5
 
 
 def test_what_no_question_has_is_named_and_the_rest_holds() -> None:
-    at = open_page("compare", w="X~os.beos~vcpu.4~nonsense")
+    at = look("compare", w="X~os.beos~vcpu.4~nonsense")
     assert "os.beos" in warnings(at)
     assert "vCPU" in said(at)
 

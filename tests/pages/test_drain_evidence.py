@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.catalog import catalog
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import said, tables
 
 BOOK = catalog()
@@ -11,7 +11,7 @@ BOOK = catalog()
 
 def test_a_published_drains_link_opens_the_tab_with_its_source_alone() -> None:
     id_ = list(BOOK.published_drains)[3]
-    at = open_page("drain_window", id=id_)
+    at = look("drain_window", id=id_)
     assert at.session_state["drain_window_tab"] == "Evidence"
     (table,) = tables(at)
     assert table.ids == list(BOOK.published_drains)
@@ -22,6 +22,6 @@ def test_a_published_drains_link_opens_the_tab_with_its_source_alone() -> None:
 
 
 def test_a_defaults_link_still_opens_its_row() -> None:
-    at = open_page("drain_window", id="azure-local-1")
+    at = look("drain_window", id="azure-local-1")
     assert at.session_state["drain_window_tab"] == "Side by side"
     assert tables(at)[0].ids == ["azure-local-1"]

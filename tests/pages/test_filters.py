@@ -10,7 +10,7 @@ import pytest
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Match, Platform, Severity, Verdict
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import html, plain, said, tables
 
 BOOK = catalog()
@@ -19,7 +19,7 @@ JUDGED = {"key_numbers": BOOK.key_numbers, "decision_matrix": BOOK.decision_matr
 
 def shown(slug: str, **params: object) -> list[str]:
     """Ids of the rows that the screen shows under this link."""
-    at = open_page(slug, **params)
+    at = look(slug, **params)
     if slug == "commands":
         return re.findall(r'<strong><a href="commands\?id=([\w-]+)', html(at))
     return [id_ for table in tables(at) for id_ in table.ids]
@@ -49,7 +49,7 @@ def test_a_verdict_counts_only_on_the_platforms_that_are_shown() -> None:
 def test_a_verdict_that_no_row_has_is_said_and_leaves_no_empty_table() -> None:
     missing = [v for v in Verdict if not having(((r.id, r.claims.values()) for r in BOOK.commands.values()), v)]
     for verdict in missing:
-        at = open_page("commands", commands_verdict=verdict.value)
+        at = look("commands", commands_verdict=verdict.value)
         assert "No task matches" in said(at)
 
 
@@ -70,7 +70,7 @@ def test_a_group_shows_exactly_its_rows(slug: str) -> None:
 
 def test_a_workload_shows_its_row_opened() -> None:
     row = BOOK.decision_matrix["shared-gpu-vdi"]
-    at = open_page("decision_matrix", decision_matrix_workload=row.scenario)
+    at = look("decision_matrix", decision_matrix_workload=row.scenario)
     assert shown("decision_matrix", decision_matrix_workload=row.scenario) == [row.id]
     assert "<details>" not in html(at)
 
@@ -93,14 +93,14 @@ def test_concepts_are_filtered_by_how_close_the_equivalent_is(match: Match, plat
 
 
 def test_no_direct_equivalent_is_said_plainly() -> None:
-    table = tables(open_page("concepts", concepts_match="none", platforms="Azure Local"))[0]
+    table = tables(look("concepts", concepts_match="none", platforms="Azure Local"))[0]
     assert table.rows
     assert all("no direct equivalent" in cells[0] for _, cells in table.rows)
     assert f"{len(table.rows)} without a direct equivalent" in table.caption
 
 
 def test_a_concept_leads_to_its_commands_blockers_components_and_numbers() -> None:
-    at = open_page("concepts")
+    at = look("concepts")
     cells = {id_: cells[-1] for id_, (_, cells) in zip(tables(at)[0].ids, tables(at)[0].rows, strict=True)}
     for row in BOOK.concepts.values():
         for table in ("commands", "blockers", "components", "key_numbers"):
@@ -125,20 +125,20 @@ def test_guest_systems_are_filtered_by_what_is_shown_of_them() -> None:
 
 
 def test_a_search_without_a_hit_says_so() -> None:
-    assert "No task matches" in said(open_page("commands", commands_find="xyzzy"))
-    assert "No row matches" in said(open_page("concepts", concepts_find="xyzzy"))
+    assert "No task matches" in said(look("commands", commands_find="xyzzy"))
+    assert "No row matches" in said(look("concepts", concepts_find="xyzzy"))
 
 
 @pytest.mark.parametrize("severity", list(Severity))
 def test_blockers_are_filtered_by_severity(severity: Severity) -> None:
-    text = said(open_page("blockers", blockers_severity=severity.value))
+    text = said(look("blockers", blockers_severity=severity.value))
     assert {row.id for row in BOOK.blockers.values() if f" {row.id} " in text} == {
         row.id for row in BOOK.blockers.values() if row.severity is severity
     }
 
 
 def test_the_sentence_above_counts_what_is_shown() -> None:
-    at = open_page("key_numbers", key_numbers_verdict="contradicted", platforms="OVE")
+    at = look("key_numbers", key_numbers_verdict="contradicted", platforms="OVE")
     rows = [row for row in BOOK.key_numbers.values() if row.claims[Platform.OVE].verdict is Verdict.CONTRADICTED]
     noun = "cell" if len(rows) == 1 else "cells"
     caption = f"1 platform, {len(rows)} parameters. Of {len(rows)} {noun} of the quick reference: {len(rows)} contradicted."

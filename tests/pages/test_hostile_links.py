@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from components.kit.menu import SCREENS
 from components.kit.share import AS_OF
-from tests.conftest import open_page, page
+from tests.conftest import look, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, bound
 from tests.pages.payloads import HUGE, MARKS, NO_MARKS, PAYLOADS, assert_harmless, html_faults
 
@@ -45,10 +45,10 @@ FREE_TEXT = (
 ALONE = (COMPARED, "drain_window-Side by side", "live_migration-Times")
 """Those of a list of workloads, of a text area and of a slider."""
 
-OTHERS = 3
+OTHERS = 1
 """Payloads without marks that the others try."""
 
-VISITS = 2
+VISITS = 1
 """Of a view whose fields all stand in another view, or take only what they offer."""
 
 
@@ -56,14 +56,14 @@ VISITS = 2
 def keys(view: int) -> dict[str, str]:
     """Every key that this view reads from its link, with the kind of its widget."""
     slug, params = VIEWS[view]
-    return {**bound(open_page(slug, **params)), **UNBOUND, **LISTS.get(slug, {})}
+    return {**bound(look(slug, **params)), **UNBOUND, **LISTS.get(slug, {})}
 
 
 def whole_square(view: int) -> Iterator[dict[str, str]]:
     """Visits in each of which every key has another payload, until every key has had all marks and some of the rest.
 
     Marks must be escaped by whatever shows the text; the rest meets the code that the widgets of a kind share, so each view
-    tries some, and the view of a kind that stands nowhere else all.
+    tries one, and the view of a kind that stands nowhere else all.
     """
     first = OTHERS * FREE_TEXT.index(VIEW_NAMES[view])
     others = len(NO_MARKS) if VIEW_NAMES[view] in ALONE else OTHERS

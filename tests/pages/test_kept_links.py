@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from components.decide.workload_form import DRAWN
 from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import bound, html, said, tables
 
 KEPT: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("kept_links.yaml").read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def all_words(at: AppTest) -> str:
 @pytest.mark.parametrize("kept", KEPT, ids=[kept["link"][:60] for kept in KEPT])
 def test_an_old_link_opens_without_a_notice_and_what_it_names_is_in_effect(kept: dict[str, Any]) -> None:
     slug, params = asked(kept["link"])
-    at = open_page(slug, **params)
+    at = look(slug, **params)
     text, keys, now = all_words(at), set(params) - UNBOUND, kept.get("now", {})
     assert [part.value for part in (*at.warning, *at.error)] == []
     assert [words for words in kept["says"] if words not in text] == []
@@ -72,7 +72,7 @@ def test_a_renamed_row_is_found_by_its_former_id() -> None:
     for table, home in PAGE_OF_TABLE.items():
         for row in catalog().records[table].values():
             for alias in getattr(row, "aliases", ()):
-                by_alias, by_id = (open_page(home, id=one) for one in (alias, row.id))
+                by_alias, by_id = (look(home, id=one) for one in (alias, row.id))
                 assert not by_alias.warning
                 assert said(by_alias) == said(by_id)
 
@@ -92,7 +92,7 @@ RENAMED = [(slug, key, former, choice.label) for slug, key, choice in choices() 
 def test_a_renamed_choice_is_made_by_its_former_label_and_stays_in_the_address(
     slug: str, key: str, former: str, label: str
 ) -> None:
-    by_former, by_label = (open_page(slug, **{key: one}) for one in (former, label))
+    by_former, by_label = open_page(slug, **{key: former}), look(slug, **{key: label})
     assert not by_former.warning
     assert said(by_former) == said(by_label)
     assert by_former.query_params[key] == label

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.reference.frames import frame
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import numbers, said, tables, words
 
 BOOK = catalog()
@@ -28,7 +28,7 @@ def spec(at: AppTest) -> dict[str, Any]:
 
 @pytest.mark.parametrize("parameter", list(dict.fromkeys(LIMITS["parameter"])))
 def test_the_chart_shows_every_number_of_the_parameter_on_a_log_axis(parameter: str) -> None:
-    figure = spec(open_page("key_numbers", key_numbers_tab="Chart", key_numbers_parameter=parameter))
+    figure = spec(look("key_numbers", key_numbers_tab="Chart", key_numbers_parameter=parameter))
     drawn = [
         (trace["name"], platform, value)
         for trace in figure["data"]
@@ -41,11 +41,11 @@ def test_the_chart_shows_every_number_of_the_parameter_on_a_log_axis(parameter: 
 
 
 def test_the_table_draws_no_chart() -> None:
-    assert not open_page("key_numbers").get("plotly_chart")
+    assert not look("key_numbers").get("plotly_chart")
 
 
 def test_three_hundred_vcpus_break_the_tested_and_the_theoretical_limit_of_ove() -> None:
-    at = open_page("key_numbers", **FIT, **NOTHING | {"fit_vcpu": "300"})
+    at = look("key_numbers", **FIT, **NOTHING | {"fit_vcpu": "300"})
     cell = words(tables(at)[0].row("Max vCPU/VM asked: 300")[PLATFORMS.index("OVE")])
     assert "OVE: no** (Max vCPU/VM)." in said(at)
     assert "above 216 tested" in cell
@@ -53,7 +53,7 @@ def test_three_hundred_vcpus_break_the_tested_and_the_theoretical_limit_of_ove()
 
 
 def test_two_hundred_and_thirty_vcpus_are_beyond_what_is_tested_but_not_impossible_on_ove() -> None:
-    at = open_page("key_numbers", **FIT, **NOTHING | {"fit_vcpu": "230"})
+    at = look("key_numbers", **FIT, **NOTHING | {"fit_vcpu": "230"})
     cell = words(tables(at)[0].row("Max vCPU/VM")[PLATFORMS.index("OVE")])
     assert "OVE: only beyond** a limit (Max vCPU/VM, tested)." in said(at)
     assert "above 216 tested" in cell
@@ -61,7 +61,7 @@ def test_two_hundred_and_thirty_vcpus_are_beyond_what_is_tested_but_not_impossib
 
 
 def test_zero_asks_nothing() -> None:
-    at = open_page("key_numbers", **FIT, **NOTHING)
+    at = look("key_numbers", **FIT, **NOTHING)
     assert [label for label in PLATFORMS if f"{label}: yes**, within every published limit" not in said(at)] == []
     assert all("fits every published limit" in words(cell) for _, cells in tables(at)[0].rows for cell in cells)
 
@@ -76,7 +76,7 @@ def test_zero_asks_nothing() -> None:
     ],
 )
 def test_a_size_above_everything_is_refused_by_every_platform_for_that_limit_alone(key: str, parameter: str) -> None:
-    at = open_page("key_numbers", **FIT, **NOTHING | {key: "9999"})
+    at = look("key_numbers", **FIT, **NOTHING | {key: "9999"})
     refused = [label for label in PLATFORMS if f"{label}: no** ({parameter})." in said(at)]
     expected = [
         platform.label

@@ -7,7 +7,7 @@ import pytest
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, SettingPlace, Verdict
 from domain.quantities.wording import duration_in_words
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
@@ -18,12 +18,12 @@ LINKS = [link.gbps for link in BOOK.links.values()]
 
 def values(**params: str) -> list[list[str]]:
     """The times of the table, without what stands beneath them."""
-    at = open_page("live_migration", **TIMES, **params)
+    at = look("live_migration", **TIMES, **params)
     return [[words(cell.split("</div>")[0]) for cell in cells] for _, cells in tables(at)[0].rows]
 
 
 def test_each_setting_says_its_defaults_where_it_is_written_and_how_the_reference_stands() -> None:
-    table = tables(open_page("live_migration", **SETTINGS))[0]
+    table = tables(look("live_migration", **SETTINGS))[0]
     for setting, (_, cells) in zip(BOOK.live_migration.values(), table.rows, strict=True):
         text = words(" ".join(cells))
         assert [default for default in setting.defaults if plain(f"{default.value} {default.scope}") not in text] == []
@@ -46,14 +46,14 @@ def test_a_usable_share_lengthens_every_time_by_its_inverse() -> None:
 
 def test_binary_gigabytes_take_seven_percent_longer_and_have_no_figure_of_the_quick_reference() -> None:
     expected = [[duration_in_words(ram * 2**30 / 1e9 * 8 / gbps) for gbps in LINKS] for ram in SIZES]
-    at = open_page("live_migration", **TIMES, times_unit="GiB", times_efficiency="100")
+    at = look("live_migration", **TIMES, times_unit="GiB", times_efficiency="100")
     assert values(times_unit="GiB", times_efficiency="100") == expected
     assert [words(head) for head, _ in tables(at)[0].rows] == [f"{ram:g} GiB" for ram in SIZES]
     assert "Quick reference" not in " ".join(cell for _, cells in tables(at)[0].rows for cell in cells)
 
 
 def test_the_quick_references_own_figure_stands_in_each_of_its_twelve_cells() -> None:
-    table = tables(open_page("live_migration", **TIMES))[0]
+    table = tables(look("live_migration", **TIMES))[0]
     quoted = [[words(cell) for cell in cells] for _, cells in table.rows]
     for row, cells in zip(BOOK.migration_times.values(), quoted, strict=True):
         for link, cell in zip(BOOK.links, cells, strict=True):
@@ -81,21 +81,21 @@ BAD = [
 
 @pytest.mark.parametrize(("key", "text", "sentence"), BAD)
 def test_a_bad_list_is_refused_with_a_sentence_and_the_default_stays(key: str, text: str, sentence: str) -> None:
-    at = open_page("live_migration", **TIMES, times_efficiency="100", **{key: text})
+    at = look("live_migration", **TIMES, times_efficiency="100", **{key: text})
     assert [sentence in error.value and "Until then:" in error.value for error in at.error] == [True]
     assert values(times_efficiency="100", **{key: text}) == values(times_efficiency="100")
 
 
 def test_the_remark_on_two_to_five_times_stands_with_its_verdict_beside_the_times() -> None:
     factor = next(iter(BOOK.factors.values()))
-    at = open_page("live_migration", **TIMES)
+    at = look("live_migration", **TIMES)
     assert plain(factor.claim.verified) in said(at)
     assert factor.claim.verdict in set(Verdict)
     assert factor.claim.verdict.value in words(html(at).rsplit('<div class="qr">', 1)[1])
 
 
 def test_each_input_says_what_it_means_and_how_each_platform_measures_it() -> None:
-    table = tables(open_page("live_migration", **MEASURE))[0]
+    table = tables(look("live_migration", **MEASURE))[0]
     assert table.heads == ["Input", *(platform.label for platform in Platform)]
     assert table.ids == list(BOOK.migration_inputs)
     for row, (head, cells) in zip(BOOK.migration_inputs.values(), table.rows, strict=True):
@@ -105,12 +105,12 @@ def test_each_input_says_what_it_means_and_how_each_platform_measures_it() -> No
 
 
 def test_the_shared_choice_of_platforms_narrows_how_to_measure() -> None:
-    table = tables(open_page("live_migration", **MEASURE, platforms=["Azure Local", "OVE"]))[0]
+    table = tables(look("live_migration", **MEASURE, platforms=["Azure Local", "OVE"]))[0]
     assert table.heads == ["Input", "OVE", "Azure Local"]
 
 
 def test_each_preset_gives_its_numbers_and_what_they_rest_on() -> None:
-    table = tables(open_page("live_migration", **MEASURE))[1]
+    table = tables(look("live_migration", **MEASURE))[1]
     assert table.ids == list(BOOK.migration_presets)
     for row, (head, cells) in zip(BOOK.migration_presets.values(), table.rows, strict=True):
         numbers = (f"{row.ram_gib:g} GiB", f"{row.working_set_gib:g} GiB", f"{row.dirty_mb_s:g} MB/s", f"{row.zero_percent:g} %")

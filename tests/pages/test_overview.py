@@ -12,7 +12,7 @@ from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.quick_reference import OverviewQuestion
 from domain.catalog.tables import BY_NAME, TABLES
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.pages.page_text import html, said, words
 
 BOOK = catalog()
@@ -41,14 +41,14 @@ SEARCHES = [
 
 @pytest.mark.parametrize(("query", "table", "id_"), SEARCHES)
 def test_a_search_leads_to_the_exact_row(query: str, table: str, id_: str) -> None:
-    at = open_page("overview", find=query)
+    at = look("overview", find=query)
     rows = [row for page, row in found(at) if page == PAGE_OF_TABLE[table]]
     assert any(part.value.startswith(f"{BY_NAME[table].found_title} (") for part in at.header)
     assert id_ in rows if id_ else set(rows) & set(BOOK.records[table])
 
 
 def test_results_are_grouped_by_table_and_counted() -> None:
-    at = open_page("overview", find="live migration")
+    at = look("overview", find="live migration")
     heads = [re.fullmatch(r"(.+) \((\d+)\)", part.value).groups() for part in at.header]
     assert {name for name, _ in heads} <= {table.found_title for table in TABLES}
     assert len({name for name, _ in heads}) == len(heads) > 3
@@ -64,27 +64,27 @@ def test_what_is_typed_is_searched_for_and_the_questions_give_way() -> None:
 
 
 def test_a_search_without_a_hit_says_so() -> None:
-    assert "Nothing found" in said(open_page("overview", find="qqqqzzzz"))
+    assert "Nothing found" in said(look("overview", find="qqqqzzzz"))
 
 
 @pytest.mark.parametrize("question", BOOK.questions.values(), ids=lambda question: question.id)
 def test_a_question_leads_to_its_answer(question: OverviewQuestion) -> None:
-    link = next(link for link in open_page("overview").get("page_link") if link.label == question.question)
+    link = next(link for link in look("overview").get("page_link") if link.label == question.question)
     table, _, id_ = question.target.partition("/")
-    at = open_page(link.proto.page or "overview", **dict(parse_qsl(link.proto.query_string)))
+    at = look(link.proto.page or "overview", **dict(parse_qsl(link.proto.query_string)))
     assert link.proto.page == (PAGE_OF_TABLE[table] if id_ else table)
     assert not at.warning
     assert not id_ or id_ in at.query_params["id"]
 
 
 def test_the_facts_about_each_platform_say_where_they_come_from() -> None:
-    behind = words(html(open_page("overview")))
+    behind = words(html(look("overview")))
     for platform in BOOK.platforms.values():
         assert [source for source in platform.evidence.sources if BOOK.sources[source].title not in behind] == []
 
 
 def test_what_is_shown_of_the_hits_and_what_is_said_to_be_more_are_all_of_them() -> None:
-    at = open_page("overview", find="migration")
+    at = look("overview", find="migration")
     found = sum(int(re.search(r"\((\d+)\)$", header.value)[1]) for header in at.header)
     labels = [link.proto.label for link in at.get("page_link")]
     more = [int(label.split()[0]) for label in labels if re.match(r"\d+ more on ", label)]

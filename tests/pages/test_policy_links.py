@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import bound, warnings
 from tests.pages.payloads import assert_harmless
 from tests.pages.policy_tab import NETWORK, errors, policy
@@ -16,7 +16,7 @@ VALUES = ["0", "-1", "1e300", "nan", "inf", "garbage", "<script>alert(1)</script
 
 
 def test_every_key_of_the_tab_is_tried() -> None:
-    own = set(bound(policy())) - set(bound(open_page("live_migration", live_migration_tab="Measure")))
+    own = set(bound(policy())) - set(bound(look("live_migration", live_migration_tab="Measure")))
     assert own == {*NAMED, *TEXTS, "n_vm", "n_namespace"} - {"lm_product"}
 
 

@@ -9,7 +9,7 @@ from components.live_migration.printouts import KEYS, SURE
 from domain.catalog import catalog
 from domain.catalog.records.printouts import FIELDS
 from domain.live_migration.scenario import Sureness
-from tests.conftest import open_page
+from tests.conftest import look, open_page
 from tests.domain.live_migration.printouts import samples
 from tests.pages.page_text import html, plain, tables, unmarked, words
 from tests.pages.payloads import assert_harmless
@@ -95,7 +95,7 @@ def test_strangers_words_stay_words() -> None:
 
 
 def test_each_thing_that_is_printed_has_a_row_with_its_place_its_input_and_its_sources() -> None:
-    table = tables(open_page("live_migration", **MEASURE))[-1]
+    table = tables(look("live_migration", **MEASURE))[-1]
     assert table.ids == list(BOOK.migration_printouts)
     for row, (head, cells) in zip(BOOK.migration_printouts.values(), table.rows, strict=True):
         assert plain(row.label) in words(head)
@@ -105,8 +105,6 @@ def test_each_thing_that_is_printed_has_a_row_with_its_place_its_input_and_its_s
 
 
 def test_every_field_that_can_be_read_has_its_input() -> None:
-    inputs = {
-        widget.key for group in ("number_input", "toggle", "selectbox") for widget in open_page("live_migration").get(group)
-    }
+    inputs = {widget.key for group in ("number_input", "toggle", "selectbox") for widget in look("live_migration").get(group)}
     assert set(KEYS) == set(FIELDS)
     assert {*KEYS.values(), *SURE.values(), "lm_usable"} <= inputs

@@ -10,7 +10,7 @@ from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Platform, Verdict
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import VIEWS, glance, hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
@@ -42,30 +42,30 @@ UNFOLDED = {"checklist": {"checklist_priority": ["must", "should", "note"]}}
 
 @pytest.mark.parametrize("slug", list(HEADS))
 def test_only_the_chosen_platform_is_shown(slug: str) -> None:
-    at = open_page(slug, platforms="OVE")
+    at = look(slug, platforms="OVE")
     assert {tuple(table.heads) for table in tables(at)} == {tuple(HEADS[slug])}
 
 
 def test_only_the_chosen_platforms_commands_are_shown() -> None:
-    at, first = open_page("commands", platforms="OVE", id="list-vms"), BOOK.commands["list-vms"]
+    at, first = look("commands", platforms="OVE", id="list-vms"), BOOK.commands["list-vms"]
     assert plain(first.claims[OVE].verified) in said(at)
     assert plain(first.claims[Platform.VSPHERE].verified) not in said(at)
     assert "1 task on 1 platform." in said(at)
 
 
 def test_a_chart_shows_only_the_chosen_platform() -> None:
-    spec = open_page("key_numbers", key_numbers_tab="Chart", platforms="OVE").get("plotly_chart")[0].proto.spec
+    spec = look("key_numbers", key_numbers_tab="Chart", platforms="OVE").get("plotly_chart")[0].proto.spec
     assert '"OVE"' in spec
     assert not [name for name in ('"VMware vSphere"', '"Azure Local"') if f'"y":[{name}' in spec]
 
 
 def test_platforms_stand_in_their_fixed_order_whatever_the_link_says() -> None:
-    at = open_page("key_numbers", platforms=["Azure Local", "VMware vSphere"])
+    at = look("key_numbers", platforms=["Azure Local", "VMware vSphere"])
     assert tables(at)[0].heads == ["Parameter", "VMware vSphere", "Azure Local"]
 
 
 def test_a_link_that_leaves_no_platform_shows_all() -> None:
-    assert tables(open_page("key_numbers", platforms=""))[0].heads == ["Parameter", "VMware vSphere", "OVE", "Azure Local"]
+    assert tables(look("key_numbers", platforms=""))[0].heads == ["Parameter", "VMware vSphere", "OVE", "Azure Local"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -73,15 +73,15 @@ def test_a_link_that_leaves_no_platform_shows_all() -> None:
 def test_a_choice_is_greyed_out_where_it_changes_nothing(slug: str, choice: str, value: str) -> None:
     """And only there: somewhere on the screen, the words differ."""
     screens = [params for name, params in VIEWS if name == slug]
-    changes = any(said(open_page(slug, **params)) != said(open_page(slug, **params, **{choice: value})) for params in screens)
-    widget = open_page(slug).button_group(choice)
+    changes = any(said(look(slug, **params)) != said(look(slug, **params, **{choice: value})) for params in screens)
+    widget = look(slug).button_group(choice)
     assert widget.proto.disabled is not changes
 
 
 @pytest.mark.parametrize("slug", list(CELLS))
 @pytest.mark.parametrize("show", ["verified", "reference", "both"])
 def test_the_reading_decides_what_a_cell_shows_at_a_glance(slug: str, show: str) -> None:
-    claim, text = CELLS[slug], glance(html(open_page(slug, show=show, **WIDE, **TABS.get(slug, {}))))
+    claim, text = CELLS[slug], glance(html(look(slug, show=show, **WIDE, **TABS.get(slug, {}))))
     said_so = re.findall(r'<div class="r">Quick reference: (.*?)</div>', text)
     quoted = [words(part).strip("“”") for part in said_so]
     values = [words(part) for part in re.findall(r'<div(?: class="v(?: num)?")?>(.*?)</div>', text)]
@@ -94,21 +94,19 @@ def test_the_reading_decides_what_a_cell_shows_at_a_glance(slug: str, show: str)
 
 
 def test_commands_to_copy_go_with_the_verified_reading() -> None:
-    codes = {
-        show: [part.value for part in open_page("commands", show=show, id="list-vms").code] for show in ("verified", "reference")
-    }
+    codes = {show: [part.value for part in look("commands", show=show, id="list-vms").code] for show in ("verified", "reference")}
     assert len(codes["verified"]) > len(codes["reference"])
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_link_of_a_screen_keeps_the_shared_choices(slug: str) -> None:
-    at = open_page(slug, platforms=["OVE", "Azure Local"], show="verified")
+    at = look(slug, platforms=["OVE", "Azure Local"], show="verified")
     wanted = {"platforms=OVE", "platforms=Azure+Local", "show=verified"}
     assert [href for href in hrefs(at) if not wanted <= set(href.split("?")[1].split("&"))] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_source_stands_open_for_printing(slug: str) -> None:
-    folded, opened = html(open_page(slug, **UNFOLDED.get(slug, {}))), html(open_page(slug, open="true"))
+    folded, opened = html(look(slug, **UNFOLDED.get(slug, {}))), html(look(slug, open="true"))
     assert "<details>" not in opened
     assert opened.count("<details open>") == folded.count("<details>")

@@ -18,7 +18,7 @@ from domain.catalog import catalog
 from domain.catalog.loading import Catalog, install
 from domain.disk_transfer.fields import fields
 from domain.reference.fingerprints import WORDING
-from tests.conftest import open_page, page
+from tests.conftest import look, open_page, page
 from tests.pages.page_text import bound, html, said, unmarked, warnings, words
 
 ANSWERS = ("live_migration", "drain_window", "disk_transfer")
@@ -86,7 +86,7 @@ def facts() -> Iterator[Callable[[Tables], Catalog]]:
 @pytest.mark.parametrize("slug", ANSWERS)
 def test_a_shared_link_opens_the_same_view_with_nothing_to_say_of_itself(slug: str) -> None:
     for params in ({}, SET_ELSEWHERE[slug]):
-        link, before = shared(slug, **params), open_page(slug, **params)
+        link, before = shared(slug, **params), look(slug, **params)
         assert {key: link[key] for key in params} == {key: [value] for key, value in params.items()}
         again = open_page(slug, **link)
         assert not warnings(again)
@@ -268,10 +268,11 @@ def test_a_fact_that_is_another_today_is_named(
     if table == "rules":
         rows = dict(list(catalog().records[table].items())[1:])
     facts({table: rows})
-    text = warnings(open_page(slug, **link))
+    at = open_page(slug, **link)
+    text = warnings(at)
     assert f"Changed since this link was made with catalogue {link[share.AS_OF][0].split('~')[0]}" in text
     assert [name for name in names if name not in text] == []
-    assert "changes" in " ".join(part.value for part in open_page(slug, **link).warning)
+    assert "changes" in " ".join(part.value for part in at.warning)
 
 
 @pytest.mark.parametrize("slug", ANSWERS)
@@ -337,7 +338,7 @@ NAMED = {
 def test_what_a_link_says_of_itself_is_named_where_it_cannot_be_followed_and_todays_starts_hold(as_of: str) -> None:
     at = open_page("drain_window", as_of=as_of)
     assert NAMED[as_of] in warnings(at)
-    assert answer(at) == answer(open_page("drain_window"))
+    assert answer(at) == answer(look("drain_window"))
     assert share.AS_OF not in at.query_params
 
 

@@ -9,7 +9,7 @@ from domain.catalog.records.base import walk
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Verdict
-from tests.conftest import open_page
+from tests.conftest import look
 from tests.pages.page_text import html, plain, said, tables, words
 
 BOOK = catalog()
@@ -18,7 +18,7 @@ JUDGED = [(table, part.verdict) for table, part in PARTS if isinstance(part, Cla
 
 
 def test_the_counts_are_those_of_the_catalogue() -> None:
-    table = tables(open_page("sources"))[0]
+    table = tables(look("sources"))[0]
     shown = {words(head): [int(words(cell)) for cell in cells] for head, cells in table.rows}
     expected = {}
     for name in (*dict.fromkeys(table for table, _ in JUDGED), "all"):
@@ -31,19 +31,19 @@ def test_the_counts_are_those_of_the_catalogue() -> None:
 def test_the_evidence_is_counted_by_grade_and_dated() -> None:
     evidence = [part for _, part in PARTS if isinstance(part, Evidence)]
     grades, dates = Counter(part.grade for part in evidence), {part.checked.isoformat() for part in evidence}
-    text = said(open_page("sources"))
+    text = said(look("sources"))
     assert [grade for grade in Grade if f"{grades[grade]} {grade.value}" not in text] == []
     assert min(dates) in text
     assert max(dates) in text
 
 
 def test_every_verdict_is_explained() -> None:
-    text = said(open_page("sources"))
+    text = said(look("sources"))
     assert [verdict for verdict in Verdict if f"{verdict.value} {plain(verdict.meaning)}" not in text] == []
 
 
 def test_each_contradiction_says_who_says_what_and_which_to_go_by() -> None:
-    at = open_page("sources", sources_tab="Contradictions")
+    at = look("sources", sources_tab="Contradictions")
     rows = dict(zip(tables(at)[0].ids, tables(at)[0].rows, strict=True))
     assert set(rows) == set(BOOK.contradictions)
     for id_, row in BOOK.contradictions.items():
@@ -53,7 +53,7 @@ def test_each_contradiction_says_who_says_what_and_which_to_go_by() -> None:
 
 
 def test_each_work_stands_once_with_its_publisher_its_place_and_how_often_it_is_cited() -> None:
-    at = open_page("sources", sources_tab="Bibliography")
+    at = look("sources", sources_tab="Bibliography")
     rows = dict(zip(tables(at)[0].ids, tables(at)[0].rows, strict=True))
     cited = Counter(source for _, part in PARTS if isinstance(part, Evidence) for source in part.sources)
     assert len(tables(at)[0].ids) == len(rows) == len(BOOK.sources)
@@ -66,7 +66,7 @@ def test_each_work_stands_once_with_its_publisher_its_place_and_how_often_it_is_
 
 
 def test_a_file_of_a_public_repository_is_linked_at_the_state_that_was_read() -> None:
-    markup = html(open_page("sources", sources_tab="Bibliography"))
+    markup = html(look("sources", sources_tab="Bibliography"))
     sources = [source for source in BOOK.sources.values() if source.repository and source.path and source.ref]
     assert sources
     for source in sources:

@@ -10,7 +10,7 @@ import pytest
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
-from tests.conftest import page
+from tests.conftest import look, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, nodes, tables
 
 BOOK = catalog()
@@ -23,7 +23,7 @@ SHOWN_NAMES = [name for name, view in zip(VIEW_NAMES, VIEWS, strict=True) if vie
 
 def copies(slug: str, params: dict[str, str]) -> list[str]:
     """Keys of the "Copy as Markdown" popovers of a view."""
-    blocks = [node.proto for node in nodes(page(slug, params)) if node.type == "popover"]
+    blocks = [node.proto for node in nodes(look(slug, **params)) if node.type == "popover"]
     return [block.popover.id.split("-", 2)[-1] for block in blocks if block.popover.label == "Copy as Markdown"]
 
 

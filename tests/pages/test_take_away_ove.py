@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.decide.workload_form import params
 from domain.catalog import catalog
-from tests.conftest import open_page
+from tests.conftest import look
 
 
 def taken(origin: str, name: str, **more: str) -> AppTest:
@@ -18,7 +18,7 @@ def taken(origin: str, name: str, **more: str) -> AppTest:
     answers = {**catalog().workloads["web-frontend"].answers, "origin": origin}
     if origin == "vmware":
         answers["transfer"] = "cold"
-    return open_page("wizard", **params(answers, name), wizard_tab="Take away", wizard_platform="OVE", **more)
+    return look("wizard", **params(answers, name), wizard_tab="Take away", wizard_platform="OVE", **more)
 
 
 def objects(at: AppTest) -> list[Any]:

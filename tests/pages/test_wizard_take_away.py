@@ -9,13 +9,13 @@ from components.decide.workload_form import params
 from domain.artefacts.decision_record import NOTHING_ANSWERED
 from domain.catalog import catalog
 from domain.catalog.vocabulary import BuildPart, Platform
-from tests.conftest import open_page
+from tests.conftest import look
 
 EXAMPLE = catalog().workloads["matrix-windows-server"]
 
 
 def opened(**more: str) -> AppTest:
-    return open_page("wizard", **params(EXAMPLE.answers, EXAMPLE.name), wizard_tab="Take away", **more)
+    return look("wizard", **params(EXAMPLE.answers, EXAMPLE.name), wizard_tab="Take away", **more)
 
 
 def test_the_commands_stand_under_the_occasion_they_are_for() -> None:
@@ -41,6 +41,6 @@ def test_who_decided_and_when_are_asked_for_once_a_platform_is(day: str, faults:
 
 
 def test_without_an_answer_there_is_no_record_to_take() -> None:
-    at = open_page("wizard", wizard_tab="Take away")
+    at = look("wizard", wizard_tab="Take away")
     assert NOTHING_ANSWERED in [part.value for part in at.info]
     assert "Decision record" not in {part.label for part in at.get("download_button")}

@@ -17,8 +17,8 @@ FLOWS = list(BOOK.flows.values())
 GRAMMAR = set("\"'`;:<>{}[]|#%\n\r\t\\$^~=*!?")
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
-@given(st.text(max_size=80))
+@settings(max_examples=40)
+@given(st.text(st.sampled_from([*sorted(GRAMMAR), *"aZ9- é"]), max_size=20))
 def test_nothing_of_mermaids_grammar_survives_in_a_label(text: str) -> None:
     label = diagrams.label(text)
     assert not GRAMMAR & set(label)
