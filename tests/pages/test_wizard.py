@@ -174,6 +174,8 @@ def test_what_is_unknown_names_the_questions_that_decide() -> None:
     rows = {words(head): [words(cell) for cell in cells] for table in tables(at) for head, cells in table.rows}
     asked = next(cells for head, cells in rows.items() if "passed-through GPU" in head)
     assert asked == [BOOK.workload_questions["accelerator"].label]
+    at = look("wizard", ask_product="sap-hana", wizard_tab="What is unknown", platforms="Azure Local")
+    assert any("id=azure-gap-sap-hana" in head for table in tables(at) for head, _ in table.rows)
 
 
 def test_an_illegal_answer_is_named_and_the_others_hold() -> None:
