@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.kit import links, share, style, view_options
+from components.kit.introduction import introduction
 from components.kit.menu import BY_SLUG, MENU, SCREENS
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -16,7 +17,7 @@ pages = {
 page = st.navigation({group: [pages[one.slug] for one in screens] for group, screens in MENU.items()}, position="top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
-st.set_page_config(page_title=f"{screen.title} · Virtualization reference", page_icon=style.ICON, layout="wide")
+st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")
 st.html(style.TABLE_STYLE)
 if st.context.is_embedded:
     st.html(style.PRESENTATION_STYLE)

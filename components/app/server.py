@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import gc
-import hashlib
 import logging
 import os
-import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.app.index_page import first_page, inline_hashes, no_such_page, slug_of
 from components.kit.figures import blank
 from components.kit.menu import SCREENS
 from domain.catalog import CatalogError, catalog, install, load
@@ -60,24 +58,6 @@ HEADERS = {
 NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
 """Where Streamlit and the API answer with something else than the index page."""
 
-INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-
-
-def first_page(html: bytes, base: str) -> bytes:
-    """Streamlit's index page, told where its server is and that it knows both looks.
-
-    Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
-    without the second, a reader in the dark gets a white flash.
-    """
-    script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
-    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}'.encode(), 1)
-
-
-def inline_hashes(html: bytes) -> str:
-    """CSP sources for the inline scripts of a page."""
-    digests = (hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(html))
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-
 
 class SecurityHeaders:
     """Adds the security headers to every HTTP response, and completes Streamlit's index page."""
@@ -93,7 +73,7 @@ class SecurityHeaders:
             # The index page must come whole and uncompressed to be completed; it is 8 KB.
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope["method"]))
+            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope))
             return
 
         async def send_with_headers(message: Message) -> None:
@@ -105,8 +85,9 @@ class SecurityHeaders:
 class _Completing:
     """Passes a response on, with the security headers; an index page is held back until it can be completed."""
 
-    def __init__(self, send: Send, method: str) -> None:
-        self.send, self.method = send, method
+    def __init__(self, send: Send, scope: Scope) -> None:
+        self.send, self.method = send, scope["method"]
+        self.path, self.query = scope["path"], scope["query_string"]
         self.start: Message = {}
         self.page = bytearray()
 
@@ -121,9 +102,18 @@ class _Completing:
             self.page.extend(body)
             if message.get("more_body"):
                 return
-            body = first_page(bytes(self.page), f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/"))
+            body = self.completed()
             await self.send(_with_headers(self.start, body))
         await self.send({**message, "body": b"" if self.method == "HEAD" else body})
+
+    def completed(self) -> bytes:
+        """The page for the screen at this address; Streamlit itself answers every address with its index page."""
+        base = f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+        slug = slug_of(self.path.removeprefix(base.rstrip("/")))
+        if slug is None:
+            self.start = {**self.start, "status": 404}
+            return no_such_page(base)
+        return first_page(bytes(self.page), base, slug, self.query)
 
 
 def _is_whole_page(start: Message) -> bool:
@@ -186,8 +176,13 @@ def to_first_screen(request: Request) -> Response:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
+def to_api(_: Request) -> Response:
+    return RedirectResponse("./api/", status_code=307)
+
+
 ROUTES = [
     Route(f"/{SCREENS[0].slug}", to_first_screen),
+    Route("/api", to_api),
     Route("/api/", api_index),
     Route("/api/{table}.json", api_table),
     Route("/api/{rest:path}", api_nothing),

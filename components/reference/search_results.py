@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.kit import links, markup
+from components.kit.introduction import shortened
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.quick_reference import OverviewQuestion
@@ -32,8 +33,7 @@ def results(query: str) -> None:
                     _to_answer(catalog().questions[hit.id])
                     continue
                 links.to_row(table, hit.id, markup.markdown_text(hit.title))
-                text = hit.text if len(hit.text) <= 200 else hit.text[:200].rsplit(" ", 1)[0] + " …"
-                st.markdown(f":small[{markup.markdown_text(text)}]")
+                st.markdown(f":small[{markup.markdown_text(shortened(hit.text))}]")
             if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
                 links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
 

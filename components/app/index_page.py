@@ -1,0 +1,72 @@
+"""The page that a browser, a chat's preview or a crawler gets before any script has run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from urllib.parse import parse_qsl
+
+from components.kit.introduction import PRODUCT, introduction
+from components.kit.menu import BY_SLUG, SCREENS
+
+INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
+WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+
+LONGEST_QUERY = 4000
+"""Bytes of a query in which a row is looked for; a row's id comes first in every link that the product makes."""
+
+
+def slug_of(path: str) -> str | None:
+    """The screen at a path below the server's base, None if there is none."""
+    name = path.strip("/")
+    return name if name in BY_SLUG else None if name else SCREENS[0].slug
+
+
+def first_page(html: bytes, base: str, slug: str, query: bytes) -> bytes:
+    """Streamlit's index page, told where its server is, that it knows both looks, and what the link shows.
+
+    Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
+    without the second, a reader in the dark gets a white flash; without the third, a link in a chat is called "Streamlit".
+    """
+    script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
+    told = introduction(slug, _row(query))
+    title, about = escape(told.title), escape(told.about)
+    head = (
+        f"<title>{title}</title>"
+        f'<meta name="description" content="{about}">'
+        f'<meta property="og:type" content="website"><meta property="og:site_name" content="{PRODUCT}">'
+        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
+    )
+    without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
+    html = TITLE.sub(lambda _: head.encode(), html, count=1)
+    html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
+    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}'.encode(), 1)
+
+
+def _row(query: bytes) -> str | None:
+    """The row that a query asks for: of several, the last, as everywhere."""
+    asked = parse_qsl(query[:LONGEST_QUERY].decode("latin-1"), errors="replace")
+    return next((value for key, value in reversed(asked) if key == "id"), None)
+
+
+def no_such_page(base: str) -> bytes:
+    """What an address that no screen has answers: where the screens are."""
+    screens = [(base if screen is SCREENS[0] else base + screen.slug, screen.title, screen.about) for screen in SCREENS]
+    links = "".join(f'<li><a href="{href}">{escape(title)}</a>: {escape(about)}</li>' for href, title, about in screens)
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>No such page · {PRODUCT}</title>"
+        "<style>body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}</style></head>"
+        f"<body><h1>There is no such page</h1><p>The address is not one of the {PRODUCT.lower()}'s. Its screens are:</p>"
+        f"<ul>{links}</ul></body></html>"
+    ).encode()
+
+
+def inline_hashes(html: bytes) -> str:
+    """CSP sources for the inline scripts of a page."""
+    digests = (hashlib.sha256(script).digest() for script in INLINE_SCRIPT.findall(html))
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
