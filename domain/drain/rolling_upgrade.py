@@ -55,8 +55,8 @@ def upgrade(
     placed: Sequence[Sequence[int]] | None = None,
     others: float = 1.0,
 ) -> Upgraded:
-    """Upgrade the plan's host and its targets, with `placed` VMs on them at first (else this share of the plan's on the `others`),
-    `at_once` at a time.
+    """Upgrade the plan's host and its targets, `at_once` at a time, with `placed` VMs on them at first: else the plan's, of which
+    the `others` have this share.
 
     A VM that moved to a host whose turn is still to come moves again. What cannot move is stopped with each turn of its host and
     comes back with it. With `most_moves`, only as many hosts are simulated as that allows, at least two rounds, and the others
