@@ -1,4 +1,4 @@
-"""What a question costs, in steps: readings of the dirty log, draws, attempts to move a VM. At corners that were found to cost most."""
+"""What a question costs, in steps at the corners that cost most: readings of the dirty log, draws, attempts to move a VM."""
 
 from __future__ import annotations
 
