@@ -24,7 +24,14 @@ from tests.browser import chromium
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
 READINGS = Flip("show", ("both", "verified", "reference"))
-OWN = {"wizard": Flip("ask_origin", ("New", "From VMware")), "checklist": Flip("tick_PF-01", (True, False))}
+OWN = {
+    "wizard": Flip("ask_origin", ("New", "From VMware")),
+    "checklist": Flip("tick_PF-01", (True, False)),
+    "live_migration": Flip("lm_dirty", (50.0, 60.0)),
+    "commands": Flip("commands_group", ("Inspect", "Power")),
+    "drain_window": Flip("drain_hosts", (3.0, 4.0)),
+    "disk_transfer": Flip("disk_vms", (20.0, 30.0)),
+}
 """What a click is on the screens whose own inputs draw a part of the page anew; elsewhere it is the choice of READINGS."""
 TOGGLE = Flip("flip", (True, False))
 CONTENT = {"content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] :is([data-testid="stCode"], h2)'}

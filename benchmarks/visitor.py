@@ -18,16 +18,18 @@ KEPT_RUNS = 2
 
 @dataclass(frozen=True)
 class Flip:
-    """The widget that a rerun changes, and the values it takes in turn: true or false, or the option chosen."""
+    """The widget that a rerun changes, and the values it takes in turn: true or false, a number, or the option chosen."""
 
     key: str
-    values: tuple[str | bool, ...]
+    values: tuple[str | bool | float, ...]
 
     def state(self, widget: str, turn: int) -> WidgetState:
         value = self.values[turn % len(self.values)]
         state = WidgetState(id=widget)
         if isinstance(value, bool):
             state.bool_value = value
+        elif isinstance(value, float):
+            state.double_value = value
         else:
             state.string_array_value.data.append(value)
         return state

@@ -45,7 +45,8 @@ def items() -> None:
         )
         with right:
             checklist.note_form(shown, progress)
-        entries = [entry for entry in found.entries if entry.item in shown]
+        ids = {item.id for item in shown}
+        entries = [entry for entry in found.entries if entry.item.id in ids]
         checklist.listed(entries, progress, workload, unfold=bool(picked or open_only))
         if not shown:
             st.info("No item matches: all of this phase is done, or the priorities leave none.")

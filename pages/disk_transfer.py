@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.disk_transfer import addresses, form, leaving, views
 from components.kit import inputs, links
+from components.kit.parts import part
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
 from domain.disk_transfer.lab import against_lab, worst_error
@@ -15,22 +16,29 @@ ROWS = {
     "Addresses": facts.cluster_networks,
     "Against the lab": {**facts.lab_transfers, **facts.field_transfers, **facts.transfer_rates},
 }
-one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
-asked = form.question(facts)
-found, error = answer(asked), worst_error(against_lab(facts))
 
-st.markdown(views.verdict(facts, asked, found, error))
-form.offers(asked)
 
-start = next((tab for tab, rows in ROWS.items() if one in rows), "Cold")
-with inputs.tabs(["Cold", *ROWS], "disk_transfer_tab", start) as tab:
-    if tab == "Cold":
-        views.show_cold(facts, asked, found, error)
-    if tab == "Warm":
-        views.show_warm(facts, asked, found, one if one in ROWS[tab] else None)
-    if tab == "How the disks can leave":
-        leaving.show(facts, asked, one)
-    if tab == "Addresses":
-        addresses.show(facts, one)
-    if tab == "Against the lab":
-        views.show_lab(facts, asked, one if one in ROWS[tab] else None)
+def transfer() -> None:
+    """Plan and answer; a click draws only them anew."""
+    one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
+    asked = form.question(facts)
+    found, error = answer(asked), worst_error(against_lab(facts))
+
+    st.markdown(views.verdict(facts, asked, found, error))
+    form.offers(asked)
+
+    start = next((tab for tab, rows in ROWS.items() if one in rows), "Cold")
+    with inputs.tabs(["Cold", *ROWS], "disk_transfer_tab", start) as tab:
+        if tab == "Cold":
+            views.show_cold(facts, asked, found, error)
+        if tab == "Warm":
+            views.show_warm(facts, asked, found, one if one in ROWS[tab] else None)
+        if tab == "How the disks can leave":
+            leaving.show(facts, asked, one)
+        if tab == "Addresses":
+            addresses.show(facts, one)
+        if tab == "Against the lab":
+            views.show_lab(facts, asked, one if one in ROWS[tab] else None)
+
+
+part(transfer)

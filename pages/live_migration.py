@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit.parts import part
 from components.live_migration import (
     answer,
     calibration,
@@ -27,72 +28,78 @@ ROWS = {
 }
 TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
 
-one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
-start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
-with view_options.form("The guest, the network and the settings"):
-    asked = form.form()
-st.markdown(f":small[{asked_in_words(asked.scenario)}]")
 
-with inputs.tabs(TABS, "live_migration_tab", start) as tab:
-    if tab == "Studio" and answer.verdict(asked):
-        course, better = st.columns([3, 2], gap="medium")
-        with course:
-            answer.timeline(asked)
-        with better:
-            answer.helps(asked)
-        answer.passes(asked)
-        export.take_away("live-migration-passes", lambda: answer.passes_frame(asked))
+def studio() -> None:
+    """Inputs and answer; a click draws only them anew."""
+    one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
+    start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
+    with view_options.form("The guest, the network and the settings"):
+        asked = form.form()
+    st.markdown(f":small[{asked_in_words(asked.scenario)}]")
 
-    if tab == "Platforms":
-        shown = view_options.platforms()
-        tables.show_table(
-            tables.platform_columns("Aspect", shown),
-            answer.platform_lines(asked, shown, one),
-            "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
-        )
-        export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
+    with inputs.tabs(TABS, "live_migration_tab", start) as tab:
+        if tab == "Studio" and answer.verdict(asked):
+            course, better = st.columns([3, 2], gap="medium")
+            with course:
+                answer.timeline(asked)
+            with better:
+                answer.helps(asked)
+            answer.passes(asked)
+            export.take_away("live-migration-passes", lambda: answer.passes_frame(asked))
 
-    if tab == "Chart":
-        answer.refused(asked)
-        data = charts.sizes(asked)
-        export.take_away("migration-sizes", lambda: data)
+        if tab == "Platforms":
+            shown = view_options.platforms()
+            tables.show_table(
+                tables.platform_columns("Aspect", shown),
+                answer.platform_lines(asked, shown, one),
+                "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
+            )
+            export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
 
-    if tab == "Map":
-        answer.refused(asked)
-        points = charts.outcomes(asked)
-        export.take_away("migration-map", lambda: points)
+        if tab == "Chart":
+            answer.refused(asked)
+            data = charts.sizes(asked)
+            export.take_away("migration-sizes", lambda: data)
 
-    if tab == "Policy":
-        policy.show(asked)
+        if tab == "Map":
+            answer.refused(asked)
+            points = charts.outcomes(asked)
+            export.take_away("migration-map", lambda: points)
 
-    if tab == "Measure":
-        printouts.show(asked)
-        measurement_tables.inputs_table(view_options.platforms(), one)
-        measurement_tables.presets_table(one)
-        printouts.printed_table(view_options.platforms(), one)
-        export.take_away_rows("migration_presets", facts.migration_presets.values())
+        if tab == "Policy":
+            policy.show(asked)
 
-    if tab == "Settings":
-        settings = links.only(facts.live_migration, one, "All settings")
-        tables.show_table(
-            settings_and_times.SETTING_COLUMNS,
-            [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
-            f"{counted(len(settings), 'setting')}. {tables.verdict_sentence([row.claim for row in settings])}",
-        )
-        export.take_away_rows("live_migration", settings)
+        if tab == "Measure":
+            printouts.show(asked)
+            measurement_tables.inputs_table(view_options.platforms(), one)
+            measurement_tables.presets_table(one)
+            printouts.printed_table(view_options.platforms(), one)
+            export.take_away_rows("migration_presets", facts.migration_presets.values())
 
-    if tab == "Times":
-        times, unit = settings_and_times.times_inputs()
-        factor = next(iter(facts.factors.values()))
-        columns, lines = settings_and_times.times_lines(times, unit)
-        tables.show_table(
-            columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
-        )
-        st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
-        export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
+        if tab == "Settings":
+            settings = links.only(facts.live_migration, one, "All settings")
+            tables.show_table(
+                settings_and_times.SETTING_COLUMNS,
+                [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
+                f"{counted(len(settings), 'setting')}. {tables.verdict_sentence([row.claim for row in settings])}",
+            )
+            export.take_away_rows("live_migration", settings)
 
-    if tab == "Evidence":
-        runs = charts.evidence()
-        charts.published_table(one)
-        calibration.shown()
-        export.take_away("migration-runs", lambda: runs)
+        if tab == "Times":
+            times, unit = settings_and_times.times_inputs()
+            factor = next(iter(facts.factors.values()))
+            columns, lines = settings_and_times.times_lines(times, unit)
+            tables.show_table(
+                columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
+            )
+            st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
+            export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
+
+        if tab == "Evidence":
+            runs = charts.evidence()
+            charts.published_table(one)
+            calibration.shown()
+            export.take_away("migration-runs", lambda: runs)
+
+
+part(studio)

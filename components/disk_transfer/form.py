@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from components.kit import inputs, links
+from components.kit import inputs
 from components.kit.inputs import NumberField
 from domain.catalog import Catalog
 from domain.disk_transfer import sentences
@@ -30,17 +30,12 @@ def question(facts: Catalog) -> TransferQuestion:
     with (st if fold is None else fold).container(horizontal=True, vertical_alignment="bottom", key="disk_plan"):
         given: dict[str, object] = {**inputs.numbers(number_fields(groups[OPENING]))}
     fold = fold if fold is not None else _fold("More inputs: unequal disks, phases, and the ceilings taken from the lab")
-    folded = {name: group for name, group in groups.items() if name != OPENING}
-    listed = ""
-    if fold.open or links.sets([LIST, *(field.key for group in folded.values() for field in group.values())]):
-        with fold:
-            listed = inputs.text(LIST_LABEL, LIST, LIST_ABOUT, "20, 3 x 500", width=340)
-            for group in folded.values():
-                with st.container(horizontal=True, vertical_alignment="bottom"):
-                    given |= inputs.numbers(number_fields(group))
-    else:
-        for group in folded.values():
-            given |= inputs.starts(number_fields(group))
+    folded = [number_fields(group) for name, group in groups.items() if name != OPENING]
+    with inputs.folded(fold, [LIST, *(key for group in folded for key in group)]):
+        listed = inputs.text(LIST_LABEL, LIST, LIST_ABOUT, "20, 3 x 500", width=340)
+        for group in folded:
+            with inputs.row(vertical_alignment="bottom"):
+                given |= inputs.numbers(group)
     with inputs.faults_said("Until then the disks are equal."):
         return question_of(facts, given | {LIST: listed})
     return question_of(facts, given)

@@ -159,6 +159,8 @@ def blockers_of(answer: DrainAnswer) -> list[Html]:
 
 RULE_COLUMNS = [tables.Column("Point", width=20), tables.Column("What happens"), tables.Column("Starts with", width=17)]
 
+RULES_ABOUT = "What each platform does at each point of a drain, and what the form starts with. An assumption is called one."
+
 
 def rules(platforms: Sequence[Platform]) -> dict[str, DrainRule]:
     """The rows that speak of these platforms or of all, point by point."""

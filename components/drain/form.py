@@ -70,9 +70,10 @@ def form(cases: Sequence[DrainCase], start: str | None) -> DrainInputs:
             former = inputs.renamed(catalog().drain_defaults.values())
             chosen = inputs.choose("Limits of", {case.label: case for case in cases}, "drain_with", "default", first, former)
             numbers = inputs.numbers(number_fields(FIRST, chosen.platform), columns=2)
-        with st.popover("Limits, failures and shutdowns", icon=":material/tune:"):
-            rest = [name for name in fields.FIELDS if name not in FIRST]
-            numbers |= inputs.numbers(number_fields(rest, chosen.platform), columns=2)
+        more = st.popover("Limits, failures and shutdowns", icon=":material/tune:", on_change="rerun", key="drain_more")
+        rest = number_fields((name for name in fields.FIELDS if name not in FIRST), chosen.platform)
+        with inputs.folded(more, [one.key for one in rest.values()]):
+            numbers |= inputs.numbers(rest, columns=2)
     case = own_case(chosen, *(int(numbers[name]) for name in ("outbound", "inbound", "cluster")))
     return DrainInputs(from_values(catalog(), listed.classes, numbers), case, numbers["link"], is_his)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 
 import streamlit as st
@@ -19,8 +20,8 @@ EVERY = "All"
 
 
 def name_fields(runs: Iterable[Run]) -> dict[str, str]:
-    """Fields for the names that these commands hold."""
-    return name_inputs({place for each in runs for place in places(each.command)})
+    """Fields for the names that these commands hold, in a fold; drawn once it is open."""
+    return name_inputs({place for each in runs for place in places(each.command)}, lazily=True)
 
 
 def _none_empty(_names: Mapping[str, str]) -> Mapping[str, str]:
@@ -28,16 +29,23 @@ def _none_empty(_names: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def name_inputs(
-    used: Collection[str], unfilled: Callable[[Mapping[str, str]], Mapping[str, str]] = _none_empty
+    used: Collection[str], unfilled: Callable[[Mapping[str, str]], Mapping[str, str]] = _none_empty, lazily: bool = False
 ) -> dict[str, str]:
-    """Fields for these names, bound to the link; a bad name is said and replaced by its default.
+    """Fields for these names, bound to the link; a bad name is said and replaced by its default. `lazily`: as `inputs.folded`.
 
     `unfilled` gives, for the names so far, what stands for each field that may stay empty: such a field starts empty and shows
     that, and has no name until it is filled.
     """
     names = {field.id: field.default for field in catalog().fields.values() if field.id not in unfilled({})}
     shown = [field for field in catalog().fields.values() if field.id in used]
-    with st.expander("Your names", icon=":material/edit:"), st.grid(min_column_width=190, gap="xsmall"):
+    label, icon = "Your names", ":material/edit:"
+    place: AbstractContextManager[object]
+    if lazily:
+        fold = st.expander(label, icon=icon, key="names", on_change="rerun")
+        place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
+    else:
+        place = st.expander(label, icon=icon)
+    with place, inputs.grid(190, gap="xsmall"):
         for field in shown:
             hint = unfilled(names).get(field.id, "")
             start = "" if hint else field.default
@@ -49,13 +57,13 @@ def name_inputs(
 
 
 @lru_cache(maxsize=4096)
-def _default_fill(run: Run) -> str:
-    return fill(run.command, {field.id: field.default for field in catalog().fields.values()}, run.shell)
+def _filled(run: Run, names: tuple[tuple[str, str], ...]) -> str:
+    return fill(run.command, dict(names) or {field.id: field.default for field in catalog().fields.values()}, run.shell)
 
 
 def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
     """A command with names filled in and quoted; with the fields' defaults if none are given."""
-    return fill(run.command, names, run.shell) if names else _default_fill(run)
+    return _filled(run, tuple((names or {}).items()))
 
 
 def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:

@@ -7,14 +7,16 @@ word that is shown, and that the link carries, to what it stands for; `look` is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, Protocol, TypeVar, overload
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from components.kit import links, run_context, share
 from components.kit.choices import Choice, asked_option
@@ -27,6 +29,10 @@ E = TypeVar("E", bound=StrEnum)
 Bind = Literal["query-params"]
 
 BIND: Bind = "query-params"
+
+DRAWN: ContextVar[bool] = ContextVar("drawn", default=True)
+"""False where inputs hold what they start with, without a widget: in a fold that is closed."""
+
 LONGEST = 200
 """Characters of a line of text, unless a form takes more."""
 
@@ -80,6 +86,8 @@ def number(field: NumberField, label: str = "", **look: Any) -> float | None:
     The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
     """
     then = _assume(field)
+    if not DRAWN.get():
+        return _undrawn(field, then)
     asked = _asked_number(field)
     start: Any = None if field.start is None else float(field.start)
     step = field.step or (1.0 if field.whole else None)
@@ -106,25 +114,55 @@ def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["t
     """The numbers of a group of fields by name, without those that are empty: in rows of columns, or as their place has it."""
     found = {}
     for place, (name, field) in enumerate(fields.items()):
-        if columns and place % columns == 0:
-            row = st.columns(columns, vertical_alignment=align)
-        with row[place % columns] if columns else nullcontext():
+        in_row = columns if DRAWN.get() else 0
+        if in_row and place % in_row == 0:
+            row = st.columns(in_row, vertical_alignment=align)
+        with row[place % in_row] if in_row else nullcontext():
             found[name] = number(field)
     return {name: value for name, value in found.items() if value is not None}
 
 
-def starts(fields: Mapping[K, NumberField]) -> dict[K, float]:
-    """As `numbers`, of fields that are not drawn."""
-    found = {}
-    for name, field in fields.items():
-        then = _assume(field)
-        _bound(field.key, then)
-        _settle(field.key, then)
-        value = field.start if then is None else then
-        _hold_number(field, value)
-        if value is not None:
-            found[name] = field.of_kind(value)
-    return found
+def _undrawn(field: NumberField, then: float | None) -> float | None:
+    _bound(field.key, then)
+    _settle(field.key, then)
+    value = field.start if then is None else then
+    _hold_number(field, value)
+    return None if value is None else field.of_kind(value)
+
+
+@contextmanager
+def folded(fold: ExpanderContainer | PopoverContainer, keys: Collection[str]) -> Iterator[None]:
+    """Inputs of these keys in a fold that says when it is opened: drawn while it is open, or where the link sets one of them.
+
+    Else they hold what they start with, which costs a run a fraction of drawing them. What is put into one of them while they
+    are not drawn draws them too; while they were, it is in the address.
+    """
+    before = f"drawn_{min(keys, default='')}"
+    put = not st.session_state.get(before) and any(st.session_state.get(key) is not None for key in keys)
+    shown = bool(fold.open) or links.sets(keys) or put
+    st.session_state[before] = shown
+    drawn = DRAWN.set(shown)
+    try:
+        with fold if shown else nullcontext():
+            yield
+    finally:
+        DRAWN.reset(drawn)
+
+
+def row(**look: Any) -> AbstractContextManager[object]:
+    """A row of inputs; nothing where they are not drawn."""
+    return st.container(horizontal=True, **look) if DRAWN.get() else nullcontext()
+
+
+def grid(width: int, gap: Literal["xsmall", "small"] = "small") -> AbstractContextManager[object]:
+    """Inputs in columns of at least this width in pixels; nothing where they are not drawn."""
+    return st.grid(min_column_width=width, gap=gap) if DRAWN.get() else nullcontext()
+
+
+def heading(text: str) -> None:
+    """What the inputs beneath are about."""
+    if DRAWN.get():
+        st.markdown(f"**{text}**")
 
 
 def slider(label: str, key: str, low: int, high: int, start: int, step: int, **look: Any) -> int:
@@ -143,6 +181,8 @@ def slider(label: str, key: str, low: int, high: int, start: int, step: int, **l
 
 def switch(label: str, key: str, about: str | None = None) -> bool:
     """A switch, off at first."""
+    if not DRAWN.get():
+        return False
     _name_bad_switch(key, label)
     return st.toggle(label, key=key, bind=BIND, help=about)
 
@@ -175,6 +215,8 @@ def text(
     **look: Any,
 ) -> str:
     """A line of text without the spaces around it; what a link has beyond `longest` characters is said to be left out."""
+    if not DRAWN.get():
+        return start
     _name_long(key, label, longest)
     typed: str = st.text_input(
         label, start, key=key, bind=BIND, max_chars=longest, help=about, placeholder=placeholder or None, **look
@@ -259,8 +301,12 @@ def choose(
     """
     choice = Choice(key, options, what, start if holds is None else holds, former)
     instead = choice.instead()
-    place = None if start is None else list(options.values()).index(start)
-    picked = st.selectbox(label, list(options), place, key=key, bind=_bound(key, instead), **look)
+    bind, at_first = _bound(key, instead), None if start is None else choice.assumed
+    if DRAWN.get():
+        place = None if at_first is None else list(options).index(at_first)
+        picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
+    else:
+        picked = instead or at_first
     _settle(key, instead)
     choice.hold(picked)
     return options.get(picked or "", start)

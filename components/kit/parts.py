@@ -6,21 +6,22 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.kit import links, run_context
+from components.kit import links, run_context, share
 
 
 def part(draw: Callable[[], None]) -> None:
     """Draw it; what is clicked in it later runs `draw` alone.
 
     What the shell noted for its run holds for these runs too: whatever could change it is outside, and runs the whole page. What
-    inputs note belongs to the run in which they are drawn.
+    inputs note belongs to the run in which they are drawn: the shell ends the first one, each later one is ended here.
     """
     carried, opened = run_context.CARRIED.get(), run_context.OPEN.get()
     held, later = run_context.HELD.get(), run_context.LATER.get()
+    is_whole = True
 
     @st.fragment
     def run() -> None:
-        nonlocal held, later
+        nonlocal held, later, is_whole
         run_context.CARRIED.set(carried)
         run_context.OPEN.set(opened)
         run_context.HELD.set(held)
@@ -29,5 +30,8 @@ def part(draw: Callable[[], None]) -> None:
         held, later = {}, {}
         links.open_notices("notices_of_part")
         draw()
+        if not is_whole:
+            share.end_part()
+        is_whole = False
 
     run()

@@ -8,7 +8,7 @@ is another today is set to what the link assumed, and named; so the answer is th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -48,6 +48,8 @@ class Opened:
     facts: tuple[Change, ...] = ()
     kept: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    told: tuple[int, int] = (0, 0)
+    """How many of these the page has said; what an input finds that is drawn later is said by its part."""
 
 
 def open_link(slug: str) -> None:
@@ -121,21 +123,35 @@ def close_link() -> None:
     links.forget(AS_OF)
 
 
+def end_part() -> None:
+    """As the shell ends a run, for one that drew a part of the page: inputs may have been drawn in it for the first time."""
+    links.settle()
+    if (opened := _opened()) and (len(opened.kept), len(opened.lost)) != opened.told:
+        kept, lost = opened.told
+        if lines := _differences(opened.kept[kept:], opened.lost[lost:]):
+            links.notice(f"**Changed since this link was made.** {' '.join(lines)}")
+
+
 def say_changes() -> None:
     """What has changed since the opened link was made, by name, with the way to the facts; that nothing has, if it is older."""
     if not (opened := _opened()):
         return
     made = f" with catalogue {opened.version}" if opened.version else ""
-    parts = {
-        "The link's own start is kept": opened.kept,
-        "The link's own start can no longer be had": opened.lost,
-        "Facts that it rests on": list(map(_change, opened.facts)),
-    }
-    if lines := [f"{head}: {'; '.join(named)}." for head, named in parts.items() if named]:
+    opened.told = len(opened.kept), len(opened.lost)
+    if lines := _differences(opened.kept, opened.lost, list(map(_change, opened.facts))):
         more = f"[What has happened to the platforms]({links.href('changes')})"
         links.notice(f"**Changed since this link was made{made}.** {' '.join(lines)} {more}.")
     elif made and opened.version != _version():
         links.remark(f"This link was made{made}. What it rests on has not changed since.")
+
+
+def _differences(kept: list[str], lost: list[str], facts: Sequence[str] = ()) -> list[str]:
+    parts = {
+        "The link's own start is kept": kept,
+        "The link's own start can no longer be had": lost,
+        "Facts that it rests on": facts,
+    }
+    return [f"{head}: {'; '.join(named)}." for head, named in parts.items() if named]
 
 
 def _opened() -> Opened | None:

@@ -74,14 +74,16 @@ class MigrationInputs:
 
 
 def form() -> MigrationInputs:
-    """The studio's inputs: a preset, what it is known by, and more behind a fold, which is drawn even while it is closed."""
+    """The studio's inputs: a preset, what it is known by, and more behind a fold."""
     presets = {row.label: row for row in catalog().migration_presets.values()}
     start = catalog().migration_presets[FIRST_PRESET]
     with st.container(horizontal=True, vertical_alignment="bottom", key="lm_first"):
         former = inputs.renamed(presets.values())
         preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
         typed = _guest(preset)
-    with st.expander("More: the release, its settings, the network, how sure the numbers are", expanded=links.sets(MORE)):
+    label = "More: the release, its settings, the network, how sure the numbers are"
+    more = st.expander(label, expanded=links.sets(MORE), key="lm_more", on_change="rerun")
+    with inputs.folded(more, MORE):
         product, hypervisors = _product()
         typed |= _kubevirt(product) | _network(preset) | form_beside.form()
         spread = _sureness(typed)
@@ -123,8 +125,9 @@ def _product() -> tuple[Product, dict[Platform, HypervisorRelease]]:
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
     former = inputs.renamed(catalog().migration_products.values())
     product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], former, width=560, help=about)
-    releases.support(product.label)
-    with st.grid(min_column_width=2 * GRID, gap="small"):
+    if inputs.DRAWN.get():
+        releases.support(product.label)
+    with inputs.grid(2 * GRID):
         return product, {
             Platform.VSPHERE: _hypervisor(Platform.VSPHERE, "vSphere to compare with", "lm_vsphere", VSPHERE),
             Platform.AZURE_LOCAL: _hypervisor(Platform.AZURE_LOCAL, "Azure Local to compare with", "lm_azure", AZURE),
@@ -143,7 +146,7 @@ def _kubevirt(product: Product) -> dict[str, Any]:
     streams = "" if stands.streams_with_post_copy else f" In this release it also leaves one stream, at most {one:g} Gbit/s."
     allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     timeout, limit = stands.completion_timeout_per_gib, stands.downtime_limit_ms
-    with st.grid(min_column_width=GRID, gap="small"):
+    with inputs.grid(GRID):
         about = f"Seconds for each counted GB of memory until KubeVirt acts; 0: never. Empty: {timeout:g}, the release's default."
         typed = _numbers(("completion_timeout_per_gib", "lm_timeout", timeout, about))
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
@@ -159,7 +162,7 @@ def _kubevirt(product: Product) -> dict[str, Any]:
             ("bandwidth_per_migration_mib_s", "lm_cap", "none", f"bandwidthPerMigration. {_about('cap')} 0: none."),
             ("downtime_limit_ms", "lm_limit", limit, about),
         )
-    with st.container(horizontal=True, gap="medium"):
+    with inputs.row(gap="medium"):
         auto = inputs.switch("allowAutoConverge", "lm_auto", "Slow the guest's vCPUs step by step until it converges.")
         about = "At the deadline run the guest on the target and fetch the rest behind it."
         post = inputs.switch("allowPostCopy", "lm_post", about + streams)
@@ -176,9 +179,9 @@ def _kubevirt(product: Product) -> dict[str, Any]:
 
 def _network(preset: Preset) -> dict[str, Any]:
     """The rest of the guest, and of the network."""
-    st.markdown("**Guest and network**")
+    inputs.heading("Guest and network")
     low, one = catalog().migration_profiles["ove-stream-rate"].low or 0.0, _fact("ove-stream-rate")
-    with st.grid(min_column_width=GRID, gap="small"):
+    with inputs.grid(GRID):
         typed = _numbers(("zero_percent", "lm_zero", preset.zero_percent, _about("zero")))
         typed["writes"] = inputs.choose(
             "Writes",
@@ -217,8 +220,8 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
     given = [name for name, value in typed.items() if value is not None]
     stands = spread_of(given)
     said: dict[str, Sureness | None] = {}
-    st.markdown("**How sure the numbers are**")
-    with st.grid(min_column_width=GRID, gap="small"):
+    inputs.heading("How sure the numbers are")
+    with inputs.grid(GRID):
         for name, (label, key, what) in SURE.items():
             is_path = name in ("bandwidth", "zero_pages")
             meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from components.kit import choices, inputs, links
 from components.live_migration.fields import GRID
 from components.live_migration.fields import fact as _fact
@@ -23,8 +21,8 @@ ACTS_WITH = {"frame_buffer_gb": Device.VGPU, "handover_s": Device.SRIOV}
 
 def form() -> dict[str, Any]:
     """What has to move beside the memory, and what passes before it does: fields of the scenario that the visitor set."""
-    st.markdown("**Device, volumes and fixed times**")
-    with st.grid(min_column_width=GRID, gap="small"):
+    inputs.heading("Device, volumes and fixed times")
+    with inputs.grid(GRID):
         device = _device()
         buffer = "Of a share of a GPU, for vSphere's standstill; the profile is its upper bound. Empty: not known."
         handover = f"{catalog().migration_profiles['ove-handover'].says} Empty: anything up to that."

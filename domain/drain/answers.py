@@ -13,7 +13,7 @@ from domain.drain.guesses import NAMES, guesses, sampled
 from domain.drain.one_host import Remedy, drain, limits
 from domain.drain.plan import Drained, DrainPlan, VmOutcome
 from domain.drain.question import DrainQuestion, from_values, plan
-from domain.drain.rolling_upgrade import Upgraded, everywhere, expected_tries, upgrade
+from domain.drain.rolling_upgrade import Upgraded, expected_tries, upgrade
 from domain.drain.vm_list import Listed, read
 
 MOST_MOVES = 400
@@ -86,7 +86,7 @@ def _of_host(question: DrainQuestion, host: str) -> DrainQuestion:
 def _upgraded(question: DrainQuestion, case: DrainCase, names: tuple[str, ...], asked: DrainPlan) -> Upgraded:
     at_once = min(question.parallel, asked.targets)
     if not names:
-        return upgrade(asked, question.reboot_s, at_once, MOST_MOVES, everywhere(asked, question.others))
+        return upgrade(asked, question.reboot_s, at_once, MOST_MOVES, others=question.others)
     ordered = tuple(vm for host in names for vm in _of_host(question, host).classes)
     whole = replace(plan(replace(question, classes=ordered), case), targets=asked.targets)
     placed, first = [], 0

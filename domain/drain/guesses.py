@@ -9,7 +9,7 @@ from dataclasses import replace
 from domain.drain.band import Guess
 from domain.drain.cases import DrainCase
 from domain.drain.copy_times import Hurried
-from domain.drain.one_host import end
+from domain.drain.one_host import end, last_move
 from domain.drain.plan import DrainPlan
 from domain.drain.question import DrainQuestion, vms_of_shares
 from domain.live_migration.scenario import Sureness
@@ -41,7 +41,12 @@ def guesses(question: DrainQuestion, case: DrainCase, asked: DrainPlan, middle_s
         found = end(varied)
         return math.inf if found.left > middle.left else scale * found.seconds
 
-    return [Guess(NAMES[name], seconds(better), seconds(worse)) for name, better, worse in _varied(question, case, asked)]
+    found = [Guess(NAMES[name], seconds(better), seconds(worse)) for name, better, worse in _varied(question, case, asked)]
+    spread = next((one for one in question.spreads if one.field == "shutdown"), None)
+    if spread and len(asked.movers) < len(asked.vms):
+        moved_s = last_move(asked)
+        found.append(Guess(NAMES["shutdown"], *(scale * max(moved_s, end_s) for end_s in (spread.low, spread.high))))
+    return found
 
 
 def _varied(question: DrainQuestion, case: DrainCase, asked: DrainPlan) -> Iterator[tuple[str, DrainPlan, DrainPlan]]:
@@ -53,8 +58,6 @@ def _varied(question: DrainQuestion, case: DrainCase, asked: DrainPlan) -> Itera
         if spread.field == "set" and any(vm.working_set is None for vm in writes):
             small, large = vms_of_shares(question, case, (spread.low / 100, spread.high / 100))
             yield "set", replace(asked, vms=small), replace(asked, vms=large)
-        if spread.field == "shutdown" and len(asked.movers) < len(asked.vms):
-            yield "shutdown", replace(asked, shutdown_s=spread.low), replace(asked, shutdown_s=spread.high)
     if writes:
         yield "dirty", _writing(asked, 1 / SURE.factor), _writing(asked, SURE.factor)
     if asked.cap > asked.link / 2:

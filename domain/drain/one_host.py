@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from domain.drain.limits import LIMITS, DrainLimit, Reached
-from domain.drain.plan import Drained, DrainPlan, Journey, Try, Vm, VmOutcome
+from domain.drain.plan import Drained, DrainPlan, Ended, Journey, Try, Vm, VmOutcome
 from domain.drain.simulation import emptied
 
 ALONE = 0.5
@@ -19,6 +19,10 @@ ALONE = 0.5
 
 NOTICED = 0.01
 """The share of a drain's time that easing a limit must save for it to be called one."""
+
+
+MANY_TARGETS = 8
+"""Targets up to which a drain that is known already is taken as it is."""
 
 
 class End(NamedTuple):
@@ -85,6 +89,21 @@ def _eased(plan: DrainPlan, limit: DrainLimit, whole: float, stay: int) -> Remed
 
 
 def end(plan: DrainPlan) -> End:
-    """How the drain ends, without each VM's way."""
+    """How the drain ends, without each VM's way.
+
+    Of many targets no more are looked at than migrations can be under way: one of these is always free, and none has more copies
+    than the host.
+    """
+    if plan.targets > max(plan.at_once, MANY_TARGETS):
+        plan = replace(plan, targets=max(plan.at_once, 1))
     run = emptied(plan)
     return End(run.turns[0].empty_s, run.turns[0].left, not plan.unsure(run.tries))
+
+
+def last_move(plan: DrainPlan) -> float:
+    """Seconds until nothing moves any more; what is shut down meanwhile holds nothing up. 0 if nothing moves.
+
+    A copy that would never end counts until it begins.
+    """
+    ends = (one.copy_s if one.ended is Ended.ENDLESS else one.end_s for one in emptied(plan).tries)
+    return max(ends, default=0.0)

@@ -34,9 +34,13 @@ class Upgraded:
 
 def everywhere(plan: DrainPlan, share: float = 1.0) -> list[list[int]]:
     """The plan's VMs on each host; on all but the first only this share of them, spread evenly over the list."""
-    size = len(plan.vms)
-    some = [v for v in range(size) if math.floor((v + 1) * share + SLACK) > math.floor(v * share + SLACK)]
+    size, some = len(plan.vms), _some(plan, share)
     return [[host * size + v for v in (some if host else range(size))] for host in range(plan.targets + 1)]
+
+
+def _some(plan: DrainPlan, share: float) -> list[int]:
+    numbers = range(len(plan.vms))
+    return [v for v in numbers if math.floor((v + 1) * share + SLACK) > math.floor(v * share + SLACK)]
 
 
 SLACK = 1e-9
@@ -49,8 +53,10 @@ def upgrade(
     at_once: int = 1,
     most_moves: int | None = None,
     placed: Sequence[Sequence[int]] | None = None,
+    others: float = 1.0,
 ) -> Upgraded:
-    """Upgrade the plan's host and its targets, with `placed` VMs on them at first (else the plan's on each), `at_once` at a time.
+    """Upgrade the plan's host and its targets, `at_once` at a time, with `placed` VMs on them at first: else the plan's, of which
+    the `others` have this share.
 
     A VM that moved to a host whose turn is still to come moves again. What cannot move is stopped with each turn of its host and
     comes back with it. With `most_moves`, only as many hosts are simulated as that allows, at least two rounds, and the others
@@ -62,13 +68,15 @@ def upgrade(
         raise ValueError(f"{at_once} hosts at once of {hosts}: at least one must stay to take the VMs.")
     if not reboot_s >= 0:
         raise ValueError(f"reboot_s is {reboot_s:g}; it must be 0 or more.")
-    placed = everywhere(plan) if placed is None else placed
-    shown = hosts
+    shown, on_all = hosts, len(plan.vms) + plan.targets * len(_some(plan, others))
+    if placed is not None:
+        on_all = sum(map(len, placed))
     if most_moves is not None:
-        each_host = max(sum(map(len, placed)) / hosts * expected_tries(plan), 1.0)
+        each_host = max(on_all / hosts * expected_tries(plan), 1.0)
         shown = min(hosts, max(int(most_moves / each_host), 2 * at_once))
         if shown * each_host > 2 * most_moves:
-            return _by_one_host(plan, reboot_s, at_once, placed)
+            return _by_one_host(plan, reboot_s, at_once, on_all)
+    placed = everywhere(plan, others) if placed is None else placed
     run = Run(plan, hosts, shown, at_once, reboot_s, placed).go()
     backs = sorted(turn.back_s for turn in run.turns)
     each = (backs[-1] - backs[at_once - 1]) / (shown - at_once) if shown > at_once else backs[-1] / shown
@@ -82,8 +90,9 @@ def expected_tries(plan: DrainPlan) -> float:
     return min(1 / (1 - plan.failure), plan.again + 1)
 
 
-def _by_one_host(plan: DrainPlan, reboot_s: float, at_once: int, placed: Sequence[Sequence[int]]) -> Upgraded:
+def _by_one_host(plan: DrainPlan, reboot_s: float, at_once: int, on_all: int) -> Upgraded:
     """A round as the drain of one host with its part of the cluster's limits; later hosts also hold what the first have left.
+    `on_all` hosts together are so many VMs.
 
     Where fewer migrations run in the cluster than hosts are drained, the hosts take turns; where fewer hosts receive than send,
     the receiving ends are shared by as many more.
@@ -93,7 +102,7 @@ def _by_one_host(plan: DrainPlan, reboot_s: float, at_once: int, placed: Sequenc
     part = plan if plan.cluster is None else replace(plan, cluster=max(plan.cluster // at_once, 1))
     run = emptied(part)
     slower = max(1.0, at_once / receivers, 0.0 if plan.cluster is None else at_once / plan.cluster)
-    fuller = sum(map(len, placed)) / receivers / max(len(plan.vms), 1)
+    fuller = on_all / receivers / max(len(plan.vms), 1)
     turn = replace(run.turns[0], back_s=run.turns[0].empty_s + reboot_s)
     drained = (turn.empty_s - turn.start_s) * slower
     rounds = -(-hosts // at_once)

@@ -108,6 +108,8 @@ class Run:
         """What happens later: when, the number that keeps what happens together in order, and what."""
         self.soonest, self.changed = math.inf, False
         """When the first of the copies ends, and whether that has to be found again."""
+        self.may_start = True
+        """Whether something has happened since the last look that lets a migration start."""
         of_kind: dict[int, dict[int, float]] = {}
         self.rates = [of_kind.setdefault(id(vm.seconds), {}) for vm in plan.vms]
         """`_Flight.rates` of each of the plan's VMs, one for all that have the same copy time."""
@@ -126,13 +128,16 @@ class Run:
         while True:
             if self.pending:
                 self._begin_turns()
-            self._admit()
+            if self.may_start:
+                self._admit()
             if self.changed:
                 self._share()
             at = min(self.heap[0][0], self.soonest) if self.heap else self.soonest
             if at < math.inf:
-                self.now = max(at, self.now)
-                self._end_copies()
+                if at > self.now:
+                    self.now = at
+                if self.soonest <= self.now * (1 + INSTANT) + INSTANT:
+                    self._end_copies()
                 while self.heap and self.heap[0][0] <= self.now:
                     heappop(self.heap)[2]()
             elif self.copying:
@@ -158,6 +163,7 @@ class Run:
             turn = Turn(host, len(self.on[host]), self.now)
             self.turns.append(turn)
             self.draining.append(turn)
+            self.may_start = True
             for vm in self.on[host]:
                 if self._vm(vm).migratable:
                     self.waiting[host].append(vm)
@@ -166,7 +172,7 @@ class Run:
             self._settle(turn)
 
     def _admit(self) -> None:
-        plan = self.plan
+        plan, self.may_start = self.plan, False
         for turn in self.draining:
             waiting = self.waiting[turn.host]
             while (
@@ -190,7 +196,8 @@ class Run:
         self.arriving[target] += 1
         self.held[target] += 1
         self.running += 1
-        self.peak = max(self.peak, self.running)
+        if self.running > self.peak:
+            self.peak = self.running
         turn.attempts += 1
         flight = _Flight(vm, turn, target, self.now, need, self.rates[vm % len(self.rates)])
         self._later(self.plan.setup_s, partial(self._ready, flight))
@@ -226,8 +233,6 @@ class Run:
 
     def _end_copies(self) -> None:
         until = self.now * (1 + INSTANT) + INSTANT
-        if self.soonest > until:
-            return
         for flight in [f for f in self.copying if f.end <= until]:
             if flight.arrives <= flight.late:
                 self._land(flight, Ended.ARRIVED if flight.need == 1 else Ended.FAILED)
@@ -247,7 +252,7 @@ class Run:
         self._settle(turn)
 
     def _back(self, turn: Turn) -> None:
-        turn.back_s = self.now
+        turn.back_s, self.may_start = self.now, True
         self.open.append(turn.host)
         self.open.sort()
 
@@ -255,7 +260,7 @@ class Run:
         """The copy is over: the VM has moved, tries again later or stays for good."""
         vm, turn, source, target = flight.vm, flight.turn, flight.turn.host, flight.target
         self.copying.remove(flight)
-        self.changed = True
+        self.changed = self.may_start = True
         self.sending[source] -= 1
         self.receiving[target] -= 1
         self.out[source] -= 1
@@ -277,7 +282,11 @@ class Run:
             self.stuck.add(vm)
             self._settle(turn)
         else:
-            self._later(self.plan.pause(self.failures[vm]), partial(self.waiting[source].append, vm))
+            self._later(self.plan.pause(self.failures[vm]), partial(self._wait, source, vm))
+
+    def _wait(self, source: int, vm: int) -> None:
+        self.waiting[source].append(vm)
+        self.may_start = True
 
     def _in_vain(self, vm: int, source: int) -> bool:
         """The VM never moves, and no other of its host would be held up by another attempt."""

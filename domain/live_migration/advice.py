@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from domain.live_migration.engine import kubevirt
-from domain.live_migration.estimates import MigrationEstimate, estimates
+from domain.live_migration.estimates import MigrationEstimate, estimate, estimates
 from domain.live_migration.scenario import Scenario
 from domain.quantities.units import GIB
 from domain.quantities.wording import duration_in_words
@@ -155,8 +155,8 @@ def advice(
     Two at once only where no single one makes it end. Parameters as in `changes`.
     """
     singles = changes(scenario, speeds, deadlines, one_stream_gbps)
-    now, *then = estimates([scenario, *(change.to(scenario) for change in singles)])
-    found = _helpful(now, singles, then)
+    now = estimate(scenario)
+    found = _helpful(now, singles, estimates([change.to(scenario) for change in singles]))
     if found or now.outcome.arrives:
         return found
     parts = [change for change in singles if POST_COPY not in change.kind and PAUSE not in change.kind]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from domain.live_migration.engine.guest import Asked, MigrationOutcome, Round, stacked
-from domain.live_migration.engine.phases import typical
+from domain.live_migration.engine.phases import PHASES, typical
+from domain.live_migration.engine.points import Array
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.scenario import Scenario
 
@@ -34,20 +35,20 @@ def alike(asked: Sequence[Asked]) -> list[list[int]]:
     return [[place for place, other in enumerate(kinds) if other == kind] for kind in dict.fromkeys(kinds)]
 
 
-def answers(asked: Sequence[Asked]) -> list[MigrationEstimate]:
+def answers(asked: Sequence[Asked], phases: Array = PHASES) -> list[MigrationEstimate]:
     """The estimate of each, in their order; the loop runs once for all that write alike and end alike."""
     found: dict[int, MigrationEstimate] = {}
     for at in alike(asked):
-        together = typical(*stacked([asked[place] for place in at]))
+        together = typical(*stacked([asked[place] for place in at]), phases)
         columns = (getattr(together, field.name).tolist() for field in fields(MigrationEstimate))
         for place, outcome, *values in zip(at, *columns, strict=True):
             found[place] = MigrationEstimate(MigrationOutcome(outcome), *values)
     return [found[place] for place in range(len(asked))]
 
 
-def estimates(scenarios: Sequence[Scenario]) -> list[MigrationEstimate]:
+def estimates(scenarios: Sequence[Scenario], phases: Array = PHASES) -> list[MigrationEstimate]:
     """The estimate of every scenario, in their order."""
-    return answers([scenario.asked for scenario in scenarios])
+    return answers([scenario.asked for scenario in scenarios], phases)
 
 
 @lru_cache(maxsize=1024)

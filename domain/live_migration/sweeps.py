@@ -8,14 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from domain.live_migration.engine.guest import MigrationOutcome
-from domain.live_migration.engine.phases import typical
+from domain.live_migration.engine.guest import Estimate, MigrationOutcome
+from domain.live_migration.engine.phases import FEWER, PHASES, typical
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import estimates
 from domain.live_migration.presets import BY_SHARE, SizeRule
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges, within_the_model
 from domain.quantities.units import GIB, MB
+
+MOST_WORK, MOST_DRAWN = 500_000, 300_000
+"""Readings of the dirty log that a map costs at most, over all guests and phases, and a chart over all draws: about a quarter of
+a second. What would take more is reckoned at fewer phases or draws, which moves a border by less than its own line."""
+
+MOST_CELLS = 64
+"""Sizes times links of a chart that are asked at all phases and draws."""
+
+FEWER_DRAWS = 24
 
 
 def sizes_and_links(
@@ -30,7 +39,7 @@ def sizes_and_links(
 
     Working set and dirty rate go with the memory as `rule` has it, everything else stays as it is; the deadline counts, by size.
     `naive_s` is one pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same
-    scenario.
+    scenario, but where MOST_CELLS or MOST_DRAWN are exceeded.
     """
     here = scenario.ram_gib
     cells = [
@@ -44,7 +53,8 @@ def sizes_and_links(
         for ram in sizes_gib
         for gbps in links_gbps
     ]
-    found, draws = estimates(cells), precopy(*drawn(cells, spread, number))
+    found = estimates(cells, PHASES if len(cells) <= MOST_CELLS else FEWER)
+    draws = _draws(cells, spread, number)
     ranges = [edges(total[done]) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
     return pd.DataFrame(
         {
@@ -59,12 +69,21 @@ def sizes_and_links(
     )
 
 
+def _draws(cells: Sequence[Scenario], spread: Spread, number: int) -> Estimate:
+    """The draws of each cell, those of `band`; fewer of them where so many would take more than MOST_DRAWN readings."""
+    fewer = precopy(*drawn(cells, spread, min(number, FEWER_DRAWS)))
+    takes = float(fewer.syncs.mean()) * number * len(cells)
+    if number <= FEWER_DRAWS or takes > MOST_DRAWN:
+        return fewer
+    return precopy(*drawn(cells, spread, number))
+
+
 def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataFrame:
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
     Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s, NaN
     where it is aborted. The deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it,
-    without a Scenario for each.
+    without a Scenario for each; beyond MOST_WORK as FEWER phases give it.
     """
     bandwidth, ram, here = scenario.bandwidth, scenario.ram_gib * GIB, scenario.guest
     own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
@@ -72,7 +91,9 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     working = np.geomspace(min(ram / 100, own_set / 2), ram, sets)
     rate, size = (np.ravel(g) for g in np.meshgrid(dirty, working, indexing="ij"))
     guest = replace(scenario.guest, dirty_rate=rate[:, None], working_set=np.minimum(size, ram)[:, None])
-    found = typical(guest, scenario.path, scenario.rules)
+    found = typical(guest, scenario.path, scenario.rules, FEWER)
+    if found.syncs.sum() * PHASES.size <= MOST_WORK:
+        found = typical(guest, scenario.path, scenario.rules)
     return pd.DataFrame(
         {
             "dirty_mb_s": rate / MB,

@@ -172,9 +172,13 @@ def within_the_model(found: Estimate) -> tuple[Array, Array]:
     return found.total_s * np.where(by_itself, short * (long / short) ** total, 1.0), np.maximum(stands, 0.0)
 
 
-@lru_cache(maxsize=64)
 def followed(scenario: Scenario, spread: Spread, number: int = DRAWS) -> Estimate:
     """What becomes of the draws. Kept, since the headline and the table of platforms ask for the same ones."""
+    return _followed(scenario, spread, number)
+
+
+@lru_cache(maxsize=64)
+def _followed(scenario: Scenario, spread: Spread, number: int) -> Estimate:
     return precopy(*drawn([scenario], spread, number))
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain.artefacts.quoting import fill, places
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform, Shell
-from tests.conftest import look, open_page
+from tests.conftest import look, page
 from tests.pages.page_text import html, said
 
 BOOK = catalog()
@@ -65,14 +65,14 @@ def test_a_bad_name_is_refused_with_a_sentence_and_the_default_stays(name: str, 
 
 
 def test_a_name_typed_in_fills_the_commands_at_once() -> None:
-    at = open_page("commands", id=TASK.id)
+    at = page("commands", {"id": TASK.id}, opened=["names"])
     at.text_input(key="n_vm").set_value("web 1").run()
     assert any("'web 1'" in part.value for part in at.code)
     assert not at.error
 
 
 def test_only_the_names_that_the_shown_commands_hold_are_asked_for() -> None:
-    at = look("commands", id=TASK.id)
+    at = page("commands", {"id": TASK.id}, opened=["names"])
     used = {name for claim in TASK.claims.values() for run in claim.run for name in places(run.command)}
     assert {field.key.removeprefix("n_") for field in at.text_input if field.key.startswith("n_")} == used
 

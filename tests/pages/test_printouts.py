@@ -9,7 +9,7 @@ from components.live_migration.printouts import KEYS, SURE
 from domain.catalog import catalog
 from domain.catalog.records.printouts import FIELDS
 from domain.live_migration.scenario import Sureness
-from tests.conftest import look, open_page
+from tests.conftest import look, open_page, page
 from tests.domain.live_migration.printouts import samples
 from tests.pages.page_text import html, plain, tables, unmarked, words
 from tests.pages.payloads import assert_harmless
@@ -105,6 +105,10 @@ def test_each_thing_that_is_printed_has_a_row_with_its_place_its_input_and_its_s
 
 
 def test_every_field_that_can_be_read_has_its_input() -> None:
-    inputs = {widget.key for group in ("number_input", "toggle", "selectbox") for widget in look("live_migration").get(group)}
+    inputs = {
+        widget.key
+        for group in ("number_input", "toggle", "selectbox")
+        for widget in page("live_migration", opened=["lm_more"]).get(group)
+    }
     assert set(KEYS) == set(FIELDS)
     assert {*KEYS.values(), *SURE.values(), "lm_usable"} <= inputs

@@ -98,18 +98,13 @@ def test_a_shared_link_opens_the_same_view_with_nothing_to_say_of_itself(slug: s
 def met(monkeypatch: pytest.MonkeyPatch) -> dict[str, inputs.NumberField]:
     """The number fields that the screens ask for from now on, drawn or not, by their keys."""
     found: dict[str, inputs.NumberField] = {}
-    number, starts = inputs.number, inputs.starts
+    number = inputs.number
 
     def noted(field: inputs.NumberField, *more: Any, **look: Any) -> float | None:
         found[field.key] = field
         return number(field, *more, **look)
 
-    def all_noted(fields: Mapping[Any, inputs.NumberField]) -> dict[Any, float]:
-        found.update((field.key, field) for field in fields.values())
-        return starts(fields)
-
     monkeypatch.setattr(inputs, "number", noted)
-    monkeypatch.setattr(inputs, "starts", all_noted)
     return found
 
 
@@ -124,9 +119,8 @@ def moved(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         return replace(field, start=more if field.takes(more) else (field.low + field.start) / 2)
 
     def move() -> None:
-        number, starts = inputs.number, inputs.starts
+        number = inputs.number
         monkeypatch.setattr(inputs, "number", lambda field, *more, **look: number(other_start(field), *more, **look))
-        monkeypatch.setattr(inputs, "starts", lambda fields: starts({name: other_start(one) for name, one in fields.items()}))
 
     return move
 
@@ -177,7 +171,7 @@ def test_another_start_of_the_studio_leaves_the_answer_and_is_named(name: str, m
     assert answer(again) == answer(before) != answer(now)
     assert called in warnings(again)
     assert "Changed since this link was made" in warnings(again)
-    assert answer(again.run()) == answer(before)
+    assert again.run().header[0].value == before.header[0].value
 
 
 @pytest.mark.parametrize("slug", ["drain_window", "disk_transfer"])
@@ -224,6 +218,8 @@ def hours(at: AppTest) -> str:
 
 LABELS = [("live_migration", "lm_product", "migration_products"), ("live_migration", "lm_preset", "migration_presets")]
 LABELS.append(("drain_window", "drain_with", "drain_defaults"))
+UNFOLDS = {"lm_product": {"lm_auto": "true"}}
+"""What draws an input that stands in a fold."""
 
 
 @pytest.mark.parametrize(("slug", "key", "table"), LABELS)
@@ -232,7 +228,8 @@ def test_a_choice_is_found_by_its_id_whatever_it_is_called_and_by_an_id_it_had(
 ) -> None:
     rows = catalog().records[table]
     for id_ in (list(rows)[-1], assumed(shared(slug), key)):
-        link, label = shared(slug, **{key: rows[id_].label}), rows[id_].label
+        label = rows[id_].label
+        link = shared(slug, **{key: label, **UNFOLDS.get(key, {})})
         assert link.get(key, [id_]) == [id_]
         before = answer(open_page(slug, **link))
         facts({table: {other: called_else(row) for other, row in rows.items()}})

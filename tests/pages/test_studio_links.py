@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.live_migration.form import SURE
+from components.live_migration.form import MORE, SURE
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
-from tests.conftest import look
+from tests.conftest import look, page
 from tests.pages.page_text import html, unmarked, warnings
 from tests.pages.payloads import assert_harmless
 from tests.pages.studio_guests import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
@@ -118,7 +118,8 @@ def question(at: AppTest) -> str:
 @pytest.mark.parametrize("key", LABELS)
 def test_a_value_that_cannot_be_used_is_named_with_its_input_and_the_rest_holds(key: str) -> None:
     at = look("live_migration", live_migration_tab="Platforms", **{**HARD, key: "garbage"})
-    left = look("live_migration", live_migration_tab="Platforms", **{k: v for k, v in HARD.items() if k != key})
+    others = {k: v for k, v in HARD.items() if k != key}
+    left = page("live_migration", {"live_migration_tab": "Platforms", **others}, opened=["lm_more"] if key in MORE else [])
     assert LABELS[key] in warnings(at)
     assert "garbage" in warnings(at)
     assert (html(at), question(at)) == (html(left), question(left))

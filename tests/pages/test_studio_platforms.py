@@ -13,7 +13,7 @@ from domain.live_migration.platform_sentences import condition, downtime, on_pla
 from domain.live_migration.platforms import Known, facts_of, side_by_side
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.uncertainty import spread_of
-from tests.conftest import look, open_page
+from tests.conftest import look, open_page, page
 from tests.pages.page_text import plain, tables, words
 from tests.pages.studio_guests import BOOK, FIRST, HARD, HARDLY, OUTCOMES, TYPED, of_preset
 
@@ -105,7 +105,7 @@ def test_a_link_of_the_time_of_the_switch_has_a_device_passed_through() -> None:
 
 
 def test_every_number_of_the_studio_starts_from_a_row_or_is_called_an_assumption() -> None:
-    at = look("live_migration")
+    at = page("live_migration", opened=["lm_more"])
     fields = [field for field in at.number_input if field.key.startswith("lm_")]
     assert len(fields) > 12
     for field in fields:

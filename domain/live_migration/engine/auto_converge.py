@@ -30,7 +30,7 @@ def next_tick(s: State, every: float, left_bytes: Array) -> Array:
     raise the throttle: where the last one found no need to, or it is at its most, the next comes after a thirtieth of what is
     left, so that a pass of days costs tens of readings, not thousands.
     """
-    if not (np.isfinite(every) and s.throttles.any()):
+    if every == np.inf or not s.any_throttles:
         return np.full(s.t.size, np.inf)
     idle = (s.calm > 0) | (s.throttle >= THROTTLE_MOST)
     spared = np.where(idle, np.maximum(np.ceil(left_bytes / s.rate / CALM_READINGS / every) - 1, 0.0), 0.0)
@@ -42,6 +42,8 @@ def slow_down(s: State) -> None:
     """Judge what was dirtied against what was sent (migration/ram.c, migration_trigger_throttle), and take more of the vCPUs
     where it was too much twice."""
     due = s.t - s.judged > THROTTLE_PERIOD_S
+    if not due.any():
+        return
     much = s.throttles & due & (s.dirtied * PAGE > THROTTLE_TRIGGER * (s.sent - s.sent_then))
     s.high = s.high + much
     up = much & (s.high >= THROTTLE_TIMES)

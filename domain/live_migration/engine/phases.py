@@ -16,16 +16,20 @@ PHASES = (np.arange(16) + 0.5) / 16
 """Where the loop's clock may stand at the start: evenly spread, because nobody knows."""
 
 
-def typical(guest: Guest, path: Path, rules: Rules) -> Estimate:
-    """The estimate at the most typical of sixteen phases: numbers, or columns of shape (n, 1), in; n points out, each at its own.
+FEWER = PHASES[2::4]
+"""Where so many guests are asked that all of the phases would keep a visitor waiting."""
+
+
+def typical(guest: Guest, path: Path, rules: Rules, phases: Array = PHASES) -> Estimate:
+    """The estimate at the most typical of the phases: numbers, or columns of shape (n, 1), in; n points out, each at its own.
 
     Most typical is the phase that is nearest to the median total time and the mean downtime of all.
     """
-    tried = precopy(guest, path, rules, PHASES)
-    total, downtime = (values.reshape(-1, PHASES.size) for values in (tried.total_s, tried.downtime_s))
+    tried = precopy(guest, path, rules, phases)
+    total, downtime = (values.reshape(-1, phases.size) for values in (tried.total_s, tried.downtime_s))
     chosen = np.argmin(_distance(total, _median) + _distance(downtime, _mean), axis=1)
     points = np.arange(chosen.size)
-    return Estimate(**{f.name: getattr(tried, f.name).reshape(-1, PHASES.size)[points, chosen] for f in fields(tried)})
+    return Estimate(**{f.name: getattr(tried, f.name).reshape(-1, phases.size)[points, chosen] for f in fields(tried)})
 
 
 Middle = Callable[[Array, npt.NDArray[np.int64]], Array]

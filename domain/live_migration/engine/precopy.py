@@ -59,11 +59,11 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
         new = _read_log(state, guest, took, pages_sent)
         if trace is not None and traced:
             trace.append(_round(before, after, float(new[0]) * PAGE))
-        if state.throttles.any():
+        if state.any_throttles:
             slow_down(state)
         over = _settle(state, rules, found)
         if over.any():
-            state = state.take(np.flatnonzero(~over))
+            state = state.take((~over).nonzero()[0])
         first = False
     found.total_s[:] += np.ravel(np.broadcast_to(rules.setup, shape))
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
@@ -108,29 +108,35 @@ def _send(s: State, rules: Rules, first: bool) -> tuple[Array, Array]:
 
     The seconds taken, and the pages sent of each part of the working set.
     """
-    pages, everything, marked = s.pages, s.bytes, s.marked
-    tail, tail_bytes = s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
+    marked, tail, tail_bytes = s.marked, s.zero + s.rest, s.zero * ZERO_BYTES + s.rest * PAGE_BYTES
+    pages, everything = tail + over_parts(marked), s.bytes
     excess = np.maximum(pages - s.threshold, 0.0)
+    has_tail = not first and bool(tail.any())
     if first:
         need = excess * share(everything, pages)
-    else:
+    elif has_tail:
         need = np.where(excess <= tail, excess * share(tail_bytes, tail), tail_bytes + (excess - tail) * PAGE_BYTES)
+    else:
+        need = excess * PAGE_BYTES
     sent, ends = _until_below(s, need, everything)
-    until = s.deadline if first else np.minimum(s.deadline, next_tick(s, rules.sync_every, everything))
-    cut = ends > until
-    sent = np.where(cut, np.clip((until - s.t) * s.rate, 0.0, everything), sent)
-    ends = np.where(cut, np.maximum(until, s.t), ends)
+    if s.any_deadline or s.any_throttles:
+        until = s.deadline if first else np.minimum(s.deadline, next_tick(s, rules.sync_every, everything))
+        s.ticked = ends > until
+        sent = np.where(s.ticked, np.minimum(np.maximum((until - s.t) * s.rate, 0.0), everything), sent)
+        ends = np.where(s.ticked, np.maximum(until, s.t), ends)
     took = ends - s.t
     if first:
         _take_first(s, pages * (1 - share(sent, everything)))
-    else:
+    elif has_tail:
         from_tail = np.minimum(sent, tail_bytes)
         keep = 1 - share(from_tail, tail_bytes)
         s.zero, s.rest = s.zero * keep, s.rest * keep
         s.marked = s.marked * np.maximum(1 - share(sent - from_tail, everything - tail_bytes), 0.0)
-    s.t, s.sent, s.ticked = ends, s.sent + sent, cut
+    else:
+        s.marked = s.marked * np.maximum(1 - share(sent, everything), 0.0)
+    s.t, s.sent = ends, s.sent + sent
     left = s.pages
-    _sweep(s, pages - left, left, ended=~cut)
+    _sweep(s, pages - left, left)
     return took, marked - s.marked
 
 
@@ -138,11 +144,11 @@ def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array
     """Bytes sent by the first look of the loop at which at least `need` of them have gone, and the time of that look."""
     looks = np.where(need < s.window_left, 0.0, np.floor((need - s.window_left) / s.quota) + 1)
     reach = s.window_left + looks * s.quota
-    empty = reach >= everything
     sent = np.minimum(reach, everything)
-    if not s.capped.any():
+    if not s.any_capped:
         s.window_left = s.quota
         return sent, s.t + sent / s.rate
+    empty = reach >= everything
     window = np.floor(s.t / WINDOW_S + 1e-9) * WINDOW_S
     burst = window + looks * WINDOW_S + (s.quota - (reach - everything)) / s.link
     ends = np.where(s.capped, np.where(empty, np.maximum(burst, s.t), window + (looks + 1) * WINDOW_S), s.t + sent / s.rate)
@@ -150,16 +156,16 @@ def _until_below(s: State, need: Array, everything: Array) -> tuple[Array, Array
     return sent, ends
 
 
-def _sweep(s: State, sent: Array, left: Array, ended: npt.NDArray[np.bool_]) -> None:
+def _sweep(s: State, sent: Array, left: Array) -> None:
     """Count passes, of pages `sent` and `left`. One is over when the scan has been once over memory, or where less than the
-    threshold is left (`ended`).
+    threshold is left, as it is where neither the timer nor the deadline came before (`ticked`).
 
     Readings in mid-pass mark pages ahead of the scan as well as behind it, so a pass sends more than was left at its start.
     """
-    if ended.all():
-        s.passes, s.swept, s.ahead = s.passes + 1, np.zeros(ended.size), left
+    if not s.ticked.any():
+        s.passes, s.swept, s.ahead = s.passes + 1, np.zeros(left.size), left
         return
-    over = ended | (sent >= s.ahead)
+    over = ~s.ticked | (sent >= s.ahead)
     s.passes = s.passes + over
     s.swept = np.where(over, 0.0, s.swept + (1 - s.swept) * share(sent, s.ahead))
     s.ahead = np.where(over, left, s.ahead - sent)
@@ -178,14 +184,17 @@ def _read_log(s: State, guest: Guest, took: Array, sent: Array) -> Array:
 
     `sent`: pages sent meanwhile of each part of the working set.
     """
-    writes = s.writes * took if not s.throttles.any() else s.writes * speed(s, guest.catch_up_s) * took
+    writes = s.writes * took if not s.any_throttles else s.writes * speed(s, guest.catch_up_s) * took
     if guest.writes is WritePattern.SEQUENTIAL:
-        new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], s.late_clear)[np.newaxis]
+        late_clear = s.late_clear if s.any_late_clear else None
+        new = s.circle.turn(s.size[0], s.marked[0], writes[0], sent[0], late_clear)[np.newaxis]
     else:
         new = _random(s, writes, sent)
-    total, space = over_parts(new), over_parts(s.size)
-    open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
-    s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - over_parts(s.marked)), 1.0)
+    total = over_parts(new)
+    if s.any_deadline or s.any_throttles:
+        space = over_parts(s.size)
+        open_ahead = np.maximum((1 - s.swept) * space - s.ahead, 0.0)
+        s.ahead = s.ahead + total * np.minimum(share(open_ahead, space - over_parts(s.marked)), 1.0)
     s.marked = np.minimum(s.marked + new, s.size)
     s.syncs = s.syncs + 1
     s.dirtied = s.dirtied + total
@@ -202,7 +211,7 @@ def _random(s: State, writes: Array, sent: Array) -> Array:
     often = share(writes, s.size)
     whole = -np.expm1(-often)
     new = s.size * whole * (1 - share(s.marked, s.size))
-    if not s.late_clear.any():
+    if not s.any_late_clear:
         return np.asarray(new)
     later = np.where(often > 1e-9, 1 - share(whole, often), often / 2)
     return np.asarray(np.maximum(new - s.late_clear * sent * (whole - later), 0.0))
@@ -213,14 +222,15 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     pages = s.pages
     fits = (pages < s.threshold) | (pages <= 0) | (s.passes >= rules.pass_limit)
     better = pages < s.best * (1 - PROGRESS)
-    s.stale = np.where(better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)), 0.0, s.stale + 1)
+    moves = better | ((s.throttle > 0) & (s.throttle < THROTTLE_MOST)) if s.any_throttles else better
+    s.stale = np.where(moves, 0.0, s.stale + 1)
     s.best = np.where(better, pages, s.best)
     stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= rules.most_readings))
-    late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline)))
+    late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline))) if s.any_deadline else np.zeros_like(stuck)
     over: npt.NDArray[np.bool_] = fits | late | stuck
     if not over.any():
         return over
-    _write_down(s.take(np.flatnonzero(over)), fits[over], late[over], stuck[over], rules.at_deadline, found)
+    _write_down(s.take(over.nonzero()[0]), fits[over], late[over], stuck[over], rules.at_deadline, found)
     return over
 
 

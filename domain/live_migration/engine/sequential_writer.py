@@ -27,17 +27,18 @@ class Circle(Points):
     written_to: Array
     """How far ahead of the scan the marked pages end."""
 
-    def turn(self, size: Array, left: Array, writes: Array, sent: Array, late_clear: Array) -> Array:
+    def turn(self, size: Array, left: Array, writes: Array, sent: Array, late_clear: Array | None) -> Array:
         """Move on to the next reading: the pages that it marks and that were not marked before.
 
-        `size` of the working set; `left` marked and not sent yet; `writes` and pages `sent` since the last reading.
+        `size` of the working set; `left` marked and not sent yet; `writes` and pages `sent` since the last reading; `late_clear`
+        as in Rules, None where no point has it.
         """
         behind = np.maximum(self.written - self.written_to, 0.0)
         scanned = np.where(left <= behind, size - left, self.written_to - (left - behind))
         circle = np.where(size > 0, size, 1.0)
         self.writer = np.mod(self.writer + writes, circle)
         written = np.minimum(writes, size)
-        if late_clear.any():
+        if late_clear is not None:
             before = _before_the_scan(np.mod(self.writer - self.scan, circle), size, scanned, writes)
             written = written - late_clear * before * np.minimum(share(sent, scanned), 1.0)
         self.scan = np.mod(self.scan + scanned, circle)

@@ -69,6 +69,11 @@ class State(Points):
     """0 or 1, as in Rules."""
     throttles: npt.NDArray[np.bool_]
     """Whether auto-converge is on."""
+    any_capped: bool
+    any_late_clear: bool
+    any_throttles: bool
+    any_deadline: bool
+    """Whether any point is so, or has one, at the start: where none is, a good part of the work is spared."""
 
     size: Array
     """Pages of the working set, by part."""
@@ -165,6 +170,10 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
         deadline=deadline,
         late_clear=late_clear,
         throttles=throttles > 0,
+        any_capped=bool(capped.any()),
+        any_late_clear=bool(late_clear.any()),
+        any_throttles=bool((throttles > 0).any()),
+        any_deadline=bool(np.isfinite(deadline).any()),
         size=size,
         writes=np.where(size > 0, writes, 0.0),
         zero=zero,
