@@ -45,7 +45,7 @@ def sizes_and_links(
         for gbps in links_gbps
     ]
     found, draws = estimates(cells), precopy(*drawn(cells, spread, number))
-    ranges = [edges(total[done]) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
+    ranges = [edges(total[done], int((~done).sum())) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
     return pd.DataFrame(
         {
             "ram_gib": [cell.ram_gib for cell in cells],
