@@ -97,11 +97,11 @@ ZERO_IS_NONE, LEAST_RATE = ("stream_gbps", "bandwidth_per_migration_mib_s"), 0.0
 """Limits that 0 takes away; less than a thousandth is a slip of the key."""
 
 
-ZEROS_S_PER_GIB = (1 / 21, 1 / 17, 1 / 14)
+ZEROS_S_PER_GIB = (1 / 21, 1 / 17, 1 / 13)
 """Seconds for each GiB of zero pages at best, in the middle and at worst: QEMU reads such a page before it leaves it out.
 
 Of one thread, by two lists of figures of QEMU's maintainer: 15.8 GiB of them took 0.75 s and more (qemu-devel
-20220310153454.3929-1), 1,011 GiB 60 to 73 s beside 16 GiB of data (20220728120709.5782-1). Elsewhere nothing is published, and
+20220310153454.3929-1), 1,011 GiB 70 to 76 s with 16 GiB of data (20220728120709.5782-1). Elsewhere nothing is published, and
 who leaves a page out has read it.
 """
 
