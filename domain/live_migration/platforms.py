@@ -204,6 +204,7 @@ def on_vsphere(scenario: Scenario, facts: Facts, spread: Spread | None = None) -
     unknown = (Behaviour.THROTTLING,) if goal is not None else (Behaviour.STOP_RULE, Behaviour.THROTTLING)
     throttled = MigrationOutcome.THROTTLED if goal is not None else None
     none, unknown = (np.nan, np.nan), (*unknown, *_zero(tried))
+    opened = tuple(fact for fact in opened if fact.behaviour is not Behaviour.SETUP)  # of a time without an end it opens nothing
     return PlatformEstimate(Platform.VSPHERE, throttled, (least, np.inf), none, unknown=unknown, opened_by=opened)
 
 
