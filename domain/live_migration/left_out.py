@@ -5,6 +5,7 @@ from __future__ import annotations
 NOT_RECKONED = (
     ("the state of devices other than a vGPU's frame buffer", "blockers/LMB-V07"),
     ("writes to volumes while they are copied", ""),
+    ("reading the dirty log of a guest of terabytes while it stands still", "published_migrations/qemu-idle-1t"),
     ("writes that rise and fall, which let QEMU stop in a quiet moment", ""),
     ("other migrations on the link", "live_migration/outbound-per-node"),
     ("compression, which Azure Local may choose", "migration_profiles/azure-local-streams"),

@@ -11,6 +11,7 @@ from domain.live_migration.devices import DeviceAnswer, Movement
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.platforms import PlatformEstimate
 from domain.live_migration.sentences import rough
+from domain.quantities.wording import duration_in_words
 
 
 def opened(facts: Iterable[ProfileFact]) -> str:
@@ -59,7 +60,7 @@ def total(found: PlatformEstimate) -> str:
     if found.refused or found.fails:
         return "none, it stays where it is"
     if found.shares and not any(outcome.arrives for outcome in found.shares):
-        return "never ends" if math.isinf(found.total_s[0]) else f"aborted after {rough(*found.total_s)}"
+        return "never ends" if math.isinf(found.total_s[0]) else f"aborted after {duration_in_words(found.deadline_s)}"
     return span(*found.total_s)
 
 

@@ -56,6 +56,8 @@ class PlatformEstimate:
     stun_table: StunTable | None = None
     fails: bool = False
     may_fail: bool = False
+    deadline_s: float = np.inf
+    """Where the platform gives a copy up: seconds from its start."""
 
     @property
     def refused(self) -> bool:
@@ -85,10 +87,10 @@ class _Tried:
     downtime_s: Array
     spread: bool
 
-    def range(self, values: Array) -> Range:
-        """Of what was drawn the percentiles of a band; of ends, and of draws that do not all end, the ends."""
+    def range(self, values: Array, beyond: int = 0) -> Range:
+        """Of what was drawn the percentiles of a band, see `edges`; of ends, and of draws that do not all end, the ends."""
         if self.spread and np.isfinite(values).all():
-            return edges(values)
+            return edges(values, beyond)
         return float(values.min()), float(values.max())
 
 
@@ -147,10 +149,17 @@ def elsewhere(scenario: Scenario, facts: Facts, adapters: float = 1) -> list[Sce
     return [there] if saved is not None or not scenario.zero_percent else [there, replace(there, zero_percent=0)]
 
 
+SEEN = 0.1
+"""A set-up that is not known counts among what opens a range from this share of the least time on."""
+
+
 def opened_by(scenario: Scenario, facts: Facts) -> tuple[ProfileFact, ...]:
-    """The rate of the streams, where only a range of it is known and that range matters on this link."""
+    """What opens the range: the streams' rate where only a range matters on this link, and a set-up that is not known."""
     low, high = scenario.path_bytes_s
-    return (facts[Behaviour.STREAM_RATE],) if low < high else ()
+    by_rate = (facts[Behaviour.STREAM_RATE],) if low < high else ()
+    least = scenario.setup_low_s + scenario.guest.ram * (1 - scenario.zero_percent / 100) / high
+    wide = scenario.setup_high_s - scenario.setup_low_s > SEEN * least
+    return (*by_rate, facts[Behaviour.SETUP]) if wide else by_rate
 
 
 def _zero(scenarios: Sequence[Scenario]) -> tuple[Behaviour, ...]:
@@ -164,13 +173,15 @@ def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None
     shares = {outcome: count / len(found.outcome) for outcome, count in sorted(counts.items())}
     most = max(shares, key=lambda outcome: shares[outcome])
     here = np.isin(found.outcome, [outcome for outcome in shares if outcome.arrives])
-    here = here if here.any() else found.outcome == most
-    total = found.range(found.total_s[here])
+    arrives = bool(here.any())
+    here = here if arrives else found.outcome == most
+    total = found.range(found.total_s[here], int((~here).sum()) if arrives else 0)
     downs = found.downtime_s[here][np.isfinite(found.downtime_s[here])]
     down = found.range(downs) if downs.size else (np.nan, np.nan)
     opened = opened_by(scenario, facts) if facts else ()
     outcome = most if shares[most] >= CERTAIN else None
-    return PlatformEstimate(Platform.OVE, outcome, total, down, opened_by=opened, shares=shares)
+    until = float(scenario.rules.deadline)
+    return PlatformEstimate(Platform.OVE, outcome, total, down, opened_by=opened, shares=shares, deadline_s=until)
 
 
 def on_vsphere(scenario: Scenario, facts: Facts, spread: Spread | None = None) -> PlatformEstimate:
@@ -193,6 +204,7 @@ def on_vsphere(scenario: Scenario, facts: Facts, spread: Spread | None = None) -
     unknown = (Behaviour.THROTTLING,) if goal is not None else (Behaviour.STOP_RULE, Behaviour.THROTTLING)
     throttled = MigrationOutcome.THROTTLED if goal is not None else None
     none, unknown = (np.nan, np.nan), (*unknown, *_zero(tried))
+    opened = tuple(fact for fact in opened if fact.behaviour is not Behaviour.SETUP)  # of a time without an end it opens nothing
     return PlatformEstimate(Platform.VSPHERE, throttled, (least, np.inf), none, unknown=unknown, opened_by=opened)
 
 
@@ -258,6 +270,8 @@ def side_by_side(
     for platform, on in ((Platform.VSPHERE, on_vsphere), (Platform.OVE, on_ove), (Platform.AZURE_LOCAL, on_azure_local)):
         facts = facts_of(profiles, platform, known.release(platform))
         setup = known.setup_s if known.setup_s is not None else facts[Behaviour.SETUP].value or 0.0
-        there = scenario if platform is Platform.OVE else replace(scenario, setup_s=setup)
+        ends = (facts[Behaviour.SETUP].low, facts[Behaviour.SETUP].high) if known.setup_s is None else (0, 0)
+        own = replace(scenario, setup_s=setup, setup_low_s=ends[0] or 0.0, setup_high_s=ends[1] or 0.0)
+        there = scenario if platform is Platform.OVE else own
         found.append(with_device(on(there, facts, spread), there, facts, known))
     return found

@@ -22,8 +22,8 @@ class DefaultValues:
 
     Of the release: `completion_timeout_per_gib`, `disruption`, whether it has that field, whether it has parallel streams at
     all, and whether it keeps them when post-copy is allowed. Of QEMU and the network: `downtime_limit_ms`, `link_gbps`,
-    `usable_percent`, and what a single stream, and several together, move at least and at most. `setup_s`, and `handover_s` of
-    an SR-IOV card; `volumes_count` in the deadline.
+    `usable_percent`, and what a single stream, and several together, move at least and at most. `setup_s`, and between which
+    it lies; `handover_s` of an SR-IOV card; `volumes_count` in the deadline.
     """
 
     link_gbps: float
@@ -40,6 +40,8 @@ class DefaultValues:
     streams_gbps: float = 0
     volumes_count: bool = True
     setup_s: float = 0
+    setup_low_s: float = 0
+    setup_high_s: float = 0
     handover_s: float = 0
 
 
@@ -101,6 +103,8 @@ def _values(preset: Preset, defaults: DefaultValues, given: dict[str, Any]) -> d
         "stream_low_gbps": 0.0 if "stream_gbps" in given else low,
         "volumes_count": defaults.volumes_count,
         "setup_s": defaults.setup_s,
+        "setup_low_s": 0.0 if "setup_s" in given else defaults.setup_low_s,
+        "setup_high_s": 0.0 if "setup_s" in given else defaults.setup_high_s,
         "handover_s": defaults.handover_s if given.get("device") is Device.SRIOV else 0.0,
         "downtime_limit_ms": defaults.downtime_limit_ms,
         "completion_timeout_per_gib": defaults.completion_timeout_per_gib,

@@ -55,7 +55,7 @@ def sizes_and_links(
     ]
     found = estimates(cells, PHASES if len(cells) <= MOST_CELLS else FEWER)
     draws = _draws(cells, spread, number)
-    ranges = [edges(total[done]) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
+    ranges = [edges(total[done], int((~done).sum())) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
     return pd.DataFrame(
         {
             "ram_gib": [cell.ram_gib for cell in cells],

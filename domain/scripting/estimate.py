@@ -14,13 +14,15 @@ from domain.catalog.records.live_migration import HypervisorRelease
 from domain.catalog.vocabulary import Platform, WritePattern
 from domain.live_migration import platform_sentences
 from domain.live_migration.devices import Device
+from domain.live_migration.dirty_rates import write_rate
 from domain.live_migration.left_out import NOT_RECKONED
 from domain.live_migration.platform_sentences import refusal
 from domain.live_migration.platforms import Known, PlatformEstimate, side_by_side
 from domain.live_migration.question import MigrationQuestion, question
-from domain.live_migration.scenario import Sureness
+from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sentences import asked_in_words, headline, how_sure, reason
 from domain.live_migration.uncertainty import Band, Spread, band, spread_of
+from domain.quantities.units import GIB, MB
 from domain.scripting.questions import ValueFaultError, number, switch, word
 
 R = TypeVar("R", bound=Row)
@@ -53,8 +55,15 @@ OF_NUMBERS = {
     "setup_s": "lm_setup",
     "handover_s": "lm_handover",
 }
+COUNTED = ("distinct_mb_s", "counted_over_s")
+"""What QEMU prints in place of writes: MB/s of distinct pages, and the seconds over which they were counted. They have no key:
+the studio's paste field does the same."""
+
+COUNTED_OVER_S = 1.0
+"""Seconds: the period of KubeVirt's metric, and the shortest of calc-dirty-rate."""
+
 KEYS = {**OF_NUMBERS, **SWITCHES, **CHOICES, **RECORDS, **{field: key for field, (_, key) in KNOWN_BY.items()}}
-FIELDS = {**{field: field for field in KEYS}, **{key: field for field, key in KEYS.items()}}
+FIELDS = {**{field: field for field in (*KEYS, *COUNTED)}, **{key: field for field, key in KEYS.items()}}
 """The field that each word of a file stands for: its own name, or its key in the studio's links."""
 
 
@@ -85,13 +94,40 @@ def answer(catalog: Catalog, values: Mapping[str, str]) -> Answer:
         typed["device"] = word("device", values["device"], {name: one for one in Device for name in (one.value, one.label)})
     if "frame_buffer_gb" in typed and typed.get("device") is not Device.VGPU:
         raise ValueFaultError("frame_buffer_gb", "acts only with `device: vgpu`; add it, or leave the frame buffer out.")
-    asked = question(preset, holds(catalog, product, FIRST_LINK, USABLE_PERCENT), typed)
-    if asked.faults:
-        raise ValueFaultError(asked.wrong[0], asked.faults[0].split(" Until then")[0])
+    defaults = holds(catalog, product, FIRST_LINK, USABLE_PERCENT)
+    asked = _taken(question(preset, defaults, typed))
+    if counted := {field: number(field, values[field]) for field in COUNTED if field in values}:
+        asked = _taken(question(preset, defaults, {**typed, "dirty_mb_s": _writes(asked.scenario, counted, typed)}))
     spread, own = _spread(asked, values), typed.get("setup_s")
     known = Known(catalog.blockers, tuple(catalog.stuns.values()), own, _releases(catalog, values))
     found = side_by_side(asked.scenario, catalog.migration_profiles.values(), known, spread)
     return Answer(asked, product, band(asked.scenario, spread), tuple(found))
+
+
+def _taken(asked: MigrationQuestion) -> MigrationQuestion:
+    """The question, if all of it can be asked. ValueFaultError if not."""
+    if asked.faults:
+        raise ValueFaultError(asked.wrong[0], asked.faults[0].split(" Until then")[0])
+    return asked
+
+
+def _writes(scenario: Scenario, counted: Mapping[str, float], typed: Mapping[str, Any]) -> float:
+    """MB/s of writes, of a guest that was counted in distinct pages. ValueFaultError where the count does not say it."""
+    if "distinct_mb_s" not in counted:
+        raise ValueFaultError("counted_over_s", "acts only with `distinct_mb_s`; add it, or leave the period out.")
+    if "dirty_mb_s" in typed:
+        raise ValueFaultError("distinct_mb_s", "and `dirty_mb_s` are two names of one thing; keep one.")
+    seconds = counted.get("counted_over_s", COUNTED_OVER_S)
+    try:
+        found = write_rate(counted["distinct_mb_s"] * MB, scenario.working_set_gib * GIB, seconds, scenario.writes)
+    except ValueError as fault:
+        raise ValueFaultError("distinct_mb_s", str(fault)) from None
+    if found is None:
+        most = scenario.working_set_gib * GIB / seconds / MB
+        whole = f"all of the working set of {scenario.working_set_gib:,g} GiB ({most:,.4g} MB/s over {seconds:g} s) or more"
+        unknown = "so how often it is written is not known; count over a shorter time."
+        raise ValueFaultError("distinct_mb_s", f"is {whole}, {unknown}")
+    return found / MB
 
 
 def _spread(asked: MigrationQuestion, values: Mapping[str, str]) -> Spread:
@@ -127,6 +163,7 @@ def as_json(found: Answer) -> dict[str, Any]:
         "ends": {} if _refusal(found) else {outcome.name.lower(): share for outcome, share in found.band.shares.items()},
         "total_s": None if _refusal(found) else found.band.total_s,
         "notes": list(found.question.notes),
+        "not_reckoned": [what for what, _ in NOT_RECKONED],
         "platforms": {one.platform.value: _platform(one) for one in found.platforms},
     }
 

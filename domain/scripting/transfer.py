@@ -61,6 +61,7 @@ def as_json(one: Answer) -> dict[str, Any]:
             "shorter_down": found.gain.value,
         },
         "ways": {way.method.id: (way.fast, way.slow) for way in one.ways},
+        "not_reckoned": sentences.without_bytes(catalog(), one.asked),
     }
 
 

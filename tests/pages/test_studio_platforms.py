@@ -47,7 +47,7 @@ def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "total"), [(MigrationOutcome.ABORTED, "aborted after 45 min"), (MigrationOutcome.NEVER, "never ends")]
+    ("outcome", "total"), [(MigrationOutcome.ABORTED, "aborted after 45 min 1 s"), (MigrationOutcome.NEVER, "never ends")]
 )
 def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: MigrationOutcome, total: str) -> None:
     table = tables(look("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]

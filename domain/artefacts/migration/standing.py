@@ -32,6 +32,8 @@ def holds(catalog: Catalog, product: Product, link_gbps: float, usable_percent: 
         streams_low_gbps=low,
         volumes_count=bool(product.counts_moved_volumes),
         setup_s=rows["ove-setup"].value or 0.0,
+        setup_low_s=rows["ove-setup"].low or 0.0,
+        setup_high_s=rows["ove-setup"].high or 0.0,
         handover_s=rows["ove-handover"].value or 0.0,
         downtime_limit_ms=rows["ove-stop-rule"].value or 0.0,
         completion_timeout_per_gib=float(product.defaults["timeout-per-gib"]),

@@ -151,7 +151,8 @@ class HypervisorRelease(Row, Labelled):
 class ProfileFact(Row, Evidence):
     """One way in which a platform's live migration behaves. `value` in `unit`; None where no public source states it.
 
-    `low`: only a range is known, from there to `value`, or to whatever else bounds it. `releases` (empty: all): those that it
+    `low`: only a range is known, from there to `value`, or to whatever else bounds it. `high`: the value is a
+    typical one between the two. `releases` (empty: all): those that it
     holds for. `not_reckoned`: why the studio's times do not follow from the value.
     """
 
@@ -160,6 +161,7 @@ class ProfileFact(Row, Evidence):
     says: Text
     low: Amount | None = None
     value: Amount | None = None
+    high: Amount | None = None
     unit: str = ""
     releases: tuple[Annotated[Slug, RefTo("hypervisor_releases")], ...] = ()
     not_reckoned: str = ""

@@ -74,24 +74,25 @@ def cases(runs: Sequence[Mapping[str, str]], sureness: Sureness, guesses: int = 
                     "margin": beyond[place],
                     "ended": run["outcome"] == "completed",
                     "chance": float(done.mean()),
-                    "total": held(total[row][done], _seconds(run, "total_time_ms")),
+                    "total": held(total[row][done], _seconds(run, "total_time_ms"), int((~done).sum())),
                     "downtime": held(downtime[row][done], _seconds(run, "downtime_ms")),
                 }
             )
     return pd.DataFrame(found)
 
 
-def held(values: Array, measured: float) -> float:
+def held(values: Array, measured: float, beyond: int = 0) -> float:
     """The share that a band of these draws must claim to hold what was measured; 1 if it lies beyond them all.
 
-    The k-th of n draws stands at k / (n + 1), as in `uncertainty.edges`. NaN without draws or a measured value.
+    The k-th of n draws stands at k / (n + 1), and `beyond` more are longer than all, as in `uncertainty.edges`. NaN without draws
+    or a measured value.
     """
     if not values.size or not np.isfinite(measured):
         return np.nan
     ordered = np.sort(values)
     if not ordered[0] <= measured <= ordered[-1]:
         return 1.0
-    place = np.interp(measured, ordered, np.arange(1, values.size + 1) / (values.size + 1))
+    place = np.interp(measured, ordered, np.arange(1, values.size + 1) / (values.size + beyond + 1))
     return float(abs(2 * place - 1))
 
 

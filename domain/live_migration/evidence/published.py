@@ -10,6 +10,7 @@ import numpy as np
 from domain.catalog.records.live_migration import PublishedMigration
 from domain.live_migration.engine.guest import Guest, Path, Rules
 from domain.live_migration.engine.phases import typical
+from domain.live_migration.scenario import ZEROS_S_PER_GIB, ZEROS_S_PER_GIB_STREAMS
 from domain.quantities.units import GBIT, GIB
 
 LINKS_GBPS = (1.0, 100.0)
@@ -45,7 +46,8 @@ def expected(row: PublishedMigration) -> PublishedEstimate:
     link, working_set = (np.array(values)[:, None] for values in zip(*product(links, sets), strict=True))
     rules = Rules() if row.downtime_limit_ms is None else Rules(downtime_limit=row.downtime_limit_ms / 1000)
     found = typical(Guest(ram, dirty, working_set, row.zero_percent / 100), Path(link * GBIT), rules)
-    total, downtime = (float(found.total_s.min()), float(found.total_s.max())), found.downtime_s
+    zeros = [row.ram_gib * row.zero_percent / 100 * seconds for seconds in (ZEROS_S_PER_GIB_STREAMS[0], ZEROS_S_PER_GIB[-1])]
+    total, downtime = (float(found.total_s.min()) + zeros[0], float(found.total_s.max()) + zeros[1]), found.downtime_s
     if row.dirty_gbps is None:
         return PublishedEstimate((total[0], np.inf), None)
     known = row.downtime_limit_ms is not None and bool(np.isfinite(downtime).all())

@@ -63,7 +63,13 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
         assert in_words(chart[gbps]) == in_words(found.total_s if found.outcome.arrives else np.inf)
         ove = on_ove(scenario)
         took = rough(found.total_s, found.total_s) if np.isfinite(found.total_s) else ""
-        ends = took if found.outcome.arrives else f"aborted after {took}" if took else "never ends"
+        ends = (
+            took
+            if found.outcome.arrives
+            else f"aborted after {in_words(float(scenario.rules.deadline))}"
+            if took
+            else "never ends"
+        )
         assert (on_platform(ove), total(ove)) == (found.outcome.label, ends)
         assert not said or ove.downtime_s == (found.downtime_s,) * 2
         assert not said or f"moved in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)

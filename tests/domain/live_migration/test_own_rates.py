@@ -36,6 +36,7 @@ def on_ove(asked: Scenario, profiles: Iterable[ProfileFact] = PROFILES) -> Scena
     handover = facts[Behaviour.HANDOVER].value or 0 if asked.device is Device.SRIOV else 0
     limit = facts[Behaviour.STOP_RULE].value or 0
     more = {"setup_s": facts[Behaviour.SETUP].value or 0, "handover_s": handover, "downtime_limit_ms": limit}
+    more |= {"setup_low_s": facts[Behaviour.SETUP].low or 0, "setup_high_s": facts[Behaviour.SETUP].high or 0}
     return replace(asked.with_streams(low, high), **more)
 
 
@@ -96,7 +97,7 @@ ASKED = (
     ask(16, 15, 1, device=Device.VGPU, frame_buffer_gb=12),
     ask(64, 200, 16, device=Device.SRIOV),
 )
-NUMBERS = [(fact, name) for fact in PROFILES for name in ("low", "value") if getattr(fact, name) is not None]
+NUMBERS = [(fact, name) for fact in PROFILES for name in ("low", "value", "high") if getattr(fact, name) is not None]
 
 
 @pytest.mark.parametrize(("fact", "name"), NUMBERS, ids=[f"{fact.id}-{name}" for fact, name in NUMBERS])

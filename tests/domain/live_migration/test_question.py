@@ -87,6 +87,8 @@ SET: dict[str, Any] = {
     "volumes_count": False,
     "vmotion_adapters": 2.0,
     "setup_s": 5.0,
+    "setup_low_s": 0.0,
+    "setup_high_s": 0.0,
     "handover_s": 3.0,
 }
 

@@ -183,6 +183,25 @@ def test_a_copy_names_the_phases_that_are_not_in_its_time(asked: Asked) -> None:
     assert "Counted as you gave them: consolidation of the snapshot before." in out
 
 
+def test_distinct_pages_are_asked_as_the_writes_that_make_them(asked: Asked) -> None:
+    """QEMU counts each page once; of a working set that has all changed it does not know how often."""
+    guest = "ram_gib: 8, working_set_gib: 2, writes: random"
+    counted, written, over = asked.answers(
+        "estimate",
+        f"- {{{guest}, distinct_mb_s: 1357.47}}\n- {{{guest}, dirty_mb_s: 2147.48}}\n"
+        f"- {{{guest}, distinct_mb_s: 678.735, counted_over_s: 2}}",
+    )
+    assert counted["says"] == written["says"]
+    assert "1.1 GB/s of writes" in over["asked"]
+    status, _, faults = asked.run("estimate", f"{{{guest}, distinct_mb_s: 3000}}")
+    assert (status, "count over a shorter time" in faults) == (2, True)
+
+
+def test_what_no_time_has_in_it_is_said_to_a_script_too(asked: Asked) -> None:
+    assert any("dirty log" in what for what in asked.answers("estimate", "{ram_gib: 8}")[0]["not_reckoned"])
+    assert "consolidation" in asked.answers("transfer", "{vms: 1}")[0]["not_reckoned"]
+
+
 def test_the_studio_says_what_the_command_says() -> None:
     values = {"lm_ram": "3.5", "lm_dirty": "50", "lm_set": "1", "lm_zero": "0"}
     own = {estimate.FIELDS[key]: value for key, value in values.items()}
