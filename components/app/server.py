@@ -167,7 +167,7 @@ def api_table(request: Request) -> Response:
 
 
 def api_nothing(_: Request) -> Response:
-    text = f"There is no such table. Ask for /api/<table>.json; the tables are {', '.join(API_TABLES)}."
+    text = f"There is no such table. Ask for /api/NAME.json; the tables are {', '.join(API_TABLES)}."
     return JSONResponse({"error": text}, status_code=404)
 
 

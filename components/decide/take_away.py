@@ -82,7 +82,8 @@ def _steps(plan: VmPlan) -> None:
             st.markdown(f"**{part.label}**")
         for build, run in own:
             st.html(commands.use(run.danger, run.what + _unsure(build), build, _scope(build)))
-            st.code(run.command, language=None, wrap_lines=True)
+            if not (build.run and commands.refused(build.run, plan.names)):
+                st.code(run.command, language=None, wrap_lines=True)
 
 
 def _decision() -> Decision:

@@ -11,6 +11,7 @@ import streamlit as st
 from components.kit import inputs, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import check_name, fill, places
+from domain.artefacts.tool_names import misread
 from domain.catalog import catalog
 from domain.catalog.records.commands import Command, CommandClaim, Run
 from domain.catalog.records.evidence import Evidence
@@ -70,7 +71,21 @@ def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> N
     """Each command under what it is for and what it can do, copied with one click."""
     for each in runs:
         st.html(markup.panel(_use(each)))
+        to_copy(each, names)
+
+
+def to_copy(each: Run, names: Mapping[str, str] | None = None) -> None:
+    """A command to copy, filled in and quoted."""
+    if not refused(each, names or {}):
         st.code(filled(each, names), language=None, wrap_lines=True)
+
+
+def refused(each: Run, names: Mapping[str, str]) -> bool:
+    """Whether the command's tool would read one of these names as something else: then a sentence in its place says so."""
+    fault = misread(each, names, {field.id: field.label for field in catalog().fields.values()})
+    if fault:
+        st.markdown(f":material/block: Not written with this name: {markup.markdown_text(fault)}")
+    return bool(fault)
 
 
 def runs_html(runs: Iterable[Run]) -> Html:
@@ -106,7 +121,7 @@ def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], sho
     st.html(_about(claim, platform, show))
     if show == tables.REFERENCE or not claim.run:
         return
-    st.code(filled(claim.run[0], names), language=None, wrap_lines=True)
+    to_copy(claim.run[0], names)
     further = claim.run[1:]
     if not fold or not further:
         run_blocks(further, names)

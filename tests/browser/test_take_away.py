@@ -39,7 +39,7 @@ def test_a_command_is_copied_as_it_stands(visit: Visit) -> None:
     """With the reader's name in it, quoted, and nothing else."""
     at = visit("/commands?id=drain-node&n_node=rack+7")
     at.page.evaluate("navigator.clipboard.writeText('')")
-    shown, clipboard = copied(at, 1)
+    shown, clipboard = copied(at)
     assert clipboard == shown
     assert "'rack 7'" in clipboard
     assert "\n" not in clipboard

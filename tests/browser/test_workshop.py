@@ -25,8 +25,10 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
     at.fold("Your names")
     at.type("Node or host", HOSTILE)
     at.fold("Your names")
-    drain = at.page.get_by_test_id("stCode").filter(has_text="oc adm drain").first.inner_text()
-    assert HOSTILE in shlex.split(drain)
+    enter = at.page.get_by_test_id("stCode").filter(has_text="govc host.maintenance.enter").first.inner_text()
+    assert HOSTILE in shlex.split(enter)
+    expect(at.page.get_by_text("Not written with this name: Node or host may hold only").first).to_be_visible()
+    expect(at.page.get_by_test_id("stCode").filter(has_text="oc adm drain")).to_have_count(0)
 
     at.choose_view("Azure Local", "verified")
     expect(at.page.get_by_test_id("stCode").filter(has_text="Suspend-ClusterNode")).to_have_count(0)
@@ -35,6 +37,7 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
 
     there = stranger(link)
     assert there.view() == seen
-    assert HOSTILE in shlex.split(there.page.get_by_test_id("stCode").filter(has_text="oc adm drain").first.inner_text())
+    enter = there.page.get_by_test_id("stCode").filter(has_text="govc host.maintenance.enter").first.inner_text()
+    assert HOSTILE in shlex.split(enter)
     there.assert_clean()
     at.assert_clean()

@@ -9,6 +9,7 @@ from math import ceil
 from domain.artefacts.migration import names
 from domain.artefacts.migration.settings import MigrationSettings, Product
 from domain.artefacts.quoting import check_name, filled, places, refuse
+from domain.artefacts.tool_names import misread
 from domain.catalog.loading import Catalog
 from domain.catalog.records.commands import MigrationCommand, Run
 from domain.catalog.vocabulary import MigrationTask, Platform
@@ -60,6 +61,7 @@ def _lines(catalog: Catalog, platform: Platform, values: Names, client: str = "o
     for record, run in _runs(catalog, platform):
         rows = {place: catalog.fields[place] for place in places(run.command)}
         checked = {place: check_name(values[place], row.kind, row.label) for place, row in rows.items()}
+        refuse([misread(run, checked, {place: row.label for place, row in rows.items()})])
         # kubectl takes all that the commands ask of oc.
         asked = run.model_copy(update={"command": re.sub("^oc ", f"{client} ", run.command)})
         yield record, filled(asked, checked)

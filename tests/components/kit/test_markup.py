@@ -93,7 +93,7 @@ MAKERS = {
     "components/kit/markup.py": "every tag",
     "components/kit/tables.py": "the table itself",
     "components/kit/style.py": "style sheets",
-    "components/app/server.py": "the page that Streamlit ships, served with two tags more",
+    "components/app/index_page.py": "the page that Streamlit ships, served with a head of its own; that of an unknown address",
 }
 
 
