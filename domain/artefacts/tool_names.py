@@ -1,4 +1,4 @@
-"""What the tool of a command reads inside a name. The shell's quoting keeps a name one word; what that word means is the tool's."""
+"""What the tool of a command reads inside a name. The shell's quoting keeps a name one word; what it means is the tool's."""
 
 from __future__ import annotations
 
