@@ -51,7 +51,7 @@ def test_a_workload_is_read_in_each_form(text: str) -> None:
     assert answers(text) == [{key: DONGLE[key] for key in BOOK.questions if key in DONGLE}]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(ANSWERS, min_size=1, max_size=3))
 def test_what_is_written_comes_back_by_id_and_by_label(given_: list[Given]) -> None:
     by_id = yaml.safe_dump({"workloads": [{"answers": one} for one in given_]})
@@ -97,7 +97,7 @@ def test_every_slip_is_told_in_one_run() -> None:
     assert [fault.split(" ")[0] for fault in faults(text)] == ["a.yaml:2:", "a.yaml:2:", "a.yaml:3:"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(ANSWERS)
 def test_what_a_script_gets_is_what_the_screens_judge(given_: Given) -> None:
     (workload,) = read_answers("a.yaml", yaml.safe_dump({"answers": given_}).encode(), BOOK.questions)

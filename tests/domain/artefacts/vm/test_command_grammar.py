@@ -51,7 +51,7 @@ def test_no_name_leaves_its_word_or_makes_sh_run_anything(tmp_path: Path) -> Non
         assert not list(tmp_path.iterdir())
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30))
 def test_no_name_leaves_its_word_in_powershell(name: str) -> None:
     for id_, build in BUILDS.items():
@@ -146,7 +146,7 @@ def govc_faults(line: str) -> list[str]:
     return faults + [f"without {flag}: {line}" for flag in NEEDS.get(command, "").split() if flag not in seen]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PARTIAL, st.sampled_from(["new", "vmware"]))
 def test_govc_understands_every_line_and_nothing_is_left_to_its_defaults(answers: Given, origin: str) -> None:
     found = [
