@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import settings, strategies as st
+from hypothesis import strategies as st
 
 from domain.artefacts.quoting import PLACE, fill, places, quote_powershell
 from domain.catalog import catalog

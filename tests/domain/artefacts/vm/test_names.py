@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import example, given, settings
-from hypothesis import settings, strategies as st
+from hypothesis import strategies as st
 
 from domain.artefacts.vm.manifest import check_names, fields, manifest, notes, objects, unfilled
 from domain.artefacts.vm.names import RULES, label_fault, slug
