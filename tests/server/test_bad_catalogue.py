@@ -33,11 +33,11 @@ BREAKS = {
 
 
 def copy(directory: Path) -> Path:
-    """What the server needs of the repository."""
+    """What the server needs of the repository, with what is compiled already: a copied file has the time of its original."""
     directory.mkdir()
     for part in PARTS:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, directory / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, directory / part)
         else:
             shutil.copy(ROOT / part, directory / part)
     return directory

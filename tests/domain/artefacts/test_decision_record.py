@@ -316,7 +316,7 @@ def test_the_code_of_a_rule_stays_code_and_the_rest_is_escaped() -> None:
 NAMES = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("`*_[]()<>#|\\\n\r!&;:/@~-+=.1"), max_size=80)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(NAMES)
 @example("`")
 @example("``` ```")
@@ -359,7 +359,7 @@ def test_no_link_leaves_its_brackets(rest: str) -> None:
     assert len(text.split("\n")) == len(record({"live": "must"}).split("\n"))
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(NAMES)
 @example("x](javascript:alert(1)) <script>")
 def test_nobody_who_decided_bends_the_record(by: str) -> None:
@@ -370,7 +370,7 @@ def test_nobody_who_decided_bends_the_record(by: str) -> None:
         assert f"Decided by: “{wanted}”" in shown(parts(text)["Decision"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(PARTIAL.filter(bool), CHOSEN)
 def test_any_answers_give_a_record_that_reads_as_it_should(answers: Given, platform: Platform | None) -> None:
     text = record(answers, platform)

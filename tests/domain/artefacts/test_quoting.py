@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.artefacts.quoting import PLACE, fill, places, quote_powershell
@@ -53,6 +53,7 @@ def plain(template: str) -> bool:
     return not re.search(r"[|;&<>$`]", re.sub(r"'[^']*'", "", template))
 
 
+@settings(max_examples=8)
 @given(TEXT)
 @example("x; rm -rf ~")
 @example('a\'b "c" $(d)')
@@ -98,6 +99,7 @@ def test_any_text_is_exactly_one_argument_of_powershell(words: list[str]) -> Non
     assert powershell_words("Get-VM " + " ".join(map(quote_powershell, words))) == ["Get-VM", *words]
 
 
+@settings(max_examples=10)
 @given(TEXT)
 @example("x; rm -rf ~")
 @example('a\'b "c" $(d)')

@@ -85,7 +85,7 @@ def test_a_rule_can_fire_and_what_it_recommends_can_be_chosen(subtests: pytest.S
         with subtests.test(rule=rule.id):
             answers = answers_for(rule)
             assert answers is not None
-            standing = judge(BOOK, answers)[rule.platform]
+            standing = judge(BOOK, answers, [rule.platform])[rule.platform]
             assert rule.id in fired(standing)
             assert rule.aspect is None or chosen(standing)[rule.aspect] == rule.choose
 

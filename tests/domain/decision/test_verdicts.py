@@ -75,6 +75,7 @@ def test_a_recommendation_gives_way_to_those_it_yields_to_and_one_choice_is_left
         assert wanted == set(chosen(standing).items())
 
 
+@settings(max_examples=10)
 @given(ANSWERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_is_nothing(answers: Given, shuffler: Random) -> None:
     order = list(answers)
@@ -84,11 +85,13 @@ def test_the_order_of_the_answers_is_nothing(answers: Given, shuffler: Random) -
     assert relevant(BOOK, again) == relevant(BOOK, answers)
 
 
+@settings(max_examples=8)
 @given(ANSWERS, PLATFORMS)
 def test_a_platform_is_judged_alike_alone_and_beside_others(answers: Given, platform: Platform) -> None:
     assert judge(BOOK, answers, [platform]) == {platform: judge(BOOK, answers)[platform]}
 
 
+@settings(max_examples=20)
 @given(ANSWERS, st.data())
 def test_answering_one_more_question_never_lifts_a_conflict_or_exclusion(answers: Given, data: st.DataObject) -> None:
     question = data.draw(st.sampled_from(sorted(POSSIBLE)))
@@ -130,7 +133,7 @@ def changed_by(question: str, answers: Given, platforms: set[Platform]) -> list[
     return [f"{question} on {p}: {t.get(question)}" for p in platforms for t in trials if seen(t, p) != seen(answers, p)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ANSWERS, COMPLETE, st.sets(PLATFORMS, min_size=1), st.data())
 def test_a_greyed_question_changes_nothing_whatever_the_open_questions_are_answered(
     answers: Given, later: Given, platforms: set[Platform], data: st.DataObject
@@ -144,7 +147,7 @@ def test_a_greyed_question_changes_nothing_whatever_the_open_questions_are_answe
             assert not BOOK.settled(full) or not changed_by(question, full, platforms)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(COMPLETE, PLATFORMS)
 def test_a_question_that_is_not_greyed_decides_a_rule_when_it_is_the_last(answers: Given, platform: Platform) -> None:
     for question in relevant(BOOK, answers, [platform]):
@@ -153,12 +156,14 @@ def test_a_question_that_is_not_greyed_decides_a_rule_when_it_is_the_last(answer
         assert len(fires) > 1, question
 
 
+@settings(max_examples=15)
 @given(ANSWERS, COMPLETE)
 def test_a_settled_platform_gets_no_further_conflict_or_exclusion(answers: Given, later: Given) -> None:
     before, after = judge(BOOK, answers), judge(BOOK, {**later, **answers})
     assert all(stops(before[p]) == stops(after[p]) for p in Platform if before[p].settled)
 
 
+@settings(max_examples=15)
 @given(ANSWERS, COMPLETE)
 def test_what_is_chosen_and_not_open_stays_chosen(answers: Given, later: Given) -> None:
     before, after = judge(BOOK, answers), judge(BOOK, {**later, **answers})

@@ -65,7 +65,7 @@ def test_no_concession_that_betters_the_outcome_is_left_out(answers: Given, plat
                 assert change in told
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(ANSWERS, PLATFORMS)
 def test_what_is_proposed_has_a_price_and_is_no_fact_about_the_vm(answers: Given, platform: Platform) -> None:
     now = judge(BOOK, answers)[platform]
@@ -77,7 +77,7 @@ def test_what_is_proposed_has_a_price_and_is_no_fact_about_the_vm(answers: Given
         }
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(ANSWERS, PLATFORMS)
 def test_a_bound_is_where_its_rule_begins_to_fire(answers: Given, platform: Platform) -> None:
     for bound in bounds(BOOK, platform, answers):

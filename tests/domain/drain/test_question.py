@@ -122,7 +122,7 @@ def test_an_answer_says_whether_it_rests_on_what_is_said_of_the_platform(text: s
 LISTS = st.lists(st.tuples(st.integers(1, 6), st.sampled_from([4, 32, 128]), RATES), min_size=1, max_size=4)
 
 
-@CALM
+@settings(CALM, max_examples=12)
 @given(vms=LISTS, case=st.sampled_from(sorted(CASES)), others=st.lists(st.sampled_from(sorted(CASES)), max_size=4))
 def test_a_cases_answer_is_the_same_alone_and_among_others(
     vms: list[tuple[int, int, float]], case: str, others: list[str]

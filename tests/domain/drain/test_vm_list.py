@@ -14,7 +14,7 @@ from domain.drain.vm_table import LONGEST_NAME
 from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities.units import GIB, MB
 
-CALM = settings(max_examples=80, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=50, deadline=None, derandomize=True, database=None)
 
 
 def test_classes_have_a_count_a_size_a_rate_and_may_be_fixed() -> None:

@@ -28,7 +28,7 @@ from tests.domain.live_migration.scenarios import ask
 
 DATABASE = ask(ram_gib=64, dirty_mb_s=400, working_set_gib=16)
 CACHE = ask(ram_gib=64, dirty_mb_s=2000, working_set_gib=60)
-CALM = settings(max_examples=25, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=15, deadline=None, derandomize=True, database=None)
 
 
 def total(asked: Scenario) -> str:

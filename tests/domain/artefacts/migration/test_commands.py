@@ -19,7 +19,7 @@ from tests.domain.artefacts.migration.settings_strategy import OPENSHIFT, PRODUC
 from tests.domain.artefacts.shell_words import NASTY
 
 BOOK = catalog()
-MANY = settings(max_examples=25, deadline=None)
+MANY = settings(max_examples=15, deadline=None)
 
 
 def by_record(lines: Commands) -> dict[str, str]:

@@ -29,7 +29,7 @@ from tests.domain.artefacts import crd_schemas
 from tests.domain.artefacts.migration.settings_strategy import KUBEVIRT, OPENSHIFT, PRODUCTS, SETTINGS, everything, given_fields
 
 Json = dict[str, Any]
-MANY = settings(max_examples=25, deadline=None)
+MANY = settings(max_examples=15, deadline=None)
 ANY = st.sampled_from(sorted(PRODUCTS)).map(PRODUCTS.__getitem__)
 
 ALWAYS = {"bandwidthPerMigration", "allowAutoConverge", "completionTimeoutPerGiB", "allowPostCopy"}

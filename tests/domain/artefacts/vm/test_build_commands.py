@@ -359,7 +359,7 @@ def test_no_disk_is_created_twice_and_every_one_that_is_attached_was_created(pla
         assert len(made) <= max(int(answers["disks"]), 2)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(PLATFORMS, PARTIAL)
 def test_the_fields_asked_for_are_those_that_change_a_command(platform: Platform, answers: Given) -> None:
     chosen = plan(platform, answers)

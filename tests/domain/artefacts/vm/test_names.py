@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.artefacts.vm.manifest import check_names, fields, manifest, notes, objects, unfilled
@@ -70,6 +70,7 @@ def test_every_field_is_in_the_catalogue_under_the_same_label_and_its_default_is
     assert RULES[field].fault(catalog().fields[field].default) == ""
 
 
+@settings(max_examples=20)
 @given(st.sampled_from(list(RULES)), TEXT)
 @example("vm", "x" * 63)
 @example("vm", "1e3")
@@ -191,6 +192,7 @@ def test_the_names_that_follow_from_a_long_one_are_legal() -> None:
     assert not [thing for thing in objects(found) if len(thing["metadata"]["name"]) > 253]
 
 
+@settings(max_examples=15)
 @given(ANSWERS)
 def test_the_fields_shown_are_all_that_the_objects_need(answers: dict[str, int | str]) -> None:
     every = plan_of(answers)
@@ -218,6 +220,7 @@ OTHER = {
 """Names of another form than "changed"."""
 
 
+@settings(max_examples=12)
 @given(ANSWERS)
 def test_the_fields_shown_are_all_used(answers: dict[str, int | str]) -> None:
     shown = plan_of(answers)

@@ -11,7 +11,7 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from tests.domain.artefacts.vm.vm_plans import ANSWERS, BOOK, NAMES, NEW, plan, plan_of, said_of, spec_of
 
-MANY = settings(max_examples=30)
+MANY = settings(max_examples=20)
 
 
 @given(NEW)

@@ -61,7 +61,7 @@ class Paged:
         left = np.flatnonzero(self.bitmap)
         order = np.roll(left, -int(np.searchsorted(left, self.scan)))
         over = int(left.size - self.threshold) + 1
-        now = order[: max(min(self.pages // 2000, int(self.rate / 4), over), 1)]
+        now = order[: max(min(self.pages // 1000, int(self.rate / 4), over), 1)]
         self.bitmap[now], self.scan = False, int(now[-1]) + 1
         if self.late:
             self.log[now] = False

@@ -19,7 +19,7 @@ from domain.quantities.units import GB, GIB, MIB, PAGE
 from tests.domain.live_migration.engine.page_by_page import Paged
 
 LINK = 1.125 * GB
-CALM = settings(max_examples=30, deadline=None, derandomize=True, database=None)
+CALM = settings(max_examples=20, deadline=None, derandomize=True, database=None)
 BUSY = Guest(64.0 * GIB, 2 * LINK, 60.0 * GIB)
 SLOWED = Rules(auto_converge=True, sync_every=SYNC_EVERY_S)
 SCATTERED = [WritePattern.RANDOM, WritePattern.SEQUENTIAL]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from domain.catalog import DATA
+from domain.catalog import DATA, catalog
 from domain.catalog.loading import Catalog
 from domain.catalog.records.base import Record
 from domain.catalog.records.evidence import Contradiction, Source
@@ -206,7 +206,9 @@ def test_the_command_tells_by_its_exit_status(
 ) -> None:
     """Without a mirror nothing can be told wrong; in a repository without a commit no ref is there."""
     asked = ["evidence", "--mirrors", str(tmp_path)]
-    assert main([*asked, "--json"]) == 0
+    with pytest.MonkeyPatch.context() as read_already:
+        read_already.setattr("domain.reference.__main__.load", lambda _: catalog())
+        assert main([*asked, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["totals"]["reachable"] == 0
     for name in ("kubevirt+kubevirt", "kubevirt+hyperconverged-cluster-operator"):
         git(tmp_path, "init", "--quiet", "--bare", name)
@@ -218,6 +220,7 @@ def test_the_command_tells_by_its_exit_status(
         assert capsys.readouterr().err.strip() == f"{tmp_path / mirrors} {says}"
     assert main([*asked, "--data", str(tmp_path)]) == 2
     assert "run `python -m domain.catalog check`" in capsys.readouterr().err
+    monkeypatch.setattr("domain.reference.__main__.load", lambda _: catalog())
     monkeypatch.setenv("PATH", "")
     assert main(asked) == 2
     assert capsys.readouterr().err == "git is not installed, or not on the path.\n"
