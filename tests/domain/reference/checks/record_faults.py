@@ -53,7 +53,15 @@ SHAPES = [
     Fault(NUMBERS, NODES, '        reference: "64 (vSphere 8)"', "", "claims.vsphere", "give both, or neither", at="vsphere:"),
     Fault(NUMBERS, VCPU, "grade: primary", "grade: unconfirmed", "claims.vsphere", "use 'unverifiable'", at="vsphere:"),
     Fault(SOURCES, "azure-local-docs-about-updates-23h2", "repository:", "note:", "", "say where it is", at="id:"),
-    Fault(BLOCKERS, "LMB-K01", "sources: [kubevirt-vm, kubevirt-pvc]", "sources: []", "", "at least one source", at="id:"),
+    Fault(
+        BLOCKERS,
+        "LMB-K01",
+        "sources: [kubevirt-vm, kubevirt-pvc, user-guide-volume-migration]",
+        "sources: []",
+        "",
+        "at least one source",
+        at="id:",
+    ),
     Fault(
         BLOCKERS,
         "LMB-K01",
