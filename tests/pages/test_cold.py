@@ -54,7 +54,7 @@ SHOWN = {
     "compare": ["No workload yet."],
     "live_migration": [
         "64 GiB of memory; 200 MB/s of writes",
-        "OVE 4.22: ends after 71 s to",
+        "OVE 4.22: ends after 70 s to",
         "its copy is 1.1 times one pass",
         "25 Gbit/s",
     ],

@@ -105,7 +105,7 @@ LABELS |= {
 }
 ELSEWHERE = {"vmotion_adapters": "lm_adapters", "frame_buffer_gb": "lm_buffer"}
 """Numbers that do not act on OVE."""
-OF_KEY = {ELSEWHERE.get(name) or next(k for _, k, _, changes in INPUTS if list(changes)[-1] == name): name for name in NUMBERS}
+OF_KEY = {ELSEWHERE.get(name) or next(k for _, k, _, changes in INPUTS if name in changes): name for name in NUMBERS}
 LABELS |= {key: NUMBERS[name].label for key, name in OF_KEY.items()}
 VALUES = ["0", "-1", "1e300", "nan", "inf", "-inf", "garbage", "<script>alert(1)</script>", "9" * 10_000, "x" * 10_000]
 
