@@ -12,16 +12,18 @@ UV = $(BIN)/uv pip install --quiet --link-mode copy --python $(BIN)/python
 # compiled where it is first used: most of it never is.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test types checks bench lab clean
+.PHONY: run test suite types checks bench lab clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# QEMU is measured alone, since what is measured is time.
-test: $(VENV)/.dev
-	$(MAKE) --jobs 2 types checks
+# QEMU is measured alone, since what is measured is time. Types are looked at beside the tests, which wait for the browser.
+test: checks
 	$(BIN)/python -m pytest tests/qemu
-	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/qemu
+	$(MAKE) --jobs 2 types suite
+
+suite: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 4 --dist worksteal --ignore tests/qemu
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

@@ -20,7 +20,7 @@ place to drop a file on."""
 
 COLOURS = ("color-contrast", "link-in-text-block")
 MANY_ROWS = "table.qr tbody tr:nth-child(n+7)"
-"""Rows that are made as the six above them: they are judged on one screen of each kind."""
+"""Rows that are made as the six above them: they are judged on one screen."""
 
 SCRIPT = Axe().axe_script
 RUN = "([within, without, options]) => axe.run({include: [[within]], exclude: without}, options)"

@@ -64,11 +64,15 @@ def traits(row: Record) -> set[object]:
     return found
 
 
+MOST_ROWS = 5
+"""Rows of a table that are opened: what is left to the sixth is one more value of an enum, which all tables draw alike."""
+
+
 def unlike(table: str) -> list[str]:
-    """Rows of a table that between them have every trait that any of its rows has; the first and the last among them."""
+    """Rows of a table that between them have most traits that any of its rows has; the first and the last among them."""
     rows = {id_: traits(row) for id_, row in BOOK.records[table].items()}
     chosen = list(dict.fromkeys((next(iter(rows)), next(reversed(rows)))))
-    while missing := set().union(*rows.values()) - set().union(*(rows[id_] for id_ in chosen)):
+    while len(chosen) < MOST_ROWS and (missing := set().union(*rows.values()) - set().union(*(rows[id_] for id_ in chosen))):
         chosen.append(max(rows, key=lambda id_: len(rows[id_] & missing)))
     return chosen
 

@@ -34,7 +34,7 @@ DOWNTIME_CAP_S = 0.05
 SMALL = Setting(run_id="", ram_mib=128, bandwidth_mib_s=32.0)
 LINK = replace(SMALL, run_id="link", dirty_ratio=0.7, ws_frac=0.6, downtime_limit_ms=150)
 CAP = replace(SMALL, run_id="cap", bandwidth_mode="cap", dirty_ratio=0.7, ws_frac=0.25)
-NEVER = replace(SMALL, run_id="never", dirty_ratio=1.5, ws_frac=1.0, time_limit_s=8.0)
+NEVER = replace(SMALL, run_id="never", dirty_ratio=1.5, ws_frac=1.0, time_limit_s=6.0)
 THROTTLED = replace(SMALL, run_id="throttled", dirty_ratio=1.1, ws_frac=1.0, auto_converge=True)
 
 
