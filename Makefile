@@ -23,7 +23,7 @@ test: checks
 	$(MAKE) --jobs 2 types suite
 
 suite: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 4 --dist worksteal --ignore tests/qemu
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/qemu
 
 types: $(VENV)/.dev
 	$(BIN)/mypy

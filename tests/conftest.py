@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from tests.server.server_process import ROOT, shared
 
 settings.register_profile(
-    "calm", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+    "calm", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
 )
 settings.load_profile("calm")
 """Property tests judge results, never speed, and the same examples every time: a busy machine or a new day must not fail them."""

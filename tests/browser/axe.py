@@ -18,7 +18,6 @@ STREAMLITS_OWN = {
 """What the product cannot mend, and where: a sparkline's marks, a code block that scrolls, the groups of the phone's menu, the
 place to drop a file on."""
 
-COLOURS = ("color-contrast", "link-in-text-block")
 MANY_ROWS = "table.qr tbody tr:nth-child(n+7)"
 """Rows that are made as the six above them: they are judged on one screen."""
 
@@ -32,9 +31,9 @@ def _is_streamlits_own(at: Visitor, rule: str, node: dict[str, Any]) -> bool:
     return place is not None and at.page.locator(node["target"][0]).evaluate(inside, place)
 
 
-def violations(at: Visitor, *rules: str, within: str = "html", without: str = "") -> list[str]:
-    """Every violation of the page as it stands, of these rules or of all: the rule, the element and what is wrong with it."""
-    options = {"resultTypes": ["violations"], "preload": not without, **({"runOnly": rules} if rules else {})}
+def violations(at: Visitor, within: str = "html", without: str = "") -> list[str]:
+    """Every violation of the page as it stands: the rule, the element and what is wrong with it."""
+    options = {"resultTypes": ["violations"], "preload": not without}
     if not at.page.evaluate("'axe' in window"):
         at.page.evaluate(SCRIPT)
     found = at.page.evaluate(RUN, [within, [[without]] if without else [], options])

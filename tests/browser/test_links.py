@@ -13,11 +13,6 @@ from tests.browser.conftest import Visit, Visitor
 pytestmark = pytest.mark.browser
 
 
-def overview(at: Visitor) -> None:
-    at.search("live migration & <b>network</b>")
-    at.choose_view("OVE", "verified")
-
-
 def live_migration_times(at: Visitor) -> None:
     at.press("Times", "tab")
     at.type("Links, Gbit/s", "40, 2.5")
@@ -44,12 +39,11 @@ def asked(url: str) -> dict[str, list[str]]:
 
 
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
-    ("/", overview),
     ("/live_migration", live_migration_times),
     ("/checklist", checklist),
 ]
-"""Between them every kind of widget, but the field for a number and a list to choose from (`test_studio`) and the wizard's pills
-(`test_wizard`); what each key of the other screens does is tested without a browser."""
+"""Between them most kinds of widget: search and choices are in `test_workshop`, a number and a list in `test_studio`, pills in
+`test_wizard`; what each key of the other screens does is tested without a browser."""
 
 
 @pytest.mark.parametrize(("path", "set_up"), CASES, ids=[set_up.__name__ for _, set_up in CASES])

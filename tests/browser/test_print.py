@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/key_numbers",
     "/blockers",
-    "/live_migration?live_migration_tab=Times",
     "/drain_window",
 )
 ROWS = "(table) => [...table.tBodies[0].rows].filter((row) => row.cells.length > 1).map((row) => row.innerText)"

@@ -1,6 +1,6 @@
 """The estimate of a live migration against a real QEMU that migrates a real guest, here and now.
 
-Ratios decide how a migration goes, not sizes: 128 MiB over 32 MiB/s take 4 s for one pass. Every run lies away from the edge of
+Ratios decide how a migration goes, not sizes: 96 MiB over 32 MiB/s take 3 s for one pass. Every run lies away from the edge of
 convergence, where chance decides. The tolerances are about twice what the estimate misses the runs of data/qemu_runs.csv by (95 %
 of them), because these runs are shorter and share their machine with other tests.
 """
@@ -31,7 +31,7 @@ DOWNTIME_LINK = 0.25
 DOWNTIME_CAP_S = 0.05
 """Seconds, under a cap, which the last copy ignores: what is left is the time that QEMU itself takes."""
 
-SMALL = Setting(run_id="", ram_mib=128, bandwidth_mib_s=32.0)
+SMALL = Setting(run_id="", ram_mib=96, bandwidth_mib_s=32.0)
 LINK = replace(SMALL, run_id="link", dirty_ratio=0.7, ws_frac=0.6, downtime_limit_ms=150)
 CAP = replace(SMALL, run_id="cap", bandwidth_mode="cap", dirty_ratio=0.7, ws_frac=0.25)
 NEVER = replace(SMALL, run_id="never", dirty_ratio=1.5, ws_frac=1.0, time_limit_s=6.0)
