@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import chain, repeat
 
 from domain.catalog.records.live_migration import ProfileFact
 from domain.catalog.vocabulary import Behaviour
@@ -16,7 +17,8 @@ from domain.quantities.wording import duration_in_words
 
 def opened(facts: Iterable[ProfileFact]) -> str:
     """What makes a platform's range wide, in sentences."""
-    return " ".join(f"What makes the range wide is the {fact.behaviour}. {fact.says}" for fact in facts)
+    heads = chain(["What makes the range wide is the {}."], repeat("The {} adds to it."))
+    return " ".join(f"{head.format(fact.behaviour)} {fact.says}" for head, fact in zip(heads, facts, strict=False))
 
 
 FAILS = "the standstill for its device's memory is beyond the limit, so the move fails and the VM stays"
