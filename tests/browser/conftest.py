@@ -238,13 +238,11 @@ class Visitor:
         with self.answered():
             choices.get_by_role("radio", name=values, exact=True).click()
 
-    def turn(self, scheme: ColorScheme | None = None) -> None:
-        """The reader's system takes this look, or the other one.
+    def turn(self, scheme: ColorScheme) -> None:
+        """The reader's system takes this look.
 
         Colours fade from one look to the other, buttons last: a busy machine shows what is in between for long.
         """
-        if scheme is None:
-            scheme = "light" if self.page.evaluate(IS_DARK) else "dark"
         self.page.emulate_media(color_scheme=scheme)
         self.page.wait_for_function(IS_DARK if scheme == "dark" else f"() => !({IS_DARK})()")
         self.settle()
