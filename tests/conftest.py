@@ -100,6 +100,11 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     raise AssertionError("other tests look at this page too: a page to click on is opened with open_page")
 
 
+def pytest_sessionfinish() -> None:
+    """Looking for garbage in all that the tests have left would take pytest seconds, and the process ends anyway."""
+    gc.freeze()
+
+
 class CountedSubtests:
     """Subtests that know how many there were."""
 

@@ -52,7 +52,7 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
     found = _nothing_yet(np.ravel(np.broadcast_to(phase, shape)))
     first = True
     while state.id.size:
-        traced = trace is not None and state.id[0] == 0
+        traced = trace is not None and state.id[0] == 0 and not state.over[0]
         before = _first_point(state) if traced else {}
         took, pages_sent = _send(state, rules, first)
         after = _first_point(state) if traced else {}
@@ -61,9 +61,10 @@ def precopy(guest: Guest, path: Path, rules: Rules, phase: Numbers = 0.5, trace:
             trace.append(_round(before, after, float(new[0]) * PAGE))
         if state.any_throttles:
             slow_down(state)
-        over = _settle(state, rules, found)
-        if over.any():
-            state = state.take((~over).nonzero()[0])
+        _settle(state, rules, found)
+        runs = (~state.over).nonzero()[0]
+        if 2 * runs.size <= state.id.size:
+            state = state.take(runs)
         first = False
     found.total_s[:] += np.ravel(np.broadcast_to(rules.setup, shape))
     return Estimate(**{f.name: getattr(found, f.name).reshape(shape) for f in fields(found)})
@@ -217,8 +218,8 @@ def _random(s: State, writes: Array, sent: Array) -> Array:
     return np.asarray(np.maximum(new - s.late_clear * sent * (whole - later), 0.0))
 
 
-def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
-    """Write down the points that end now, and say which they are."""
+def _settle(s: State, rules: Rules, found: Estimate) -> None:
+    """Write down the points that end now, and mark them."""
     pages = s.pages
     fits = (pages < s.threshold) | (pages <= 0) | (s.passes >= rules.pass_limit)
     better = pages < s.best * (1 - PROGRESS)
@@ -227,57 +228,62 @@ def _settle(s: State, rules: Rules, found: Estimate) -> npt.NDArray[np.bool_]:
     s.best = np.where(better, pages, s.best)
     stuck = ~fits & ((s.stale >= STUCK_SYNCS) | (s.syncs >= rules.most_readings))
     late = ~fits & ((s.t >= s.deadline) | (stuck & np.isfinite(s.deadline))) if s.any_deadline else np.zeros_like(stuck)
-    over: npt.NDArray[np.bool_] = fits | late | stuck
-    if not over.any():
-        return over
-    _write_down(s.take(over.nonzero()[0]), fits[over], late[over], stuck[over], rules.at_deadline, found)
-    return over
+    now = ((fits | late | stuck) & ~s.over).nonzero()[0]
+    if now.size:
+        _write_down(s, now, fits[now], late[now], stuck[now], rules.at_deadline, found)
+        s.over[now] = True
 
 
 def _write_down(
     s: State,
+    now: npt.NDArray[np.intp],
     fits: npt.NDArray[np.bool_],
     late: npt.NDArray[np.bool_],
     stuck: npt.NDArray[np.bool_],
     at_deadline: AtDeadline,
     found: Estimate,
 ) -> None:
-    """What becomes of points that end: they fit into the downtime limit, are late for their deadline, or never end.
+    """What becomes of the points that end `now`: they fit into the downtime limit, are late for their deadline, or never end.
 
     One whose deadline comes while volumes are still copied is taken to be aborted: no memory has been sent that post-copy or a
     pause could finish.
     """
-    sent = np.where(late & stuck, s.sent + s.rate * (s.deadline - s.t), s.sent)
-    t = np.where(late, s.deadline, s.t)
-    last = s.bytes / s.link + SWITCHOVER_S
-    outcome, standstill, takes, sends = _at_deadline(s, at_deadline)
-    copying = s.t > s.deadline
+    left, took, sent, rate, link, deadline, throttle = (
+        values[now] for values in (s.bytes, s.t, s.sent, s.rate, s.link, s.deadline, s.throttle)
+    )
+    sent = np.where(late & stuck, sent + rate * (deadline - took), sent)
+    t = np.where(late, deadline, took)
+    last = left / link + SWITCHOVER_S
+    outcome, standstill, takes, sends = _at_deadline(left, rate, link, deadline, at_deadline)
+    copying = took > deadline
     outcome = np.where(copying, MigrationOutcome.ABORTED, outcome)
     standstill, takes, sends = (
         np.where(copying, none, what) for none, what in ((np.nan, standstill), (0.0, takes), (0.0, sends))
     )
-    throttled = np.where(s.throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
-    at = s.id
+    throttled = np.where(throttle > 0, MigrationOutcome.THROTTLED, MigrationOutcome.CONVERGES)
+    at = s.id[now]
     found.outcome[at] = np.where(fits, throttled, np.where(late, outcome, MigrationOutcome.NEVER))
     found.total_s[at] = np.where(fits, t + last, np.where(late, t + takes, np.inf))
     found.downtime_s[at] = np.where(fits, last, np.where(late, standstill, np.nan))
-    found.sent_bytes[at] = sent + np.where(fits, s.bytes, np.where(late, sends, 0.0))
-    found.passes[at] = s.passes.astype(np.int64)
-    found.syncs[at] = s.syncs.astype(np.int64)
-    found.throttle[at] = s.throttle
-    found.left_bytes[at] = s.pages * PAGE
+    found.sent_bytes[at] = sent + np.where(fits, left, np.where(late, sends, 0.0))
+    found.passes[at] = s.passes[now].astype(np.int64)
+    found.syncs[at] = s.syncs[now].astype(np.int64)
+    found.throttle[at] = throttle
+    found.left_bytes[at] = s.pages[now] * PAGE
     found.cut[at] = late & ~stuck
 
 
-def _at_deadline(s: State, what: AtDeadline) -> tuple[npt.NDArray[np.int64], Array, Array, Array]:
+def _at_deadline(
+    left: Array, rate: Array, link: Array, deadline: Array, what: AtDeadline
+) -> tuple[npt.NDArray[np.int64], Array, Array, Array]:
     """What a migration becomes at its deadline: outcome, seconds of standstill, seconds until its end, and bytes sent by then."""
-    left, size = s.bytes, s.t.size
+    size = left.size
     if what is AtDeadline.POST_COPY:
         switch = np.full(size, POST_COPY_S)
-        return np.full(size, MigrationOutcome.POST_COPY), switch, left / s.link + switch, left
+        return np.full(size, MigrationOutcome.POST_COPY), switch, left / link + switch, left
     if what is AtDeadline.PAUSE:
-        needs, longest = left / s.rate + SWITCHOVER_S, kubevirt.longest_pause(s.deadline)
+        needs, longest = left / rate + SWITCHOVER_S, kubevirt.longest_pause(deadline)
         stands, given_up = np.minimum(needs, longest), needs > longest
         outcome = np.where(given_up, MigrationOutcome.ABORTED, MigrationOutcome.PAUSED)
-        return outcome, stands, stands, np.where(given_up, np.minimum(longest * s.rate, left), left)
+        return outcome, stands, stands, np.where(given_up, np.minimum(longest * rate, left), left)
     return np.full(size, MigrationOutcome.ABORTED), np.full(size, np.nan), np.zeros(size), np.zeros(size)

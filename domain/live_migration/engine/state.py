@@ -53,6 +53,8 @@ class State(Points):
 
     id: npt.NDArray[np.int64]
     """The point's place in the estimate."""
+    over: npt.NDArray[np.bool_]
+    """Whether it has ended: it is carried along until half of all have, since leaving points out costs as much as a reading."""
     link: Array
     """Bytes per second that the network moves."""
     rate: Array
@@ -162,6 +164,7 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
     quota = rate * np.where(capped, WINDOW_S, LOOK_S + LOOK_PAGES / 2 * PAGE_BYTES / link)
     return arrays[0].shape, State(
         id=np.arange(pages.size),
+        over=np.zeros(pages.size, dtype=np.bool_),
         link=link,
         rate=rate,
         capped=capped,
