@@ -12,7 +12,7 @@ UV = $(BIN)/uv pip install --quiet --link-mode copy --python $(BIN)/python
 # compiled where it is first used: most of it never is.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test migrations suite types browsers checks style imports facts tools bench lab clean
+.PHONY: run test migrations suite pages types browsers checks style imports facts tools bench lab clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -20,13 +20,16 @@ run: $(VENV)/.run
 # All at once, each giving way to those above it. QEMU is first, since its times are what is measured; it needs a fifth of the
 # machine for a minute. Browsers share what is left by themselves: they are last, so that no core waits for a single process.
 test: checks
-	$(MAKE) --jobs 4 --output-sync=target migrations suite types browsers
+	$(MAKE) --jobs 5 --output-sync=target migrations suite pages types browsers
 
 migrations: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/qemu
 
 suite: $(VENV)/.dev
-	nice -n 5 $(BIN)/python -m pytest --ignore tests/qemu --ignore tests/browser --ignore tests/server
+	nice -n 5 $(BIN)/python -m pytest --ignore tests/qemu --ignore tests/pages --ignore tests/browser --ignore tests/server
+
+pages: $(VENV)/.dev
+	nice -n 5 $(BIN)/python -m pytest tests/pages
 
 types: $(VENV)/.dev
 	nice -n 10 $(BIN)/mypy
