@@ -26,16 +26,16 @@ migrations: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/qemu
 
 suite: $(VENV)/.dev
-	nice -n 5 $(BIN)/python -m pytest --ignore tests/qemu --ignore tests/pages --ignore tests/browser --ignore tests/server
+	nice -n 15 $(BIN)/python -m pytest --ignore tests/qemu --ignore tests/pages --ignore tests/browser --ignore tests/server
 
 pages: $(VENV)/.dev
-	nice -n 5 $(BIN)/python -m pytest tests/pages
+	nice -n 15 $(BIN)/python -m pytest tests/pages
 
 types: $(VENV)/.dev
-	nice -n 10 $(BIN)/mypy
+	nice -n 17 $(BIN)/mypy
 
 browsers: $(VENV)/.dev
-	nice -n 15 $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser tests/server
+	nice -n 19 $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser tests/server
 
 checks: $(VENV)/.dev
 	$(MAKE) --jobs 2 --output-sync=target style imports facts tools
