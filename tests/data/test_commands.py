@@ -58,7 +58,7 @@ def test_a_command_that_fails_as_written_has_a_working_form_and_a_reason(task: s
 def test_a_disk_added_on_4_20_or_4_21_outlives_the_next_restart_and_the_form_of_4_22_says_so() -> None:
     claim = catalog().commands["hot-add-disk"].claims[OVE]
     persisting = {run.what: "--persist" in run.command for run in claim.run}
-    assert persisting == {"OpenShift Virtualization 4.20 and 4.21": True, "OpenShift Virtualization 4.22 and later": False}
+    assert persisting == {"OpenShift Virtualization 4.20 and 4.21": True, "OpenShift Virtualization 4.22 and 5.0": False}
 
 
 def test_who_deletes_a_vm_is_told_of_the_disks_that_were_detached_from_it() -> None:
