@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# What QEMU does is measured in time: beside it run two that take a core each, and the rest begins when it is done.
+# What QEMU does is measured in time: beside it run two that take a core each, and browsers begin when it is done.
 test: checks
 	$(MAKE) --jobs 4 --output-sync=target migrations suite types pages browsers
 
@@ -30,7 +30,7 @@ suite: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-pages: migrations
+pages: types
 	$(BIN)/python -m pytest tests/pages
 
 browsers: migrations

@@ -42,7 +42,7 @@ FREE_TEXT = (
 """The views that between them have every field that takes any text."""
 
 
-ALONE = (COMPARED, "drain_window-Side by side", "live_migration-Times")
+ALONE = (COMPARED, "disk_transfer-Addresses", "live_migration-Times")
 """Those of a list of workloads, of a text area and of a slider."""
 
 OTHERS = 1

@@ -148,7 +148,7 @@ def test_every_answer_stands_in_the_context_and_every_other_question_is_listed(s
     for workload in WORKLOADS:
         with subtests.test(workload=workload):
             answers = dict(catalog().workloads[workload].answers)
-            context = shown(parts(record(answers))["Context"])
+            context = shown(parts(of(workload))["Context"])
             *_, missing = context.split("Not answered: ")
             for id_, question in BOOK.questions.items():
                 if id_ in answers:
@@ -230,7 +230,7 @@ def test_what_would_flip_it_is_what_the_engine_computes(subtests: pytest.Subtest
         with subtests.test(workload=workload):
             answers = dict(catalog().workloads[workload].answers)
             standing = judge(BOOK, answers)[Platform.OVE]
-            found = shown(parts(record(answers, Platform.OVE))["What would change the result"]).split("\n")
+            found = shown(parts(of(workload, Platform.OVE))["What would change the result"]).split("\n")
             ways = ways_out(BOOK, Platform.OVE, answers)
             single = [flip for flip in flips(BOOK, Platform.OVE, answers, standing) if flip.outcome is not standing.outcome]
             others = [flip for flip in single if flip.changes not in [way.changes for way in ways]]
