@@ -167,9 +167,13 @@ def test_a_device_that_is_passed_through_is_not_looked_for_under_the_name_of_the
 
 def test_a_command_of_virtctl_says_from_which_release_it_exists() -> None:
     rows = catalog().commands
-    said = {run.command.split()[1]: run.what for row in ("restart-vm", "drain-node") for run in rows[row].claims[OVE].run}
+    said = {run.command.split()[1]: run.what for run in rows["restart-vm"].claims[OVE].run}
     assert "KubeVirt 1.5 and later" in said["reset"]
-    assert "4.21 and later" in said["evacuate-cancel"]
+
+
+def test_the_command_that_fails_for_a_marked_vm_is_not_offered() -> None:
+    assert not [place for place, run in runs() if "evacuate-cancel" in run.command]
+    assert "only in a build with KubeVirt's pull request 17008" in catalog().commands["drain-node"].claims[OVE].note
 
 
 def test_whoever_migrates_a_vm_of_a_project_is_told_of_the_right_it_takes() -> None:
