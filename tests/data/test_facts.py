@@ -10,7 +10,7 @@ import pytest
 from domain.catalog import DATA, catalog
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import FILES
-from domain.catalog.vocabulary import Grade, LimitKind, Platform, SettingPlace, Severity, Verdict
+from domain.catalog.vocabulary import LimitKind, Platform, SettingPlace, Severity, Verdict
 
 OVE, AZURE, VSPHERE = Platform.OVE, Platform.AZURE_LOCAL, Platform.VSPHERE
 REC, TESTED, SUPPORTED, THEORETICAL = LimitKind.RECOMMENDED, LimitKind.TESTED, LimitKind.SUPPORTED, LimitKind.THEORETICAL
@@ -27,11 +27,6 @@ def claims() -> Iterator[tuple[str, Claim]]:
     for place, part in evidence():
         if isinstance(part, Claim):
             yield place, part
-
-
-def test_every_statement_has_a_source_or_a_grade_that_needs_none() -> None:
-    allowed = {Grade.UNCONFIRMED, Grade.COMPUTED}
-    assert not [place for place, part in evidence() if not part.sources and part.grade not in allowed]
 
 
 def test_a_judged_statement_without_any_source_has_a_note_instead() -> None:
