@@ -20,13 +20,14 @@ from domain.catalog import catalog
 from domain.catalog.loading import DATA
 from domain.catalog.records.live_migration import MeasuredSeries
 from domain.live_migration.engine.guest import MigrationOutcome
+from domain.live_migration.engine.phases import PHASES
 from domain.live_migration.evidence.published import Range, expected
 from domain.live_migration.evidence.runs import compared, parse
 from domain.live_migration.one_pass import reference_times
 from domain.live_migration.presets import SizeRule, in_words
 from domain.live_migration.scenario import Scenario
 from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.uncertainty import DRAWS, Spread
 from domain.quantities.units import BYTES, GIB
 from domain.quantities.wording import duration_in_words
 
@@ -109,7 +110,7 @@ def sizes(asked: MigrationInputs) -> pd.DataFrame:
         f":small[Lines: our estimate, {in_words(asked.size_rule, asked.scenario)}, each with its "
         "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
         f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its "
-        "points stand a little to the left. The camera in the corner saves SVG.]"
+        f"points stand a little to the left. {fewer(data)}The camera in the corner saves SVG.]"
     )
     return data[data["ram_gib"].isin(rams)]
 
@@ -120,9 +121,21 @@ def outcomes(asked: MigrationInputs) -> pd.DataFrame:
     show(figure, "migration-map", figures.map_alt(data))
     st.markdown(
         ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
-        "dirty rate and working set are.]"
+        f"dirty rate and working set are. {fewer(data)}]"
     )
     return data.assign(outcome=[MigrationOutcome(o).label for o in data["outcome"]])
+
+
+def fewer(data: pd.DataFrame) -> str:
+    """What a chart says that rests on fewer phases or draws than the headline, since all would keep its reader waiting."""
+    parts = {"starts of the loop": ("phases", PHASES.size), "draws": ("draws", DRAWS)}
+    counts = {what: (int(data[column].min()), all_) for what, (column, all_) in parts.items() if column in data}
+    told = [f"{number} {what} instead of {all_}" for what, (number, all_) in counts.items() if number < all_]
+    return (
+        f"This chart would take long, so each of its points rests on {' and '.join(told)}: its edges are rougher. "
+        if told
+        else ""
+    )
 
 
 def _reach(column: str) -> str:

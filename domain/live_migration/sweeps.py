@@ -35,7 +35,8 @@ def sizes_and_links(
     number: int = DRAWS,
     rule: SizeRule = BY_SHARE,
 ) -> pd.DataFrame:
-    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance.
+    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance, and how
+    many phases and draws each rests on.
 
     Working set and dirty rate go with the memory as `rule` has it, everything else stays as it is; the deadline counts, by size.
     `naive_s` is one pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same
@@ -53,7 +54,8 @@ def sizes_and_links(
         for ram in sizes_gib
         for gbps in links_gbps
     ]
-    found = estimates(cells, PHASES if len(cells) <= MOST_CELLS else FEWER)
+    phases = PHASES if len(cells) <= MOST_CELLS else FEWER
+    found = estimates(cells, phases)
     draws = _draws(cells, spread, number)
     ranges = [edges(total[done], int((~done).sum())) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
     return pd.DataFrame(
@@ -65,6 +67,8 @@ def sizes_and_links(
             "low_s": [low for low, _ in ranges],
             "high_s": [high for _, high in ranges],
             "chance": draws.done.mean(axis=1),
+            "phases": phases.size,
+            "draws": draws.done.shape[1],
         }
     )
 
@@ -82,7 +86,8 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
     Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s, NaN
-    where it is aborted. The deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it,
+    where it is aborted, and how many phases each point rests on.
+    The deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it,
     without a Scenario for each; beyond MOST_WORK as FEWER phases give it.
     """
     bandwidth, ram, here = scenario.bandwidth, scenario.ram_gib * GIB, scenario.guest
@@ -91,14 +96,15 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     working = np.geomspace(min(ram / 100, own_set / 2), ram, sets)
     rate, size = (np.ravel(g) for g in np.meshgrid(dirty, working, indexing="ij"))
     guest = replace(scenario.guest, dirty_rate=rate[:, None], working_set=np.minimum(size, ram)[:, None])
-    found = typical(guest, scenario.path, scenario.rules, FEWER)
+    phases, found = FEWER, typical(guest, scenario.path, scenario.rules, FEWER)
     if found.syncs.sum() * PHASES.size <= MOST_WORK:
-        found = typical(guest, scenario.path, scenario.rules)
+        phases, found = PHASES, typical(guest, scenario.path, scenario.rules)
     return pd.DataFrame(
         {
             "dirty_mb_s": rate / MB,
             "working_set_gib": size / GIB,
             "outcome": [MigrationOutcome(int(code)) for code in found.outcome],
             "total_s": np.where(found.outcome == MigrationOutcome.ABORTED, np.nan, found.total_s),
+            "phases": phases.size,
         }
     )

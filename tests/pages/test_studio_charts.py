@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from components.live_migration.charts import OWN_RUNS
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
+from domain.live_migration.engine import phases
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.runs import MOST_RUNS, compared, parse
 from domain.live_migration.one_pass import reference_times
@@ -83,6 +84,14 @@ def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> N
     assert 64 in numbers(crosses["x"])
     assert {size for size, seconds in line.items() if np.isnan(seconds)} == set(numbers(crosses["x"]))
     assert "100 Gbit/s: does not end" not in drawn
+
+
+def test_a_chart_that_rests_on_less_than_the_headline_says_so() -> None:
+    """One size over a few links has everything; a line of them over five links would keep the reader waiting."""
+    links = "1, 2, 3, 4, 5"
+    few, many = (said(look("live_migration", **CHART, times_ram=sizes, times_links=links)) for sizes in ("16", "4, 16, 64, 256"))
+    assert "instead of" not in few
+    assert f"{phases.FEWER.size} starts of the loop instead of {phases.PHASES.size}" in many
 
 
 def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -> None:

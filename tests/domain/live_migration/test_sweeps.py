@@ -29,7 +29,7 @@ def table() -> pd.DataFrame:
 
 
 def test_every_size_stands_with_every_link(table: pd.DataFrame) -> None:
-    assert list(table) == ["ram_gib", "gbps", "naive_s", "total_s", "low_s", "high_s", "chance"]
+    assert list(table) == ["ram_gib", "gbps", "naive_s", "total_s", "low_s", "high_s", "chance", "phases", "draws"]
     assert list(zip(table["ram_gib"], table["gbps"], strict=True)) == [(size, link) for size in SIZES for link in LINKS]
 
 
