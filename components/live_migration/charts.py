@@ -110,7 +110,7 @@ def sizes(asked: MigrationInputs) -> pd.DataFrame:
         f":small[Lines: our estimate, {in_words(asked.size_rule, asked.scenario)}, each with its "
         "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
         f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its "
-        f"points stand a little to the left. {fewer(data)}The camera in the corner saves SVG.]"
+        f"points stand a little to the left. {_fewer(data)}The camera in the corner saves SVG.]"
     )
     return data[data["ram_gib"].isin(rams)]
 
@@ -121,12 +121,12 @@ def outcomes(asked: MigrationInputs) -> pd.DataFrame:
     show(figure, "migration-map", figures.map_alt(data))
     st.markdown(
         ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
-        f"dirty rate and working set are. {fewer(data)}]"
+        f"dirty rate and working set are. {_fewer(data)}]"
     )
     return data.assign(outcome=[MigrationOutcome(o).label for o in data["outcome"]])
 
 
-def fewer(data: pd.DataFrame) -> str:
+def _fewer(data: pd.DataFrame) -> str:
     """What a chart says that rests on fewer phases or draws than the headline, since all would keep its reader waiting."""
     parts = {"starts of the loop": ("phases", PHASES.size), "draws": ("draws", DRAWS)}
     counts = {what: (int(data[column].min()), all_) for what, (column, all_) in parts.items() if column in data}

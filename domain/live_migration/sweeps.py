@@ -86,9 +86,8 @@ def outcome_map(scenario: Scenario, rates: int = 36, sets: int = 28) -> pd.DataF
     """Dirty rates (log, a hundredth to ten times the bandwidth) over working sets (1 % to all of the memory).
 
     Wider where the guest asked about lies outside. Columns dirty_mb_s, working_set_gib, outcome (MigrationOutcome), total_s, NaN
-    where it is aborted, and how many phases each point rests on.
-    The deadline counts as it is set. Every point is the estimate of that guest, as `estimates` gives it,
-    without a Scenario for each; beyond MOST_WORK as FEWER phases give it.
+    where it is aborted, and how many phases each point rests on. The deadline counts as it is set. Every point is the estimate of
+    that guest, as `estimates` gives it, without a Scenario for each; beyond MOST_WORK as FEWER phases give it.
     """
     bandwidth, ram, here = scenario.bandwidth, scenario.ram_gib * GIB, scenario.guest
     own_rate, own_set = float(here.dirty_rate) or bandwidth, float(here.working_set) or ram
