@@ -1,20 +1,12 @@
 """The entry script: the menu, the shared choices and the frame around every page."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from components.kit import links, share, style, view_options
 from components.kit.introduction import introduction
-from components.kit.menu import BY_SLUG, MENU, SCREENS
+from components.kit.menu import BY_SLUG, SCREENS
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
-
-pages = {
-    one.slug: st.Page(PAGES / f"{one.slug}.py", title=one.title, url_path=one.slug, default=one is SCREENS[0], help=one.about)
-    for one in SCREENS
-}
-page = st.navigation({group: [pages[one.slug] for one in screens] for group, screens in MENU.items()}, position="top")
+page = st.navigation(links.pages(), position="top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
 st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -18,7 +20,7 @@ from streamlit.errors import StreamlitAPIException
 
 from components.kit import run_context
 from components.kit.markup import markdown_quote
-from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS
+from components.kit.menu import BY_SLUG, MENU, PAGE_OF_TABLE, SCREENS
 from domain.catalog.records.evidence import Row, Source
 
 R = TypeVar("R", bound=Row)
@@ -45,6 +47,8 @@ MAX_VALUES = 60
 """Most values of one key that are read."""
 
 NOTICES = "notices"
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 def values(key: str) -> tuple[str, ...]:
@@ -214,7 +218,19 @@ def to_page(slug: str, label: str = "", **params: str | Sequence[str]) -> None:
 
 
 def _page_link(slug: str, label: str, query: Mapping[str, Sequence[str]]) -> None:
-    st.page_link(f"../pages/{slug}.py", label=label, icon="", help="", query_params=query)
+    st.page_link(_page(slug), label=label, icon="", help="", query_params=query)
+
+
+@cache
+def _page(slug: str) -> st.Page:
+    """The page of a screen, looked up on the disk once and not for every link to it."""
+    one = BY_SLUG[slug]
+    return st.Page(PAGES / f"{slug}.py", title=one.title, url_path=slug, default=one is SCREENS[0], help=one.about)
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The menu for one run: copies, since a page is marked when it is its turn and may be run once."""
+    return {group: [copy(_page(one.slug)) for one in screens] for group, screens in MENU.items()}
 
 
 def pairs() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
-from typing import Literal, NewType
+from typing import Literal
 
 from components.kit import run_context
 from components.kit.marks import MARKDOWN_COLOURS, MARKS, Marked, Tone
@@ -18,8 +18,16 @@ from domain.artefacts.documents import code_span
 from domain.catalog.vocabulary import Platform
 from domain.quantities.wording import Phrase
 
-Html = NewType("Html", str)
-"""Markup in which every text is escaped."""
+
+class Html(str):
+    """Markup in which every text is escaped."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """What `st.html` sends as it is; in a plain string it looks for an indentation that all lines share, on every run."""
+        return str(self)
+
 
 NOTHING, DASH = Html(""), Html("—")
 
