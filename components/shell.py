@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from components.kit import links, share, style, view_options
+from components.kit import links, run_context, share, style, view_options
 from components.kit.introduction import introduction
 from components.kit.menu import BY_SLUG, SCREENS
+from components.reference import search_box
 
-page = st.navigation(links.pages(), position="top")
+page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
 st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")
@@ -14,16 +15,21 @@ st.html(style.TABLE_STYLE)
 if st.context.is_embedded:
     st.html(style.PRESENTATION_STYLE)
 
-head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="head")
+head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
 links.open_notices()
 share.open_link(screen.slug)
 with head, st.container(gap=None, width="content"):
     st.title(screen.title, anchor=False)
-    st.markdown(screen.about)
-with head if st.context.is_embedded else st.container(), view_options.controls("View", key="view_choices"):
-    view_options.view_controls(screen.idle)
-    links.carry()
-share_place = head.container(width="content", key="view")
+    if not st.context.is_embedded:
+        st.markdown(screen.about)
+tools = head.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall", key="tools")
+if st.context.is_embedded:
+    run_context.SLIDES.set(tools.container(horizontal=True, vertical_alignment="center", width="content", key="slides"))
+    links.menu(tools)
+search_box.open_by(tools)
+view_options.view_controls(tools, screen.idle)
+links.carry()
+share_place = tools.container(width="content", key="view")
 
 page.run()
 

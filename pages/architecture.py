@@ -43,10 +43,11 @@ with inputs.tabs(["Stack", *flows], "architecture_tab", start) as tab:
             if part.layer == layer.id and one in (None, part.id, layer.id)
         ]
         if shown:
+            judged = tables.verdict_sentence([part.claim for part in shown], view_options.show())
             tables.show_table(
                 [tables.Column(c) for c in ("Component", "What it does", "Replaces in vSphere", "Talks to", "Sources say")],
                 [component_line(part, view_options.show(), part.id == one) for part in shown],
-                f"{counted(len(shown), 'component')}. {tables.verdict_sentence([part.claim for part in shown])}",
+                f"{counted(len(shown), 'component')}. {judged}",
             )
             export.take_away_rows("components", shown, "architecture")
     else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import export, filters, inputs, links, markup, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
@@ -19,14 +19,17 @@ if one:
 else:
     with inputs.tabs(["All blockers", "What stops my VM?"], "blockers_tab") as tab:
         if tab == "All blockers":
-            with view_options.controls():
-                picked = inputs.choose_many("Severity", inputs.words(Severity), "blockers_severity", "severity", wrap=True)
-            shown = [b for b in facts.blockers.values() if b.platform in platforms and (not picked or b.severity in picked)]
+            with filters.row():
+                _, shown = filters.find("blockers", list(facts.blockers.values()), "blockers_find", "Find: vGPU, CD-ROM …")
+                with filters.behind_button("blockers_severity"):
+                    picked = inputs.choose_many("Severity", inputs.words(Severity), "blockers_severity", "severity", wrap=True)
+            shown = [b for b in shown if b.platform in platforms and (not picked or b.severity in picked)]
             counts = ", ".join(f"{p.label} {sum(b.platform is p for b in shown)}" for p in platforms)
             tables.show_table(
                 tables.platform_columns("Cause", platforms),
                 blockers.side_by_side(shown, platforms),
                 f"{counted(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
+                paged=True,
             )
         else:
             with view_options.controls("What the VM has"):

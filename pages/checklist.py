@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, inputs, links, run_context, share, view_options
+from components.kit import export, filters, inputs, links, run_context, share
 from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.catalog import catalog
@@ -27,16 +27,20 @@ def items() -> None:
     else:
         if workload:
             checklist.of_workload(workload, found)
-        with view_options.controls():
+        with filters.row():
+            query, held = filters.find("checklist", found.items, "checklist_find", "Find in this phase: CBT, VDDK …")
             phases = {phase.label: phase for phase in Phase}
-            phase = inputs.choose_segment("Phase", phases, "checklist_phase", "phase", Phase.PRE_FLIGHT, wrap=True)
-            picked = inputs.choose_many("Priority", inputs.words(Priority), "checklist_priority", "priority", wrap=True)
-            open_only = inputs.switch("Only open items", "checklist_open")
+            phase = inputs.choose_segment(
+                "Phase", phases, "checklist_phase", "phase", Phase.PRE_FLIGHT, wrap=True, label_visibility="collapsed"
+            )
+            with filters.behind_button("checklist_priority", "checklist_open"):
+                picked = inputs.choose_many("Priority", inputs.words(Priority), "checklist_priority", "priority", wrap=True)
+                open_only = inputs.switch("Only open items", "checklist_open")
         in_phase = [item for item in found.items if item.phase is phase]
         shown = [
             item
             for item in in_phase
-            if (not picked or item.priority in picked) and not (open_only and item.bit in progress.ticks)
+            if item in held and (not picked or item.priority in picked) and not (open_only and item.bit in progress.ticks)
         ]
         done, whole = (sum(item.bit in progress.ticks for item in some) for some in (in_phase, found.items))
         st.progress(
@@ -47,7 +51,7 @@ def items() -> None:
             checklist.note_form(shown, progress)
         ids = {item.id for item in shown}
         entries = [entry for entry in found.entries if entry.item.id in ids]
-        checklist.listed(entries, progress, workload, unfold=bool(picked or open_only))
+        checklist.listed(entries, progress, workload, unfold=bool(query or picked or open_only))
         if not shown:
             st.info("No item matches: all of this phase is done, or the priorities leave none.")
 

@@ -15,38 +15,41 @@ def tasks() -> None:
     platforms = view_options.platforms()
     one = links.requested(rows, "command")
 
-    shown = links.only(rows, one, "All commands")
+    shown, wanted = links.only(rows, one, "All commands"), set()
 
+    place = st.container(horizontal=True, vertical_alignment="center", key="filters")
     if not one:
-        with view_options.controls():
-            query = inputs.text("Find in all groups", "commands_find", longest=100, placeholder="drain, snapshot …")
-            wanted = filters.verdict_pills("commands_verdict")
+        with place:
+            query, shown = filters.find("commands", shown, "commands_find", "Find in all groups: drain, snapshot …")
+            with filters.behind_button("commands_verdict"):
+                wanted = filters.verdict_pills("commands_verdict")
             group = inputs.choose_pill(
                 "Group",
                 {**groups, commands.EVERY: commands.EVERY},
                 "commands_group",
                 "group",
                 next(iter(groups.values())),
-                **inputs.greyed(bool(query or wanted)),
+                disabled=bool(query or wanted),
+                label_visibility="collapsed",
             )
         shown = [
             row
             for row in shown
             if (query or wanted or group in (commands.EVERY, row.group))
             and filters.with_verdict((row.claims[p] for p in platforms), wanted)
-            and filters.matches(row.task, row.claims.values(), query)
         ]
 
     cells = [row.claims[p] for row in shown for p in platforms]
-    names = commands.name_fields(run for cell in cells for run in cell.run)
-    st.markdown(
-        f"{counted(len(shown), 'task')} on {counted(len(platforms), 'platform')}. {tables.verdict_sentence(cells)} "
-        "Checked against documentation and source code, not run on live systems."
-    )
+    reading = view_options.show(judged=bool(wanted))
+    with place:
+        names = commands.name_fields(run for cell in cells for run in cell.run)
+    if said := tables.verdict_sentence(cells, reading):
+        st.markdown(said)
     if not shown:
         st.info("No task matches. Clear the search or choose fewer verdicts.")
     for row in shown:
-        commands.command_card(row, platforms, names, view_options.show(), whole=len(shown) == 1)
+        commands.command_card(row, platforms, names, reading, whole=len(shown) == 1)
+    st.markdown(f":small[{counted(len(shown), 'task')}, checked against documentation and source code, not run on live systems.]")
     export.take_away_rows("commands", shown)
 
 

@@ -14,17 +14,13 @@ one = links.requested(rows, "concept")
 shown = links.only(rows, one, "All concepts")
 
 if not one:
-    with view_options.controls():
-        about = "DRS, PVC, failover cluster …"
-        query = inputs.text("Find in either direction", "concepts_find", longest=100, placeholder=about)
-        wanted_groups = filters.group_pills("concepts_group", groups)
-        picked = inputs.choose_many("Equivalent", inputs.words(Match), "concepts_match", "match", wrap=True)
+    with filters.row():
+        _, shown = filters.find("concepts", shown, "concepts_find", "Find in either direction: DRS, PVC …")
+        with filters.behind_button("concepts_group", "concepts_match"):
+            wanted_groups = filters.group_pills("concepts_group", groups)
+            picked = inputs.choose_many("Equivalent", inputs.words(Match), "concepts_match", "match", wrap=True)
     shown = [
-        row
-        for row in shown
-        if row.group in wanted_groups
-        and (not picked or any(row.claims[p].match in picked for p in targets))
-        and filters.matches(row.concept, row.claims.values(), query)
+        row for row in shown if row.group in wanted_groups and (not picked or any(row.claims[p].match in picked for p in targets))
     ]
 
 cells = [row.claims[p] for row in shown for p in targets]
@@ -42,6 +38,7 @@ tables.show_table(
         for row in shown
     ],
     f"{counted(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
-    f"{tables.verdict_sentence(cells)}",
+    f"{tables.verdict_sentence(cells, view_options.show())}",
+    paged=True,
 )
 export.take_away_rows("concepts", shown)

@@ -15,11 +15,20 @@ with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:
     if tab == "Workloads":
         shown = links.only(facts.decision_matrix, one, "All workloads")
         if one not in facts.decision_matrix:
-            with view_options.controls():
+            with filters.row():
                 names = {row.scenario: row.id for row in shown}
-                workload = inputs.choose("Your workload", names, "decision_matrix_workload", "workload", placeholder="All ten")
-                wanted_groups = filters.group_pills("decision_matrix_group", facts.groups("scenario_groups"))
-                wanted = filters.verdict_pills("decision_matrix_verdict")
+                workload = inputs.choose(
+                    "Your workload",
+                    names,
+                    "decision_matrix_workload",
+                    "workload",
+                    placeholder="All workloads",
+                    label_visibility="collapsed",
+                    width=320,
+                )
+                with filters.behind_button("decision_matrix_group", "decision_matrix_verdict"):
+                    wanted_groups = filters.group_pills("decision_matrix_group", facts.groups("scenario_groups"))
+                    wanted = filters.verdict_pills("decision_matrix_verdict")
             shown = [
                 row
                 for row in shown
@@ -31,12 +40,15 @@ with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:
     if tab == "Rules":
         found = links.only(facts.rules, one, "All rules")
         if one not in facts.rules:
-            with view_options.controls():
-                picked = inputs.choose_many("Kind", inputs.words(RuleKind), "decision_matrix_kind", "kind of rule", wrap=True)
+            with filters.row():
+                _, found = filters.find("rules", found, "decision_matrix_find", "Find: SR-IOV, RWX, must …")
+                with filters.behind_button("decision_matrix_kind"):
+                    picked = inputs.choose_many("Kind", inputs.words(RuleKind), "decision_matrix_kind", "kind of rule", wrap=True)
             found = [r for r in found if r.platform in platforms and (not picked or r.kind in picked)]
         tables.show_table(
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),
             f"{counted(len(found), 'rule')}, judged for every workload of the wizard.",
+            paged=True,
         )
         export.take_away_rows("rules", found)

@@ -14,17 +14,16 @@ one = links.requested(rows, "guest system")
 shown = links.only(rows, one, "All guest systems")
 
 if not one:
-    with view_options.controls():
-        query = inputs.text("Find", "guests_find", longest=100, placeholder="2008 R2, virtio, initramfs …")
-        wanted = filters.group_pills("guests_family", families)
-        states = {state.label: state for state in GuestState}
-        picked = inputs.choose_many("Support", states, "guests_state", "state of support", wrap=True)
+    with filters.row():
+        _, shown = filters.find("guest_systems", shown, "guests_find", "Find: 2008 R2, virtio, initramfs …")
+        with filters.behind_button("guests_family", "guests_state"):
+            wanted = filters.group_pills("guests_family", families)
+            states = {state.label: state for state in GuestState}
+            picked = inputs.choose_many("Support", states, "guests_state", "state of support", wrap=True)
     shown = [
         row
         for row in shown
-        if row.family in wanted
-        and (not picked or any(claim.state in picked for p in platforms for claim in row.on(p)))
-        and filters.matches(row.name, (claim for p in platforms for claim in row.on(p)), query)
+        if row.family in wanted and (not picked or any(claim.state in picked for p in platforms for claim in row.on(p)))
     ]
 
 tables.show_table(
@@ -39,5 +38,6 @@ tables.show_table(
     ],
     f"{counted(len(shown), 'guest system')}. What no source states is “not stated”, never supported. "
     "MTV moves VMs from VMware to OVE, Azure Migrate to Azure Local.",
+    paged=True,
 )
 export.take_away_rows("guest_systems", shown)

@@ -14,9 +14,9 @@ one = links.requested(rows, "key number")
 
 with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as tab:
     if tab == "Table":
-        shown = links.only(rows, one, "All key numbers")
+        shown, wanted = links.only(rows, one, "All key numbers"), set()
         if not one:
-            with view_options.controls():
+            with filters.row(), filters.behind_button("key_numbers_group", "key_numbers_verdict"):
                 wanted_groups = filters.group_pills("key_numbers_group", groups)
                 wanted = filters.verdict_pills("key_numbers_verdict")
             shown = [
@@ -25,20 +25,23 @@ with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as ta
                 if row.group in wanted_groups and filters.with_verdict((row.claims[p] for p in platforms), wanted)
             ]
         cells = [row.claims[p] for row in shown for p in platforms]
+        reading = view_options.show(judged=bool(wanted))
         tables.show_table(
             tables.platform_columns("Parameter", platforms),
             [
-                tables.Line(
+                tables.claim_line(
                     tables.row_head("key_numbers", row.id, row.parameter, row.unit),
-                    tuple(
-                        tables.claim_cell(row.claims[p], view_options.show(), row.id == one, row.unit, numeric=True)
-                        for p in platforms
-                    ),
+                    [row.claims[p] for p in platforms],
+                    reading,
+                    row.id == one,
                     groups[row.group].label,
+                    row.unit,
+                    numeric=True,
                 )
                 for row in shown
             ],
-            f"{counted(len(platforms), 'platform')}, {counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells)}",
+            f"{counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells, reading)}",
+            paged=True,
         )
         export.take_away_rows("key_numbers", shown)
 

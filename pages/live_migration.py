@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import export, filters, inputs, links, markup, tables, view_options
 from components.kit.parts import part
 from components.live_migration import (
     answer,
@@ -78,17 +78,21 @@ def studio() -> None:
 
         if tab == "Settings":
             settings = links.only(facts.live_migration, one, "All settings")
+            if one not in facts.live_migration:
+                with filters.row():
+                    _, settings = filters.find("live_migration", settings, "settings_find", "Find: timeout, post-copy …")
+            judged = tables.verdict_sentence([row.claim for row in settings], view_options.show())
             tables.show_table(
                 settings_and_times.SETTING_COLUMNS,
                 [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
-                f"{counted(len(settings), 'setting')}. {tables.verdict_sentence([row.claim for row in settings])}",
+                f"{counted(len(settings), 'setting')}. {judged}",
             )
             export.take_away_rows("live_migration", settings)
 
         if tab == "Times":
             times, unit = settings_and_times.times_inputs()
             factor = next(iter(facts.factors.values()))
-            columns, lines = settings_and_times.times_lines(times, unit)
+            columns, lines = settings_and_times.times_lines(times, unit, view_options.show())
             tables.show_table(
                 columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
             )

@@ -47,7 +47,8 @@ else:
                 for row in numbers
             ),
         ],
-        tables.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms])
-        + " Every verdict opens to its source, scope and date.",
+        "A one-page quick reference of the three platforms circulates without sources. "
+        + tables.verdict_sentence([row.claims[p] for row in facts.key_numbers.values() for p in platforms], tables.BOTH)
+        + " Values, under View, shows its words beside what the sources say.",
     )
     export.take_away_rows("platforms", facts.platforms.values())

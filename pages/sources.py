@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables
+from components.kit import export, filters, inputs, links, markup, tables
 from components.reference import bibliography
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
@@ -29,6 +29,9 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
 
     if tab == "Contradictions":
         disputes = links.only(facts.contradictions, one, "All contradictions")
+        if one not in facts.contradictions:
+            with filters.row():
+                _, disputes = filters.find("contradictions", disputes, "contradictions_find", "Find: deadline, CPU …")
         tables.show_table(
             [tables.Column("Subject", width=20), tables.Column("Who says what"), tables.Column("Go by", width=35)],
             [bibliography.contradiction_line(row, row.id == one) for row in disputes],
@@ -38,6 +41,9 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
 
     if tab == "Bibliography":
         works = links.only(facts.sources, one, "All sources")
+        if one not in facts.sources:
+            with filters.row():
+                _, works = filters.find("sources", works, "sources_find", "Find: kubevirt, Microsoft, 4.20 …")
         counts = citations(facts)
         works.sort(key=lambda source: (source.publisher, source.title))
         tables.show_table(

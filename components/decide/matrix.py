@@ -30,7 +30,8 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
     tables.show_table(
         columns(platforms),
         [line(row, platforms, view_options.show(), len(rows) == 1) for row in rows],
-        f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells)}",
+        f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells, view_options.show())}",
+        paged=True,
     )
 
 

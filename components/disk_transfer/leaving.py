@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import export, filters, inputs, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferMethod
@@ -37,7 +37,7 @@ def show(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     else:
         st.markdown("\n\n".join(markup.markdown_phrases(part) for part in ways_in_words.ways_without_vddk(facts)))
         _times(other_ways(facts, asked))
-        with view_options.controls():
+        with filters.row(), filters.behind_button("leave_wanted", "leave_target"):
             wishes = inputs.choose_many("Wanted", inputs.words(Wish), "leave_wanted", "wish", wrap=True)
             targets = inputs.choose_many("Target", TARGETS, "leave_target", "target", wrap=True)
         shown = wanted(rows.values(), wishes, targets)

@@ -42,7 +42,7 @@ def name_inputs(
     label, icon = "Your names", ":material/edit:"
     place: AbstractContextManager[object]
     if lazily:
-        fold = st.expander(label, icon=icon, key="names", on_change="rerun")
+        fold = st.popover(label, icon=icon, key="names", on_change="rerun", width="content")
         place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
     else:
         place = st.expander(label, icon=icon)
@@ -109,9 +109,10 @@ def _about(claim: CommandClaim, platform: Platform, show: str) -> Html:
     lines = [markup.platform_tag(platform)]
     if show != tables.REFERENCE:
         lines.append(markup.line(markup.text(claim.verified)))
-    if show != tables.VERIFIED and claim.reference:
-        lines.append(markup.reading(markup.code(claim.reference)))
-    lines.append(tables.verdict_fold(claim, (("Holds for", releases.linked(claim.scope)),)))
+    if show != tables.VERIFIED:
+        lines.append(tables.judged(claim, markup.code(claim.reference or "")))
+    extra = (("Holds for", releases.linked(claim.scope)), *tables.claim_details(claim))
+    lines.append(tables.sources_fold(claim, extra=extra))
     if show != tables.REFERENCE and claim.run:
         lines.append(_use(claim.run[0]))
     return markup.panel(markup.joined(*lines))

@@ -1,14 +1,69 @@
-"""The filters of tables: by group, by verdict and by words."""
+"""What narrows a table: words, and behind a button that counts what is set, groups, verdicts and other words of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
 
-from components.kit import inputs
-from domain.catalog.records.commands import CommandClaim
-from domain.catalog.records.evidence import Claim, Group
-from domain.catalog.records.guests import GuestClaim
+import streamlit as st
+from pydantic import BaseModel
+
+from components.kit import inputs, links
+from domain.catalog import catalog
+from domain.catalog.records.evidence import Claim, Group, Row
 from domain.catalog.vocabulary import Verdict
+
+R = TypeVar("R", bound=Row)
+
+
+@contextmanager
+def row() -> Iterator[None]:
+    """The line in which they stand."""
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        yield
+
+
+@contextmanager
+def behind_button(*keys: str) -> Iterator[None]:
+    """Choices of these keys, behind a button that says how many of them are set."""
+    held, given = st.session_state, links.keys()
+    count = sum(bool(held[key]) if key in held else key in given for key in keys)
+    with st.popover(f"Filter · {count}" if count else "Filter", icon=":material/filter_list:", key=f"filter_{keys[0]}"):
+        yield
+
+
+def find(table: str, rows: Sequence[R], key: str, placeholder: str) -> tuple[str, list[R]]:
+    """A box for words, and the rows of a table that hold all of them."""
+    query = inputs.text("Find", key, longest=100, placeholder=placeholder, label_visibility="collapsed", width=320)
+    wanted = query.lower().split()
+    return query, [one for one in rows if all(word in _text(table, one.id) for word in wanted)]
+
+
+@lru_cache(maxsize=4096)
+def _text(table: str, id_: str) -> str:
+    return " ".join(_words(catalog().records[table][id_])).lower()
+
+
+def _words(value: object) -> Iterator[str]:
+    """All that a record says, its own id too."""
+    if isinstance(value, StrEnum):
+        yield str(getattr(value, "label", value))
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name, part in value:
+            if name not in ("sources", "shows"):
+                yield from _words(part)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _words(key)
+            yield from _words(part)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _words(part)
 
 
 def group_pills(key: str, groups: Mapping[str, Group]) -> set[str]:
@@ -18,23 +73,10 @@ def group_pills(key: str, groups: Mapping[str, Group]) -> set[str]:
 
 
 def verdict_pills(key: str) -> set[Verdict]:
-    """The chosen verdicts; empty if all are wanted."""
-    return inputs.choose_many("Verdict", inputs.words(Verdict), key, "verdict", wrap=True)
+    """The chosen verdicts on the quick reference; empty if all are wanted."""
+    return inputs.choose_many("The quick reference is", inputs.words(Verdict), key, "verdict", wrap=True)
 
 
 def with_verdict(claims: Iterable[Claim], wanted: set[Verdict]) -> bool:
     """Whether a row with these claims is wanted."""
     return not wanted or any(claim.verdict in wanted for claim in claims)
-
-
-def matches(name: str, claims: Iterable[Claim], query: str) -> bool:
-    """Whether every word of the query stands somewhere in a row: in its name, its claims or their commands."""
-    if not query:
-        return True
-    parts = [name]
-    for claim in claims:
-        parts += [claim.reference or "", claim.verified, claim.note]
-        parts += [run.command for run in claim.run] if isinstance(claim, CommandClaim) else []
-        parts += [claim.drivers] if isinstance(claim, GuestClaim) else []
-    haystack = " ".join(parts).lower()
-    return all(word in haystack for word in query.lower().split())

@@ -16,6 +16,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
 from components.kit import run_context
@@ -226,6 +227,15 @@ def _page(slug: str) -> st.Page:
     """The page of a screen, looked up on the disk once and not for every link to it."""
     one = BY_SLUG[slug]
     return st.Page(PAGES / f"{slug}.py", title=one.title, url_path=slug, default=one is SCREENS[0], help=one.about)
+
+
+def menu(place: DeltaGenerator) -> None:
+    """The way to the other screens, where the menu in the head is not shown."""
+    opened = place.popover("Screens", icon=":material/menu:", on_change="rerun", key="screens")
+    if opened.open:
+        with opened:
+            for one in SCREENS:
+                to_page(one.slug)
 
 
 def pages() -> dict[str, list[st.Page]]:

@@ -101,16 +101,17 @@ def number(said: str) -> Html:
     return Html(f'<span class="v num">{escape(said)}</span>')
 
 
-def sign(shape: str, words: str, tone: Tone, wrapped: bool = False) -> Html:
-    """A shape and its words, coloured by their tone; several words may be `wrapped`."""
-    return Html(f'<span class="{"m w" if wrapped else "m"} {tone}">{shape}&nbsp;{escape(words)}</span>')
+def sign(shape: str, words: str, tone: Tone, wrapped: bool = False, meaning: str = "") -> Html:
+    """A shape and its words, coloured by their tone; several words may be `wrapped`. `meaning` shows under the pointer."""
+    title = f' title="{escape(meaning, quote=True)}"' if meaning else ""
+    return Html(f'<span class="{"m w" if wrapped else "m"} {tone}"{title}>{shape}&nbsp;{escape(words)}</span>')
 
 
 @lru_cache(maxsize=512)
-def mark(word: Marked, said: str = "", tone: Tone | None = None, wrapped: bool = False) -> Html:
-    """A word of a vocabulary with its shape and tone; `said` and `tone` take the place of its own."""
+def mark(word: Marked, said: str = "", tone: Tone | None = None, wrapped: bool = False, meaning: str = "") -> Html:
+    """A word of a vocabulary with its shape and tone; `said` and `tone` take the place of its own. `meaning` as in `sign`."""
     shape, own = MARKS[word]
-    return sign(shape, said or word.label, tone or own, wrapped)
+    return sign(shape, said or word.label, tone or own, wrapped, meaning)
 
 
 ADDED = sign("+", "added", "calm")
@@ -124,7 +125,7 @@ def touched(words: str, href: str) -> Html:
 
 def handle(words: str) -> Html:
     """What a fold is opened by, where no mark does it."""
-    return Html(f'<span class="m calm">{escape(words)}</span>')
+    return Html(f'<span class="s">{escape(words)}</span>')
 
 
 def badge(word: Marked) -> str:

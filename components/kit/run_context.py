@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
+from streamlit.delta_generator import DeltaGenerator
+
 P = ParamSpec("P")
 T = TypeVar("T", bound=str)
 
@@ -33,6 +35,9 @@ LATER: ContextVar[dict[str, str | list[str]]] = ContextVar("later", default={}) 
 
 OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
+
+SLIDES: ContextVar[DeltaGenerator | None] = ContextVar("slides", default=None)
+"""The place in the head of the presentation form for the way from slide to slide."""
 
 TAB: ContextVar[dict[str, str]] = ContextVar("tab", default={})  # noqa: B039 (never changed, always set anew)
 """The key of this page's tabs, with the label of the open one."""

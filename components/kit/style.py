@@ -16,17 +16,20 @@ GREY = "#7a8590"
 """What is not ours, and lines to compare with."""
 
 TABLE_STYLE = """<style>
+[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}
 .qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;
 --line:color-mix(in srgb,currentColor 18%,transparent);
 --soft:color-mix(in srgb,currentColor 72%,transparent);--good:light-dark(#0b6b3a,#6fd39b);--warn:light-dark(#8a4b00,#f0b35a);
---bad:light-dark(#a4262c,#ff9a94);--calm:light-dark(#4a5560,#b4bec8)}
-.qr caption{text-align:left;color:var(--soft);padding:0 0 .4rem}
+--bad:light-dark(#a4262c,#ff9a94);--calm:light-dark(#4a5560,#b4bec8);--paper:light-dark(#fff,#14181d)}
+.qr caption{text-align:left;color:var(--soft);padding:.4rem 0 0;caption-side:bottom}
 .qr th,.qr td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;
 border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-.qr thead th{font-weight:600;padding-top:.35rem;border-bottom:1px solid var(--line)}
-.qr thead th.p{border-top:3px solid var(--p)}
+.qr thead th{font-weight:600;padding-top:.35rem;position:sticky;top:3.75rem;background:var(--paper);z-index:1;
+box-shadow:inset 0 -1px var(--line)}
+.qr thead th.p{box-shadow:inset 0 3px var(--p),inset 0 -1px var(--line)}
 .qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
-.qr tr.g th{font-weight:600;color:var(--soft);padding-top:1.1rem;width:auto}
+.qr tr:has(+tr.b) td{border:0;padding-bottom:0}.qr tr.b td{padding-top:0}
+.qr tr.g th{font-weight:600;color:var(--soft);padding-top:.7rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
 .qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}.qr .m.w{white-space:normal}
@@ -45,12 +48,13 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
-.qr td{border:0;padding:.25rem 0}.qr tbody th{border:0;padding:.8rem 0 .1rem}.qr tr{border-bottom:1px solid var(--line)}
+.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}.qr tbody th{border:0;padding:.8rem 0 .1rem}
+.qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container{display:none}}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
-.st-key-view,.st-key-view_choices,[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
+.st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
 [data-testid=stPlotlyChart]{container-type:inline-size}
@@ -70,5 +74,16 @@ position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem)
 </style>"""
 """A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""
 
-PRESENTATION_STYLE = "<style>html{font-size:22px}</style>"
-"""Streamlit sizes everything in rem, and its own font size is one for the whole server: the root is the only place."""
+PRESENTATION_STYLE = """<style>html{font-size:22px}
+[data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}
+.qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
+.qr tbody th{font-size:1.4rem;line-height:1.2}.st-key-filters{display:none}
+[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
+[data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
+[data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
+[data-testid=stMainBlockContainer] h2{font-size:1.9rem}
+[data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
+"""Type that is read from the back of a room: values of 40 px on a projector of 1,080 lines.
+
+Streamlit sizes everything in rem, and its own font size is one for the whole server: the root is the only place.
+"""

@@ -6,24 +6,30 @@ Streamlit's `st.html` sanitises once more what is escaped here and in `markup`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from components.kit import links, markup, releases, run_context
+from components.kit import links, markup, releases, run_context, slides
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
-from domain.catalog.vocabulary import Platform, Verdict
+from domain.catalog.vocabulary import Grade, Platform, Verdict
 from domain.quantities.wording import counted
 from domain.reference.events import unread
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
+
+SLIDE = 2
+"""Rows of a table that a slide of the presentation form holds."""
+
+HANDLES = {Grade.PRIMARY: "source", Grade.SECONDARY: "secondary source"}
+"""What opens the provenance of a statement; of the other grades, their names."""
 
 LONGEST_NAME = 70
 """Characters of a row's name where another row refers to it: rules are called by the sentence they say."""
@@ -45,11 +51,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: `head` and `cells` are made by `markup` and the functions below; `group` is the headed block it belongs to."""
+    """A row: `head` and `cells` are made by `markup` and the functions below; `group` is the headed block it belongs to.
+
+    `behind`: cells of a second line under these, so that on a phone all values come before what stands behind them.
+    """
 
     head: Html
     cells: tuple[Html, ...]
     group: str = ""
+    behind: tuple[Html, ...] = ()
 
 
 def row_head(table: str, id_: str, label: str, small: str = "") -> Html:
@@ -120,24 +130,64 @@ def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Ht
     )
 
 
+def claim_cell(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:
+    """A claim in one glance, and where it comes from one click behind the name of its grade."""
+    return markup.joined(claim_value(claim, show, numeric), claim_evidence(claim, show, opened, unit))
+
+
 @run_context.cached
-def claim_cell(claim: Claim, show: str = BOTH, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:
-    """A claim in one glance: the value large, its scope small, a verdict mark; provenance behind the mark."""
-    reference = markup.literal(f"“{claim.reference}”") if claim.reference is not None else markup.NOTHING
+def claim_value(claim: Claim, show: str = VERIFIED, numeric: bool = False) -> Html:
+    """The value large, its scope small.
+
+    What the quick reference says of it is a reading of its own, and its verdict stands beside its words.
+    """
     if show == REFERENCE:
-        lines = [markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)]
-    else:
-        lines = [markup.value(markup.text(claim.verified), numeric), markup.note(releases.linked(claim.scope))]
-        if show == BOTH and reference:
-            lines.append(markup.reading(reference))
-    extra = [
-        ("Quick reference says", reference),
-        ("Verdict", markup.text(claim.verdict.explained if claim.verdict else "")),
-        ("Verified", markup.text(claim.verified if show == REFERENCE else "")),
-        ("Holds for", releases.linked(claim.scope)),
+        return markup.value(markup.literal(claim.reference) if claim.reference else markup.DASH, numeric)
+    lines = [markup.value(markup.text(claim.verified), numeric), markup.note(releases.linked(claim.scope))]
+    return markup.joined(*lines, judged(claim) if show == BOTH else markup.NOTHING)
+
+
+@run_context.cached
+def claim_evidence(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "") -> Html:
+    """Where a claim comes from; where the quick reference alone is shown, behind its verdict."""
+    if show == REFERENCE:
+        return evidence_fold(claim, _verdict(claim), claim_details(claim, unit, reference=True), opened)
+    return sources_fold(claim, opened, claim_details(claim, unit))
+
+
+def claim_line(
+    head: Html, claims: Sequence[Claim], show: str, opened: bool, group: str = "", unit: str = "", numeric: bool = False
+) -> Line:
+    """A row of claims; where it stands `opened`, what is behind them comes in a line of its own."""
+    if not opened:
+        return Line(head, tuple(claim_cell(claim, show, unit=unit, numeric=numeric) for claim in claims), group)
+    values = tuple(claim_value(claim, show, numeric) for claim in claims)
+    return Line(head, values, group, tuple(claim_evidence(claim, show, True, unit) for claim in claims))
+
+
+def judged(claim: Claim, said: Html = markup.NOTHING) -> Html:
+    """What the quick reference says, if it speaks of it, and whether that is right; `said` in place of its words in quotes."""
+    if claim.reference is None:
+        return markup.NOTHING
+    return markup.reading(markup.spaced(said or markup.literal(f"“{claim.reference}”"), _verdict(claim)))
+
+
+def _verdict(claim: Claim) -> Html:
+    return markup.mark(claim.verdict, meaning=claim.verdict.explained) if claim.verdict else markup.ADDED
+
+
+def claim_details(claim: Claim, unit: str = "", reference: bool = False) -> list[tuple[str, Html]]:
+    """What stands before the provenance of a claim; `reference`: where the quick reference's own words are what is shown."""
+    said = markup.literal(f"“{claim.reference}”") if claim.reference is not None else markup.NOTHING
+    judgement = markup.spaced(
+        markup.NOTHING if reference else said, markup.text(claim.verdict.explained if claim.verdict else "")
+    )
+    return [
+        ("Verified", markup.text(claim.verified if reference else "")),
+        ("Holds for", releases.linked(claim.scope) if reference else markup.NOTHING),
         ("Numbers", _limits(claim, unit)),
+        ("Quick reference", judgement),
     ]
-    return markup.joined(*lines, verdict_fold(claim, extra, opened))
 
 
 def evidence_fold(
@@ -150,21 +200,18 @@ def evidence_fold(
     return markup.joined(touched(evidence), markup.fold(summary, markup.joined(first, provenance(evidence, extra)), opened))
 
 
-def verdict_fold(claim: Claim, extra: Sequence[tuple[str, Html]] = (), opened: bool = False) -> Html:
-    """The verdict of a claim, and behind it where that comes from."""
-    return evidence_fold(claim, markup.mark(claim.verdict) if claim.verdict else markup.ADDED, extra, opened)
-
-
-def verdict_sentence(claims: Sequence[Claim]) -> str:
-    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"."""
+def verdict_sentence(claims: Sequence[Claim], show: str) -> str:
+    """How the quick reference stands in these cells, e.g. "12 agree, 9 contradicted"; nothing where it is not `show`n."""
     found = Counter(claim.verdict for claim in claims if claim.verdict)
+    if show == VERIFIED or not found:
+        return ""
     parts = [f"{found[v]} {'agree' if v is Verdict.AGREES else v.value}" for v in Verdict if found[v]]
-    return f"Of {counted(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}." if parts else ""
+    return f"Of {counted(sum(found.values()), 'cell')} of the quick reference: {', '.join(parts)}."
 
 
 def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, Html]] = ()) -> Html:
-    """The provenance of a statement that is no claim, one click away; `extra` stands before it, as in `provenance`."""
-    return evidence_fold(evidence, markup.handle("source"), extra, opened)
+    """The provenance of a statement, one click behind how good it is; `extra` stands before it, as in `provenance`."""
+    return evidence_fold(evidence, markup.handle(HANDLES.get(evidence.grade, evidence.grade.label)), extra, opened)
 
 
 def _limits(claim: Claim, unit: str) -> Html:
@@ -183,14 +230,20 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
         if line.group != group:
             group = line.group
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
-        cells = "".join(
-            f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
-            for column, cell in zip(columns[1:], line.cells, strict=True)
-        )
-        body.append(f'<tr><th scope="row">{line.head}</th>{cells}</tr>')
+        rows = ' rowspan="2"' if line.behind else ""
+        body.append(f'<tr><th scope="row"{rows}>{line.head}</th>{_cells(columns, line.cells)}</tr>')
+        if line.behind:
+            body.append(f'<tr class="b">{_cells(columns, line.behind)}</tr>')
     return Html(
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def _cells(columns: Sequence[Column], cells: Sequence[Html]) -> str:
+    return "".join(
+        f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
+        for column, cell in zip(columns[1:], cells, strict=True)
     )
 
 
@@ -207,12 +260,22 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{f" class={kind!r}" if kind else ""}{style}>{escape(column.label)}</th>'
 
 
-def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> None:
-    """Draw the table; with no rows, say so."""
+def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, paged: bool = False) -> None:
+    """Draw the table; with no rows, say so. The screen's own one is `paged` in the presentation form: SLIDE rows a slide."""
     if not lines:
         st.info(f"{caption} No row matches; widen the choice above.")
         return
+    if paged:
+        parts = list(_slides(lines))
+        shown = slides.slide([part[0].group for part in parts])
+        lines = lines if shown is None else parts[shown]
     st.html(table_html(columns, lines, caption))
+
+
+def _slides(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    for group in dict.fromkeys(line.group for line in lines):
+        own = [line for line in lines if line.group == group]
+        yield from (own[first : first + SLIDE] for first in range(0, len(own), SLIDE))
 
 
 def platform_columns(first: str, platforms: Iterable[Platform], width: int = 17) -> list[Column]:

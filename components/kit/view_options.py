@@ -8,21 +8,36 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.kit import inputs, run_context
+from components.kit import inputs, links, run_context
 from components.kit.tables import BOTH, REFERENCE, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
-READINGS = {reading: reading for reading in (BOTH, VERIFIED, REFERENCE)}
+READINGS = {reading: reading for reading in (VERIFIED, BOTH, REFERENCE)}
 
 
-def view_controls(idle: Sequence[str]) -> None:
-    """The shared choices, declared once in the shell so that they live in every link; the `idle` ones are greyed out."""
-    inputs.choose_many("Platforms", LABELS, "platforms", "platform", every=True, **inputs.greyed("platforms" in idle))
-    about = "The verified value, the quick reference's own, or both in each cell."
-    inputs.choose_segment("Values", READINGS, "show", "reading", BOTH, help=about, **inputs.greyed("show" in idle))
-    about = "Opens what stands behind every cell, to print or review."
-    run_context.OPEN.set(inputs.switch("Every source open", "open", about))
+def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
+    """The shared choices behind one button that counts them, declared in the shell so that they live in every link.
+
+    The `idle` ones change nothing on this screen: they are not shown, but drawn, or the choice would be lost on the way.
+    """
+    given = links.keys()
+    count = len(given & {"platforms", "show", "open"} - set(idle))
+    with place.popover(f"View · {count}" if count else "View", icon=":material/tune:", key="view_choices"):
+        with _place("platforms", idle):
+            inputs.choose_many("Platforms", LABELS, "platforms", "platform", every=True)
+        with _place("show", idle):
+            about = (
+                "What the sources say; what the circulated quick reference says and whether it is right; or both in each cell."
+            )
+            inputs.choose_segment("Values", READINGS, "show", "reading", VERIFIED, help=about)
+        about = "Opens what stands behind every cell, to print or review."
+        run_context.OPEN.set(inputs.switch("Every source open", "open", about))
+
+
+def _place(key: str, idle: Sequence[str]) -> AbstractContextManager[object]:
+    """The place of a choice, which the style sheet hides where it is idle."""
+    return st.container(key=f"idle_{key}") if key in idle else nullcontext()
 
 
 def platforms() -> tuple[Platform, ...]:
@@ -31,9 +46,10 @@ def platforms() -> tuple[Platform, ...]:
     return tuple(platform for label, platform in LABELS.items() if label in chosen)
 
 
-def show() -> str:
-    """Which reading of a cell is wanted: VERIFIED, REFERENCE or BOTH."""
-    return st.session_state.get("show") or BOTH
+def show(judged: bool = False) -> str:
+    """Which reading of a cell is wanted: VERIFIED, REFERENCE or BOTH; not the first where rows are chosen by their verdict."""
+    chosen = st.session_state.get("show") or VERIFIED
+    return BOTH if judged and chosen == VERIFIED else chosen
 
 
 def form(label: str) -> AbstractContextManager[object]:
@@ -41,8 +57,8 @@ def form(label: str) -> AbstractContextManager[object]:
     return st.expander(label) if st.context.is_embedded else nullcontext()
 
 
-def controls(label: str = "Choices", key: str | None = None) -> DeltaGenerator:
-    """A place for widgets; folded away in the presentation form, open otherwise."""
+def controls(label: str = "Choices") -> DeltaGenerator:
+    """A place for the inputs that a screen's answer rests on; folded away in the presentation form, open otherwise."""
     if st.context.is_embedded:
-        return st.expander(label, key=key)
-    return st.container(horizontal=True, vertical_alignment="bottom", key=key)
+        return st.expander(label)
+    return st.container(horizontal=True, vertical_alignment="bottom")

@@ -84,8 +84,8 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     return times(rams, speeds, efficiency / 100, unit), unit
 
 
-def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], list[tables.Line]]:
-    """The estimate table: a row a size, a column a link; the quick reference's figure and verdict where it has one."""
+def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.Column], list[tables.Line]]:
+    """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts."""
     facts = catalog()
     claims = {
         (row.ram_gb, facts.links[link].gbps): (row, claim)
@@ -102,8 +102,9 @@ def times_lines(data: pd.DataFrame, unit: str) -> tuple[list[tables.Column], lis
             if known:
                 row, claim = known
                 head = tables.row_head("migration_times", row.id, f"{ram:g} {unit}")
-                cell.append(markup.reading(markup.literal(f"“{claim.reference or ''}”; at its own rate {claim.verified}")))
-                cell += [tables.verdict_fold(claim)] if claim.verdict else []
+                if show != tables.VERIFIED:
+                    cell.append(tables.judged(claim, markup.literal(f"“{claim.reference}”; at its own rate {claim.verified}")))
+                cell.append(tables.sources_fold(claim, extra=tables.claim_details(claim)))
             cells.append(markup.joined(*cell))
         lines.append(tables.Line(head, tuple(cells)))
     return columns, lines
