@@ -29,7 +29,7 @@ else:
                 tables.platform_columns("Cause", platforms),
                 blockers.side_by_side(shown, platforms),
                 f"{counted(len(shown), 'entry', 'entries')} ({counts}). Open one for its reason, command and way out.",
-                paged=True,
+                slide_rows=1,
             )
         else:
             with view_options.controls("What the VM has"):

@@ -17,7 +17,7 @@ tables.show_table(
     [changes.event_line(event, event.id == one) for event in shown],
     f"{counted(len(shown), 'event')}{', newest first' if len(shown) > 1 else ''}. "
     "What an event touches is read again and dated anew; until then the row says so.",
-    paged=True,
+    slide_rows=2,
 )
 export.take_away_rows("events", shown)
 

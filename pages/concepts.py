@@ -39,6 +39,6 @@ tables.show_table(
     ],
     f"{counted(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
     f"{tables.verdict_sentence(cells, view_options.show())}",
-    paged=True,
+    slide_rows=2,
 )
 export.take_away_rows("concepts", shown)

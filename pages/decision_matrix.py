@@ -49,6 +49,6 @@ with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:
             [tables.Column("Rule"), tables.Column("Fires when", width=38), tables.Column("Evidence", width=16)],
             verdict_tables.all_rule_lines(found, len(found) == 1),
             f"{counted(len(found), 'rule')}, judged for every workload of the wizard.",
-            paged=True,
+            slide_rows=3,
         )
         export.take_away_rows("rules", found)

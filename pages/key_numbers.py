@@ -41,7 +41,7 @@ with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as ta
                 for row in shown
             ],
             f"{counted(len(shown), 'parameter')}. {tables.verdict_sentence(cells, reading)}",
-            paged=True,
+            slide_rows=2,
         )
         export.take_away_rows("key_numbers", shown)
 

@@ -31,7 +31,7 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
         columns(platforms),
         [line(row, platforms, view_options.show(), len(rows) == 1) for row in rows],
         f"{counted(len(rows), 'workload')}. {tables.verdict_sentence(cells, view_options.show())}",
-        paged=True,
+        slide_rows=1,
     )
 
 

@@ -11,10 +11,10 @@ from typing import TypeVar
 import streamlit as st
 from pydantic import BaseModel
 
-from components.kit import inputs, links
+from components.kit import inputs, links, view_options
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Group, Row
-from domain.catalog.vocabulary import Verdict
+from domain.catalog.vocabulary import MoveTool, Platform, Verdict
 
 R = TypeVar("R", bound=Row)
 
@@ -38,17 +38,17 @@ def behind_button(*keys: str) -> Iterator[None]:
 def find(table: str, rows: Sequence[R], key: str, placeholder: str) -> tuple[str, list[R]]:
     """A box for words, and the rows of a table that hold all of them."""
     query = inputs.text("Find", key, longest=100, placeholder=placeholder, label_visibility="collapsed", width=320)
-    wanted = query.lower().split()
-    return query, [one for one in rows if all(word in _text(table, one.id) for word in wanted)]
+    wanted, shown = query.lower().split(), view_options.platforms()
+    return query, [one for one in rows if all(word in _text(table, one.id, shown) for word in wanted)]
 
 
 @lru_cache(maxsize=4096)
-def _text(table: str, id_: str) -> str:
-    return " ".join(_words(catalog().records[table][id_])).lower()
+def _text(table: str, id_: str, shown: tuple[Platform, ...]) -> str:
+    return " ".join(_words(catalog().records[table][id_], shown)).lower()
 
 
-def _words(value: object) -> Iterator[str]:
-    """All that a record says, its own id too."""
+def _words(value: object, shown: tuple[Platform, ...]) -> Iterator[str]:
+    """All that a record says, its own id too, without what it says of platforms that are not shown."""
     if isinstance(value, StrEnum):
         yield str(getattr(value, "label", value))
     elif isinstance(value, str):
@@ -56,14 +56,15 @@ def _words(value: object) -> Iterator[str]:
     elif isinstance(value, BaseModel):
         for name, part in value:
             if name not in ("sources", "shows"):
-                yield from _words(part)
+                yield from _words(part, shown)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _words(key)
-            yield from _words(part)
+            if getattr(key, "leads_to", key) in shown or not isinstance(key, Platform | MoveTool):
+                yield from _words(key, shown)
+                yield from _words(part, shown)
     elif isinstance(value, Iterable):
         for part in value:
-            yield from _words(part)
+            yield from _words(part, shown)
 
 
 def group_pills(key: str, groups: Mapping[str, Group]) -> set[str]:

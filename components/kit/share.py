@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+import segno
 import streamlit as st
 
 from components.kit import links, run_context
@@ -110,8 +111,19 @@ def popover(slug: str) -> None:
         st.code(link(slug), language=None, wrap_lines=True)
         st.markdown(f":small[Presentation form, for a projector. {NO_FRAMES}]")
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
+        _qr_code(links.full((key, value) for key, value in links.pairs() if key not in (AS_OF, "embed")))
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
         st.markdown(f":small[Catalogue version {catalog().version}]")
+
+
+def _qr_code(address: str) -> None:
+    """The view for a phone's camera: its plain address, since a code of all that it rests on is too dense for a room."""
+    try:
+        code = segno.make(address, error="l", micro=False)
+    except segno.DataOverflowError:
+        st.markdown(":small[This view holds more than a QR code can: share the link.]")
+        return
+    st.image(code.svg_inline(scale=4, border=2, dark="#000", light="#fff"), width=280, caption="Opens this view on a phone")
 
 
 def close_link() -> None:

@@ -24,7 +24,8 @@ def slide(names: Sequence[str], place: DeltaGenerator | None = None) -> int | No
     asked = links.value(KEY) or ""
     shown = min(max(int(asked), 1), len(names)) if asked.isdecimal() and len(asked) < 6 else 1
     with place:
-        st.markdown(f"**{markup.markdown_text(names[shown - 1])}** :small[{shown} of {len(names)}]", width="content")
+        name = f"**{markup.markdown_text(names[shown - 1])}** " if names[shown - 1] else ""
+        st.markdown(f"{name}:small[{shown} of {len(names)}]", width="content")
         _to(shown - 1, len(names), ":material/arrow_back:", "Left", "previous")
         _to(shown + 1, len(names), ":material/arrow_forward:", "Right", "next")
     return shown - 1

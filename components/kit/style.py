@@ -77,7 +77,8 @@ position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem)
 PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}
 .qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
-.qr tbody th{font-size:1.4rem;line-height:1.2}.st-key-filters{display:none}
+.qr tbody th{font-size:1.4rem;line-height:1.2}
+[data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
 [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}

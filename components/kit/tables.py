@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -24,9 +24,6 @@ from domain.quantities.wording import counted
 from domain.reference.events import unread
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
-
-SLIDE = 2
-"""Rows of a table that a slide of the presentation form holds."""
 
 HANDLES = {Grade.PRIMARY: "source", Grade.SECONDARY: "secondary source"}
 """What opens the provenance of a statement; of the other grades, their names."""
@@ -260,22 +257,22 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{f" class={kind!r}" if kind else ""}{style}>{escape(column.label)}</th>'
 
 
-def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, paged: bool = False) -> None:
-    """Draw the table; with no rows, say so. The screen's own one is `paged` in the presentation form: SLIDE rows a slide."""
+def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, slide_rows: int = 0) -> None:
+    """Draw the table; with no rows, say so. The presentation form shows at most `slide_rows` of a group at a time, if any."""
     if not lines:
         st.info(f"{caption} No row matches; widen the choice above.")
         return
-    if paged:
-        parts = list(_slides(lines))
+    if slide_rows:
+        parts = list(_slides(lines, slide_rows))
         shown = slides.slide([part[0].group for part in parts])
-        lines = lines if shown is None else parts[shown]
+        lines = lines if shown is None else [replace(line, group="") for line in parts[shown]]
     st.html(table_html(columns, lines, caption))
 
 
-def _slides(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _slides(lines: Sequence[Line], most: int) -> Iterator[Sequence[Line]]:
     for group in dict.fromkeys(line.group for line in lines):
         own = [line for line in lines if line.group == group]
-        yield from (own[first : first + SLIDE] for first in range(0, len(own), SLIDE))
+        yield from (own[first : first + most] for first in range(0, len(own), most))
 
 
 def platform_columns(first: str, platforms: Iterable[Platform], width: int = 17) -> list[Column]:

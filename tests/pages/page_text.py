@@ -121,7 +121,7 @@ def tables(at: AppTest) -> list[Table]:
         heads = [words(head) for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', body, re.DOTALL)]
         rows = [
             (head, re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL))
-            for head, cells in re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', body, re.DOTALL)
+            for head, cells in re.findall(r'<tr><th scope="row"(?: rowspan="2")?>(.*?)</th>(.*?)</tr>', body, re.DOTALL)
         ]
         found.append(Table(words(caption[1]) if caption else "", heads, rows))
     return found

@@ -104,12 +104,12 @@ def test_every_table_says_what_it_shows_and_has_as_many_cells_as_heads(subtests:
 def test_the_share_box_gives_the_link_of_this_view_and_its_presentation_form(subtests: pytest.Subtests) -> None:
     for slug, params in dict(VIEWS).items():
         with subtests.test(slug=slug, **params):
-            asked = {**params, "platforms": "OVE", "show": "verified"}
+            asked = {**params, "platforms": "OVE", "show": "both"}
             at = page(slug, asked, {"url": f"https://reference.example/{slug}"}, ["share"])
             links = [part.value for part in at.code if part.value.startswith("https://reference.example/")]
             query = set(links[0].split("?")[1].split("&"))
             assert links[0].startswith(f"https://reference.example/{slug}?")
-            assert {"platforms=OVE", "show=verified"} <= query
+            assert {"platforms=OVE", "show=both"} <= query
             assert links[1] == f"{links[0]}&embed=true"
 
 

@@ -91,6 +91,6 @@ def test_each_command_says_how_dangerous_it_is(platform: Platform) -> None:
 
 def test_the_quick_references_own_text_stands_beside_the_working_form() -> None:
     row = next(r for r in BOOK.commands.values() if r.claims[Platform.OVE].verdict == "contradicted")
-    text = said(look("commands", id=row.id, platforms="OVE"))
+    text = said(look("commands", id=row.id, platforms="OVE", show="both"))
     assert row.claims[Platform.OVE].reference in text
     assert "≠ contradicted" in text

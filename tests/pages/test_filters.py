@@ -141,5 +141,5 @@ def test_the_sentence_above_counts_what_is_shown() -> None:
     at = look("key_numbers", key_numbers_verdict="contradicted", platforms="OVE")
     rows = [row for row in BOOK.key_numbers.values() if row.claims[Platform.OVE].verdict is Verdict.CONTRADICTED]
     noun = "cell" if len(rows) == 1 else "cells"
-    caption = f"1 platform, {len(rows)} parameters. Of {len(rows)} {noun} of the quick reference: {len(rows)} contradicted."
+    caption = f"{len(rows)} parameters. Of {len(rows)} {noun} of the quick reference: {len(rows)} contradicted."
     assert tables(at)[0].caption == plain(caption)
