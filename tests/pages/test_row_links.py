@@ -178,7 +178,7 @@ LEAST = {
     "live_migration-Policy": 10,
     "live_migration-Measure": 70,
     "live_migration-Settings": 70,
-    "live_migration-Times": 8,
+    "live_migration-Times": 5,
     "live_migration-Evidence": 15,
     "drain_window-Side by side": 15,
     "drain_window-Evidence": 30,

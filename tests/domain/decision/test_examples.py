@@ -142,7 +142,7 @@ def test_a_vgpu_moves_on_vsphere_behind_two_settings_that_the_wizard_names() -> 
 def test_citrix_with_vgpu_must_not_promise_to_move_on_ove_and_fits_vsphere_with_a_profile() -> None:
     ove, vsphere = of("citrix-vdi", OVE), of("citrix-vdi", VSPHERE)
     assert stops(ove) == {"ove-vgpu-live"}
-    assert "two gates, one of them alpha, for which OVE has no switch" in says(ove, "ove-vgpu-live")
+    assert "two gates, one of them alpha, for which HCO 1.19 has no switch" in says(ove, "ove-vgpu-live")
     assert chosen(ove)["service"] == "ove-if-possible"
     assert vsphere.outcome is WorkloadOutcome.CONDITIONS
     assert "vsphere-needs-profile" in fired(vsphere)
@@ -295,7 +295,7 @@ def test_a_storage_map_without_an_access_mode_leaves_it_to_the_profile() -> None
 @pytest.mark.parametrize("release", ["4.20", "4.21", "4.22", "5.0"])
 def test_encrypted_memory_has_no_switch_on_any_release_of_ove(release: str) -> None:
     told = says(judge(BOOK, {"confidential": "encrypted", "release": release})[OVE], "ove-needs-encryption-gate")
-    assert "no switch through HCO 1.19" in told
+    assert "HCO has no switch through 1.19" in told
 
 
 def test_a_whole_gpu_on_azure_local_restarts_elsewhere_from_a_pool() -> None:

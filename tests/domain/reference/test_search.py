@@ -156,7 +156,7 @@ def test_a_word_of_fewer_than_five_letters_has_no_near_misses(typed: str) -> Non
         ("virtctl migrate", "commands/live-migrate"),
         ("Move-VM", "commands/live-migrate"),
         ("windows7Server64Guest", "guest_systems/windows-server-2008-r2"),
-        ("virtio drivers SHA-1", "guest_systems/windows-server-2008"),
+        ("virtio drivers Server 2008", "guest_systems/windows-server-2008"),
         ("govc vm.power", "commands/start-vm"),
         ("Restore-VMSnapshot", "commands/restore-snapshot"),
         ("sriov", "blockers/LMB-K26"),

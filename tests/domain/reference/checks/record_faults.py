@@ -98,7 +98,7 @@ CROSS_REFERENCES = [
         id="unread",
     ),
     Fault(NUMBERS, NODES, "checked: 2026-11-26", "checked: 2999-01-01", "claims.vsphere.checked", "in the future"),
-    Fault(CHECKLIST, "PF-01", "checked: 2026-11-26", "checked: 2999-01-01", "checked", "in the future"),
+    Fault(CHECKLIST, "PF-01", "checked: 2026-11-27", "checked: 2999-01-01", "checked", "in the future"),
     Fault(SOURCES, "azure-local-docs-about-updates-23h2", "date: ", "date: 2999-01-01 #", "date", "in the future"),
     Fault(
         "rules.yaml",
@@ -197,7 +197,7 @@ CROSS_REFERENCES = [
     Fault("drain_defaults.yaml", "ove-1", "product: hco-1-19-v1", "product: hco-1-9", "product", "not in migration_products"),
     Fault(MOVES, "vsphere-move", "command: live-migrate", "command: fly", "reuse.command", "not in commands"),
     Fault(MOVES, "vsphere-move", "what: vMotion", "what: Beaming", "reuse.what", "not what a command of live-migrate does"),
-    Fault(CHECKLIST, "PF-02", "checked: 2026-11-26", "checked: 2026-09-06", "checked", "before the event of 2026-09-07"),
+    Fault(CHECKLIST, "PF-02", "checked: 2026-11-27", "checked: 2026-09-06", "checked", "before the event of 2026-09-07"),
     Fault(EVENTS, "vsphere-9-1", "date: 2026-05-12", "date: 2199-05-12", "date", "in the future; mark the event"),
     Fault(EVENTS, "vsphere-9-1", "title: vSphere", "@@announced: true\n    title: vSphere", "announced", "has come"),
     Fault(EVENTS, "mtv-cold-over-nfc-merged", "date: 2026-08-31", "date: 2199-08-31", "reports.0.date", "in the future"),
