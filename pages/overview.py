@@ -5,6 +5,7 @@ import streamlit as st
 from components.kit import export, inputs, links, markup, tables, view_options
 from components.reference import changes, search_results
 from domain.catalog import catalog
+from domain.reference.search import MAX_QUERY
 
 facts = catalog()
 platforms = view_options.platforms()
@@ -12,6 +13,7 @@ links.requested({}, "row")
 query = inputs.text(
     "Find a number, command, concept, blocker, check or source",
     "find",
+    longest=MAX_QUERY,
     live="300ms",
     placeholder="max vCPU, drain node, SR-IOV, RWX …",
 )

@@ -27,6 +27,7 @@ def _details(blocker: Blocker, with_check: bool = True) -> tuple[tuple[str, Html
         ("Why", markup.text(blocker.why)),
         ("When", markup.text(blocker.when)),
         ("Condition reason", _reason(blocker)),
+        ("Printed as", markup.stacked(map(markup.code, blocker.printed))),
         ("Find it", commands.runs_html(blocker.check) if with_check else markup.NOTHING),
         ("Way out", markup.spaced(markup.text(blocker.fix), markup.small(markup.text(f"({blocker.fix_grade.label})")))),
     )

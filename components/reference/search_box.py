@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.reference import search_results
+from domain.reference.search import MAX_QUERY
 
 
 def open_by(place: DeltaGenerator) -> None:
@@ -20,7 +21,7 @@ def _box() -> None:
         "Find a number, command, concept, blocker, check or source",
         key="search_words",
         live="300ms",
-        max_chars=200,
+        max_chars=MAX_QUERY,
         placeholder="max vCPU, drain node, SR-IOV, RWX …",
         label_visibility="collapsed",
     )

@@ -10,10 +10,12 @@ from domain.artefacts.vm.names import label_fault, slug, subdomain_fault
 from domain.catalog.records.commands import Run
 from domain.catalog.vocabulary import Shell
 
-_TOOL = re.compile(r"(?<![\w./-])(oc|kubectl|virtctl|govc)(?=\s)")
+_TOOL = re.compile(r"(?<![\w./-])(oc|kubectl|virtctl|govc|az)(?=\s)")
 _TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+(%\w+)?")
 _HALF_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+_IN_ADDRESS = re.compile(r"[/\\#?%&]")
 
 Fault = Callable[[str], str]
 
@@ -52,6 +54,11 @@ def _inventory(value: str) -> str:
     return "holds a percent sign, which vCenter keeps as %25; type it so." if _HALF_ESCAPE.search(value) else ""
 
 
+def _resource(value: str) -> str:
+    found = _IN_ADDRESS.search(value)
+    return f"holds {found[0]}, which az would read as part of the resource's address; leave it out." if found else ""
+
+
 def _each(fields: str, fault: Fault) -> dict[str, Fault]:
     return dict.fromkeys(fields.split(), fault)
 
@@ -76,7 +83,10 @@ _GOVC = _each(
 """govc takes a name as a path of the inventory, where vCenter escapes slash, backslash and percent sign (govmomi's
 vim25/types/types.go on the names of resource pools: "A slash is escaped as %2F or %2f")."""
 
-_READ = {"oc": _CLUSTER, "kubectl": _CLUSTER, "virtctl": _CLUSTER, "govc": _GOVC}
+_AZ = _each("vm new-vm node target-node cluster", _resource)
+"""The name of an Azure resource is a part of its ID, `/subscriptions/…/machines/<name>`, and of the address that az asks."""
+
+_READ = {"oc": _CLUSTER, "kubectl": _CLUSTER, "virtctl": _CLUSTER, "govc": _GOVC, "az": _AZ}
 _EVERYWHERE = {**_each("esxi address", _host), "user": _user}
 
 

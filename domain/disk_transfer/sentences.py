@@ -26,6 +26,7 @@ from domain.quantities.wording import (
     error_in_words,
     gbit_in_words,
     multiple_in_words,
+    number_in_words,
     quoted,
     rate_in_words,
 )
@@ -182,8 +183,9 @@ def enough_writes(catalog: Catalog, asked: TransferQuestion) -> str:
         )
         said = f"However much a VM writes to its {amount_in_words(size)} of changing data, warm stays shorter than cold{then}."
     else:
-        margin = f", {most / given:,.2g} times what you gave" if given and most > given else ""
-        said = f"From about {most / units.MB:,.2g} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
+        margin = f", {number_in_words(most / given, 2)} times what you gave" if given and most > given else ""
+        least = number_in_words(most / units.MB, 2)
+        said = f"From about {least} MB/s of writes a VM, a late cut-over is no shorter than cold{margin}."
     if asked.writes.marked > 1:
         return said
     block = catalog.transfer_rates["changed-block"].value

@@ -76,7 +76,8 @@ def thousands_of(cells: Sequence[Written], bare: int | None) -> str:
     """The mark that separates thousands in a column, all of whose numbers are written alike; the other one is the decimal mark.
 
     `bare`: the bytes of a number without a unit, None if that has yet to be found. A mark before exactly three digits separates
-    thousands, unless the numbers are sizes of VMs with decimals too: a ValueError asks which is meant.
+    thousands, unless the numbers are sizes of VMs with decimals too: a ValueError asks which is meant. Where the unit has yet to
+    be found, only eighths of a GiB are sizes.
     """
     mixed = [cell.number for cell in cells if "," in cell.number and "." in cell.number]
     if mixed:
@@ -90,7 +91,8 @@ def thousands_of(cells: Sequence[Written], bare: int | None) -> str:
         return mark
     decimals = [float(cell.number.replace(mark, ".")) * cell.bytes_of_one(bare or units.GIB) / units.GIB for cell in marked]
     smallest = [cell.bytes_of_one(bare or units.MIB) / cell.bytes_of_one(bare or units.GIB) for cell in marked]
-    fit = all(SMALLEST_GIB <= gib <= LARGEST_GIB and (GRAIN * gib).is_integer() for gib in decimals)
+    known = bare is not None or all(cell.unit for cell in marked)
+    fit = all(SMALLEST_GIB <= gib <= LARGEST_GIB and (known or (GRAIN * gib).is_integer()) for gib in decimals)
     if not fit:
         return mark
     if all(1000 * gib * least <= LARGEST_GIB for gib, least in zip(decimals, smallest, strict=True)):

@@ -84,6 +84,7 @@ class VmTable:
             unit = self._unit(bare)
             marks = [self._mark(column, unit) for column in ("size", "part", "rate")]
             rate = rate_factor(self.heads.rate("dirty") or "MB/s")
+            self._say_of_working_sets(unit)
         except ValueError as fault:
             return [], [f"Line {self.rows[0].line} and below: {fault}"]
         found, faults = [], []
@@ -115,6 +116,13 @@ class VmTable:
         unit, notice = sizes.headed_unit([sizes.number(one.number, mark) for one in plain], head, self.heads.inventory)
         self.notices.append(notice)
         return unit
+
+    def _say_of_working_sets(self, unit: int) -> None:
+        """Under a head that names no unit a working set is read in that of the memory."""
+        bare = any(row.part and not row.part.unit for row in self.rows)
+        if bare and unit != units.GIB and "working" in self.heads.written and not self.heads.unit("working"):
+            name = next(name for name in ("bytes", "KiB", "MiB", "TiB") if unit_named(name)[0] == unit)
+            self.notices.append(f"“{self.heads.written['working'][:40]}” names no unit and is read as {name}, as the memory is.")
 
     def _mark(self, column: str, unit: int) -> str:
         """The mark between thousands in a column of numbers."""

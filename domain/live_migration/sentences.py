@@ -18,6 +18,7 @@ from domain.quantities.wording import (
     counted,
     duration_in_words,
     gbit_in_words,
+    number_in_words,
     rate_in_words,
 )
 
@@ -159,7 +160,7 @@ def cause(scenario: Scenario) -> str:
 
 def _fine(rate: float) -> str:
     """A rate that rounding would make equal to another."""
-    return f"{rate / MB:,.5g} MB/s"
+    return f"{number_in_words(rate / MB, 4)} MB/s"
 
 
 def reason(scenario: Scenario) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
@@ -24,7 +24,7 @@ from domain.catalog.records.evidence import Claim, Evidence, Saying
 from domain.catalog.tables import TABLES
 from domain.reference.lifecycle.sentences import day_in_words
 
-MAX_QUERY = 200
+MAX_QUERY = 400
 """Longest query that is read, in characters."""
 
 TITLE, BODY, PREFIX = 1.0, 0.78, 0.97
@@ -69,6 +69,8 @@ class Index:
     postings: npt.NDArray[np.intp]
     weights: npt.NDArray[np.float64]
     starts: npt.NDArray[np.intp]
+    printed: tuple[tuple[str, int], ...]
+    """What platforms and tools print, in small letters, and the number of the row that it leads to."""
 
 
 def words(text: str) -> list[str]:
@@ -99,7 +101,7 @@ FOUND = {
     "live_migration": Found("{parameter}", "{field}: {claim.verified}", "{field} {effect} {claim.reference} {claim.note}"),
     "factors": Found("Real-world factor of a migration", "{claim.verified}", "{claim.reference}"),
     "decision_matrix": Found("{scenario}", "{claims[approach].verified}", "{claims:reference} {claims:verified} {claims:note}"),
-    "blockers": Found("{title} ({platform.label})", "{what}", "{id} {reason} {why} {fix} {note} {check}"),
+    "blockers": Found("{title} ({platform.label})", "{what}", "{id} {reason} {printed} {why} {fix} {note} {check}"),
     "checklist": Found("{title}", "{what}", "{id} {why} {note} {check}"),
     "migration_profiles": Found("Live migration on {platform.label}: {behaviour}", "{says}", "{scope} {note}"),
     "migration_inputs": Found("How to measure: {label}", "{about}", "{measure}"),
@@ -223,7 +225,18 @@ def index(catalog: Catalog) -> Index:
     postings = np.fromiter((numbers[word] for row in held for word in row), np.intp)
     weights = np.fromiter((weight for row in held for weight in row.values()), np.float64)
     starts = np.cumsum([0, *(len(row) for row in held[:-1])])
-    return Index(documents, vocabulary, postings, weights, starts)
+    return Index(documents, vocabulary, postings, weights, starts, tuple(_printed(catalog, documents)))
+
+
+def _printed(catalog: Catalog, documents: Sequence[SearchEntry]) -> Iterator[tuple[str, int]]:
+    for number, document in enumerate(documents):
+        if document.table == "blockers":
+            row = catalog.blockers[document.id]
+            yield from ((_line(one), number) for one in (*row.printed, row.reason) if one)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 SENTENCES = ("rules",)
@@ -251,7 +264,10 @@ def _similarity(word: str, vocabulary: tuple[str, ...]) -> npt.NDArray[np.float6
 
 
 def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
-    """Rows that answer `query`, best first, at most `limit`. Reads at most MAX_QUERY characters."""
+    """Rows that answer `query`, best first, at most `limit`. Reads at most MAX_QUERY characters.
+
+    A pasted line that holds what a platform prints leads to the rows of that first, whatever else it holds.
+    """
     asked = [w for w in dict.fromkeys(_WORD.findall(query[:MAX_QUERY].lower())) if w not in _STOP][:12]
     if not asked:
         return []
@@ -262,6 +278,8 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)
     # A question typed out has words that no row holds: without a row that holds all, those that hold most of them answer.
     most = (best >= EACH).mean(axis=0) >= MOST
-    found = np.flatnonzero(whole if whole.any() else most)
-    order = found[np.argsort(-mean[found], kind="stable")][:limit]
+    told = np.zeros(len(held.documents), dtype=bool)
+    told[[number for printed, number in held.printed if printed in _line(query[:MAX_QUERY])]] = True
+    found = np.flatnonzero((whole if whole.any() else most) | told)
+    order = found[np.lexsort((-mean[found], ~told[found]))][:limit]
     return [Hit(**vars(held.documents[i]), score=round(float(mean[i]), 3)) for i in order]

@@ -23,6 +23,7 @@ from domain.live_migration.scenario import Scenario, Sureness
 from domain.live_migration.sentences import asked_in_words, headline, how_sure, reason
 from domain.live_migration.uncertainty import Band, Spread, band, spread_of
 from domain.quantities.units import GIB, MB
+from domain.quantities.wording import number_in_words
 from domain.scripting.questions import ValueFaultError, number, switch, word
 
 R = TypeVar("R", bound=Row)
@@ -124,7 +125,8 @@ def _writes(scenario: Scenario, counted: Mapping[str, float], typed: Mapping[str
         raise ValueFaultError("distinct_mb_s", str(fault)) from None
     if found is None:
         most = scenario.working_set_gib * GIB / seconds / MB
-        whole = f"all of the working set of {scenario.working_set_gib:,g} GiB ({most:,.4g} MB/s over {seconds:g} s) or more"
+        over = f"{number_in_words(most, 4)} MB/s over {seconds:g} s"
+        whole = f"all of the working set of {scenario.working_set_gib:,g} GiB ({over}) or more"
         unknown = "so how often it is written is not known; count over a shorter time."
         raise ValueFaultError("distinct_mb_s", f"is {whole}, {unknown}")
     return found / MB

@@ -23,6 +23,8 @@ class Blocker(Row, Evidence):
     cause: Annotated[Slug, group_of("causes")]
     severity: Severity
     reason: str = ""
+    printed: tuple[Text, ...] = ()
+    """What a platform or a tool prints of it, word for word: a line that holds one of them leads here."""
     what: Text
     why: Text
     when: str = ""

@@ -80,7 +80,8 @@ def test_numbers_stand_on_the_right_and_platforms_carry_their_colour() -> None:
 @pytest.mark.parametrize("verdict", [*Verdict, None])
 def test_a_cell_says_its_verdict_and_where_it_comes_from(verdict: Verdict | None) -> None:
     cell = words(tables.claim_cell(claim("v", verdict=verdict, reference="v" if verdict else None), unit="nodes"))
-    assert (f"{verdict.value}: {verdict.meaning}" if verdict else "+ added") in cell
+    assert not verdict or f"“v” {verdict.value}: {verdict.meaning}" in cell
+    assert ("Quick reference" in cell) is bool(verdict)
     assert f"Sources {catalog().sources[SOURCE].title}" in cell
     assert f"Evidence primary: {Grade.PRIMARY.meaning}" in cell
     assert "Checked 2026-08-22" in cell

@@ -160,6 +160,9 @@ QUESTIONS = [
     ("VM,Memory\na,8\nb,4096", "“Memory” names no unit, and its numbers tell none"),
     ("VM,Memory\na,300", "“Memory” names no unit, and its numbers tell none"),
     ("VM;Memory GB\na;4,000", "“4,000” may be 4000 or 4.000"),
+    ("web, 3.906 GiB", "“3.906” may be 3906 or 3.906"),
+    ("VM,Memory GiB\na,3.906", "“3.906” may be 3906 or 3.906"),
+    ("VM;Memory GB\na;15.625", "“15.625” may be 15625 or 15.625"),
     ("20 x 65,536 MiB", "has a comma before three digits"),
     ("VM,Memory\nsql01,65,536", "3 cells under 2 heads"),
     ("web01,4,096", "“096” is not a dirty rate"),
@@ -167,6 +170,13 @@ QUESTIONS = [
     ("VM,Memory,Dirty pages/s\na,4096,5", "“Dirty pages/s” is in a unit that is not known here"),
     ("VM,Memory MiB,Powerstate\na,4096,perhaps", "does not say whether the VM runs"),
 ]
+
+
+def test_a_working_set_under_a_head_without_a_unit_is_read_as_the_memory_is_and_that_is_said() -> None:
+    found = read("VM\tMemory MiB\tWorking set\na\t16384\t4096")
+    assert found.classes[0].working_set == 4 * GIB
+    assert "“Working set” names no unit and is read as MiB, as the memory is." in found.notices
+    assert read("VM\tMemory MiB\tWorking set GiB\na\t16384\t4").notices == ()
 
 
 @pytest.mark.parametrize(("text", "sentence"), QUESTIONS)

@@ -113,6 +113,20 @@ def test_an_exact_reason_string_leads_to_every_blocker_with_it() -> None:
         assert wanted <= set(places(reason)[: len(wanted) + 3]), reason
 
 
+PRINTED = [(line, row.id) for row in catalog().blockers.values() for line in (*row.printed, row.reason) if line]
+WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-:./'", max_size=60)
+
+
+@given(st.sampled_from(PRINTED), WORDS, WORDS)
+@example(PRINTED[0], "Live migration of 'web01' failed with error", "at 2026-11-20 10:11")
+def test_what_a_platform_prints_leads_to_its_row_from_inside_a_longer_line(
+    told: tuple[str, str], before: str, after: str
+) -> None:
+    line, _ = told
+    wanted = {f"blockers/{id_}" for printed, id_ in PRINTED if printed.lower() in line.lower()}
+    assert set(places(f"{before} {line} {after}")[: len(wanted)]) == wanted
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -54,7 +54,7 @@ OTHER_SCOPES: dict[str, list[tuple[str, Release, Release]]] = {
 FAULTS = (
     Fault("guest_systems.yaml", "rhel-9", "MTV 2.12.5", "MTV 2.11 to 2.12.5", "moves.mtv.scope", "reaches MTV 2.11 to 2.12.5"),
     Fault("migration_profiles.yaml", "vsphere-concurrency", "to 8.0,", "to 9.0,", "scope", "reaches vSphere 6.5 to 9.0"),
-    Fault("concepts.yaml", "drs", "Server 2016;", "Server 2016 and later;", "claims.azure_local.scope", "2016 and later"),
+    Fault("concepts.yaml", "drs", "2016 to 2025", "2012 to 2025", "claims.azure_local.scope", "2012 to 2025"),
     Fault("concepts.yaml", "vmotion", "Azure Local 2504", "Azure Local 2311", "claims.azure_local.scope", "Azure Local 2311"),
     Fault("migration_commands.yaml", "vsphere-streams-read", "govc 0.56", "govc 0.55", "scope", "reaches govc 0.55"),
     Fault("disk_transfers.yaml", "changed-block", "version 17", "version 13", "scope", "hardware version 13, and its"),
