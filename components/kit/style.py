@@ -16,7 +16,10 @@ GREY = "#7a8590"
 """What is not ours, and lines to compare with."""
 
 TABLE_STYLE = """<style>
-[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}
+[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}.st-key-tools kbd{color:inherit;opacity:1}
+.st-key-view_choices details{position:relative}
+.st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
+background:light-dark(#fff,#14181d);border:1px solid light-dark(#d5dbe1,#39424c);border-radius:.5rem}
 .qr{width:100%;border-collapse:collapse;table-layout:fixed;font-size:.95rem;line-height:1.4;
 --line:color-mix(in srgb,currentColor 18%,transparent);
 --soft:color-mix(in srgb,currentColor 72%,transparent);--good:light-dark(#0b6b3a,#6fd39b);--warn:light-dark(#8a4b00,#f0b35a);
@@ -52,7 +55,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
-@media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container{display:none}}
+@media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
+.st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
 @media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){

@@ -19,11 +19,12 @@ READINGS = {reading: reading for reading in (VERIFIED, BOTH, REFERENCE)}
 def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
     """The shared choices behind one button that counts them, declared in the shell so that they live in every link.
 
-    The `idle` ones change nothing on this screen: they are not shown, but drawn, or the choice would be lost on the way.
+    The `idle` ones change nothing on this screen: they are not shown, but drawn, or the choice would be lost on the way. For the
+    same reason it is a fold that the style sheet lets hang over the page: what is in a closed popover is lost with the page.
     """
-    given = links.keys()
-    count = len(given & {"platforms", "show", "open"} - set(idle))
-    with place.popover(f"View · {count}" if count else "View", icon=":material/tune:", key="view_choices"):
+    count = len(links.keys() & {"platforms", "show", "open"} - set(idle))
+    label = f"View · {count}" if count else "View"
+    with place.container(width=130, key="view_choices"), st.expander(label, icon=":material/tune:", key="view_fold"):
         with _place("platforms", idle):
             inputs.choose_many("Platforms", LABELS, "platforms", "platform", every=True)
         with _place("show", idle):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -10,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, expect, sync_playwright
 from playwright.sync_api import TimeoutError as LateError
 
 from components.kit.menu import SCREENS
@@ -163,6 +164,26 @@ class Visitor:
         self.page.locator(".st-key-view").get_by_role("button", name=name).click()
         self.page.locator("[data-testid=stPopoverBody]").wait_for()
 
+    @contextmanager
+    def within(self, name: str) -> Iterator[Locator]:
+        """What stands in one of the popovers of the page, open for as long; it may count in its name what is set in it."""
+        self.page.get_by_role("main").get_by_role("button", name=re.compile(rf"^{name}( · \d)?$")).click()
+        body = self.page.locator("[data-testid=stPopoverBody]")
+        body.wait_for()
+        yield body
+        self.close_popover()
+
+    @contextmanager
+    def choices(self) -> Iterator[Locator]:
+        """What hangs under View in the head, open for as long."""
+        place = self.page.locator(".st-key-view_choices")
+        place.locator("summary").click()
+        place.locator("details[open]").wait_for()
+        yield place
+        place.locator("summary").click()
+        place.locator("details:not([open])").wait_for()
+        self.settle()
+
     def close_popover(self) -> None:
         self.page.keyboard.press("Escape")
         self.page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
@@ -232,11 +253,11 @@ class Visitor:
 
     def choose_view(self, without: str, values: str) -> None:
         """Take a platform away and choose which values are read."""
-        choices = self.page.locator(".st-key-view_choices")
-        with self.answered():
-            choices.get_by_role("button", name=without, exact=True).click()
-        with self.answered():
-            choices.get_by_role("radio", name=values, exact=True).click()
+        with self.choices() as choices:
+            with self.answered():
+                choices.get_by_role("button", name=without, exact=True).click()
+            with self.answered():
+                choices.get_by_role("radio", name=values, exact=True).click()
 
     def turn(self, scheme: ColorScheme) -> None:
         """The reader's system takes this look.

@@ -48,7 +48,8 @@ def test_back_from_a_search_hit_shows_the_results_again(visit: Visit) -> None:
 def test_back_after_a_change_of_page_restores_the_filter(visit: Visit) -> None:
     """What was filtered before the menu was used is filtered after Back; the platforms stay chosen throughout."""
     at = visit("/key_numbers?platforms=OVE")
-    at.press("contradicted")
+    with at.within("Filter") as choices, at.answered():
+        choices.get_by_role("button", name="contradicted", exact=True).click()
     address, seen = at.page.url, at.view()
     at.go("Decide", "Decision matrix")
     assert at.page.url == f"{at.base}/decision_matrix?platforms=OVE"
@@ -58,11 +59,11 @@ def test_back_after_a_change_of_page_restores_the_filter(visit: Visit) -> None:
 
 def test_the_shared_choices_are_in_the_address_after_a_change_of_page(visit: Visit) -> None:
     """The platforms stay chosen from page to page, those of the link and those that were clicked; the address shows the same."""
-    at = visit("/key_numbers?show=verified")
-    with at.answered():
-        at.page.locator(".st-key-view_choices").get_by_role("button", name="OVE", exact=True).click()
+    at = visit("/key_numbers?show=both")
+    with at.choices() as choices, at.answered():
+        choices.get_by_role("button", name="OVE", exact=True).click()
     at.go("Decide", "Decision matrix")
-    assert "show=verified" in at.page.url
+    assert "show=both" in at.page.url
     seen, link = at.view(), at.shared_link()
     assert "OVE: approach" not in seen["text"]
     assert link.startswith(at.page.url)

@@ -44,16 +44,19 @@ def test_a_search_hit_is_opened_by_keyboard(visit: Visit) -> None:
 
 
 def test_a_filter_is_set_and_a_source_opened_and_closed_by_keyboard(visit: Visit) -> None:
-    """Enter on a verdict shows what stands behind it, and hides it again. Pills are one stop; arrow keys walk through them."""
+    """Enter on a source shows what stands behind a value, and hides it again. Pills are one stop; arrow keys walk in them."""
     at = visit("/key_numbers")
-    pills = at.page.get_by_role("toolbar", name="Verdict").get_by_role("button")
-    tab_to(at, pills.first)
+    tab_to(at, at.page.get_by_role("main").get_by_role("button", name="Filter"))
+    at.page.keyboard.press("Enter")
+    pills = at.page.get_by_role("toolbar", name="The quick reference is").get_by_role("button")
+    pills.first.focus()
     at.page.keyboard.press("ArrowRight")
     expect(pills.nth(1)).to_be_focused()
     at.page.keyboard.press("Space")
     at.page.wait_for_url("**key_numbers_verdict=*")
     expect(pills.nth(1)).to_have_attribute("aria-pressed", "true")
     at.settle()
+    at.close_popover()
     fold = at.page.locator("table.qr details").first
     tab_to(at, fold.locator("summary"))
     at.page.keyboard.press("Enter")

@@ -24,14 +24,15 @@ def live_migration_times(at: Visitor) -> None:
 
 def checklist(at: Visitor) -> None:
     at.press("Migration execution", "radio")
-    at.press("must")
+    with at.within("Filter") as choices, at.answered():
+        choices.get_by_role("button", name="must", exact=True).click()
     with at.answered():
         at.page.get_by_test_id("stCheckbox").filter(has_text="EX-").first.click()
     at.fold("Notes")
     at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
     at.fold("Notes")
-    with at.answered():
-        at.page.get_by_text("Only open items").click()
+    with at.within("Filter") as choices, at.answered():
+        choices.get_by_text("Only open items").click()
 
 
 def asked(url: str) -> dict[str, list[str]]:

@@ -38,21 +38,26 @@ def test_the_menu_of_a_phone_leads_to_a_table_whose_cells_say_their_platform(vis
     assert shown == ['"VMware vSphere"', '"OVE"', '"Azure Local"']
 
 
-def test_the_presentation_form_is_readable_from_the_back_and_stays_while_presenting(visit: Visit) -> None:
-    """Large type, the page menu but not Streamlit's, the choices one click from use; a row and a page opened from it alike."""
-    at = visit("/concepts?embed=true", **PROJECTOR)
-    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
-    assert at.page.locator("html").evaluate(FONT_SIZE) >= 20
-    expect(at.page.get_by_test_id("stTopNav")).to_be_visible()
+def test_the_presentation_form_is_readable_from_the_back_and_leads_on_by_keys(visit: Visit) -> None:
+    """Values of 40 px, the first in the upper quarter, no tool bars; arrow keys lead through rows, and a menu to the screens."""
+    at = visit("/key_numbers?embed=true", **PROJECTOR)
+    value = at.page.locator("table.qr td .v").first
+    assert value.evaluate(FONT_SIZE) >= 40
+    assert value.bounding_box()["y"] < PROJECTOR["viewport"]["height"] / 4
     assert at.page.get_by_test_id("stMainMenu").count() == 0
-    choice = at.page.get_by_test_id("stExpander").filter(has_text="Choices").get_by_role("toolbar").first
-    expect(choice).to_be_hidden()
-    at.fold("Choices")
-    expect(choice).to_be_visible()
+    expect(at.page.get_by_test_id("stTopNav")).to_have_count(0)
+    expect(at.page.get_by_role("button", name="CSV")).to_have_count(0)
+    first = at.page.locator("table.qr tbody th[scope=row]").all_inner_texts()
     with at.answered():
-        at.page.locator("table.qr tbody th[scope=row] a").first.click()
-        at.page.wait_for_url("**id=*")
-    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
-    at.go("Decide", "Decision matrix")
-    assert at.page.locator("table.qr td").first.evaluate(FONT_SIZE) >= 20
-    assert at.page.get_by_test_id("stMainMenu").count() == 0
+        at.page.keyboard.press("ArrowRight")
+    then = at.page.locator("table.qr tbody th[scope=row]").all_inner_texts()
+    assert "slide=2" in at.page.url
+    assert set(first).isdisjoint(then)
+    assert visit(at.page.url).page.locator("table.qr tbody th[scope=row]").all_inner_texts() == then
+    with at.answered():
+        at.page.keyboard.press("ArrowLeft")
+    assert at.page.locator("table.qr tbody th[scope=row]").all_inner_texts() == first
+    with at.within("Screens") as screens, at.answered():
+        screens.get_by_role("link", name="Concepts").click()
+        at.page.wait_for_url("**/concepts?embed=true")
+    assert at.page.locator("table.qr td .v").first.evaluate(FONT_SIZE) >= 40

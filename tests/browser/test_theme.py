@@ -43,7 +43,7 @@ def contrast(mark: dict[str, Any]) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("path", ["/key_numbers", "/blockers", "/concepts"])
+@pytest.mark.parametrize("path", ["/key_numbers?show=both", "/blockers", "/concepts"])
 def test_marks_are_readable_in_light_and_in_dark(visit: Visit, path: str) -> None:
     """Every verdict, severity and equivalence reaches 4.5:1 in both looks."""
     at = visit(path)

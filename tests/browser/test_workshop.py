@@ -22,15 +22,14 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
         at.page.get_by_role("main").get_by_role("link", name="Drain node", exact=True).click()
         at.page.wait_for_url("**/commands?id=drain-node")
 
-    at.fold("Your names")
-    at.type("Node or host", HOSTILE)
-    at.fold("Your names")
+    with at.within("Your names"):
+        at.type("Node or host", HOSTILE)
     enter = at.page.get_by_test_id("stCode").filter(has_text="govc host.maintenance.enter").first.inner_text()
     assert HOSTILE in shlex.split(enter)
     expect(at.page.get_by_text("Not written with this name: Node or host may hold only").first).to_be_visible()
     expect(at.page.get_by_test_id("stCode").filter(has_text="oc adm drain")).to_have_count(0)
 
-    at.choose_view("Azure Local", "verified")
+    at.choose_view("Azure Local", "both")
     expect(at.page.get_by_test_id("stCode").filter(has_text="Suspend-ClusterNode")).to_have_count(0)
     link, seen = at.shared_link(), at.view()
     assert link.startswith(at.page.url)

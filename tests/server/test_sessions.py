@@ -15,9 +15,9 @@ CHOICES = [
     "",
     "platforms=OVE",
     "platforms=Azure+Local",
-    "show=verified",
+    "show=both",
     "show=reference",
-    "platforms=OVE&show=verified",
+    "platforms=OVE&show=both",
     "open=true",
     "embed=true",
 ]
