@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,12 @@ def test_an_exact_reason_string_leads_to_every_blocker_with_it() -> None:
     for reason in reasons:
         wanted = {f"blockers/{row.id}" for row in catalog().blockers.values() if row.reason == reason}
         assert wanted <= set(places(reason)[: len(wanted) + 3]), reason
+
+
+def test_an_error_number_that_a_blocker_names_leads_to_it_wherever_it_stands() -> None:
+    for row in catalog().blockers.values():
+        for number in re.findall(r"\b0x[0-9A-Fa-f]{8}\b", f"{row.title} {row.reason} {row.what}"):
+            assert places(f"Live migration of 'web01' failed with {number} at 2026-11-20 10:11")[0] == f"blockers/{row.id}"
 
 
 PRINTED = [(line, row.id) for row in catalog().blockers.values() for line in (*row.printed, row.reason) if line]
