@@ -40,7 +40,7 @@ else:
                 tables.Line(markup.text(label), tuple(markup.text(getattr(info, name)) for info in infos))
                 for label, name in aspects
             ),
-            tables.Line(markup.text("Said by"), tuple(tables.sources_fold(info.evidence) for info in infos)),
+            tables.Line(markup.text("Sources"), tuple(tables.sources_fold(info.evidence) for info in infos)),
             *(
                 tables.Line(
                     tables.row_head("key_numbers", row.id, row.parameter),

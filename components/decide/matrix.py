@@ -40,7 +40,7 @@ def line(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) 
     head = tables.row_head("decision_matrix", row.id, row.scenario)
     example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
     walk = links.href("wizard", **workload_form.params(example.answers, example.name))
-    below = markup.below(markup.anchor("Walk it in the wizard", walk))
+    below = markup.below(markup.anchor("Open in the wizard", walk))
     group = catalog().scenario_groups[row.group].label
     return tables.Line(markup.joined(head, below), tuple(_cells(row, platforms, show, opened)), group)
 

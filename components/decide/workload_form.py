@@ -140,7 +140,7 @@ def start_controls() -> str:
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
         about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
         st.button("The rest is ordinary", on_click=fill_ordinary, help=about)
-        st.button("Start anew", on_click=fill, args=({},))
+        st.button("Start over", on_click=fill, args=({},))
     return clean_name(typed)
 
 

@@ -60,7 +60,7 @@ def _times(ways: Sequence[WayTime]) -> None:
         for way in ways
     ]
     columns = [tables.Column("Your plan by"), tables.Column("Cold", numeric=True, width=22), tables.Column("Bound by", width=44)]
-    tables.show_table(columns, lines, "A way that is not named here has no rate that the plan could be reckoned with.")
+    tables.show_table(columns, lines, "A way that is not named here has no published rate to compute your plan with.")
 
 
 def _takes(way: WayTime) -> str:

@@ -139,7 +139,7 @@ def _phases_table(asked: TransferQuestion, rows: Sequence[TransferPhase], one: s
 def _phase_line(row: TransferPhase, asked: TransferQuestion, opened: bool) -> tables.Line:
     behind = tables.sources_fold(row, opened, (("Holds for", markup.text(row.scope)),))
     head = markup.joined(tables.row_head("transfer_phases", row.id, row.title), behind)
-    takes = "as you gave it" if row.id in asked.phases.counted else "not reckoned" if row.field else "named only"
+    takes = "as you gave it" if row.id in asked.phases.counted else "not included" if row.field else "named only"
     cells = (" and ".join(row.ways), f"{row.moment.value}; {row.runs}", takes)
     return tables.Line(head, tuple(map(markup.text, cells)))
 

@@ -73,7 +73,8 @@ def _time_cell(answer: DrainAnswer, seconds: float, band: Band, sure: bool) -> H
 
 def _counted(answer: DrainAnswer) -> str:
     """What is in the time of a cluster besides its hosts, and how it was found."""
-    before = f"{about_in_words(answer.before_s)} before the first host" if answer.before_s else "nothing before the first host"
+    before = "no time before the first host is published" if answer.before_s is None else "nothing before the first host"
+    before = f"{about_in_words(answer.before_s)} before the first host" if answer.before_s else before
     return f"{before}{'; projected' if answer.upgraded.projected else ''}"
 
 

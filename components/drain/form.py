@@ -104,5 +104,5 @@ def _list() -> tuple[Listed, bool]:
         st.error(f"Until then: {EXAMPLE}.")
         return read(EXAMPLE), False
     if found.faults:
-        st.error(f"Reckoned with the {counted(found.count, 'VM')} that could be read.")
+        st.error(f"The answer is for the {counted(found.count, 'VM')} that could be read.")
     return found, not found.faults

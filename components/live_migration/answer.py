@@ -58,15 +58,19 @@ def verdict(asked: MigrationInputs) -> bool:
     if refused(asked):
         return False
     found = kept_band(asked.scenario, asked.spread)
-    most = found.likely()
-    sign = markup.coloured_sign(most) if most is not None else f":orange[{UNCONFIRMED_SIGN}]"
+    most, device = found.likely(), moves(asked.scenario.device, Platform.OVE, catalog().blockers)
+    sure = most is not None and device.movement is Movement.MOVES
+    sign = markup.coloured_sign(most) if sure and most is not None else f":orange[{UNCONFIRMED_SIGN}]"
     st.header(f"{sign} {headline(asked.product.short, asked.scenario, found)}", anchor=False)
+    if device.movement is not Movement.MOVES:
+        why = markup.joined(markup.text(": "), _blockers(device)) if device.blockers else markup.NOTHING
+        st.html(markup.panel(markup.joined(markup.text(f"If it moves at all. With its device: {device.movement.value}"), why)))
     wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
     st.markdown(" ".join(filter(None, (how_sure(found), wide))))
     beneath = " ".join(filter(None, (reason(asked.scenario), phases(asked.scenario))))
     st.markdown(f":small[{beneath}]")
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
-    said = markup.joined(markup.text("Not reckoned: "), markup.listed(left_out, "; "), markup.text("."))
+    said = markup.joined(markup.text("Not included: "), markup.listed(left_out, "; "), markup.text("."))
     st.html(markup.panel(markup.note(said)))
     return True
 

@@ -99,7 +99,7 @@ def _ove(asked: MigrationInputs) -> None:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
     _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
     _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
-    _commands("See what it got", lambda: migration_commands.verify_commands(catalog(), settings, product))
+    _commands("Check the result", lambda: migration_commands.verify_commands(catalog(), settings, product))
 
 
 def settings_of(asked: MigrationInputs) -> MigrationSettings:

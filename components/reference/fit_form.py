@@ -68,6 +68,6 @@ def show(platforms: Sequence[Platform]) -> None:
             for row in catalog().key_numbers.values()
             if row.bounds
         ],
-        "✕ above every limit of the platform; △ above one limit, but not above all. Zero asks nothing.",
+        "✕ above every limit of the platform; △ above one limit, but not above all. Leave 0 to skip.",
     )
     export.take_away("fit", lambda: breaches_frame(found))

@@ -115,7 +115,7 @@ def _rest(catalog: Catalog) -> dict[str, TransferField]:
     marked = MARKED.format(block=block.value, many=block.value / SMALL_WRITE, write=SMALL_WRITE)
     equal = "The size is divided among them; 1 is an assumption."
     return {
-        "disks": TransferField("disk_disks", "Disks a VM", 1, MOST_DISKS, 1, about=equal, whole=True),
+        "disks": TransferField("disk_disks", "Disks per VM", 1, MOST_DISKS, 1, about=equal, whole=True),
         "flight": TransferField(
             "disk_in_flight", "Max in flight", 1, 1_000, flight.value, about=IN_FLIGHT, whole=True, rows=(flight.id,)
         ),

@@ -111,7 +111,7 @@ def plan(asked: TransferQuestion) -> str:
     """What was asked, for who sees the answer without its inputs."""
     vms, writes = asked.plan, asked.writes
     size, used = amount_in_words(float(vms.disks * vms.disk_bytes)), 100 * float(vms.used)
-    disks = f" on {vms.disks:,.0f} disks" if vms.disks != 1 else ""
+    disks = f" on {vms.disks:,.0f}{'' if vms.parts else ' equal'} disks" if vms.disks != 1 else ""
     if vms.parts:
         small, large = (amount_in_words(part * float(vms.disks * vms.disk_bytes)) for part in (min(vms.parts), max(vms.parts)))
         disks += f" of {small} to {large}"
@@ -131,9 +131,9 @@ def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
         return f"The ceilings are not all those {fitted}. {without_bytes(catalog, asked)}"
     scope, (less, more) = next(iter(catalog.lab_transfers.values())).scope, spread(catalog)
     return (
-        f"A best case: {fitted}. The lab: {scope}; without the VDDK it takes longer. The range is wide because the lab's network "
-        f"and storage are not described: elsewhere copies took {less:.2f} to {more:.2f} times as long as it foresees. Your own "
-        f"ceilings narrow it. {without_bytes(catalog, asked)}"
+        f"A favourable case: {fitted}. The lab: {scope}; without the VDDK it takes longer. The range is wide because the "
+        f"lab's network and storage are not described: elsewhere copies took {less:.2f} to {more:.2f} times as long as it "
+        f"foresees. Your own ceilings narrow it. {without_bytes(catalog, asked)}"
     )
 
 
@@ -145,7 +145,7 @@ def without_bytes(catalog: Catalog, asked: TransferQuestion, way: str = "") -> s
     after = [row.name for row in rows if not row.field]
     said = [f"Counted as you gave them: {', '.join(counted)}."] if counted else []
     if unknown:
-        said.append(f"Not reckoned until you give the minutes, as no public source does: {', '.join(unknown)}.")
+        said.append(f"Not included until you give the minutes, as no public source does: {', '.join(unknown)}.")
     if after and way:
         said.append(f"Nor is what follows the copy: {', '.join(after)}.")
     return " ".join(said)
@@ -214,7 +214,7 @@ def beyond_the_lab(catalog: Catalog, asked: TransferQuestion) -> str:
         return ""
     return (
         f"More disks or hosts than the lab took: beyond {most:g} disks at once its precopy was about {loss:g} % slower, "
-        "which is not reckoned here."
+        "which is not included here."
     )
 
 

@@ -54,7 +54,7 @@ def first(answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f"If {_verb(left, 'it is', 'they are')} stopped then, {whole}.")
     else:
         yield Phrase(f"{head}the host is empty after {time}, {whole}.", strong=True)
-    for lead, remedy in zip((" What limits is ", " Another is "), answer.remedies, strict=False):
+    for lead, remedy in zip((" The bottleneck is ", " Next is "), answer.remedies, strict=False):
         yield Phrase(lead)
         yield Phrase(name_of(answer.plan, remedy.limit), strong=True)
         yield Phrase(f": {eased(answer, remedy)}.")

@@ -114,4 +114,4 @@ def _bounded(classes: Sequence[VmClass]) -> tuple[list[VmClass], list[str]]:
             kept.append(replace(vms, count=count))
         room -= count
     total = sum(vms.count for vms in classes)
-    return kept, [f"The list has {total:,} VMs; the first {MOST_VMS} are reckoned with."] if total > MOST_VMS else []
+    return kept, [f"The list has {total:,} VMs; the first {MOST_VMS} are counted."] if total > MOST_VMS else []

@@ -26,6 +26,15 @@ EVEN = 0.4
 """Two outcomes of which the rarer has so many of the draws are about as likely."""
 
 
+def _streams(scenario: Scenario) -> str:
+    return "streams" if scenario.channels else "stream"
+
+
+def _passes(times: float) -> str:
+    """How long a copy takes beside a single pass."""
+    return "as long as one pass" if f"{times:.2g}" == "1" else f"{times:.2g} times as long as one pass"
+
+
 def asked_in_words(scenario: Scenario) -> str:
     """The question in one line, so that a printed page or a projector shows what was asked."""
     guest = f"{amount_in_words(scenario.ram_gib * GIB)} of memory"
@@ -36,7 +45,7 @@ def asked_in_words(scenario: Scenario) -> str:
     network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
     if scenario.stream_low_gbps:
         least, most = scenario.path_bytes_s
-        network += f", its streams {gbit_in_words(least)} to {gbit_in_words(most)}" if least < most else ""
+        network += f", its {_streams(scenario)} {gbit_in_words(least)} to {gbit_in_words(most)}" if least < most else ""
     elif scenario.stream_gbps:
         network += f", the stream at most {scenario.stream_gbps:g} Gbit/s"
     if scenario.volumes_gib:
@@ -173,7 +182,7 @@ def reason(scenario: Scenario) -> str:
     if outcome.by_itself:
         naive = scenario.ram_gib * GIB / scenario.bandwidth
         copying = found.total_s - scenario.fixed_s - scenario.volumes_gib * GIB / scenario.bandwidth
-        times = f"{duration_in_words(found.total_s)}; its copy is {copying / naive:.2g} times one pass over all memory"
+        times = f"{duration_in_words(found.total_s)}; its copy takes {_passes(copying / naive)} over all memory"
         moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
         return f"With the inputs as given it takes {times}: {facts}; {moved}."
     facts = f"{facts[0].upper()}{facts[1:]}"
@@ -196,7 +205,7 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
         return f"the cap of {scenario.bandwidth_per_migration_mib_s:g} MiB/s lets {rate} through{streams}"
     if scenario.stream_low_gbps and scenario.binds == "stream":
         least, most = (gbit_in_words(end) for end in scenario.path_bytes_s)
-        return f"its streams move {rate}, the middle of {least} to {most}"
+        return f"its {_streams(scenario)} {'move' if scenario.channels else 'moves'} {rate}, the middle of {least} to {most}"
     return f"the {scenario.binds} moves {rate}"
 
 
@@ -215,7 +224,7 @@ def _of_the_draws(found: Band, with_downtimes: bool) -> str:
         has = with_downtimes and outcome in found.downtimes
         parts.append(f"{share} {outcome.of_many}{f' (downtime {rough(*found.downtimes[outcome])})' if has else ''}")
     listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"Of the cases within the spread of the inputs {listed}"
+    return f"With the inputs varied by how well they are known, {listed}"
 
 
 def worth(found: Band) -> str:
@@ -243,6 +252,6 @@ def volumes_counted(scenario: Scenario, release: str, counts: bool | None) -> st
     both = (replace(scenario, volumes_count=counted_) for counted_ in (True, False))
     late, early = (duration_in_words(float(one.rules.deadline)) for one in both)
     if counts is None:
-        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before, which is reckoned with"
+        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before, which is taken"
         return f"Only part of {release} counts the volumes: {rest}."
     return f"The deadline of {release} {f'counts the volumes: {late}' if counts else f'leaves the volumes out: {early}'}."

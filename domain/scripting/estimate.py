@@ -197,7 +197,7 @@ def as_text(_: Catalog, found: Answer) -> list[str]:
         said, times = platform_sentences.on_platform(one), (platform_sentences.total(one), platform_sentences.downtime(one))
         answered = f"{one.platform.label}: {said}; total time {times[0]}; downtime {times[1]}."
         lines.append(f"{answered} {platform_sentences.condition(one)}".strip())
-    return [*lines, f"Not reckoned: {'; '.join(what for what, _ in NOT_RECKONED)}."]
+    return [*lines, f"Not included: {'; '.join(what for what, _ in NOT_RECKONED)}."]
 
 
 def _refusal(found: Answer) -> str:

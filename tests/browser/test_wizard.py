@@ -15,7 +15,7 @@ def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
     """The row opens the wizard filled in; an answer changes the verdict beside it; the way out is one click; all is a link."""
     at = visit("/decision_matrix?platforms=OVE")
     with at.answered():
-        at.page.get_by_role("row", name="Shared GPU (VDI)").get_by_role("link", name="Walk it in the wizard").click()
+        at.page.get_by_role("row", name="Shared GPU (VDI)").get_by_role("link", name="Open in the wizard").click()
         at.page.wait_for_url("**/wizard?*")
     verdict = at.page.locator("table.qr tbody tr").first
     expect(verdict).to_contain_text("fits, with conditions")
@@ -50,7 +50,7 @@ def test_what_is_answered_in_a_fold_stays_in_the_link_when_it_is_closed(visit: V
     assert visit(at.page.url).view()["text"] == at.view()["text"]
     at.pick("Start from", "Web front end")
     assert "ask_vtpm=No+vTPM" in at.page.url
-    at.press("Start anew")
+    at.press("Start over")
     assert "ask_" not in at.page.url
 
 

@@ -55,7 +55,7 @@ SHOWN = {
     "live_migration": [
         "64 GiB of memory; 200 MB/s of writes",
         "OVE 4.22: ends after 70 s to",
-        "its copy is 1.1 times one pass",
+        "its copy takes 1.1 times as long as one pass",
         "25 Gbit/s",
     ],
     "drain_window": [
@@ -65,7 +65,7 @@ SHOWN = {
         for text in (row.label, row.scope, row.note, f"{row.outbound_per_node} from a host")
     ],
     "blockers": [t for row in BOOK.blockers.values() for t in (row.id, row.title, row.reason, row.what, row.why, row.fix)],
-    "disk_transfer": ["Cold: about 2 h 40 min", "Warm: 2 min to 11 min down", "A best case", "What would help"],
+    "disk_transfer": ["Cold: about 2 h 40 min", "Warm: 2 min to 11 min down", "A favourable case", "What would help"],
     "checklist": [
         text
         for row in tailored(BOOK, {}).items

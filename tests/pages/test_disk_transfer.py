@@ -51,7 +51,7 @@ def test_the_verdict_gives_time_range_data_downtime_limit_and_help_for_both_ways
         "Warm: 2 min to 11 min down instead of 2 h 5 min, after about 3 h 50 min of copying while the VMs run. "
         "It takes a VDDK image, which is no longer offered to the public: see How the disks can leave."
     )
-    assert "A best case: fitted to Red Hat's lab with an error of up to 9 %." in said(opened())
+    assert "A favourable case: fitted to Red Hat's lab with an error of up to 9 %." in said(opened())
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_warm_view_gives_the_threshold_the_rounds_and_a_curve_that_meets_col
 def test_more_disks_than_the_lab_took_are_pointed_out() -> None:
     assert "More disks or hosts than the lab took" not in said(opened(**WARM))
     for params in ({"disk_vms": "201"}, {"disk_vms": "67", "disk_disks": "3"}, {"disk_hosts": "9"}):
-        assert "beyond 200 disks at once its precopy was about 25 % slower, which is not reckoned here." in said(
+        assert "beyond 200 disks at once its precopy was about 25 % slower, which is not included here." in said(
             opened(**WARM, **params)
         )
     assert "More disks or hosts" not in said(opened(**WARM, disk_vms="200", disk_hosts="8"))
@@ -307,7 +307,7 @@ def test_the_plan_is_said_beside_the_answer_for_who_sees_no_inputs() -> None:
         "10 GiB of its disks." in said(opened())
     )
     asked = said(opened(disk_vms="1", disk_hosts="1", disk_disks="2", disk_gbps="25", disk_marked="8", disk_conversion="15"))
-    assert "Asked: 1 VM of 100 GiB on 2 disks, 70 % used, from 1 ESXi host," in asked
+    assert "Asked: 1 VM of 100 GiB on 2 equal disks, 70 % used, from 1 ESXi host," in asked
     assert "over 25 Gbit/s; a VM writes 1 MB/s to 10 GiB of its disks, each byte marking 8." in asked
     assert "Counted as you gave them: shutdown and guest conversion." in asked
 
@@ -316,7 +316,7 @@ def test_the_plan_is_said_beside_the_answer_for_who_sees_no_inputs() -> None:
 def test_a_ceiling_of_the_readers_own_is_not_said_to_be_fitted(key: str) -> None:
     asked = said(opened(**{key: "1.9" if "gain" in key else "400"}))
     assert "The ceilings are not all those fitted to Red Hat's lab with an error of up to 9 %." in asked
-    assert "A best case: fitted" not in asked
+    assert "A favourable case: fitted" not in asked
 
 
 def test_the_fold_is_filled_when_it_is_opened_and_when_a_link_sets_something_in_it() -> None:

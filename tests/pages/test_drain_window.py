@@ -85,7 +85,7 @@ def test_the_verdict_says_how_long_what_limits_and_what_would_help() -> None:
     text = verdict(drain_vms="30 x 64 GiB", drain_hosts="5")
     assert text.startswith("**OVE through 4.22: the host is empty after")
     assert "all 5 hosts are upgraded after" in text
-    assert "What limits is **the link**: with twice the rate, it would take" in text
+    assert "The bottleneck is **the link**: with twice the rate, it would take" in text
 
 
 def test_only_how_long_what_limits_and_what_stops_stand_first() -> None:
@@ -109,7 +109,7 @@ def test_what_cannot_move_is_counted_with_the_time_it_is_down() -> None:
     assert "2 VMs cannot move: they are taken to be stopped at once and down for 30 min, until the host is back." in text
     shown = look("drain_window", drain_vms="1 x 8 GiB, 1 x 8 GiB fixed")
     assert "If nobody stops a VM that cannot move, OVE: With LiveMigrate" in said(shown)
-    assert "What limits is **the shutdown of what cannot move**" in text
+    assert "The bottleneck is **the shutdown of what cannot move**" in text
 
 
 def test_a_guest_that_writes_too_fast_is_named_and_the_host_is_not_called_empty() -> None:
@@ -203,7 +203,7 @@ def test_each_ove_default_has_its_releases_deadline_unless_the_reader_gives_one(
 def test_an_inbound_limit_can_be_asked() -> None:
     at = look("drain_window", drain_inbound="1", drain_hosts="2", drain_vms="30 x 1 GiB")
     assert words(tables(at)[0].rows[0][1][0]).startswith("2 from a host, 1 to a host, 5 in the cluster")
-    assert "What limits is **the limit of 1 to a host**: with 2" in verdict(
+    assert "The bottleneck is **the limit of 1 to a host**: with 2" in verdict(
         drain_inbound="1", drain_hosts="2", drain_vms="30 x 1 GiB"
     )
 
@@ -229,7 +229,7 @@ def test_a_fault_of_the_list_is_said_beneath_it_and_what_can_be_read_counts(text
     at = look("drain_window", drain_vms=text)
     said_of_it = unmarked(" ".join(error.value for error in at.error))
     assert sentence in said_of_it
-    assert ("Reckoned with the 1 VM" if text.startswith("web") else "Until then: 20 x 8 GiB") in said_of_it
+    assert ("The answer is for the 1 VM" if text.startswith("web") else "Until then: 20 x 8 GiB") in said_of_it
     assert not any(part.value.startswith("**") for part in at.markdown), "no answer of another host is in bold"
     assert any(part.value.startswith("Until the list can be read") for part in at.markdown)
 

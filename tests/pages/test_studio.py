@@ -278,7 +278,7 @@ def test_readings_in_the_middle_of_a_pass_are_told_from_passes() -> None:
 
 
 def test_what_the_estimate_leaves_out_is_said_with_links_to_what_is_known_of_it() -> None:
-    text = next(part.proto.body for part in look("live_migration").get("html") if "Not reckoned" in part.proto.body)
+    text = next(part.proto.body for part in look("live_migration").get("html") if "Not included" in part.proto.body)
     for left_out in ("state of devices", "writes to volumes", "quiet moment", "other migrations", "TLS"):
         assert left_out in text
     assert all(f"id={row}" in text for row in ("LMB-V07", "outbound-per-node", "disable-tls"))

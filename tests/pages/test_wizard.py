@@ -149,7 +149,7 @@ def test_an_example_fills_in_all_answers_and_start_anew_clears_them() -> None:
     at.selectbox(key="wizard_example").select("SAP HANA").run()
     assert judged(at) == RULES.settled(BOOK.workloads["sap-hana"].answers)
     assert at.text_input(key="workload").value == "SAP HANA"
-    next(button for button in at.button if button.label == "Start anew").click().run()
+    next(button for button in at.button if button.label == "Start over").click().run()
     assert judged(at) == answered(at) == {}
     assert not at.exception
 

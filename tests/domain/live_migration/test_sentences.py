@@ -135,7 +135,7 @@ def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
     said = reason(DATABASE)
     assert f"{found.passes} passes" in said
     assert f"{found.sent_bytes / GIB:.3g} GiB moved" in said
-    factor = float(re.findall(r"copy is ([\d.]+) times one pass", said)[0])
+    factor = float(re.findall(r"copy takes ([\d.]+) times as long as one pass", said)[0])
     assert factor == pytest.approx(found.total_s / (64 * GIB / DATABASE.bandwidth), rel=0.05)
     idle = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
     assert estimate(idle).passes == 1

@@ -64,7 +64,7 @@ FAULTS = [
         "asked.yaml:2: Question 1: drain_link: Migration link is nan; it is a number from",
     ),
     ("drain", "vms: 4 x 8 GiB\nwith: ove", "asked.yaml:2: Question 1: with: “ove” is not one of azure-local-1"),
-    ("drain", "vms: 9999 x 8 GiB", "The list has 9,999 VMs; the first 500 are reckoned with."),
+    ("drain", "vms: 9999 x 8 GiB", "The list has 9,999 VMs; the first 500 are counted."),
     (
         "transfer",
         "vms: 3\ngib: 2 TiB",
