@@ -19,6 +19,18 @@ LONGEST_QUERY = 4000
 """Bytes of a query in which a row is looked for; a row's id comes first in every link that the product makes."""
 
 
+SEARCH_KEYS = """<script>(()=>{
+const typing=e=>e&&(/^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName)||e.isContentEditable);
+addEventListener("keydown",e=>{if(e.key!=="/"||e.ctrlKey||e.metaKey||e.altKey||typing(document.activeElement))return;
+const button=document.querySelector(".st-key-search button");if(button){e.preventDefault();button.click()}});
+let met=null;new MutationObserver(()=>{const field=document.querySelector("[role=dialog] .st-key-search_words input");
+if(field&&field!==met)field.focus();met=field}).observe(document,{childList:true,subtree:true})})()</script>"""
+"""`/` opens the search, and its field takes the keys at once.
+
+To be removed when Streamlit's buttons take `/` as their shortcut and its fields the focus of a dialog.
+"""
+
+
 def slug_of(path: str) -> str | None:
     """The screen at a path below the server's base, None if there is none."""
     name = path.strip("/")
@@ -43,7 +55,7 @@ def first_page(html: bytes, base: str, slug: str, query: bytes) -> bytes:
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
     html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
-    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}'.encode(), 1)
+    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}{SEARCH_KEYS}'.encode(), 1)
 
 
 def _row(query: bytes) -> str | None:

@@ -16,7 +16,8 @@ GREY = "#7a8590"
 """What is not ours, and lines to compare with."""
 
 TABLE_STYLE = """<style>
-[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}.st-key-tools kbd{color:inherit;opacity:1}
+[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
+.st-key-tools kbd{color:inherit;opacity:1}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
 background:light-dark(#fff,#14181d);border:1px solid light-dark(#d5dbe1,#39424c);border-radius:.5rem}

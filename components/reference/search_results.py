@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from components.kit import links, markup
 from components.kit.introduction import shortened
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
 from domain.catalog import catalog
-from domain.catalog.records.quick_reference import OverviewQuestion
 from domain.catalog.tables import BY_NAME
-from domain.reference.search import Hit, search
+from domain.reference.search import Hit, misspelt, search
 
 PER_GROUP = 6
 
@@ -22,20 +23,37 @@ def results(query: str) -> None:
     for hit in hits:
         groups.setdefault(hit.table, []).append(hit)
     if not hits:
-        st.info("Nothing found. Try a shorter word, such as vMotion, RWX or SR-IOV.")
+        st.info(
+            "Nothing found, and it is not among what is known to be missing. Try a shorter word, such as vMotion, RWX or SR-IOV."
+        )
         return
-    st.markdown(f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}.")
+    near = " and ".join(f"“{word}”" for word in misspelt(catalog(), query))
+    said = f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}"
+    st.markdown(
+        markup.markdown_sentence(f"{said}; nothing is spelt {near}, so words that are nearly so count." if near else f"{said}.")
+    )
     for table, found in groups.items():
-        with st.container(gap="xsmall"):
+        with st.container(gap="xxsmall", key=f"hits_{table}"):
             st.header(f"{BY_NAME[table].found_title} ({len(found)})", anchor=False)
             for hit in found[:PER_GROUP]:
-                if table == "questions":
-                    _to_answer(catalog().questions[hit.id])
-                    continue
-                links.to_row(table, hit.id, markup.markdown_text(hit.title))
-                st.markdown(f":small[{markup.markdown_text(shortened(hit.text))}]")
+                _hit(hit)
             if len(found) > PER_GROUP and table in PAGE_OF_TABLE:
                 links.to_page(PAGE_OF_TABLE[table], f"{len(found) - PER_GROUP} more on {BY_SLUG[PAGE_OF_TABLE[table]].title}")
+
+
+def _hit(hit: Hit) -> None:
+    """One hit: where it leads, and beneath it what it says."""
+    facts = catalog()
+    if hit.table == "questions":
+        question = facts.questions[hit.id]
+        _to_answer(question.question, question.target, question.params)
+        return
+    if hit.table == "topics":
+        topic = facts.topics[hit.id]
+        _to_answer(topic.title if topic.covered else f"{topic.title}: not covered", topic.target, topic.params)
+    else:
+        links.to_row(hit.table, hit.id, markup.markdown_text(hit.title))
+    st.markdown(f":small[{markup.markdown_text(hit.text if hit.table == 'topics' else shortened(hit.text))}]")
 
 
 def questions() -> None:
@@ -43,12 +61,12 @@ def questions() -> None:
     wide = 500 if st.context.is_embedded else 330
     with st.grid(min_column_width=wide, gap="xxsmall"):
         for question in catalog().questions.values():
-            _to_answer(question)
+            _to_answer(question.question, question.target, question.params)
 
 
-def _to_answer(question: OverviewQuestion) -> None:
-    table, _, id_ = question.target.partition("/")
+def _to_answer(label: str, target: str, params: Mapping[str, str]) -> None:
+    table, _, id_ = target.partition("/")
     if id_:
-        links.to_row(table, id_, question.question)
+        links.to_row(table, id_, label)
     else:
-        links.to_page(table, question.question, **question.params)
+        links.to_page(table, label, **params)

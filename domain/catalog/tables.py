@@ -47,7 +47,7 @@ from domain.catalog.records.live_migration import (
 )
 from domain.catalog.records.printouts import Printed
 from domain.catalog.records.published_drains import PublishedDrain
-from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario
+from domain.catalog.records.quick_reference import Concept, KeyNumber, OverviewQuestion, PlatformInfo, Scenario, Topic
 from domain.catalog.records.workload import Aspect, BuildStep, Rule, Term, Workload, WorkloadQuestion
 
 R = TypeVar("R", bound=Record)
@@ -95,6 +95,7 @@ class Facts:
 
     platforms = Table(PlatformInfo)
     questions = Table(OverviewQuestion, title="Questions")
+    topics = Table(Topic, title="Topics")
     key_number_groups = Table(Group, "key_numbers.yaml", "groups")
     key_numbers = Table(KeyNumber, title="Key numbers", page="key_numbers")
     fields = Table(NameField)

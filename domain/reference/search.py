@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
@@ -38,6 +39,8 @@ MOST = 0.5
 """Share of the query's words that a row must hold where none holds them all."""
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9./-]*[a-z0-9]|[a-z0-9]")
+_OWN_NAME = re.compile(r"[a-z][a-z.]*-?[a-z]*-?\d{1,4}(\.[a-z0-9.-]+)?")
+"""A host or VM with its number: esx01, worker-07, node-3.example.com."""
 _STOP = frozenset(
     """a an and are between by can do does each for from has have how i in is it its itself many me much must my of on one or
     than that the this to what when which why will with""".split()
@@ -71,6 +74,10 @@ class Index:
     starts: npt.NDArray[np.intp]
     printed: tuple[tuple[str, int], ...]
     """What platforms and tools print, in small letters, and the number of the row that it leads to."""
+    asked: tuple[tuple[str, int], ...]
+    """The words of topics with blanks around them, and the number of the topic."""
+    ranks: npt.NDArray[np.float64]
+    """By how much the table of a row counts: what only cites or tells of something comes after what answers."""
 
 
 def words(text: str) -> list[str]:
@@ -94,6 +101,7 @@ class Found(NamedTuple):
 
 FOUND = {
     "questions": Found("{question}", "{target}"),
+    "topics": Found("{title}", "{says}", "{asked}"),
     "key_numbers": Found("{parameter}", "{claims:by platform}", "{claims:reference} {claims:note} {claims:scope}"),
     "concepts": Found("{concept}", "{claims:by platform}", "{claims:reference} {claims:note}"),
     "guest_systems": Found("{name}", "{claims:by platform}", "{claims:drivers} {claims:note} {moves:verified} {moves:drivers}"),
@@ -225,7 +233,19 @@ def index(catalog: Catalog) -> Index:
     postings = np.fromiter((numbers[word] for row in held for word in row), np.intp)
     weights = np.fromiter((weight for row in held for weight in row.values()), np.float64)
     starts = np.cumsum([0, *(len(row) for row in held[:-1])])
-    return Index(documents, vocabulary, postings, weights, starts, tuple(_printed(catalog, documents)))
+    return Index(
+        documents, vocabulary, postings, weights, starts, tuple(_printed(catalog, documents)), *_topics(catalog, documents)
+    )
+
+
+def _topics(catalog: Catalog, documents: Sequence[SearchEntry]) -> tuple[tuple[tuple[str, int], ...], npt.NDArray[np.float64]]:
+    asked = (
+        (f" {_line(words)} ", number)
+        for number, document in enumerate(documents)
+        if document.table == "topics"
+        for words in catalog.topics[document.id].asked
+    )
+    return tuple(asked), np.array([RANKS.get(document.table, 1.0) for document in documents])
 
 
 def _printed(catalog: Catalog, documents: Sequence[SearchEntry]) -> Iterator[tuple[str, int]]:
@@ -239,6 +259,9 @@ def _line(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+RANKS = {"sources": 0.7, "contradictions": 0.85, "published_migrations": 0.85, "published_drains": 0.85, "events": 0.9}
+"""How much a hit in a table counts beside one in the others."""
+
 SENTENCES = ("rules",)
 """Tables whose titles are sentences: their words count like those of a text, or they would push the titles of others down."""
 
@@ -249,12 +272,35 @@ def _held(document: SearchEntry) -> dict[str, float]:
     return held | dict.fromkeys(words(f"{document.title} {document.id}"), BODY if document.table in SENTENCES else TITLE)
 
 
+def _slips(word: str) -> int:
+    """How many slips of the pen are forgiven: none in a short word, which has near neighbours everywhere, nor in a number."""
+    return 0 if len(word) < 5 or any(char.isdigit() for char in word) else 1 if len(word) < 8 else 2
+
+
+def misspelt(catalog: Catalog, query: str) -> list[str]:
+    """The words of a query that no row holds, not even as a beginning: what is found for them is spelt nearly so."""
+    held = index(catalog).words
+    return [word for word in _asked(query, held) if not _is_begun(word, held)]
+
+
+def _is_begun(word: str, vocabulary: tuple[str, ...]) -> bool:
+    place = bisect_left(vocabulary, word)
+    return place < len(vocabulary) and vocabulary[place].startswith(word)
+
+
+def _asked(query: str, vocabulary: tuple[str, ...]) -> list[str]:
+    """The words of a query that are looked for, at most twelve; without the names of a visitor's own, such as worker-07."""
+    found = [word for word in dict.fromkeys(_WORD.findall(query[:MAX_QUERY].lower())) if word not in _STOP]
+    known = [word for word in found if _is_begun(word, vocabulary) or not _OWN_NAME.fullmatch(word)]
+    return (known or found)[:12]
+
+
 def _similarity(word: str, vocabulary: tuple[str, ...]) -> npt.NDArray[np.float64]:
     """How well a query word is met by each word of the sorted vocabulary, from 0 to 1."""
     score = np.zeros(len(vocabulary))
-    if len(word) > 4:  # A short word has near neighbours everywhere: only beginnings count then, not typing errors.
-        ratio = process.cdist([word], vocabulary, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
-        score = np.where(ratio >= 0.75, ratio**2, 0.0)
+    if slips := _slips(word):
+        distance = process.cdist([word], vocabulary, scorer=OSA.distance, score_cutoff=slips, dtype=np.int32)[0]
+        score = np.where(distance <= slips, (1 - distance / len(word)) ** 2, 0.0)
     first, after = bisect_left(vocabulary, word), bisect_left(vocabulary, word + chr(sys.maxunicode))
     if len(word) > 2:
         score[first:after] = PREFIX
@@ -268,18 +314,20 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
 
     A pasted line that holds what a platform prints leads to the rows of that first, whatever else it holds.
     """
-    asked = [w for w in dict.fromkeys(_WORD.findall(query[:MAX_QUERY].lower())) if w not in _STOP][:12]
+    held = index(catalog)
+    asked = _asked(query, held.words)
     if not asked:
         return []
-    held = index(catalog)
     similar = np.array([_similarity(word, held.words) for word in asked])
     best = np.maximum.reduceat(similar[:, held.postings] * held.weights, held.starts, axis=1)
     mean = best.mean(axis=0)
     whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)
     # A question typed out has words that no row holds: without a row that holds all, those that hold most of them answer.
     most = (best >= EACH).mean(axis=0) >= MOST
-    told = np.zeros(len(held.documents), dtype=bool)
-    told[[number for printed, number in held.printed if printed in _line(query[:MAX_QUERY])]] = True
+    line, told = _line(query[:MAX_QUERY]), np.zeros(len(held.documents), dtype=bool)
+    told[[number for printed, number in held.printed if printed in line]] = True
+    told[[number for words, number in held.asked if words in f" {line} "]] = True
     found = np.flatnonzero((whole if whole.any() else most) | told)
-    order = found[np.lexsort((-mean[found], ~told[found]))][:limit]
-    return [Hit(**vars(held.documents[i]), score=round(float(mean[i]), 3)) for i in order]
+    score = np.where(told, 1.0, mean * held.ranks)
+    order = found[np.lexsort((-score[found], ~told[found]))][:limit]
+    return [Hit(**vars(held.documents[i]), score=round(float(score[i]), 3)) for i in order]

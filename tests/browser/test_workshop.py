@@ -40,3 +40,23 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
     assert HOSTILE in shlex.split(enter)
     there.assert_clean()
     at.assert_clean()
+
+
+@pytest.mark.parametrize("key", ["Control+k", "/"])
+def test_the_search_of_every_screen_is_opened_by_a_key_and_one_back_is_the_view_one_had(visit: Visit, key: str) -> None:
+    at = visit("/lifecycle?show=both")
+    address, seen = at.page.url, at.view()
+    at.page.keyboard.press(key)
+    field = at.page.get_by_role("dialog").get_by_role("textbox")
+    expect(field).to_be_focused()
+    at.page.keyboard.type("how many hosts")
+    expect(at.page.get_by_role("dialog").get_by_text("How many hosts are needed: not covered")).to_be_visible()
+    with at.answered():
+        field.fill("rvtools on/off")
+        at.page.get_by_role("dialog").get_by_role("link", name="An inventory of VMs").click()
+        at.page.wait_for_url("**/blockers?*")
+    expect(at.page.get_by_role("dialog")).to_have_count(0)
+    at.page.go_back()
+    at.settle()
+    assert at.page.url == address
+    assert at.view() == seen

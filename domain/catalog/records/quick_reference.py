@@ -58,6 +58,20 @@ class Concept(Row):
     related: Related = Related()
 
 
+class Topic(Row):
+    """What people search for by a word that no row bears; `asked` are such words.
+
+    `says` where it is answered; or, where it is not `covered`, that it is not, and where to look. `target` as of a question.
+    """
+
+    title: Text
+    asked: tuple[Text, ...] = Field(min_length=1)
+    says: Text
+    covered: bool = True
+    target: Annotated[Text, RefTo()]
+    params: dict[str, str] = Field(default_factory=dict)
+
+
 class OverviewQuestion(Row):
     """A question people arrive with; `target` is a page, or a row as `table/id`; `params` are page parameters."""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Evidence
 from domain.catalog.tables import BY_NAME
-from domain.reference.search import FOUND, SENTENCES, SPECIAL, Hit, SearchEntry, index, search
+from domain.reference.search import FOUND, RANKS, SENTENCES, SPECIAL, Hit, SearchEntry, index, search
 
 QUICK: dict[str, Any] = json.loads((Path(__file__).parents[2] / "data" / "quick_reference.json").read_text(encoding="utf-8"))
 TABLES = {
@@ -143,7 +143,7 @@ def test_what_a_platform_prints_leads_to_its_row_from_inside_a_longer_line(
         ("hugepags", "blockers/LMB-K29"),
         ("snaphsot", "commands/create-snapshot"),
         ("maintenence mode", "concepts/maintenance-mode"),
-        ("windows sever", "decision_matrix/windows-server"),
+        ("windows sever", "lifecycle/life-ws-2025"),
         ("bandwith cap", "live_migration/bandwidth-per-migration"),
         ("concurent migrations", "key_numbers/concurrent-migrations-per-node"),
         ("firewal", "checklist/PF-04"),
@@ -246,5 +246,5 @@ def test_no_more_hits_are_given_than_asked_for(limit: int) -> None:
 
 def test_hits_in_titles_come_before_hits_in_the_text() -> None:
     hits = search(catalog(), "snapshot", 200)
-    in_title = ["snapshot" in hit.title.lower() and hit.table not in SENTENCES for hit in hits]
+    in_title = ["snapshot" in hit.title.lower() and hit.table not in SENTENCES for hit in hits if hit.table not in RANKS]
     assert sorted(in_title, reverse=True) == in_title
