@@ -82,10 +82,15 @@ def to_copy(each: Run, names: Mapping[str, str] | None = None) -> None:
 
 def refused(each: Run, names: Mapping[str, str]) -> bool:
     """Whether the command's tool would read one of these names as something else: then a sentence in its place says so."""
-    fault = misread(each, names, {field.id: field.label for field in catalog().fields.values()})
+    fault = misread_in(each, names)
     if fault:
         st.markdown(f":material/block: Not written with this name: {markup.markdown_text(fault)}")
     return bool(fault)
+
+
+def misread_in(each: Run, names: Mapping[str, str]) -> str:
+    """What its tool would read otherwise, as a sentence; empty if nothing."""
+    return misread(each, names, {field.id: field.label for field in catalog().fields.values()})
 
 
 def runs_html(runs: Iterable[Run]) -> Html:
@@ -131,6 +136,25 @@ def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], sho
     if more.open:
         with more:
             run_blocks(further, names)
+
+
+def as_table(rows: Sequence[Command], platforms: Sequence[Platform], names: Mapping[str, str]) -> tables.Shown:
+    """The tasks as the table that is taken away: what works on each platform, and every command, filled in."""
+    lines = [
+        tables.Line(
+            tables.row_head("commands", row.id, row.task),
+            tuple(
+                markup.joined(
+                    markup.line(markup.text(row.claims[p].verified)),
+                    *(markup.line(markup.code(filled(one, names))) for one in row.claims[p].run if not misread_in(one, names)),
+                    tables.sources_fold(row.claims[p]),
+                )
+                for p in platforms
+            ),
+        )
+        for row in rows
+    ]
+    return tables.Shown(tables.platform_columns("Task", platforms), lines, "")
 
 
 def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, whole: bool) -> None:

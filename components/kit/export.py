@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from components.kit import links, run_context, table_markdown
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Row
@@ -17,15 +18,23 @@ from domain.reference.frames import chosen
 
 
 def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
-    """A table as CSV and as Markdown for a wiki, made when asked for, each with the catalogue's version.
+    """A table as CSV, the whole record, and in Markdown for a wiki as it is shown, made when asked for.
+
+    Markdown has the tables drawn since the last one was taken away, with sources, link and version; a figure's is its numbers.
 
     `name` is the file's stem and part of the widgets' keys.
     """
-    version = catalog().version
+    version, shown = catalog().version, tuple(run_context.TABLES.get())
+    run_context.TABLES.set([])
     stem = f"{name}-{version.replace(' ', '-')}"
+
+    def document() -> str:
+        rows = table_markdown.markdown(shown, links.absolute) if shown else markdown_table(make())
+        return f"{rows}\n\n{links.full(links.pairs())} · catalogue {version} · {run_context.today().isoformat()}"
+
     with st.container(horizontal=True, key=f"take_{name}"):
         download("CSV", f"{stem}.csv", lambda: csv_text(make().assign(catalogue=version)))
-        copy(name, lambda: f"{markdown_table(make())}\n\nCatalogue {version}.")
+        copy(name, document)
 
 
 def take_away_rows(table: str, rows: Iterable[Row], name: str = "") -> None:

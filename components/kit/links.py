@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -136,6 +136,7 @@ def shared() -> dict[str, list[str]]:
 def carry() -> None:
     """Note once a run what every link of it carries: the shared choices, and the presentation form; no tab is open yet."""
     run_context.TAB.set({})
+    run_context.TABLES.set([])
     pairs = [(key, value) for key, found in shared().items() for value in found]
     run_context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))
 
@@ -246,6 +247,11 @@ def pages() -> dict[str, list[st.Page]]:
 def pairs() -> list[tuple[str, str]]:
     """The parameters of the present address."""
     return [(key, value) for key in st.query_params for value in values(key)]
+
+
+def absolute(href: str) -> str:
+    """One of our relative links as a full one."""
+    return urljoin(full(()), href)
 
 
 def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:

@@ -27,6 +27,7 @@ def part(draw: Callable[[], None]) -> None:
         run_context.HELD.set(held)
         run_context.LATER.set(later)
         run_context.TAB.set({})
+        run_context.TABLES.set([])
         held, later = {}, {}
         links.open_notices("notices_of_part")
         draw()

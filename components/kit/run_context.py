@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from streamlit.delta_generator import DeltaGenerator
 
@@ -38,6 +38,9 @@ OPEN: ContextVar[bool] = ContextVar("open", default=False)
 
 SLIDES: ContextVar[DeltaGenerator | None] = ContextVar("slides", default=None)
 """The place in the head of the presentation form for the way from slide to slide."""
+
+TABLES: ContextVar[list[Any]] = ContextVar("tables", default=[])  # noqa: B039 (set anew by every run)
+"""The tables that this run has drawn and nobody has taken away yet."""
 
 TAB: ContextVar[dict[str, str]] = ContextVar("tab", default={})  # noqa: B039 (never changed, always set anew)
 """The key of this page's tabs, with the label of the open one."""

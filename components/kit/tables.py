@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -44,6 +45,14 @@ class Column:
     numeric: bool = False
     width: int = 0
     short: bool = False
+
+
+class Shown(NamedTuple):
+    """A table that a run has drawn."""
+
+    columns: Sequence[Column]
+    lines: Sequence[Line]
+    caption: str
 
 
 @dataclass(frozen=True)
@@ -221,16 +230,15 @@ def _limits(claim: Claim, unit: str) -> Html:
 def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> Html:
     """The whole table. The first column holds the row headers; the lines of a `group` stand together under its name."""
     heads = "".join(_head(column) for column in columns)
-    body, group = [], ""
-    groups = list(dict.fromkeys(line.group for line in lines))
-    for line in sorted(lines, key=lambda line: groups.index(line.group)):
-        if line.group != group:
-            group = line.group
+    body = []
+    for group, own in by_group(lines):
+        if group:
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
-        rows = ' rowspan="2"' if line.behind else ""
-        body.append(f'<tr><th scope="row"{rows}>{line.head}</th>{_cells(columns, line.cells)}</tr>')
-        if line.behind:
-            body.append(f'<tr class="b">{_cells(columns, line.behind)}</tr>')
+        for line in own:
+            rows = ' rowspan="2"' if line.behind else ""
+            body.append(f'<tr><th scope="row"{rows}>{line.head}</th>{_cells(columns, line.cells)}</tr>')
+            if line.behind:
+                body.append(f'<tr class="b">{_cells(columns, line.behind)}</tr>')
     return Html(
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -266,12 +274,20 @@ def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, s
         parts = list(_slides(lines, slide_rows))
         shown = slides.slide([part[0].group for part in parts])
         lines = lines if shown is None else [replace(line, group="") for line in parts[shown]]
+    run_context.TABLES.get().append(Shown(columns, lines, caption))
     st.html(table_html(columns, lines, caption))
 
 
+def by_group(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
+    """The lines of each group, in the order in which the groups come first."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.group, []).append(line)
+    yield from groups.items()
+
+
 def _slides(lines: Sequence[Line], most: int) -> Iterator[Sequence[Line]]:
-    for group in dict.fromkeys(line.group for line in lines):
-        own = [line for line in lines if line.group == group]
+    for _, own in by_group(lines):
         yield from (own[first : first + most] for first in range(0, len(own), most))
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -190,13 +188,14 @@ def test_what_can_be_ordered_is_advised_before_what_would_have_to_be_faster() ->
     assert "more or faster datastores and targets" in verdict(disk_hosts="20")[0]
 
 
-@pytest.mark.parametrize(("tab", "name", "rows"), [("Cold", "cold", None), ("Warm", "warm", 28), ("Against the lab", "lab", 9)])
-def test_what_is_seen_can_be_taken_away(tab: str, name: str, rows: int | None) -> None:
+@pytest.mark.parametrize(("tab", "name"), [("Cold", "cold"), ("Warm", "warm"), ("Against the lab", "lab")])
+def test_what_is_seen_can_be_taken_away(tab: str, name: str) -> None:
     at = page("disk_transfer", {"disk_transfer_tab": tab}, opened=[f"md_disk-transfer-{name}"])
-    table = next(part.value for part in at.code if part.value.startswith("|")).split("\n\n")[0]
-    frame = pd.read_csv(io.StringIO(table.replace(" ", "")), sep="|")
-    assert rows is None or len(frame) == rows + 1
+    copied = next(part.value for part in at.code if "| ---" in part.value)
     assert not at.exception
+    shown = [words(head) for table in tables(at) for head, _ in table.rows]
+    assert shown
+    assert [head for head in shown if head.split()[0] not in copied] == []
 
 
 def test_copies_published_elsewhere_stand_beside_the_labs_runs_with_their_error_and_range() -> None:
