@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components.kit import links, run_context, share, style, view_options
-from components.kit.introduction import introduction
+from components.kit.introduction import PRODUCT, introduction
 from components.kit.menu import BY_SLUG, SCREENS
 from components.reference import search_box
+from domain.catalog import catalog
 
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
@@ -34,6 +35,7 @@ share_place = tools.container(width="content", key="view")
 page.run()
 
 share.close_link()
+st.html(style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address()))
 share.say_changes()
 with share_place:
     share.popover(screen.slug)

@@ -101,6 +101,11 @@ def link(slug: str, embed: bool = False) -> str:
     return links.full([*said, (AS_OF, as_of)], embed)
 
 
+def address() -> str:
+    """The present view by the values that were set alone: short, but its starts are those of the day on which it is opened."""
+    return links.full((key, value) for key, value in links.pairs() if key not in (AS_OF, "embed"))
+
+
 def popover(slug: str) -> None:
     """The present view as a link and as a presentation link, ready to copy."""
     shown = st.popover("Share", icon=":material/link:", on_change="rerun", key="share")
@@ -111,7 +116,7 @@ def popover(slug: str) -> None:
         st.code(link(slug), language=None, wrap_lines=True)
         st.markdown(f":small[Presentation form, for a projector. {NO_FRAMES}]")
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
-        _qr_code(links.full((key, value) for key, value in links.pairs() if key not in (AS_OF, "embed")))
+        _qr_code(address())
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
         st.markdown(f":small[Catalogue version {catalog().version}]")
 

@@ -1,5 +1,6 @@
 """The look that Streamlit's theme has no option for: platform colours, the presentation form."""
 
+import re
 from base64 import b64encode
 from pathlib import Path
 
@@ -17,6 +18,7 @@ GREY = "#7a8590"
 
 TABLE_STYLE = """<style>
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
+[data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
@@ -58,7 +60,7 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
+@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
@@ -78,6 +80,22 @@ position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem)
 @media print{[data-testid=stColumn]:has(.st-key-asked){display:none}[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}}
 </style>"""
 """A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""
+
+_UNSAFE = re.compile(r"[^\w .,:;/?=&%+~()·-]")
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{ord(sign[0]):x} "
+
+
+def paper(left: str, right: str) -> str:
+    """What every printed page says at its foot; any text, since a link is a stranger's."""
+    boxes = "".join(
+        f'@bottom-{side}{{content:"{_UNSAFE.sub(_escaped, text)}";font:8pt sans-serif;color:#555}}'
+        for side, text in (("left", left), ("right", right))
+    )
+    return f"<style>@page{{margin:14mm 12mm 18mm;{boxes}}}</style>"
+
 
 PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}

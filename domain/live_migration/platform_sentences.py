@@ -17,7 +17,7 @@ from domain.quantities.wording import duration_in_words
 
 def opened(facts: Iterable[ProfileFact]) -> str:
     """What makes a platform's range wide, in sentences."""
-    heads = chain(["What makes the range wide is the {}."], repeat("So does the {}."))
+    heads = chain(["What makes the range wide is the {}."], repeat("The {} widens it too."))
     return " ".join(f"{head.format(fact.behaviour)} {fact.says}" for head, fact in zip(heads, facts, strict=False))
 
 
