@@ -60,7 +60,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
+@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
+.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
@@ -94,7 +95,7 @@ def paper(left: str, right: str) -> str:
         f'@bottom-{side}{{content:"{_UNSAFE.sub(_escaped, text)}";font:8pt sans-serif;color:#555}}'
         for side, text in (("left", left), ("right", right))
     )
-    return f"<style>@page{{margin:14mm 12mm 18mm;{boxes}}}</style>"
+    return f"<style>@page{{margin:10mm 10mm 16mm;{boxes}}}</style>"
 
 
 PRESENTATION_STYLE = """<style>html{font-size:22px}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.catalog import catalog
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -39,9 +40,11 @@ def pdftotext() -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: Path, pdftotext: str, path: str) -> None:
-    """The text of the PDF, as a reader would copy it."""
+    """The text of the PDF, as a reader would copy it; each page says of which catalogue it is, and its link."""
     at = visit(path)
+    at.page.emulate_media(media="print")
     rows = at.page.locator("table.qr").first.evaluate(ROWS)
+    at.page.emulate_media(media="null")
     assert len(rows) > 3
     paper = tmp_path / "page.pdf"
     at.page.pdf(path=paper, format="A4")
@@ -49,6 +52,9 @@ def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: 
     printed = squeezed(text)
     assert [row for row in rows if squeezed(row) not in printed] == []
     assert [words for words in ON_SCREEN_ONLY if squeezed(words) in printed] == []
+    pages = text.count("\f")
+    assert text.count(f"catalogue {catalog().version}") == pages
+    assert printed.count(squeezed(at.page.url)) >= pages
 
 
 TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')].map((tick) => tick.textContent)"
@@ -78,12 +84,14 @@ def test_a_chart_is_whole_on_paper_however_wide_the_screen_was(
 
 
 def lines_on_the_sheet(pdftotext: str, paper: Path) -> list[list[str]]:
-    """The words of the first page, line by line, without those that the sheet cuts off."""
-    text = subprocess.run([pdftotext, "-l", "1", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
-    sheet = re.search(r'<page width="([\d.]+)"', text)
-    assert sheet
-    lines = defaultdict(list)
-    for y, right, word in WORD.findall(text):
-        if float(right) <= float(sheet[1]):
-            lines[y].append(word)
-    return list(lines.values())
+    """The words of the first two pages, line by line, without those that the sheet cuts off."""
+    text = subprocess.run([pdftotext, "-l", "2", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
+    found: list[list[str]] = []
+    for width, page in re.findall(r'<page width="([\d.]+)"(.*?)</page>', text, re.DOTALL):
+        lines = defaultdict(list)
+        for y, right, word in WORD.findall(page):
+            if float(right) <= float(width):
+                lines[y].append(word)
+        found += lines.values()
+    assert found
+    return found

@@ -60,17 +60,17 @@ def test_the_key_numbers_as_csv_are_the_rows_shown(visit: Visit) -> None:
 
 
 def test_a_table_is_copied_as_markdown(visit: Visit) -> None:
-    """A head, a rule and a line a row, ready for a wiki, and of which catalogue it is."""
+    """A head, a rule and a line a row, ready for a wiki, with its link and of which catalogue it is."""
     at = visit("/concepts?concepts_match=none")
     heads = at.page.locator("table.qr tbody th[scope=row] a").all_inner_texts()
     at.press("Copy as Markdown")
     at.page.evaluate("navigator.clipboard.writeText('')")
     shown, clipboard = copied(at)
-    lines = clipboard.splitlines()
     assert clipboard.strip() == shown.strip()
+    lines = clipboard[clipboard.index("| VMware vSphere |") :].splitlines()
     assert {line.count(" | ") for line in lines[:2]} == {lines[0].count(" | ")}
     assert set(lines[1]) <= set("| -:")
-    assert lines[-1] == f"Catalogue {catalog().version}."
+    assert lines[-1].startswith(f"{at.page.url} · catalogue {catalog().version} · ")
     assert all(any(head.replace("|", "\\|") in line for line in lines[2:]) for head in heads)
 
 
