@@ -24,7 +24,10 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
     """
     count = len(links.keys() & {"platforms", "show", "open"} - set(idle))
     label = f"View · {count}" if count else "View"
-    with place.container(width=130, key="view_choices"), st.expander(label, icon=":material/tune:", key="view_fold"):
+    with (
+        place.container(width=190 if st.context.is_embedded else 130, key="view_choices"),
+        st.expander(label, icon=":material/tune:", key="view_fold"),
+    ):
         with _place("platforms", idle):
             inputs.choose_many("Platforms", LABELS, "platforms", "platform", every=True)
         with _place("show", idle):
