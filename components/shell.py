@@ -15,6 +15,8 @@ st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title
 st.html(style.TABLE_STYLE)
 if st.context.is_embedded:
     st.html(style.PRESENTATION_STYLE)
+else:
+    st.logo(style.LOGO)
 
 head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
 links.open_notices()

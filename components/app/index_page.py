@@ -19,6 +19,19 @@ LONGEST_QUERY = 4000
 """Bytes of a query in which a row is looked for; a row's id comes first in every link that the product makes."""
 
 
+ONE_ENTRY = """<script>(()=>{
+let asked=-1e9;const push=history.pushState;
+history.pushState=function(state,title,url){
+const path=new URL(url??location.href,location.href).pathname,same=path===location.pathname,now=performance.now();
+if(!same&&now-asked<1000)history.replaceState(state,title,url);else push.call(this,state,title,url);
+asked=same?now:-1e9};
+addEventListener("popstate",()=>{asked=-1e9})})()</script>"""
+"""A change of page is one entry of the history, so that one Back is the view one had.
+
+Streamlit 1.67 makes two: the new page's query on the old page's path, a view that nobody had, and at once the new path. The
+second takes the place of the first here. To be removed when streamlit#9279 is: `tests/browser/test_history.py` tells.
+"""
+
 SEARCH_KEYS = """<script>(()=>{
 const typing=e=>e&&(/^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName)||e.isContentEditable);
 addEventListener("keydown",e=>{if(e.key!=="/"||e.ctrlKey||e.metaKey||e.altKey||typing(document.activeElement))return;
@@ -55,7 +68,9 @@ def first_page(html: bytes, base: str, slug: str, query: bytes) -> bytes:
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
     html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
-    return html.replace(b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}{SEARCH_KEYS}'.encode(), 1)
+    return html.replace(
+        b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
+    )
 
 
 def _row(query: bytes) -> str | None:

@@ -60,3 +60,11 @@ def test_the_search_of_every_screen_is_opened_by_a_key_and_one_back_is_the_view_
     at.settle()
     assert at.page.url == address
     assert at.view() == seen
+
+
+def test_the_products_name_leads_home(visit: Visit) -> None:
+    at = visit("/lifecycle")
+    with at.answered():
+        at.page.get_by_test_id("stLogoLink").click()
+        at.page.wait_for_url(f"{at.base}/")
+    expect(at.page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
