@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import links, run_context, share, style, view_options
+from components.kit import links, markup, run_context, share, style, view_options
 from components.kit.introduction import PRODUCT, introduction
 from components.kit.menu import BY_SLUG, SCREENS
 from components.reference import search_box
@@ -12,9 +12,9 @@ page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded 
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
 st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")
-st.html(style.TABLE_STYLE)
+st.html(markup.sheet(style.TABLE_STYLE))
 if st.context.is_embedded:
-    st.html(style.PRESENTATION_STYLE)
+    st.html(markup.sheet(style.PRESENTATION_STYLE))
 else:
     st.logo(style.LOGO)
 
@@ -37,7 +37,7 @@ share_place = tools.container(width="content", key="view")
 page.run()
 
 share.close_link()
-st.html(style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address()))
+st.html(markup.sheet(style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address())))
 share.say_changes()
 with share_place:
     share.popover(screen.slug)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from components.decide import workload_form
-from components.kit import links, markup, tables, view_options
+from components.kit import links, markup, run_context, tables, view_options
 from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.records.quick_reference import Scenario
@@ -37,12 +37,17 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
 
 def line(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> tables.Line:
     """A workload with its cells, as `columns` orders them."""
-    head = tables.row_head("decision_matrix", row.id, row.scenario)
-    example = next(one for one in catalog().workloads.values() if one.scenario == row.id)
-    walk = links.href("wizard", **workload_form.params(example.answers, example.name))
-    below = markup.below(markup.anchor("Open in the wizard", walk))
     group = catalog().scenario_groups[row.group].label
-    return tables.Line(markup.joined(head, below), tuple(_cells(row, platforms, show, opened)), group)
+    return tables.Line(_head(row.id), tuple(_cells(row, platforms, show, opened)), group)
+
+
+@run_context.cached
+def _head(id_: str) -> Html:
+    """The workload's name, and its example in the wizard."""
+    example = next(one for one in catalog().workloads.values() if one.scenario == id_)
+    walk = links.href("wizard", **workload_form.params(example.answers, example.name))
+    head = tables.row_head("decision_matrix", id_, catalog().decision_matrix[id_].scenario)
+    return markup.joined(head, markup.below(markup.anchor("Open in the wizard", walk)))
 
 
 def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[Html]:

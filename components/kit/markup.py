@@ -167,6 +167,11 @@ def fold(summary: Html, body: Html, opened: bool = False) -> Html:
     return Html(f"<details{' open' if opened else ''}><summary>{summary}</summary>{body}</details>")
 
 
+def sheet(rules: str) -> Html:
+    """A style sheet of ours."""
+    return Html(rules)
+
+
 def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
     """Markup outside a table in the look of one: an `item` of a list, or `one` row whole."""
     return Html(f'<div class="{f"qr {kind}".strip()}">{inner}</div>')

@@ -9,11 +9,12 @@ from domain.catalog.vocabulary import Platform
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
 
-LOGO = (
+_NAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="216" height="24" viewBox="0 0 216 24" role="img">'
     '<text x="0" y="17" font-family="system-ui,Segoe UI,Roboto,Helvetica,Arial,DejaVu Sans,sans-serif" font-size="16" '
     'font-weight="650" fill="#5f7f99">Virtualization reference</text></svg>'
 )
+LOGO = "data:image/svg+xml;base64," + b64encode(_NAME.encode()).decode()
 """The product's name in the head; its colour is read on both backgrounds, since a picture does not know the look."""
 
 COLOURS = {Platform.VSPHERE: "#0072B2", Platform.OVE: "#D55E00", Platform.AZURE_LOCAL: "#009E73"}
