@@ -35,7 +35,7 @@ def test_a_frame_has_every_record_in_file_order(name: str) -> None:
         ("commands", 30),
         ("concepts", 24),
         ("migration_times", 12),
-        ("blockers", 83),
+        ("blockers", 84),
         ("checklist", 103),
         ("workloads", 29),
     ],
