@@ -3,8 +3,8 @@
 import streamlit as st
 
 from components.kit import links, markup, run_context, share, style, view_options
-from components.kit.introduction import PRODUCT, introduction
-from components.kit.menu import BY_SLUG, SCREENS
+from components.kit.introduction import introduction
+from components.kit.menu import BY_SLUG, PRODUCT, SCREENS
 from components.reference import search_box
 from domain.catalog import catalog
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import commands, export, filters, inputs, links, run_context, tables, view_options
+from components.kit import commands, export, filters, inputs, links, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.quantities.wording import counted
@@ -17,7 +17,7 @@ def tasks() -> None:
 
     shown, wanted = links.only(rows, one, "All commands"), set()
 
-    place = st.container(horizontal=True, vertical_alignment="center", key="filters")
+    place = filters.row()
     if not one:
         with place:
             query, shown = filters.find("commands", shown, "commands_find", "Find in all groups: drain, snapshot …")
@@ -50,8 +50,7 @@ def tasks() -> None:
     for row in shown:
         commands.command_card(row, platforms, names, reading, whole=len(shown) == 1)
     st.markdown(f":small[{counted(len(shown), 'task')}, checked against documentation and source code, not run on live systems.]")
-    run_context.TABLES.get().append(commands.as_table(shown, platforms, names))
-    export.take_away_rows("commands", shown)
+    export.take_away_rows("commands", shown, as_shown=lambda: commands.as_table(shown, platforms, names))
 
 
 part(tasks)

@@ -8,8 +8,8 @@ import re
 from html import escape
 from urllib.parse import parse_qsl
 
-from components.kit.introduction import PRODUCT, introduction
-from components.kit.menu import BY_SLUG, SCREENS
+from components.kit.introduction import introduction
+from components.kit.menu import BY_SLUG, PRODUCT, SCREENS
 
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)

@@ -138,6 +138,12 @@ def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], sho
             run_blocks(further, names)
 
 
+def _written(each: Run, names: Mapping[str, str]) -> Html:
+    """A command within a table, or why it is not written."""
+    fault = misread_in(each, names)
+    return markup.line(markup.text(f"Not written with this name: {fault}") if fault else markup.code(filled(each, names)))
+
+
 def as_table(rows: Sequence[Command], platforms: Sequence[Platform], names: Mapping[str, str]) -> tables.Shown:
     """The tasks as the table that is taken away: what works on each platform, and every command, filled in."""
     lines = [
@@ -146,7 +152,7 @@ def as_table(rows: Sequence[Command], platforms: Sequence[Platform], names: Mapp
             tuple(
                 markup.joined(
                     markup.line(markup.text(row.claims[p].verified)),
-                    *(markup.line(markup.code(filled(one, names))) for one in row.claims[p].run if not misread_in(one, names)),
+                    *(_written(one, names) for one in row.claims[p].run),
                     tables.sources_fold(row.claims[p]),
                 )
                 for p in platforms

@@ -11,16 +11,18 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from components.kit import links, run_context, table_markdown
+from components.kit.tables import Shown
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Row
 from domain.reference.frames import chosen
 
 
-def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
+def take_away(name: str, make: Callable[[], pd.DataFrame], as_shown: Callable[[], Shown] | None = None) -> None:
     """A table as CSV, the whole record, and in Markdown for a wiki as it is shown, made when asked for.
 
     Markdown has the tables drawn since the last one was taken away, with sources, link and version; a figure's is its numbers.
+    `as_shown` makes the table of what is drawn in another form.
 
     `name` is the file's stem and part of the widgets' keys.
     """
@@ -29,7 +31,8 @@ def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
     stem = f"{name}-{version.replace(' ', '-')}"
 
     def document() -> str:
-        rows = table_markdown.markdown(shown, links.absolute) if shown else markdown_table(make())
+        drawn = (as_shown(),) if as_shown else shown
+        rows = table_markdown.markdown(drawn, links.absolute) if drawn else markdown_table(make())
         return f"{rows}\n\n{links.full(links.pairs())} · catalogue {version} · {run_context.today().isoformat()}"
 
     with st.container(horizontal=True, key=f"take_{name}"):
@@ -37,10 +40,10 @@ def take_away(name: str, make: Callable[[], pd.DataFrame]) -> None:
         copy(name, document)
 
 
-def take_away_rows(table: str, rows: Iterable[Row], name: str = "") -> None:
-    """These rows of a table; `name` as in `take_away`, else the table's own."""
+def take_away_rows(table: str, rows: Iterable[Row], name: str = "", as_shown: Callable[[], Shown] | None = None) -> None:
+    """These rows of a table; `name` and `as_shown` as in `take_away`, the table's own name if none is given."""
     ids = [row.id for row in rows]
-    take_away(name or table.replace("_", "-"), lambda: chosen(catalog(), table, ids))
+    take_away(name or table.replace("_", "-"), lambda: chosen(catalog(), table, ids), as_shown)
 
 
 def take_away_document(name: str, markdown: Callable[[], str], sheet: Callable[[], pd.DataFrame]) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 from pydantic import BaseModel
+from streamlit.delta_generator import DeltaGenerator
 
 from components.kit import inputs, links, view_options
 from domain.catalog import catalog
@@ -19,11 +20,9 @@ from domain.catalog.vocabulary import MoveTool, Platform, Verdict
 R = TypeVar("R", bound=Row)
 
 
-@contextmanager
-def row() -> Iterator[None]:
+def row() -> DeltaGenerator:
     """The line in which they stand."""
-    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
-        yield
+    return st.container(horizontal=True, vertical_alignment="center", key="filters")
 
 
 @contextmanager

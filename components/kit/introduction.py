@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from components.kit.menu import BY_SLUG, PAGE_OF_TABLE
+from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT
 from domain.catalog import catalog
 from domain.catalog.loading import Catalog
 from domain.reference.search import SearchEntry, index
-
-PRODUCT = "Virtualization reference"
 
 LONGEST = 200
 """Characters of a description: what the previews of chats and search engines show of it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from domain.catalog.tables import TABLES
 
+PRODUCT = "Virtualization reference"
+
 
 @dataclass(frozen=True)
 class Screen:

@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from pathlib import Path
 
+from components.kit.menu import PRODUCT
 from domain.catalog.vocabulary import Platform
 
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
@@ -12,7 +13,7 @@ ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png")
 _NAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="216" height="24" viewBox="0 0 216 24" role="img">'
     '<text x="0" y="17" font-family="system-ui,Segoe UI,Roboto,Helvetica,Arial,DejaVu Sans,sans-serif" font-size="16" '
-    'font-weight="650" fill="#5f7f99">Virtualization reference</text></svg>'
+    f'font-weight="650" fill="#5f7f99">{PRODUCT}</text></svg>'
 )
 LOGO = "data:image/svg+xml;base64," + b64encode(_NAME.encode()).decode()
 """The product's name in the head; its colour is read on both backgrounds, since a picture does not know the look."""
