@@ -73,8 +73,10 @@ def _time_cell(answer: DrainAnswer, seconds: float, band: Band, sure: bool) -> H
 
 def _counted(answer: DrainAnswer) -> str:
     """What is in the time of a cluster besides its hosts, and how it was found."""
-    before = "no time before the first host is published" if answer.before_s is None else "nothing before the first host"
-    before = f"{about_in_words(answer.before_s)} before the first host" if answer.before_s else before
+    if answer.before_s is None:
+        before = "no time before the first host is published"
+    else:
+        before = f"{about_in_words(answer.before_s) if answer.before_s else 'nothing'} before the first host"
     return f"{before}{'; projected' if answer.upgraded.projected else ''}"
 
 

@@ -72,10 +72,8 @@ class Index:
     postings: npt.NDArray[np.intp]
     weights: npt.NDArray[np.float64]
     starts: npt.NDArray[np.intp]
-    printed: tuple[tuple[str, int], ...]
-    """What platforms and tools print, in small letters, and the number of the row that it leads to."""
-    asked: tuple[tuple[str, int], ...]
-    """The words of topics with blanks around them, and the number of the topic."""
+    leading: tuple[tuple[str, int], ...]
+    """What leads to a row whatever else a query holds, in small letters, and the row's number."""
     ranks: npt.NDArray[np.float64]
     """By how much the table of a row counts: what only cites or tells of something comes after what answers."""
 
@@ -233,26 +231,18 @@ def index(catalog: Catalog) -> Index:
     postings = np.fromiter((numbers[word] for row in held for word in row), np.intp)
     weights = np.fromiter((weight for row in held for weight in row.values()), np.float64)
     starts = np.cumsum([0, *(len(row) for row in held[:-1])])
-    return Index(
-        documents, vocabulary, postings, weights, starts, tuple(_printed(catalog, documents)), *_topics(catalog, documents)
-    )
+    leading, ranks = tuple(_leading(catalog, documents)), np.array([RANKS.get(one.table, 1.0) for one in documents])
+    return Index(documents, vocabulary, postings, weights, starts, leading, ranks)
 
 
-def _topics(catalog: Catalog, documents: Sequence[SearchEntry]) -> tuple[tuple[tuple[str, int], ...], npt.NDArray[np.float64]]:
-    asked = (
-        (f" {_line(words)} ", number)
-        for number, document in enumerate(documents)
-        if document.table == "topics"
-        for words in catalog.topics[document.id].asked
-    )
-    return tuple(asked), np.array([RANKS.get(document.table, 1.0) for document in documents])
-
-
-def _printed(catalog: Catalog, documents: Sequence[SearchEntry]) -> Iterator[tuple[str, int]]:
+def _leading(catalog: Catalog, documents: Sequence[SearchEntry]) -> Iterator[tuple[str, int]]:
+    """What a platform prints of a blocker, anywhere in a line; and the words of a topic, as whole words."""
     for number, document in enumerate(documents):
         if document.table == "blockers":
             row = catalog.blockers[document.id]
             yield from ((_line(one), number) for one in (*row.printed, row.reason) if one)
+        elif document.table == "topics":
+            yield from ((f" {_line(words)} ", number) for words in catalog.topics[document.id].asked)
 
 
 def _line(text: str) -> str:
@@ -324,9 +314,8 @@ def search(catalog: Catalog, query: str, limit: int = 60) -> list[Hit]:
     whole = (best.min(axis=0) >= EACH) & (mean >= FLOOR)
     # A question typed out has words that no row holds: without a row that holds all, those that hold most of them answer.
     most = (best >= EACH).mean(axis=0) >= MOST
-    line, told = _line(query[:MAX_QUERY]), np.zeros(len(held.documents), dtype=bool)
-    told[[number for printed, number in held.printed if printed in line]] = True
-    told[[number for words, number in held.asked if words in f" {line} "]] = True
+    line, told = f" {_line(query[:MAX_QUERY])} ", np.zeros(len(held.documents), dtype=bool)
+    told[[number for words, number in held.leading if words in line]] = True
     found = np.flatnonzero((whole if whole.any() else most) | told)
     score = np.where(told, 1.0, mean * held.ranks)
     order = found[np.lexsort((-score[found], ~told[found]))][:limit]
