@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -18,8 +19,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.app.index_page import first_page, inline_hashes, no_such_page, slug_of
+from components.app.index_page import LONGEST_QUERY, first_page, inline_hashes, no_such_page, slug_of
 from components.kit.figures import blank
+from components.kit.former import moved
 from components.kit.menu import SCREENS
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
@@ -69,6 +71,9 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if address := _moved(scope):
+            await RedirectResponse(address, status_code=307)(scope, receive, send)
+            return
         if not scope["path"].startswith(NO_PAGES):
             # The index page must come whole and uncompressed to be completed; it is 8 KB.
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
@@ -80,6 +85,22 @@ class SecurityHeaders:
             await send(_with_headers(message) if message["type"] == "http.response.start" else message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _moved(scope: Scope) -> str:
+    """Where an address of an earlier version leads today, relative to it; empty if it holds as it is."""
+    slug = _slug(scope["path"])
+    pairs = parse_qsl(scope["query_string"][:LONGEST_QUERY].decode("latin-1"), keep_blank_values=True) if slug else []
+    found = moved(slug, pairs) if slug else None
+    return f"./{found[0]}?{urlencode(found[1])}" if found else ""
+
+
+def _base() -> str:
+    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+
+
+def _slug(path: str) -> str | None:
+    return slug_of(path.removeprefix(_base().rstrip("/")))
 
 
 class _Completing:
@@ -108,8 +129,7 @@ class _Completing:
 
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
-        base = f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
-        slug = slug_of(self.path.removeprefix(base.rstrip("/")))
+        base, slug = _base(), _slug(self.path)
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page(base)

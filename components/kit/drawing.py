@@ -77,7 +77,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Text:
-    """Words on a base line at `y`; `size` in pixels."""
+    """Words on a base line at `y`, readable over lines; `size` in pixels."""
 
     x: float
     y: float
@@ -118,29 +118,32 @@ def data_address(drawing: Drawing) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg(drawing, follows=True).encode()).decode()}"
 
 
-def _paint(name: str, colour: Shade | None, follows: bool) -> str:
-    if colour is None:
-        return f'{name}="none"'
-    return f'style="{name}:light-dark({colour.light},{colour.dark})"' if follows else f'{name}="{colour.light}"'
+def _paint(follows: bool, **colours: Shade | None) -> str:
+    """Attributes by their names, `fill` and `stroke`; only in a style are both looks understood."""
+    if follows:
+        said = (f"{name}:light-dark({one.light},{one.dark})" if one else f"{name}:none" for name, one in colours.items())
+        return f'style="{";".join(said)}"'
+    return " ".join(f'{name}="{one.light if one else "none"}"' for name, one in colours.items())
 
 
 def _element(shape: Shape, follows: bool) -> str:
     if isinstance(shape, Line):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in shape.points)
         dash = f' stroke-dasharray="{4 * shape.width:g}"' if shape.dashed else ""
-        stroke = _paint("stroke", shape.colour, follows)
-        return f'<polyline points="{points}" fill="none" stroke-width="{shape.width:g}"{dash} {stroke}/>'
+        paint = _paint(follows, fill=None, stroke=shape.colour)
+        return f'<polyline points="{points}" stroke-width="{shape.width:g}"{dash} {paint}/>'
     if isinstance(shape, Box):
         place = f'x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}"'
-        return f"<rect {place} {_paint('fill', shape.colour, follows)}/>"
+        return f"<rect {place} {_paint(follows, fill=shape.colour)}/>"
     if isinstance(shape, Dot):
         told = f"<title>{escape(shape.told)}</title>" if shape.told else ""
         place = f'cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.radius:g}" stroke-width="{shape.width:g}"'
-        inside = f"<g {_paint('fill', shape.fill, follows)}>"
-        return f"{inside}<circle {place} {_paint('stroke', shape.colour, follows)}>{told}</circle></g>"
+        return f"<circle {place} {_paint(follows, fill=shape.fill, stroke=shape.colour)}>{told}</circle>"
     weight = ' font-weight="650"' if shape.bold else ""
+    edge = f'paint-order="stroke" stroke-width="{shape.size / 4:g}" stroke-linejoin="round"'
+    paint = _paint(follows, fill=shape.colour, stroke=PAPER)
     place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}" text-anchor="{shape.anchor}"{weight}'
-    return f"<text {place} {_paint('fill', shape.colour, follows)}>{escape(shape.words)}</text>"
+    return f"<text {place} {edge} {paint}>{escape(shape.words)}</text>"
 
 
 def png(drawing: Drawing) -> bytes:
@@ -167,7 +170,8 @@ def _draw(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
     else:
         anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
         place, colour = (shape.x * FINER, shape.y * FINER), shape.colour.light
-        pen.text(place, shape.words, colour, _face(round(shape.size * FINER), shape.bold), anchor)
+        look = {"stroke_width": shape.size * FINER / 8, "stroke_fill": PAPER.light}
+        pen.text(place, shape.words, colour, _face(round(shape.size * FINER), shape.bold), anchor, **look)
 
 
 def _draw_line(pen: ImageDraw.ImageDraw, line: Line) -> None:

@@ -254,6 +254,11 @@ def absolute(href: str) -> str:
     return urljoin(full(()), href)
 
 
+def given(start: str) -> dict[str, list[str]]:
+    """The parameters of the present address whose keys begin so, to go with a link to another screen."""
+    return {key: list(values(key)) for key in st.query_params if key.startswith(start)}
+
+
 def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
     """The present page with these parameters as a full link; with `embed`, its presentation form."""
     asked = [*params, *([("embed", "true")] if embed else [])]

@@ -187,6 +187,11 @@ def points(items: Iterable[Html]) -> Html:
     return Html(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
 
 
+def picture(address: str, alt: str) -> Html:
+    """A picture as large as there is room; the style sheet bounds it."""
+    return Html(f'<img class="picture" src="{escape(address, quote=True)}" alt="{escape(alt, quote=True)}">')
+
+
 def platform_tag(platform: Platform) -> Html:
     """A platform's name with its colour, as a column head outside a table."""
     return Html(f'<div class="qr" style="border-top:3px solid {COLOURS[platform]}">{small(text(platform.label))}</div>')

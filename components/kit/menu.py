@@ -14,18 +14,20 @@ PRODUCT = "Virtualization reference"
 class Screen:
     """`slug` is the page's file stem and its path; `idle` are the shared choices that change nothing there.
 
-    `facts` are the tables that its answer rests on; a screen without an answer rests on those that it shows.
+    `facts` are the tables that its answer rests on; a screen without an answer rests on those that it shows. `name` takes the
+    place of the slug in words.
     """
 
     slug: str
     about: str
     idle: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def title(self) -> str:
-        """The slug in words."""
-        return self.slug.replace("_", " ").capitalize()
+        """What the screen is called."""
+        return self.name or self.slug.replace("_", " ").capitalize()
 
 
 DECIDED = ("rules", "workload_questions", "guest_systems")
@@ -62,7 +64,20 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         Screen(
             "live_migration",
             "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
-            facts=("migration_presets", "migration_products", "migration_profiles", "hypervisor_releases", "stuns", "blockers"),
+            ("show",),
+            ("migration_presets", "migration_products", "migration_profiles", "hypervisor_releases", "stuns", "blockers"),
+            "Migration time",
+        ),
+        Screen(
+            "migration_settings",
+            "The policy and the commands to paste for each platform, and what every setting does.",
+            facts=("migration_presets", "migration_products", "migration_profiles", "live_migration"),
+            name="Settings and policy",
+        ),
+        Screen(
+            "migration_evidence",
+            "What the estimate is worth beside measured runs, how to measure your own, and the lower bound.",
+            name="How sure, how to measure",
         ),
         Screen(
             "drain_window",

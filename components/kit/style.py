@@ -57,6 +57,7 @@ box-shadow:inset 0 -1px var(--line)}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
+.picture{display:block;width:100%;max-width:1200px}[class*=st-key-stale_]{opacity:.45}
 .qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
 font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr ul{margin:0;padding-left:1.1em;font-size:.9rem}.qr li{margin:0 0 .3rem}
@@ -116,6 +117,7 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
+.picture{max-width:100%;height:calc(100vh - 15.5rem);object-fit:contain;object-position:left}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
 """Type that is read from the back of a room: values of 40 px on a projector of 1,080 lines.
 

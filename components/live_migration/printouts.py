@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from components.kit import inputs, markup, tables
-from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
 from domain.catalog.records.printouts import Printed
 from domain.catalog.vocabulary import Platform
@@ -15,7 +14,7 @@ from domain.live_migration.printouts.conversions import Guessed
 from domain.live_migration.printouts.reading import Finding, Printout, read
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS
 from domain.live_migration.printouts.units import in_words
-from domain.live_migration.scenario import NUMBERS, Sureness
+from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.quantities.wording import counted
 
 TEXT, SECONDS, VM = "printout", "printout_seconds", "printout_vm"
@@ -47,8 +46,8 @@ SURE = {"dirty_mb_s": "lm_sure", "working_set_gib": "lm_sure_set", "link_gbps": 
 LONGEST_LINE, NOTHING = 90, "no input"
 
 
-def show(asked: MigrationInputs) -> None:
-    """The field to paste into, what was read, and the button that takes it into the studio."""
+def paste(guest: Scenario, set_is_known: bool) -> None:
+    """The field to paste into, what was read, and the button that takes it into the inputs."""
     text = inputs.private_area(
         "Paste what your platform prints",
         TEXT,
@@ -60,9 +59,8 @@ def show(asked: MigrationInputs) -> None:
     )
     if not text.strip():
         return
-    guest = asked.scenario
     seconds = float(st.session_state.get(SECONDS) or LEAST_S)
-    share_of = 0 if "working_set_gib" in asked.typed else guest.ram_gib
+    share_of = 0 if set_is_known else guest.ram_gib
     guessed, vm = Guessed(guest.working_set_gib, guest.writes, seconds, share_of), st.session_state.get(VM) or ""
     found = read(text, catalog().migration_printouts.values(), guessed, vm)
     if len(found.vms) > 1:
@@ -82,7 +80,7 @@ def show(asked: MigrationInputs) -> None:
     if found.findings:
         _table(found.findings, f"Read as {'; '.join(found.places)}.")
     st.button(
-        "Take these into the studio",
+        "Use these numbers",
         type="primary",
         on_click=fill,
         args=(found,),
@@ -92,7 +90,7 @@ def show(asked: MigrationInputs) -> None:
     )
     if found.seen:
         with st.expander(f"{counted(len(found.seen), 'more line')} read, which no input takes"):
-            _table(found.seen, "Results to hold against the studio's answer, and what the lines above were converted with.")
+            _table(found.seen, "Results to hold against the answer, and what the lines above were converted with.")
 
 
 def _table(findings: Sequence[Finding], caption: str) -> None:
@@ -157,5 +155,5 @@ def printed_table(platforms: Collection[Platform], opened: str | None) -> None:
             for row in catalog().migration_printouts.values()
             if row.platform in platforms
         ],
-        "What platforms print of a migration, and where it goes. All of it can be pasted above.",
+        "What platforms print of a migration, and where it goes. All of it can be pasted on Migration time.",
     )

@@ -84,8 +84,13 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     return times(rams, speeds, efficiency / 100, unit), unit
 
 
-def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.Column], list[tables.Line]]:
-    """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts."""
+def times_lines(
+    data: pd.DataFrame, unit: str, show: str, opened: str | None = None
+) -> tuple[list[tables.Column], list[tables.Line]]:
+    """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts.
+
+    The row that a link asks for comes first, its sources open, if its size is among those shown.
+    """
     facts = catalog()
     claims = {
         (row.ram_gb, facts.links[link].gbps): (row, claim)
@@ -93,9 +98,9 @@ def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.C
         for link, claim in row.claims.items()
     }
     columns = [tables.Column("VM memory"), *tables.number_columns(*(f"{g:g} Gbit/s" for g in sorted(data["gbps"].unique())))]
-    lines = []
+    lines: list[tables.Line] = []
     for ram, part in data.groupby("ram", sort=True):
-        cells, head = [], markup.text(f"{ram:g} {unit}")
+        cells, head, asked_first = [], markup.text(f"{ram:g} {unit}"), False
         for gbps, seconds in part.sort_values("gbps")[["gbps", "seconds"]].to_numpy():
             known = claims.get((float(str(ram)), gbps)) if unit == "GB" else None
             cell = [markup.value(markup.text(duration_in_words(float(seconds))), numeric=True)]
@@ -104,7 +109,8 @@ def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.C
                 head = tables.row_head("migration_times", row.id, f"{ram:g} {unit}")
                 if show != tables.VERIFIED:
                     cell.append(tables.judged(claim, markup.literal(f"“{claim.reference}”; at its own rate {claim.verified}")))
-                cell.append(tables.sources_fold(claim, extra=tables.claim_details(claim)))
+                cell.append(tables.sources_fold(claim, row.id == opened, extra=tables.claim_details(claim)))
+                asked_first = asked_first or row.id == opened
             cells.append(markup.joined(*cell))
-        lines.append(tables.Line(head, tuple(cells)))
+        lines.insert(0 if asked_first else len(lines), tables.Line(head, tuple(cells)))
     return columns, lines

@@ -124,7 +124,8 @@ def _odds(found: Band) -> str:
     counts = sorted(found.outcomes.items(), key=lambda item: -item[1])
     if len(counts) == 2 and counts[1][1] / number >= EVEN:
         return f"About even odds: it {counts[0][0].of_one}, or it {counts[1][0].of_one}"
-    return "By the draws " + ", ".join(f"{_share(count, number)} {outcome.of_many}" for outcome, count in counts)
+    shares = [f"{_share(count, number)} {outcome.of_many}" for outcome, count in counts]
+    return "Of the runs that were drawn " + ", ".join(shares)
 
 
 def _share(count: int, number: int) -> str:

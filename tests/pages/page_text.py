@@ -17,7 +17,9 @@ from domain.catalog import catalog
 TABS = {
     "key_numbers": ("Table", "Chart", "Does my VM fit?"),
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
-    "live_migration": ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence"),
+    "live_migration": ("This VM", "Sizes and links", "Platforms", "Map"),
+    "migration_settings": ("Policy", "Settings"),
+    "migration_evidence": ("How sure", "How to measure", "Lower bound"),
     "drain_window": ("Side by side", "One host", "Whole cluster", "Rules", "Evidence"),
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),
