@@ -187,9 +187,11 @@ def points(items: Iterable[Html]) -> Html:
     return Html(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
 
 
-def picture(address: str, alt: str) -> Html:
-    """A picture as large as there is room; the style sheet bounds it."""
-    return Html(f'<img class="picture" src="{escape(address, quote=True)}" alt="{escape(alt, quote=True)}">')
+def picture(address: str, narrow: str, alt: str) -> Html:
+    """A picture as large as there is room, which the style sheet bounds; `narrow` takes its place on a phone."""
+    told = escape(alt, quote=True)
+    images = (("", address), (" narrow", narrow))
+    return Html("".join(f'<img class="picture{kind}" src="{escape(one, quote=True)}" alt="{told}">' for kind, one in images))
 
 
 def platform_tag(platform: Platform) -> Html:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 import segno
 
-from components.kit.drawing import INK, SOFT, Box, Drawing, Shape, Text, wrapped
+from components.kit.drawing import INK, SOFT, Box, Drawing, Shade, Shape, Text, wrapped
 
 WIDTH, HEIGHT = 1600, 900
-EDGE, CODE = 60, 190
+EDGE, CODE = 60, 150
 """Pixels of the margin, and of the QR code."""
 
 LARGEST_CODE = 20
@@ -30,9 +29,11 @@ def on_paper(title: str, assumptions: str, foot: str, address: str, shapes: Sequ
     return Drawing(WIDTH, HEIGHT, title, (*shapes, *words, *code))
 
 
-def _lines(words: str, size: float, top: float, width: float, most: int, **look: Any) -> Iterator[Text]:
-    for number, line in enumerate(wrapped(words, size, width, most)):
-        yield Text(EDGE, top + 1.25 * size * number, line, size, **look)
+def _lines(
+    words: str, size: float, top: float, width: float, most: int, colour: Shade = INK, bold: bool = False
+) -> Iterator[Text]:
+    for number, line in enumerate(wrapped(words, size, width, most, bold)):
+        yield Text(EDGE, top + 1.25 * size * number, line, size, colour, bold=bold)
 
 
 def _code(address: str) -> Iterator[Box]:

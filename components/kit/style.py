@@ -57,7 +57,7 @@ box-shadow:inset 0 -1px var(--line)}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
-.picture{display:block;width:100%;max-width:1200px}[class*=st-key-stale_]{opacity:.45}
+.picture{display:block;width:100%;max-width:1200px}.picture.narrow{display:none}[class*=st-key-stale_]{opacity:.45}
 .qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
 font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr ul{margin:0;padding-left:1.1em;font-size:.9rem}.qr li{margin:0 0 .3rem}
@@ -66,8 +66,10 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
 .qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}.qr tbody th{border:0;padding:.8rem 0 .1rem}
 .qr tr{border-bottom:1px solid var(--line)}
-.qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
+.qr td.n{text-align:left}.qr .n summary{margin-left:0}
+.qr td.k{display:inline-block;width:33%;padding-right:.5rem;vertical-align:top}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
+@media screen and (max-width:640px){.picture{display:none}.picture.narrow{display:block}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
 @media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
@@ -117,7 +119,7 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
-.picture{max-width:100%;height:calc(100vh - 15.5rem);object-fit:contain;object-position:left}
+.picture{max-width:100%;max-height:calc(100vh - 25.5rem);object-fit:contain;object-position:left}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
 """Type that is read from the back of a room: values of 40 px on a projector of 1,080 lines.
 

@@ -25,9 +25,12 @@ from domain.live_migration.sentences import asked_in_words, rough
 from domain.live_migration.sweeps import Ending, SizeTime, size_times, sizes_and_links
 from domain.live_migration.uncertainty import Spread
 
-WIDTH, HEIGHT = 1200, 540
-ON_SCREEN = Place(left=110, top=20, width=970, height=450, words=17)
-ON_PROJECTOR = Place(left=170, top=20, width=830, height=410, words=26)
+ON_SCREEN = (1200, 540, Place(left=110, top=20, width=970, height=450, words=17))
+ON_PHONE = (400, 460, Place(left=64, top=10, width=250, height=395, words=13))
+ON_PROJECTOR = (1840, 530, Place(left=190, top=14, width=1420, height=420, words=30))
+"""Width and height of the canvas in pixels, and the chart on it."""
+
+RANGES = "Beneath each time stands the range that holds nine in ten of the draws."
 ON_SLIDE = Place(left=150, top=250, width=1280, height=390, words=24)
 
 
@@ -53,16 +56,19 @@ def show(asked: MigrationInputs) -> None:
     data, own = _computed(asked.scenario, rams, speeds, asked.spread, asked.size_rule)
     times = size_times(data)
     said, about = answer(asked.product.short, times), assumptions(asked)
-    place = ON_PROJECTOR if st.context.is_embedded else ON_SCREEN
-    picture = Drawing(WIDTH, HEIGHT, said, chart(times, own, place, ranges))
-    st.html(markup.picture(drawing.data_address(picture), said))
-    tables.show_table(columns(times), table_lines(times, own), f"{said} {about} {fewer(data)}".strip())
+    wide, narrow = (
+        drawing.data_address(Drawing(width, height, said, chart(times, own, place, ranges)))
+        for width, height, place in (ON_PROJECTOR if st.context.is_embedded else ON_SCREEN, ON_PHONE)
+    )
+    st.html(markup.picture(wide, narrow, said))
+    tables.show_table(columns(times), table_lines(times, own), f"{said} {about} {RANGES} {fewer(data)}".strip())
+    here = share.address()
 
     def on_slide() -> Drawing:
         runs = f"a model held against {len(all_measured())} runs of QEMU"
         foot = f"{PRODUCT}: {runs}. Catalogue {catalog().version}, {run_context.today().isoformat()}."
         assumed = f"{asked_in_words(asked.scenario)} {about}"
-        return slide.on_paper(said, assumed, foot, share.address(), chart(times, own, ON_SLIDE, ranges))
+        return slide.on_paper(said, assumed, foot, here, chart(times, own, ON_SLIDE, ranges))
 
     export.take_away("live-migration-sizes-and-links", lambda: data, slide=on_slide)
 
@@ -82,16 +88,13 @@ def answer(release: str, times: Sequence[SizeTime]) -> str:
 
 def assumptions(asked: MigrationInputs) -> str:
     """What the points rest on."""
-    return (
-        f"Our estimate of the total time, {in_words(asked.size_rule, asked.scenario)}, each size with its own deadline; beneath, "
-        "the range that holds nine in ten of the draws."
-    )
+    return f"Our estimate of the total time, {in_words(asked.size_rule, asked.scenario)}, each size with its own deadline."
 
 
 def columns(times: Sequence[SizeTime]) -> list[tables.Column]:
     """A column a link."""
     heads = (f"{gbps:g} Gbit/s" for gbps in sorted({one.gbps for one in times}))
-    return [tables.Column("VM memory", width=20), *tables.number_columns(*heads)]
+    return [tables.Column("VM memory", width=20), *(tables.Column(head, numeric=True, short=True) for head in heads)]
 
 
 def table_lines(times: Sequence[SizeTime], own: SizeTime) -> list[tables.Line]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log10
+from typing import NamedTuple
 
 from components.kit.drawing import INK, PAPER, RULE, SOFT, Dot, Line, Point, Shade, Shape, Text
 from domain.live_migration.sentences import rough
@@ -33,6 +34,13 @@ class Place:
     width: float
     height: float
     words: float
+
+
+class Label(NamedTuple):
+    """Words beside a point of a size."""
+
+    ram_gib: float
+    text: Text
 
 
 class _Axes:
@@ -74,18 +82,21 @@ def chart(times: Sequence[SizeTime], own: SizeTime, place: Place, ranges: bool =
     """Time over size, a line a link, each point with its time; the VM asked about; with `ranges` nine tenths of the draws."""
     axes = _Axes(times, own, place, ranges)
     links = sorted({one.gbps for one in times})
-    shapes, labels = _frame(axes, own), list[Text]()
+    shapes, labels = _frame(axes, own), list[Label]()
     for number, gbps in enumerate(links):
         part = sorted(one for one in times if one.gbps == gbps)
-        shade = _shade(number, len(links))
-        offset = (number - (len(links) - 1) / 2) * place.words
-        drawn, said = _link(axes, part, shade, offset, ranges)
+        drawn, said = _link(axes, part, _shade(number, len(links)), (number - (len(links) - 1) / 2) * place.words, ranges)
         shapes += drawn
         labels += said
-    for ram in axes.sizes:
-        shapes += _apart([one for one in labels if abs(one.x - axes.x(ram)) < 2 * place.words and one.anchor == "end"], place)
-    shapes += _apart([one for one in labels if one.anchor == "start"], place)
-    return [*shapes, *_own(axes, own, links)]
+    x, y = axes.at(own)
+    shapes.append(Dot(x, y, 0.65 * place.words, INK))
+    if own.gbps not in links:
+        beside = Text(x + 0.9 * place.words, y + place.words / 3, f"{own.gbps:g} Gbit/s", place.words, INK, bold=True)
+        labels.append(Label(own.ram_gib, beside))
+    sides = dict.fromkeys((ram, text.anchor) for ram, text in labels)
+    for side in sides:
+        shapes += _apart([text for ram, text in labels if (ram, text.anchor) == side], place)
+    return shapes
 
 
 def _frame(axes: _Axes, own: SizeTime) -> list[Shape]:
@@ -113,9 +124,9 @@ def _frame(axes: _Axes, own: SizeTime) -> list[Shape]:
     return shapes
 
 
-def _link(axes: _Axes, rows: Sequence[SizeTime], shade: Shade, offset: float, ranges: bool) -> tuple[list[Shape], list[Text]]:
+def _link(axes: _Axes, rows: Sequence[SizeTime], shade: Shade, offset: float, ranges: bool) -> tuple[list[Shape], list[Label]]:
     """A link's line, points and crosses; and its labels, whose places are still to be made apart."""
-    words, shapes, labels = axes.place.words, list[Shape](), list[Text]()
+    words, shapes, labels = axes.place.words, list[Shape](), list[Label]()
     for one, other in pairwise(rows):
         if Ending.NOT not in (one.ending, other.ending):
             shapes.append(Line((axes.at(one), axes.at(other)), shade, 2.5))
@@ -130,24 +141,16 @@ def _link(axes: _Axes, rows: Sequence[SizeTime], shade: Shade, offset: float, ra
         told = f"{row.ram_gib:,g} GiB over {row.gbps:g} Gbit/s: {rough(row.low_s, row.high_s)}"
         shapes.append(Dot(x, y, words / 3.2, shade, shade if certain else PAPER, told=told))
         said = rough(row.middle_s, row.middle_s) if certain else f"{row.chance * 100:.0f} % end"
-        labels.append(Text(x - 0.6 * words, y - 0.35 * words, said, 0.9 * words, INK, "end"))
-    x, y = axes.at(next((row for row in reversed(rows) if row.ending is not Ending.NOT), rows[-1]))
-    labels.append(Text(x + 0.9 * words, y + words / 3, f"{rows[0].gbps:g} Gbit/s", words, shade, "start", bold=True))
+        labels.append(Label(row.ram_gib, Text(x - 0.6 * words, y - 0.35 * words, said, 0.9 * words, INK, "end")))
+    last = next((row for row in reversed(rows) if row.ending is not Ending.NOT), rows[-1])
+    x, y = axes.at(last)
+    name = Text(x + 0.9 * words, y + words / 3, f"{last.gbps:g} Gbit/s", words, shade, bold=True)
+    labels.append(Label(last.ram_gib, name))
     return shapes, labels
 
 
 def _cross(x: float, y: float, half: float, shade: Shade) -> list[Shape]:
     return [Line(((x - half, y - way * half), (x + half, y + way * half)), shade, 2.5) for way in (1, -1)]
-
-
-def _own(axes: _Axes, own: SizeTime, links: Sequence[float]) -> list[Shape]:
-    """A ring around the VM that was asked about, and its link where no line has it."""
-    words = axes.place.words
-    x, y = axes.at(own)
-    shapes: list[Shape] = [Dot(x, y, 0.65 * words, INK)]
-    if own.gbps not in links:
-        shapes.append(Text(x + 0.9 * words, y + words / 3, f"{own.gbps:g} Gbit/s", 0.9 * words, INK, bold=True))
-    return shapes
 
 
 def _apart(labels: Sequence[Text], place: Place) -> list[Text]:

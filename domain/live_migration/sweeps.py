@@ -105,7 +105,7 @@ def sizes_and_links(
 def size_times(times: pd.DataFrame) -> list[SizeTime]:
     """The rows of `sizes_and_links`, in their order: by size, then by link."""
     rows = times[list(SizeTime._fields)].itertuples(index=False, name=None)
-    return [SizeTime(*numbers, Ending(ending)) for *numbers, ending in rows]
+    return [SizeTime._make((*numbers, Ending(ending))) for *numbers, ending in rows]
 
 
 def _ending(chance: float) -> Ending:
