@@ -89,7 +89,7 @@ def times_lines(
 ) -> tuple[list[tables.Column], list[tables.Line]]:
     """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts.
 
-    The row that a link asks for comes first, its sources open, if its size is among those shown.
+    The sources of the row that a link asks for are open.
     """
     facts = catalog()
     claims = {
@@ -98,9 +98,9 @@ def times_lines(
         for link, claim in row.claims.items()
     }
     columns = [tables.Column("VM memory"), *tables.number_columns(*(f"{g:g} Gbit/s" for g in sorted(data["gbps"].unique())))]
-    lines: list[tables.Line] = []
+    lines = []
     for ram, part in data.groupby("ram", sort=True):
-        cells, head, asked_first = [], markup.text(f"{ram:g} {unit}"), False
+        cells, head = [], markup.text(f"{ram:g} {unit}")
         for gbps, seconds in part.sort_values("gbps")[["gbps", "seconds"]].to_numpy():
             known = claims.get((float(str(ram)), gbps)) if unit == "GB" else None
             cell = [markup.value(markup.text(duration_in_words(float(seconds))), numeric=True)]
@@ -110,7 +110,6 @@ def times_lines(
                 if show != tables.VERIFIED:
                     cell.append(tables.judged(claim, markup.literal(f"“{claim.reference}”; at its own rate {claim.verified}")))
                 cell.append(tables.sources_fold(claim, row.id == opened, extra=tables.claim_details(claim)))
-                asked_first = asked_first or row.id == opened
             cells.append(markup.joined(*cell))
-        lines.insert(0 if asked_first else len(lines), tables.Line(head, tuple(cells)))
+        lines.append(tables.Line(head, tuple(cells)))
     return columns, lines

@@ -234,7 +234,7 @@ def test_settings_that_defeat_themselves_are_warned_of_in_their_case_alone(
     assert sentence in said(at)
     assert more in said(at)
     assert sentence not in plainly
-    assert any(href.startswith(("live_migration?id=", "blockers?id=")) for href in hrefs(at))
+    assert any(href.startswith(("migration_settings?id=", "blockers?id=")) for href in hrefs(at))
 
 
 def test_that_the_pod_network_is_shared_is_said_until_a_network_is_named() -> None:
