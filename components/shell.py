@@ -11,7 +11,7 @@ from domain.catalog import catalog
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
-st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")
+st.set_page_config(page_title=introduction(screen.slug, links.pairs()).title, page_icon=style.ICON, layout="wide")
 st.html(markup.sheet(style.TABLE_STYLE))
 if st.context.is_embedded:
     st.html(markup.sheet(style.PRESENTATION_STYLE))

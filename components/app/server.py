@@ -14,13 +14,15 @@ import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.app.index_page import first_page, inline_hashes, no_such_page, slug_of
+from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, slug_of
+from components.app.preview_picture import preview
 from components.kit.figures import blank
 from components.kit.menu import SCREENS
+from components.kit.style import ICON_FILE
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
 from domain.reference.frames import FRAMES, frame
@@ -88,6 +90,7 @@ class _Completing:
     def __init__(self, send: Send, scope: Scope) -> None:
         self.send, self.method = send, scope["method"]
         self.path, self.query = scope["path"], scope["query_string"]
+        self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
         self.start: Message = {}
         self.page = bytearray()
 
@@ -108,12 +111,17 @@ class _Completing:
 
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
-        base = f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+        base = base_path()
         slug = slug_of(self.path.removeprefix(base.rstrip("/")))
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page(base)
-        return first_page(bytes(self.page), base, slug, self.query)
+        return first_page(bytes(self.page), base, slug, self.query, self.origin)
+
+
+def base_path() -> str:
+    """The path under which the server's screens are, with a slash at each end."""
+    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
 
 
 def _is_whole_page(start: Message) -> bool:
@@ -176,11 +184,17 @@ def to_first_screen(request: Request) -> Response:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
+def icon(_: Request) -> Response:
+    return FileResponse(ICON_FILE, headers={"cache-control": "public, max-age=86400"})
+
+
 def to_api(_: Request) -> Response:
     return RedirectResponse("./api/", status_code=307)
 
 
 ROUTES = [
+    Route(base_path() + PICTURE, preview),
+    *(Route(base_path() + name, icon) for name in ("favicon.png", "favicon.ico")),
     Route(f"/{SCREENS[0].slug}", to_first_screen),
     Route("/api", to_api),
     Route("/api/", api_index),

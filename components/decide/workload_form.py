@@ -17,8 +17,8 @@ from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode,
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
 
-NAME = "workload"
-LIST = "w"
+NAME = links.WORKLOAD
+LIST = links.WORKLOADS
 MOST = 4
 """Most workloads that one link compares."""
 

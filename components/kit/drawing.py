@@ -143,14 +143,16 @@ def _element(shape: Shape, follows: bool) -> str:
     return f"<text {place} {_paint('fill', shape.colour, follows)}>{escape(shape.words)}</text>"
 
 
-def png(drawing: Drawing) -> bytes:
-    """The drawing as PNG on paper; ten to a hundred milliseconds."""
+def png(drawing: Drawing, shades: int = 0) -> bytes:
+    """The drawing as PNG on paper; ten to a hundred milliseconds. Of so many shades, edges included: 64 are a quarter the bytes."""
     canvas = Image.new("RGB", (drawing.width * FINER, drawing.height * FINER), PAPER.light)
     pen = ImageDraw.Draw(canvas)
     for shape in drawing.shapes:
         _draw(pen, shape)
     file = BytesIO()
-    canvas.resize((drawing.width, drawing.height), Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
+    smooth = canvas.resize((drawing.width, drawing.height), Image.Resampling.LANCZOS)
+    kept = smooth.quantize(shades, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE) if shades else smooth
+    kept.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -41,6 +41,9 @@ class Counts(StrEnum):
 SHARED = {"platforms": None, "show": Counts.FIRST, "open": Counts.LAST}
 """Keys of the choices that the shell declares and every page keeps; None: a list of values."""
 
+WORKLOAD, WORKLOADS = "workload", "w"
+"""Keys of the name of the wizard's workload, and of the coded workloads that a link carries."""
+
 MAX_VALUE = 4000
 """Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
 
