@@ -1,4 +1,4 @@
-"""The picture of a link's preview in chats, mails and wikis: the row, question or tab that it names, with what each platform has."""
+"""The picture of a link's preview in chats, mails and wikis: what the link names, with what each platform has."""
 
 from __future__ import annotations
 
@@ -84,7 +84,15 @@ def drawing(about: Subject) -> Drawing:
     if values:
         shapes += (_numbers if about.table == "key_numbers" else _columns)(values, below + 26)
     else:
-        shapes += _block(row_text(about) if about.table else screen.about, LEFT, below + 16, WIDE, (42, 36), BOTTOM if about.table else BOTTOM - 76, SOFT)[0]
+        shapes += _block(
+            row_text(about) if about.table else screen.about,
+            LEFT,
+            below + 16,
+            WIDE,
+            (42, 36),
+            BOTTOM if about.table else BOTTOM - 76,
+            SOFT,
+        )[0]
     if not about.table:
         for place, platform in enumerate(Platform):
             shapes += _name(platform, LEFT + place * (WIDE + GAP) / len(Platform), FOOT - 100)

@@ -112,7 +112,12 @@ class _Completing:
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
         base = base_path()
-        slug = slug_of(self.path.removeprefix(base.rstrip("/")))
+        path = self.path.removeprefix(base.rstrip("/"))
+        slug = slug_of(path)
+        if slug is None and (meant := slug_of(path.lower().replace("-", "_"))):
+            address = f"{base}{meant}".encode() + (b"?" + self.query if self.query else b"")
+            self.start = {**self.start, "status": 307, "headers": [*self.start["headers"], (b"location", address)]}
+            return b""
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page(base)

@@ -144,7 +144,7 @@ def _element(shape: Shape, follows: bool) -> str:
 
 
 def png(drawing: Drawing, shades: int = 0) -> bytes:
-    """The drawing as PNG on paper; ten to a hundred milliseconds. Of so many shades, edges included: 64 are a quarter the bytes."""
+    """The drawing as PNG on paper, ten to a hundred milliseconds; of `shades` colours at most: 64 are a quarter of the bytes."""
     canvas = Image.new("RGB", (drawing.width * FINER, drawing.height * FINER), PAPER.light)
     pen = ImageDraw.Draw(canvas)
     for shape in drawing.shapes:

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import streamlit as st
+
+from components.kit import links
 from components.kit.links import SHARED, WORKLOAD, WORKLOADS
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT
 from components.kit.share import AS_OF
@@ -74,6 +77,23 @@ def introduction(slug: str, pairs: Pairs) -> Introduction:
     return Introduction(title, _text(found) if found.table else screen.about, found)
 
 
+def title_now(slug: str) -> str:
+    """The title of the screen as it stands; the wizard's name of a workload is in the address only once it was typed."""
+    pairs = links.pairs()
+    if slug == "wizard" and (typed := st.session_state.get(WORKLOAD)):
+        pairs.append((WORKLOAD, typed))
+    return introduction(slug, pairs).title
+
+
+def retitled(titled: tuple[str, str]) -> tuple[str, str]:
+    """The screen and its title of now; where a part of the page has changed it, the browser is told, since no shell runs then."""
+    slug, before = titled
+    title = title_now(slug)
+    if title != before:
+        st.set_page_config(page_title=title)
+    return slug, title
+
+
 def subject(slug: str, pairs: Pairs) -> Subject:
     """Of several values of a key the last counts, as everywhere."""
     given = dict(pairs)
@@ -91,7 +111,7 @@ def tabs(slug: str) -> tuple[str, ...]:
     """The words that a link to the screen may give as its tab."""
     screen = BY_SLUG[slug]
     rows = catalog().records[screen.tab_rows].values() if screen.tab_rows else ()
-    return (*screen.tabs, *(str(getattr(row, "title")) for row in rows))
+    return (*screen.tabs, *(getattr(row, "title", "") for row in rows))
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
