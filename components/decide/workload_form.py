@@ -19,7 +19,7 @@ from domain.decision.rulebook import rulebook
 
 NAME = links.WORKLOAD
 LIST = links.WORKLOADS
-MOST = 4
+MOST = links.MOST_WORKLOADS
 """Most workloads that one link compares."""
 
 DRAWN = ("decides", "size")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.kit import links
-from components.kit.links import SHARED, WORKLOAD, WORKLOADS
+from components.kit.links import MOST_WORKLOADS, SHARED, WORKLOAD, WORKLOADS
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT
 from components.kit.share import AS_OF
 from domain.artefacts.quoting import fill
@@ -29,8 +29,6 @@ LONGEST = 200
 
 LONGEST_WORDS = 80
 """Characters of what stands before the screen in a title: a tab of a browser shows thirty, a preview a line or two."""
-
-MOST_WORKLOADS = 4
 
 NEUTRAL = frozenset((*SHARED, AS_OF, "embed", "embed_options"))
 """Parameters that change how a link looks and not what it asks."""
@@ -79,7 +77,7 @@ def introduction(slug: str, pairs: Pairs) -> Introduction:
 
 def title_now(slug: str) -> str:
     """The title of the screen as it stands; the wizard's name of a workload is in the address only once it was typed."""
-    pairs = links.pairs()
+    pairs = links.last_pairs()
     if slug == "wizard" and (typed := st.session_state.get(WORKLOAD)):
         pairs.append((WORKLOAD, typed))
     return introduction(slug, pairs).title
@@ -184,9 +182,9 @@ def _said(row: Record) -> Iterator[Said]:
         for platform, verdict in judge(rulebook(catalog()), row.answers).items():
             yield Said(platform, verdict.said, "")
         return
+    names = {field.id: field.default for field in catalog().fields.values()}
     for platform, claim in getattr(row, "claims", {}).items():
         if isinstance(platform, Platform):
             run: Run | None = next(iter(getattr(claim, "run", ())), None)
-            names = {field.id: field.default for field in catalog().fields.values()}
             words = fill(run.command, names, run.shell) if run else claim.verified.replace("`", "")
             yield Said(platform, words, claim.scope)
