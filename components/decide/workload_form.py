@@ -17,9 +17,9 @@ from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode,
 from domain.decision.conditions import Answers
 from domain.decision.rulebook import rulebook
 
-NAME = "workload"
-LIST = "w"
-MOST = 4
+NAME = links.WORKLOAD
+LIST = links.WORKLOADS
+MOST = links.MOST_WORKLOADS
 """Most workloads that one link compares."""
 
 DRAWN = ("decides", "size")

@@ -41,6 +41,11 @@ class Counts(StrEnum):
 SHARED = {"platforms": None, "show": Counts.FIRST, "open": Counts.LAST}
 """Keys of the choices that the shell declares and every page keeps; None: a list of values."""
 
+WORKLOAD, WORKLOADS = "workload", "w"
+"""Keys of the name of the wizard's workload, and of the coded workloads that a link carries."""
+
+MOST_WORKLOADS = 4
+
 MAX_VALUE = 4000
 """Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
 
@@ -247,6 +252,13 @@ def pages() -> dict[str, list[st.Page]]:
 def pairs() -> list[tuple[str, str]]:
     """The parameters of the present address."""
     return [(key, value) for key in st.query_params for value in values(key)]
+
+
+def last_pairs() -> list[tuple[str, str]]:
+    """The parameters of the present address with their last values, of workloads all; a tenth of what `pairs` costs."""
+    given = st.query_params.to_dict()
+    workloads = values(WORKLOADS) if given.pop(WORKLOADS, None) is not None else ()
+    return [*((key, value[:MAX_VALUE]) for key, value in given.items()), *((WORKLOADS, value) for value in workloads)]
 
 
 def absolute(href: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from components.kit.menu import PRODUCT
 from domain.catalog.vocabulary import Platform
 
-ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+ICON_FILE = Path(__file__).parent / "icon.png"
+ICON = "data:image/png;base64," + b64encode(ICON_FILE.read_bytes()).decode()
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
 
 _NAME = (

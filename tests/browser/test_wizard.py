@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from playwright.sync_api import expect
@@ -22,6 +24,7 @@ def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
     at.choose("Live migration", "It must")
     expect(verdict).to_contain_text("conflicts with a demand")
     at.press("What would flip it", "tab")
+    expect(at.page).to_have_title(re.compile(r"^Shared.*GPU.* · What would flip it · Wizard · "))
     with at.answered():
         at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
         at.page.wait_for_url("**ask_live=Welcome*")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from components.kit.introduction import tabs
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
@@ -88,6 +89,7 @@ def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(subtes
             at = look(screen.slug)
             text = said(at)
             assert [title.value for title in at.title] == [screen.title]
+            assert tuple(tab.label for tab in at.tabs) == tabs(screen.slug)
             assert screen.about in [part.value for part in at.markdown]
             assert [fact for fact in map(plain, SHOWN[screen.slug]) if fact not in text] == []
             assert not at.warning
