@@ -1,4 +1,4 @@
-"""How the studio's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
+"""How Migration time's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The studio's charts: sizes over links, the map of outcomes, and the estimate against measurements."""
+"""Migration time's charts: sizes over links, the map of outcomes, and the estimate against measurements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of the studio's scenario as bound fields, and the facts that they start from."""
+"""Numbers of Migration time's scenario as bound fields, and the facts that they start from."""
 
 from __future__ import annotations
 

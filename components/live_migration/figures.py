@@ -1,4 +1,4 @@
-"""The studio's figures, as pure functions of their data, and each in words."""
+"""Migration time's figures, as pure functions of their data, and each in words."""
 
 from __future__ import annotations
 

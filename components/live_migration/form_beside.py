@@ -1,4 +1,4 @@
-"""The studio's inputs beside memory and network: a device, volumes that move with the VM, and what passes before the copy."""
+"""Migration time's inputs beside memory and network: a device, volumes that move with the VM, and what passes before the copy."""
 
 from __future__ import annotations
 

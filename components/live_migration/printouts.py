@@ -1,4 +1,4 @@
-"""The way in for numbers that people have: a print-out is pasted, what it says is shown, and a button fills the studio."""
+"""The way in for numbers that people have: a print-out is pasted, what it says is shown, and a button fills Migration time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KEYS = {
     "auto_converge": "lm_auto",
     "post_copy": "lm_post",
 }
-"""The studio's input of each field."""
+"""Migration time's input of each field."""
 
 SWITCHES = {"disruption": "allowWorkloadDisruption", "auto_converge": "allowAutoConverge", "post_copy": "allowPostCopy"}
 WORDS = {"disruption": {True: "allowed", False: "not allowed"}}
@@ -104,7 +104,7 @@ def _table(findings: Sequence[Finding], caption: str) -> None:
 
 
 def fill(found: Printout) -> None:
-    """Put what was read into the studio's inputs. From a measured rate nothing is left to take off, nor does a stream of the
+    """Put what was read into Migration time's inputs. From a measured rate nothing is left to take off, nor does a stream of the
     same platform move less."""
     fields = {finding.field: finding.value for finding in found.findings}
     for field, value in fields.items():
@@ -135,7 +135,7 @@ def _value(finding: Finding) -> str:
 
 
 def goes_into(row: Printed) -> str:
-    """The input of the studio that the row fills."""
+    """The input of Migration time that the row fills."""
     return SWITCHES.get(row.field) or (NUMBERS[row.field].label if row.field else NOTHING)
 
 

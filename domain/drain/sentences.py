@@ -27,7 +27,7 @@ from domain.quantities.wording import (
 
 ASSUMED = (
     "Included: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, by QEMU's "
+    "share its link equally, and equal VMs run in step; a copy takes what Migration time says at its share, by QEMU's "
     "loop until the platform's own rule ends it; what comes before the first host, and each host's reboot. Not included: "
     "storage, pools of CPU types, affinity, disruption budgets, backups, a busy network, nodes of the control plane, what comes "
     "after the last host. VMs that are switched off and templates do not move."

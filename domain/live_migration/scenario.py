@@ -1,4 +1,4 @@
-"""The studio's question in the units of the field, and what it is for the estimator."""
+"""Migration time's question in the units of the field, and what it is for the estimator."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True)
 class NumberField:
-    """A number of the studio: its name in sentences, its unit and its bounds."""
+    """A number of Migration time: its name in sentences, its unit and its bounds."""
 
     label: str
     unit: str

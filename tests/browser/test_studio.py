@@ -1,4 +1,4 @@
-"""The live-migration studio in a browser: typed, shared, reloaded, fed with a file, held in a hand and shown on a wall."""
+"""Migration time in a browser: typed, shared, reloaded, fed with a file, held in a hand and shown on a wall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The studio's policy as a link opens it."""
+"""Migration time's policy as a link opens it."""
 
 from __future__ import annotations
 

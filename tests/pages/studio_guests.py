@@ -1,4 +1,4 @@
-"""Guests for the studio: links and the questions that they ask, and what the page has to say to a question."""
+"""Guests for Migration time: links and the questions that they ask, and what the page has to say to a question."""
 
 from __future__ import annotations
 

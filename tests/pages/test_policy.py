@@ -1,4 +1,4 @@
-"""The studio's policy: objects and commands that carry exactly what was asked, and a sentence for all that they cannot."""
+"""Migration time's policy: objects and commands that carry exactly what was asked, and a sentence for all that they cannot."""
 
 from __future__ import annotations
 

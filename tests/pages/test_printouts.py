@@ -40,7 +40,7 @@ def test_what_is_read_stands_in_a_table_with_its_input_and_how_it_was_converted(
     assert "each page once in 1 s (not printed)" in words(html(at))
 
 
-def test_what_is_read_fills_the_studio_and_is_marked_as_measured() -> None:
+def test_what_is_read_fills_migration_time_and_is_marked_as_measured() -> None:
     at = take(pasted(samples.COMPLETED))
     held = {key: at.session_state[key] for key in ("lm_ram", "lm_link", "lm_usable", "lm_zero", "lm_sure_path", "lm_sure_zero")}
     assert held == {

@@ -161,7 +161,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize("name", STARTS)
-def test_another_start_of_the_studio_leaves_the_answer_and_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_start_of_migration_time_leaves_the_answer_and_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     link = shared("live_migration", lm_ram=64, lm_dirty=2000, lm_set=32)
     before = open_page("live_migration", **link)
     value, called = STARTS[name]

@@ -1,4 +1,4 @@
-"""The live-migration studio as its reader sees it: every input by link, the verdict, what would help, the passes, platforms."""
+"""Migration time as its reader sees it: every input by link, the verdict, what would help, the passes, platforms."""
 
 from __future__ import annotations
 

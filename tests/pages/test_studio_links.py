@@ -1,4 +1,4 @@
-"""Links to the studio: rows open their tab, whatever a stranger writes is named, and every number is taken to its ends."""
+"""Links to Migration time: rows open their tab, whatever a stranger writes is named, and every number is taken to its ends."""
 
 from __future__ import annotations
 

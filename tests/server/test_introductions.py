@@ -115,6 +115,20 @@ def test_the_icon_is_ours_before_any_script_runs(server: str) -> None:
     assert set(icons) == {ICON_FILE.read_bytes()}
 
 
+@pytest.mark.parametrize(
+    ("link", "now"),
+    [
+        ("/live_migration?live_migration_tab=Policy&lm_cap=64", "/migration_settings?lm_cap=64&migration_settings_tab=Policy"),
+        ("/live_migration/?live_migration_tab=Chart", "/live_migration?live_migration_tab=Sizes+and+links"),
+        ("/live_migration?id=ram-256&embed=true", "/migration_evidence?id=ram-256&embed=true"),
+    ],
+)
+def test_a_link_of_an_earlier_version_leads_to_what_it_showed(server: str, link: str, now: str) -> None:
+    reply = get(f"{server}{link}", headers=BROWSER, follow_redirects=True)
+    assert str(reply.url) == f"{server}{now}"
+    assert reply.status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/Key_Numbers", "/key-numbers", "/KEY_NUMBERS/", "/key_numbers/"])
 def test_an_address_typed_nearly_right_leads_to_its_screen(server: str, path: str) -> None:
     reply = get(f"{server}{path}?id=max-vcpu-per-vm&show=both", headers=BROWSER, follow_redirects=True)

@@ -1,4 +1,4 @@
-"""The shapes of the decision studio's facts: questions about a workload, rules over its answers, worked examples."""
+"""The shapes of the wizard's facts: questions about a workload, rules over its answers, worked examples."""
 
 from __future__ import annotations
 

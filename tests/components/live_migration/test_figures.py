@@ -1,4 +1,4 @@
-"""The studio's figures as functions of their data: what they draw, on which axes, and what they say in words."""
+"""Migration time's figures as functions of their data: what they draw, on which axes, and what they say in words."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_the_platforms_come_in_their_fixed_order(asked: Scenario) -> None:
 
 
 @pytest.mark.parametrize("asked", SCENARIOS)
-def test_ove_is_the_studios_own_answer(asked: Scenario) -> None:
+def test_ove_is_its_own_answer_on_migration_time(asked: Scenario) -> None:
     found, alone = on(asked, Platform.OVE), estimate(asked)
     assert found.outcome == alone.outcome
     assert found.total_s == (alone.total_s,) * 2
@@ -201,7 +201,7 @@ def test_what_is_published_for_one_platform_is_not_taken_for_another() -> None:
 
 
 @pytest.mark.parametrize("asked", [ask(64, 200, 16), ask(8, 100, 2)])
-def test_the_studio_and_the_table_of_platforms_give_one_range_for_ove(asked: Scenario) -> None:
+def test_migration_time_and_the_table_of_platforms_give_one_range_for_ove(asked: Scenario) -> None:
     spread = Spread()
     found = band(asked, spread)
     here = next(

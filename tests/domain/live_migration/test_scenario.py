@@ -1,4 +1,4 @@
-"""The studio's question: every number has bounds that are named, and every unit is converted once."""
+"""Migration time's question: every number has bounds that are named, and every unit is converted once."""
 
 from __future__ import annotations
 
