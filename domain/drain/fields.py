@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from domain.catalog.loading import Catalog
 from domain.catalog.records.drain import DrainRule
 from domain.catalog.vocabulary import DrainTopic, Grade, Platform
+from domain.drain.vm_classes import MOST_DIRTY_MB_S
+from domain.drain.vm_list import MOST_VMS
+from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities.wording import number_in_words
 
 
@@ -102,6 +105,17 @@ FIELDS: Mapping[str, DrainField] = {
     ),
     "shutdown": DrainField("Shutdown", "s", 0, 7200, 30, "Of a VM that cannot move.", DrainTopic.SHUTDOWN),
 }
+
+EXAMPLE = "The start is an example to write over."
+
+EQUAL_VMS: Mapping[str, DrainField] = {
+    "count": DrainField("VMs on the host", "", 1, MOST_VMS, 1, EXAMPLE, whole=True, start=30),
+    "memory": DrainField("Memory of each", "GiB", SMALLEST_GIB, LARGEST_GIB, 8, EXAMPLE, start=32),
+    "dirty": DrainField(
+        "Dirty rate of each", "MB/s", 0, MOST_DIRTY_MB_S, 10, f"What the guest writes to its memory. {EXAMPLE}", start=40
+    ),
+}
+"""A host of equal VMs, where no list says more exactly what is on it."""
 
 
 @dataclass(frozen=True)

@@ -295,7 +295,7 @@ def test_a_class_means_the_same_however_it_is_written(
 
 
 @CALM
-@given(wrong=st.from_regex(r"[1-9]\d?( ?[a-wyzA-WYZ]{1,9}){0,3}( [1-9]\d?)?( ?[GM]i?B)?", fullmatch=True))
+@given(wrong=st.from_regex(r"[1-9]\d?( ?[a-wyzA-WYZ]{1,9}){0,3}( [1-9]\d?)?( ?Gi?B)?", fullmatch=True))
 def test_the_line_that_a_fault_proposes_can_be_read(wrong: str) -> None:
     found = read(wrong)
     for line in (right for fault in found.faults for right in re.findall(r"(?:write|or) “(.*?)”", fault)):
