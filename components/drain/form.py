@@ -32,6 +32,9 @@ FIRST = ("link", "setup", "hosts", "reboot", "before", "others")
 
 LIMITS = ("outbound", "inbound", "cluster")
 
+NONE = {"cap": "is none", "deadline": "is none"}
+"""What 0 stands for, where it is not itself."""
+
 
 @dataclass(frozen=True)
 class DrainInputs:
@@ -61,6 +64,7 @@ def number_fields(names: Iterable[str], platform: Platform = Platform.OVE) -> di
             fields.about(catalog(), name) if name in fields.FIELDS else one.about,
             ("by release" if one.topic is None else fields.held(catalog(), name, platform)) if one.by_platform else None,
             whole=one.whole,
+            holds=fields.held_number(catalog(), name, platform) if name in fields.FIELDS else None,
         )
         for name in names
         for one in (fields.FIELDS.get(name) or fields.EQUAL_VMS[name],)
@@ -78,16 +82,12 @@ def form(cases: Sequence[DrainCase], start: str | None, places: Places) -> Drain
     with places.more:
         more = st.expander("More inputs: your own limits, failures and shutdowns", on_change="rerun", key="drain_more")
     rest = number_fields((name for name in fields.FIELDS if name not in FIRST), chosen.platform)
-    rest |= {name: _limit(rest[name], getattr(chosen, name)) for name in LIMITS}
+    zero = {name: f"keeps {getattr(chosen, name) or 'no limit'}" for name in LIMITS} | NONE
+    rest |= {name: replace(rest[name], label=f"{rest[name].label} (0 {said})") for name, said in zero.items()}
     with inputs.folded(more, [one.key for one in rest.values()]):
         numbers |= inputs.numbers(rest, columns=4)
     case = own_case(chosen, *(int(numbers[name]) for name in LIMITS))
     return DrainInputs(from_values(catalog(), vms, numbers), case, numbers["link"], of, stale)
-
-
-def _limit(field: NumberField, held: int | None) -> NumberField:
-    """A limit whose label says what 0 keeps."""
-    return replace(field, label=f"{field.label} (0: {held or 'no limit'})")
 
 
 def _vms(places: Places) -> tuple[tuple[VmClass, ...], str, bool]:
@@ -118,7 +118,7 @@ def _equal(idle: bool) -> tuple[VmClass, ...]:
         with column:
             found[name] = inputs.number(field, disabled=idle) or 0.0
     if idle:
-        st.markdown(":small[The list below holds. Empty it, and these three hold.]")
+        st.markdown(":small[The list below counts; empty it to use these three.]")
     return (equal_vms(int(found["count"]), found["memory"], found["dirty"]),)
 
 

@@ -38,6 +38,6 @@ def answer(stale: bool) -> AbstractContextManager[object]:
     return st.container(key="stale_answer" if stale else "answer")
 
 
-def views(stale: bool) -> AbstractContextManager[object]:
-    """What hangs on the same answer."""
-    return st.container(key="stale_views") if stale else nullcontext()
+def views(stale: bool, name: str = "views") -> AbstractContextManager[object]:
+    """What else hangs on the same answer."""
+    return st.container(key=f"stale_{name}") if stale else nullcontext()

@@ -92,7 +92,8 @@ over chart (the tangent of their angle is the quotient of two lengths); a browse
 """
 
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
-position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}
+position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}
+.st-key-answer{min-height:17.5rem}}
 @media print{[data-testid=stColumn]:has(.st-key-asked){display:none}[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}}
 </style>"""
 """A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""

@@ -171,6 +171,13 @@ def held(catalog: Catalog, name: str, platform: Platform) -> str:
     return _held(catalog.drain_rules.values(), FIELDS[name], platform)
 
 
+def held_number(catalog: Catalog, name: str, platform: Platform) -> float | None:
+    """The same as a number that the field could be given instead; None where there is none, or it does not stay the same."""
+    one = FIELDS[name]
+    row = rule(catalog.drain_rules.values(), one.topic, platform) if one.topic and one.by_platform else None
+    return None if row is None or row.endless or row.grows_to else row.value
+
+
 def _held(rows: Iterable[DrainRule], one: DrainField, platform: Platform) -> str:
     row = rule(rows, one.topic, platform) if one.topic else None
     if row is None or (row.value is None and not row.endless):

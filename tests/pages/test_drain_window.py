@@ -142,6 +142,12 @@ def test_own_limits_stand_above_the_defaults_and_carry_the_verdict() -> None:
     assert words(head) == f"{label}, with your limits"
     assert words(cells[0]) == "4 from a host, 9 in the cluster deadline 20 s per GB"
     assert verdict(drain_with=label, drain_outbound="4").startswith(f"**{label}, with your limits:")
+    labels = [at.number_input(key=f"drain_{name}").label for name in ("outbound", "inbound", "cluster")]
+    assert labels == [
+        "At once from a host (0 keeps 1)",
+        "At once to a host (0 keeps no limit)",
+        "At once in the cluster (0 keeps 5)",
+    ]
 
 
 def test_a_platform_that_counts_both_ends_does_so_with_the_readers_number_too() -> None:
@@ -228,7 +234,7 @@ def test_three_numbers_are_a_host_as_the_list_of_it_is_and_give_way_to_a_list() 
     assert "Asked: 40 VMs of 16 GiB that write 25 MB/s each, on each of 8 hosts" in verdict(**three)
     at = look("drain_window", drain_vms="3 x 8 GiB", **three)
     assert "Asked: 3 VMs of 8 GiB, on each of 8 hosts" in said(at)
-    assert "The list below holds. Empty it, and these three hold." in said(at)
+    assert "The list below counts; empty it to use these three." in said(at)
     assert [at.number_input(key=key).disabled for key in three] == [True] * 3
     assert [fold.proto.expanded for fold in at.expander if "a list" in fold.label] == [True]
     assert not at.error
