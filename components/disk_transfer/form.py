@@ -44,7 +44,7 @@ def form(facts: Catalog, where: Places) -> TransferInputs:
     folded = [number_fields(group) for name, group in groups.items() if name != OPENING]
     with inputs.folded(fold, [LIST, *(key for group in folded for key in group)]):
         listed = inputs.text(LIST_LABEL, LIST, LIST_ABOUT, "20, 3 x 500", width=340)
-        beneath = st.container() if fold.open else where.faults
+        beneath = st.container() if fold.open else where.answer
         for group in folded:
             with inputs.row(vertical_alignment="bottom"):
                 given |= inputs.numbers(group)

@@ -25,6 +25,8 @@ LIST, LAST, OPENED = "drain_vms", "drain_last_read", "drain_list_opened"
 
 SUCH_AS = "20 x 8 GiB @ 20 MB/s, 8 x 32 GiB @ 50 MB/s, 2 x 256 GiB @ 200 MB/s, 1 x 64 GiB fixed"
 
+HINT = ":small[Such as `40 x 16 GiB @ 20 MB/s`, or rows of an inventory with their heads.]"
+
 MOST_FAULTS = 4
 
 FIRST = ("link", "setup", "hosts", "reboot", "before", "others")
@@ -100,7 +102,7 @@ def _vms(places: Places) -> tuple[tuple[VmClass, ...], str, bool]:
         st.session_state[LAST] = equal
         return equal, "", False
     found = read(text)
-    with places.faults:
+    with places.answer:
         _say(found)
     if not found.classes:
         last = st.session_state.get(LAST)
@@ -140,7 +142,8 @@ def _list() -> str:
             "VM: `name, memory GiB, dirty MB/s, migratable, working set GiB`, or rows of an inventory with their heads, such as "
             "RVTools' vInfo; a column Host tells which are on one host.",
         )
-        st.markdown(":small[Such as `40 x 16 GiB @ 20 MB/s`, or rows of an inventory with their heads.]")
+        faults = read(text).faults if text.strip() else ()
+        st.markdown(f":small[:red[{markdown_sentence(faults[0])}]]" if faults else HINT)
     return text
 
 

@@ -18,19 +18,16 @@ class Places(NamedTuple):
     form: DeltaGenerator
     more: DeltaGenerator
     """For inputs that are asked less often, beneath both."""
-    faults: DeltaGenerator
-    """Where it is said what could not be read: in the form, unless that is folded away."""
 
 
 def answer_first(form: str) -> Places:
     """The places of a screen; in the presentation form the whole form stands in a fold of this name."""
     if st.context.is_embedded:
         answer, fold = st.container(), st.expander(form)
-        return Places(answer, fold, fold, answer)
+        return Places(answer, fold, fold)
     st.html(markup.sheet(style.BESIDE_STYLE))
     left, right = st.columns(2, gap="medium")
-    asked = right.container(key="asked")
-    return Places(left.container(key="beside"), asked, st.container(key="more_inputs"), asked)
+    return Places(left.container(key="beside"), right.container(key="asked"), st.container(key="more_inputs"))
 
 
 def answer(stale: bool) -> AbstractContextManager[object]:

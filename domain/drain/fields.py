@@ -162,13 +162,13 @@ def about(catalog: Catalog, name: str) -> str:
     if not one.by_platform:
         row = rule(rows, one.topic)
         return f"{one.about} {'Starts with an assumption; measure yours.' if is_assumed(row) else 'Starts as documented.'}"
-    parts = [f"{platform.label} {_held(rows, one, platform)}" for platform in Platform]
+    parts = [f"{platform.label} {_held(rows, one, platform) or 'not published, none counted'}" for platform in Platform]
     return f"{one.about} Empty: {'; '.join(parts)}."
 
 
 def held(catalog: Catalog, name: str, platform: Platform) -> str:
     """What holds on a platform while the number is not given, in a word."""
-    return _held(catalog.drain_rules.values(), FIELDS[name], platform)
+    return _held(catalog.drain_rules.values(), FIELDS[name], platform) or "not published"
 
 
 def held_number(catalog: Catalog, name: str, platform: Platform) -> float | None:
@@ -181,7 +181,7 @@ def held_number(catalog: Catalog, name: str, platform: Platform) -> float | None
 def _held(rows: Iterable[DrainRule], one: DrainField, platform: Platform) -> str:
     row = rule(rows, one.topic, platform) if one.topic else None
     if row is None or (row.value is None and not row.endless):
-        return "not published, none counted"
+        return ""
     return starts_with(row) + (", an assumption" if is_assumed(row) else "")
 
 
