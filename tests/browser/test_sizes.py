@@ -23,7 +23,7 @@ def test_nothing_is_wider_than_a_phone(visit: Visit, path: str) -> None:
 
 
 def test_an_answer_stands_before_the_form_that_it_is_of(visit: Visit) -> None:
-    """In the upper third of a laptop, on the first screen of a phone; while the list is refused, it is greyed and nothing moves."""
+    """In the upper third of a laptop, on the first screen of a phone; greyed while the list is refused, and nothing moves."""
     at = visit("/drain_window?drain_vms=40+x+16+GiB")
     answer, typed = at.page.locator(".st-key-answer p").first, at.page.get_by_role("textbox", name="List of VMs")
     assert answer.bounding_box()["y"] < DESK["height"] / 3
