@@ -30,6 +30,7 @@ TABLE_STYLE = """<style>
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
 [data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
+.st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
 background:light-dark(#fff,#14181d);border:1px solid light-dark(#d5dbe1,#39424c);border-radius:.5rem}
@@ -58,7 +59,8 @@ box-shadow:inset 0 -1px var(--line)}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
-.picture{display:block;width:100%;max-width:1200px}.picture.narrow{display:none}[class*=st-key-stale_]{opacity:.45}
+.picture{display:block;width:100%;max-width:1200px}.picture.narrow{display:none}
+[class*=st-key-stale_]{opacity:.62;filter:grayscale(1)}
 .qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
 font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr ul{margin:0;padding-left:1.1em;font-size:.9rem}.qr li{margin:0 0 .3rem}
@@ -90,7 +92,8 @@ over chart (the tangent of their angle is the quotient of two lengths); a browse
 """
 
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
-position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}
+position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}
+.st-key-answer{min-height:17.5rem}}
 @media print{[data-testid=stColumn]:has(.st-key-asked){display:none}[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}}
 </style>"""
 """A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""
@@ -118,6 +121,7 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
 [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
+[data-testid=stMainBlockContainer] .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.82rem;line-height:1.2}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
 .picture{max-width:100%;max-height:calc(100vh - 25.5rem);object-fit:contain;object-position:left}

@@ -197,7 +197,7 @@ def test_another_example_of_the_drain_leaves_the_answer_and_is_named(monkeypatch
     monkeypatch.setattr(inputs, "area", lambda label, key, _, *more, **look: area(label, key, "3 x 64 GiB", *more, **look))
     again = open_page("drain_window", **link)
     assert answer(again) == answer(before) != answer(open_page("drain_window"))
-    assert "“VMs on the host” was" in warnings(again)
+    assert "“List of VMs” was empty then, is 3 x 64 GiB today" in warnings(again)
 
 
 def test_the_labs_rates_may_change_and_the_ceilings_of_a_link_do_not(facts: Callable[[Tables], Catalog]) -> None:
