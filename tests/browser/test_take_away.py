@@ -91,7 +91,7 @@ def test_the_checklist_leaves_with_date_and_version(visit: Visit, subtests: pyte
     at, before = visit("/checklist"), datetime.now(UTC)
     with at.answered():
         at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
-    for label, ticked in (("Markdown, all phases", "- [x] **PF-02**"), ("CSV, all phases", "yes,PF-02")):
+    for label, ticked in (("Markdown, all phases", "- [x] **PF-02**"), ("CSV, all phases", '"yes","PF-02"')):
         with subtests.test(label=label):
             _, content = saved(at, at.page.get_by_role("button", name=label).click)
             text = content.decode("utf-8-sig")
