@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, filters, inputs, links, markup, tables, view_options
+from components.kit import cite, export, filters, inputs, links, markup, tables, view_options
 from components.kit.parts import part
 from components.live_migration import (
     answer,
@@ -74,6 +74,7 @@ def studio() -> None:
             measurement_tables.inputs_table(view_options.platforms(), one)
             measurement_tables.presets_table(one)
             printouts.printed_table(view_options.platforms(), one)
+            cite.asked("migration_inputs", "migration_printouts")
             export.take_away_rows("migration_presets", facts.migration_presets.values())
 
         if tab == "Settings":
@@ -97,12 +98,14 @@ def studio() -> None:
                 columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
             )
             st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
+            cite.asked("migration_times", "factors")
             export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
 
         if tab == "Evidence":
             runs = charts.evidence()
             charts.published_table(one)
             calibration.shown()
+            cite.asked("published_migrations")
             export.take_away("migration-runs", lambda: runs)
 
 

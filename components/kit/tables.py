@@ -22,6 +22,7 @@ from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Platform, Verdict
 from domain.quantities.wording import counted
+from domain.reference.citations import row_of_evidence, rows_citing
 from domain.reference.events import unread
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
@@ -81,16 +82,17 @@ def ref_anchor(ref: str, label: str) -> Html:
 
 @run_context.cached
 def _source_list(ids: tuple[str, ...]) -> Html:
-    """These sources, each linked to where it can be read and to its entry in the bibliography."""
-    sources = catalog().sources
+    """These sources, each linked to where it can be read, or with its place in words; and to its entry in the bibliography."""
+    sources, cited = catalog().sources, rows_citing(catalog())
     parts = []
     for id_ in ids:
         source, url = sources[id_], links.source_url(sources[id_])
+        of = "; ".join(filter(None, (source.version, "" if url else source.page)))
         parts.append(
             markup.spaced(
-                markup.anchor(source.title, links.row_href("sources", id_)),
-                markup.literal(f"({source.version})" if source.version else ""),
-                markup.outside("open", url) if url else markup.NOTHING,
+                markup.outside(source.title, url) if url else markup.literal(source.title),
+                markup.literal(f"({of})" if of else ""),
+                markup.small(markup.anchor(f"cited by {len(cited[id_])}", links.row_href("sources", id_))),
             )
         )
     return markup.stacked(parts)
@@ -122,18 +124,30 @@ def touched(evidence: Evidence, whole: bool = False) -> Html:
     return markup.touched(words, links.row_href("events", one.event.id))
 
 
-def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
-    """Everything that stands behind a statement: source, grade, date and note, and an event that came after."""
+def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = (), cited: bool = False) -> Html:
+    """Everything that stands behind a statement: source, grade, date and note, and an event that came after.
+
+    `cited`: also the way to where its row stands in one line to copy.
+    """
     return markup.definition(
         (
             ("Not read again yet", touched(evidence, whole=True)),
             *extra,
             ("Sources", _source_list(evidence.sources) or markup.text("none found")),
             ("Evidence", markup.text(evidence.grade.explained)),
-            ("Checked", markup.text(evidence.checked.isoformat())),
+            (
+                "Checked",
+                markup.spaced(markup.text(evidence.checked.isoformat()), _to_cite(evidence) if cited else markup.NOTHING),
+            ),
             ("Note", markup.text(evidence.note)),
         )
     )
+
+
+def _to_cite(evidence: Evidence) -> Html:
+    """The way to the row of a statement, where it stands in one line to copy; nothing if no screen shows the row alone."""
+    table, id_ = row_of_evidence(catalog()).get(id(evidence), ("", ""))
+    return markup.small(markup.anchor("cite", links.row_href(table, id_))) if table in PAGE_OF_TABLE else markup.NOTHING
 
 
 def claim_cell(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:
@@ -157,7 +171,7 @@ def claim_value(claim: Claim, show: str = VERIFIED, numeric: bool = False) -> Ht
 def claim_evidence(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "") -> Html:
     """Where a claim comes from; where the quick reference alone is shown, behind its verdict."""
     if show == REFERENCE:
-        return evidence_fold(claim, _verdict(claim), claim_details(claim, unit, reference=True), opened)
+        return evidence_fold(claim, _verdict(claim), claim_details(claim, unit, reference=True), opened, cited=not opened)
     return sources_fold(claim, opened, claim_details(claim, unit))
 
 
@@ -197,13 +211,19 @@ def claim_details(claim: Claim, unit: str = "", reference: bool = False) -> list
 
 
 def evidence_fold(
-    evidence: Evidence, summary: Html, extra: Sequence[tuple[str, Html]] = (), opened: bool = False, first: Html = markup.NOTHING
+    evidence: Evidence,
+    summary: Html,
+    extra: Sequence[tuple[str, Html]] = (),
+    opened: bool = False,
+    first: Html = markup.NOTHING,
+    cited: bool = False,
 ) -> Html:
     """A statement's provenance one click away behind `summary`, and before the click, whether an event came after it.
 
-    Every statement that folds is drawn here. `first` and `extra` stand before the provenance.
+    Every statement that folds is drawn here. `first` and `extra` stand before the provenance; `cited` as there.
     """
-    return markup.joined(touched(evidence), markup.fold(summary, markup.joined(first, provenance(evidence, extra)), opened))
+    behind = markup.joined(first, provenance(evidence, extra, cited))
+    return markup.joined(touched(evidence), markup.fold(summary, behind, opened))
 
 
 def verdict_sentence(claims: Sequence[Claim], show: str) -> str:
@@ -217,7 +237,8 @@ def verdict_sentence(claims: Sequence[Claim], show: str) -> str:
 
 def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, Html]] = ()) -> Html:
     """The provenance of a statement, one click behind how good it is; `extra` stands before it, as in `provenance`."""
-    return evidence_fold(evidence, markup.handle(HANDLES.get(evidence.grade, evidence.grade.label)), extra, opened)
+    summary = markup.handle(HANDLES.get(evidence.grade, evidence.grade.label))
+    return evidence_fold(evidence, summary, extra, opened, cited=not opened)
 
 
 def _limits(claim: Claim, unit: str) -> Html:
