@@ -22,8 +22,9 @@ from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Platform, Verdict
 from domain.quantities.wording import counted
-from domain.reference.citations import row_of_evidence, rows_citing
+from domain.reference.citations import row_of_evidence
 from domain.reference.events import unread
+from domain.reference.frames import citations
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
@@ -83,7 +84,7 @@ def ref_anchor(ref: str, label: str) -> Html:
 @run_context.cached
 def _source_list(ids: tuple[str, ...]) -> Html:
     """These sources, each linked to where it can be read, or with its place in words; and to its entry in the bibliography."""
-    sources, cited = catalog().sources, rows_citing(catalog())
+    sources, cited = catalog().sources, citations(catalog())
     parts = []
     for id_ in ids:
         source, url = sources[id_], links.source_url(sources[id_])
@@ -92,7 +93,7 @@ def _source_list(ids: tuple[str, ...]) -> Html:
             markup.spaced(
                 markup.outside(source.title, url) if url else markup.literal(source.title),
                 markup.literal(f"({of})" if of else ""),
-                markup.small(markup.anchor(f"cited by {len(cited[id_])}", links.row_href("sources", id_))),
+                markup.small(markup.anchor(f"cited by {cited[id_]}", links.row_href("sources", id_))),
             )
         )
     return markup.stacked(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,10 +92,3 @@ def row_of_evidence(catalog: Catalog) -> Mapping[int, tuple[str, str]]:
 @lru_cache(maxsize=8)
 def _entries(catalog: Catalog) -> Mapping[tuple[str, str], SearchEntry]:
     return {(entry.table, entry.id): entry for entry in index(catalog).documents}
-
-
-def judged(catalog: Catalog) -> Iterator[tuple[str, str, str, Claim]]:
-    """Every cell of the quick reference: its table, the row's id, the cell's dotted path in it, and the claim that judges it."""
-    for table, id_, at, part in catalog.parts():
-        if isinstance(part, Claim) and part.verdict:
-            yield table, id_, at, part
