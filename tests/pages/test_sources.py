@@ -11,7 +11,7 @@ from components.kit import links
 from components.kit.menu import PAGE_OF_TABLE
 from domain.catalog import catalog
 from domain.catalog.records.base import walk
-from domain.catalog.records.evidence import Claim, Evidence, Source
+from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Verdict
 from domain.reference.judged import cells_frame, cells_with
@@ -128,25 +128,6 @@ def test_a_title_leads_to_the_source_itself_and_what_has_no_address_says_its_pla
         url = links.source_url(source)
         assert (f'href="{url}" target="_blank" rel="noopener noreferrer">{source.title}<' if url else source.page) in markup
         assert f'href="sources?id={source.id}" target="_self">cited by ' in markup
-
-
-@pytest.mark.parametrize(
-    ("where", "url"),
-    [
-        ({"repository": "a/b", "page": "pull request 12 (merged)"}, "https://github.com/a/b/pull/12"),
-        ({"repository": "a/b", "page": "issue 7"}, "https://github.com/a/b/issues/7"),
-        ({"repository": "a/b", "path": "c d.md", "ref": "v1"}, "https://github.com/a/b/blob/v1/c%20d.md"),
-        (
-            {"page": "knowledge.broadcom.com, article 313545 (formerly kb.vmware.com 1)"},
-            "https://knowledge.broadcom.com/external/article/313545",
-        ),
-        ({"page": "learn.microsoft.com/en-us/windows-server/x"}, "https://learn.microsoft.com/en-us/windows-server/x"),
-        ({"page": "docs.vmware.com, vSphere 8.0, GUID-1"}, None),
-        ({"page": "javascript:alert(1)//a.b/c"}, None),
-    ],
-)
-def test_the_address_of_a_source_is_read_from_what_says_its_place(where: dict[str, str], url: str | None) -> None:
-    assert links.source_url(Source(id="one", title="One", publisher="Someone", **where)) == url
 
 
 def test_a_file_of_a_public_repository_is_linked_at_the_state_that_was_read() -> None:
