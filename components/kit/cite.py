@@ -21,7 +21,7 @@ def asked(*tables: str) -> None:
             (id_ for id_, row in catalog().records[table].items() if given == id_ or given in getattr(row, "aliases", ())), ""
         )
         if one and (lines := "\n".join(_lines(table, one))):
-            with st.container(key=f"take_cite_{table}"):
+            with st.container(gap="xxsmall", key=f"take_cite_{table}"):
                 st.markdown(":small[To cite, a line a statement]")
                 st.code(lines, language=None, wrap_lines=True)
 
@@ -29,7 +29,8 @@ def asked(*tables: str) -> None:
 def _lines(table: str, id_: str) -> Iterator[str]:
     shown, link = view_options.platforms(), links.absolute(links.row_href(table, id_))
     found = statements_of(catalog(), table, id_)
-    for one in [one for one in found if one.platform in (None, *shown)] or found:
+    of_shown = [one for platform in shown for one in found if one.platform is platform]
+    for one in [*of_shown, *(one for one in found if one.platform is None)] or found:
         part = one.evidence
         yield citation(_said(one), one.scope, part.grade, _sources(part), part.checked, link, catalog().version)
 

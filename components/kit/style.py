@@ -63,7 +63,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
-.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}.qr tbody th{border:0;padding:.8rem 0 .1rem}
+.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}
+.qr tr.b td:empty{display:none}.qr tbody th{border:0;padding:.8rem 0 .1rem}
 .qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}

@@ -110,7 +110,7 @@ def _rows(shown: Shown, absolute: Callable[[str], str], notes: list[str]) -> Ite
         if group:
             yield _row([f"**{markdown_cell(group)}**", *[""] * (len(shown.columns) - 1)])
         for line in lines:
-            behind = line.behind or (markup.NOTHING,) * len(line.cells)
+            behind = (markup.NOTHING,) * (len(line.cells) - len(line.behind)) + line.behind
             cells = (_cell(markup.joined(cell, more), absolute, notes) for cell, more in zip(line.cells, behind, strict=True))
             yield _row([_read(line.head, absolute, linked=True).text, *cells])
 

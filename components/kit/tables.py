@@ -61,7 +61,8 @@ class Shown(NamedTuple):
 class Line:
     """A row: `head` and `cells` are made by `markup` and the functions below; `group` is the headed block it belongs to.
 
-    `behind`: cells of a second line under these, so that on a phone all values come before what stands behind them.
+    `behind`: cells of a second line under these, so that on a phone all values come before what stands behind them; or a single
+    one, as wide as all of them.
     """
 
     head: Html
@@ -93,7 +94,7 @@ def _source_list(ids: tuple[str, ...]) -> Html:
             markup.spaced(
                 markup.outside(source.title, url) if url else markup.literal(source.title),
                 markup.literal(f"({of})" if of else ""),
-                markup.small(markup.anchor(f"cited by {cited[id_]}", links.row_href("sources", id_))),
+                markup.small(markup.anchor(f"cited\u00a0by\u00a0{cited[id_]}", links.row_href("sources", id_))),
             )
         )
     return markup.stacked(parts)
@@ -180,10 +181,15 @@ def claim_line(
     head: Html, claims: Sequence[Claim], show: str, opened: bool, group: str = "", unit: str = "", numeric: bool = False
 ) -> Line:
     """A row of claims; where it stands `opened`, what is behind them comes in a line of its own."""
+    cells = [(claim_value(claim, show, numeric), claim_evidence(claim, show, opened, unit)) for claim in claims]
+    return two_lines(head, cells, opened, group)
+
+
+def two_lines(head: Html, cells: Sequence[tuple[Html, Html]], opened: bool, group: str = "") -> Line:
+    """A row of cells, each with what stands behind it: beneath it, or where the row stands `opened`, in a line of its own."""
     if not opened:
-        return Line(head, tuple(claim_cell(claim, show, unit=unit, numeric=numeric) for claim in claims), group)
-    values = tuple(claim_value(claim, show, numeric) for claim in claims)
-    return Line(head, values, group, tuple(claim_evidence(claim, show, True, unit) for claim in claims))
+        return Line(head, tuple(markup.joined(*cell) for cell in cells), group)
+    return Line(head, tuple(value for value, _ in cells), group, tuple(behind for _, behind in cells))
 
 
 def judged(claim: Claim, said: Html = markup.NOTHING) -> Html:
@@ -260,7 +266,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             rows = ' rowspan="2"' if line.behind else ""
             body.append(f'<tr><th scope="row"{rows}>{line.head}</th>{_cells(columns, line.cells)}</tr>')
             if line.behind:
-                body.append(f'<tr class="b">{_cells(columns, line.behind)}</tr>')
+                body.append(f'<tr class="b">{_behind(columns, line.behind)}</tr>')
     return Html(
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -272,6 +278,12 @@ def _cells(columns: Sequence[Column], cells: Sequence[Html]) -> str:
         f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
         for column, cell in zip(columns[1:], cells, strict=True)
     )
+
+
+def _behind(columns: Sequence[Column], cells: Sequence[Html]) -> str:
+    if len(cells) > 1:
+        return _cells(columns, cells)
+    return f'<td colspan="{len(columns) - 1}">{cells[0]}</td>'
 
 
 def _class(column: Column) -> str:

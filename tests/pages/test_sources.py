@@ -127,7 +127,7 @@ def test_a_title_leads_to_the_source_itself_and_what_has_no_address_says_its_pla
     for source in sources:
         url = links.source_url(source)
         assert (f'href="{url}" target="_blank" rel="noopener noreferrer">{source.title}<' if url else source.page) in markup
-        assert f'href="sources?id={source.id}" target="_self">cited by ' in markup
+        assert f'href="sources?id={source.id}" target="_self">cited\u00a0by\u00a0' in markup
 
 
 def test_a_file_of_a_public_repository_is_linked_at_the_state_that_was_read() -> None:
