@@ -24,7 +24,7 @@ def count_lines() -> list[tables.Line]:
         name = BY_NAME[str(table)].title if table in BY_NAME else "All tables"
         slug = PAGE_OF_TABLE.get(str(table))
         head = markup.anchor(name, links.href(slug)) if slug in BY_SLUG else markup.strong(markup.text(name))
-        counts = (_count(row[verdict.value], verdict, slug) for verdict in Verdict)
+        counts = (_count(row[verdict.value], verdict, str(table)) for verdict in Verdict)
         lines.append(tables.Line(head, (markup.number(str(row["cells"])), *counts)))
     return lines
 
@@ -33,13 +33,15 @@ FILTERED = ("key_numbers", "commands", "decision_matrix")
 """Screens whose rows can be chosen by their verdict."""
 
 
-def _count(count: int, verdict: Verdict, slug: str | None) -> Html:
+def _count(count: int, verdict: Verdict, table: str) -> Html:
+    slug = PAGE_OF_TABLE.get(table)
     if not count or (verdict is Verdict.AGREES and slug not in FILTERED):
         return markup.number(str(count))
     if slug in FILTERED:
         href = links.href(slug, **{f"{slug}_verdict": verdict.value})
     else:
-        href = links.href("sources", sources_tab=wrong_cells.TAB, sources_verdict=verdict.value)
+        of_table = {"sources_table": BY_NAME[table].title} if table in BY_NAME else {}
+        href = links.href("sources", sources_tab=wrong_cells.TAB, sources_verdict=verdict.value, **of_table)
     return markup.value(markup.anchor(str(count), href), numeric=True)
 
 

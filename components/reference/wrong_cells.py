@@ -7,7 +7,7 @@ from domain.catalog import catalog
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Verdict
 from domain.quantities.wording import counted
-from domain.reference.judged import WRONG, JudgedCell, cells_frame, cells_with
+from domain.reference.judged import WRONG, JudgedCell, cells_frame, cells_with, judged_cells
 
 TAB = "What is wrong"
 
@@ -20,10 +20,12 @@ COLUMNS = (
 
 def show() -> None:
     """The cells that are contradicted or outdated; others on demand."""
-    with filters.row(), filters.behind_button("sources_verdict"):
+    with filters.row(), filters.behind_button("sources_verdict", "sources_table"):
         kinds = {label: verdict for label, verdict in inputs.words(Verdict).items() if verdict is not Verdict.AGREES}
         picked = inputs.choose_many("The quick reference is", kinds, "sources_verdict", "verdict", wrap=True)
-    cells = cells_with(catalog(), picked)
+        names = {BY_NAME[name].title: name for name in dict.fromkeys(cell.table for cell in judged_cells(catalog()))}
+        wanted = inputs.choose_many("Tables", names, "sources_table", "table", wrap=True)
+    cells = [cell for cell in cells_with(catalog(), picked) if not wanted or cell.table in wanted]
     asked = " or ".join(verdict.label for verdict in Verdict if verdict in (picked or WRONG))
     tables.show_table(
         COLUMNS, list(map(_line, cells)), f"{counted(len(cells), 'cell')} of the quick reference, {asked}.", slide_rows=4

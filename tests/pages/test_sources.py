@@ -42,6 +42,9 @@ def test_a_count_of_a_verdict_leads_to_its_cells() -> None:
     wrong = {id_ for id_, row in BOOK.key_numbers.items() if any(c.verdict == "contradicted" for c in row.claims.values())}
     assert set(tables(look("key_numbers", key_numbers_verdict="contradicted"))[0].ids) == wrong
     assert "sources?sources_tab=What+is+wrong&amp;sources_verdict=contradicted" in found
+    assert "sources?sources_tab=What+is+wrong&amp;sources_verdict=contradicted&amp;sources_table=Concepts" in found
+    concepts = tables(look("sources", sources_tab="What is wrong", sources_verdict="contradicted", sources_table="Concepts"))[0]
+    assert len(concepts.rows) == JUDGED.count(("concepts", Verdict.CONTRADICTED))
 
 
 def test_all_that_the_quick_reference_has_wrong_stands_in_one_list() -> None:
