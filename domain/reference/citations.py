@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.artefacts.quoting import fill
 from domain.catalog.loading import Catalog
 from domain.catalog.records.base import walk
-from domain.catalog.records.commands import CommandClaim
 from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.vocabulary import MoveTool, Platform
 from domain.reference.search import SearchEntry, index
@@ -57,20 +55,10 @@ def statements_of(catalog: Catalog, table: str, id_: str) -> list[Statement]:
     subject = row_name(catalog, table, id_)
     claims = [(part_of(catalog, at), claim) for at, claim in found if isinstance(claim, Claim)]
     if claims:
-        return [
-            Statement(subject, part, _claimed(catalog, claim), claim.scope, claim, platform) for (part, platform), claim in claims
-        ]
+        return [Statement(subject, part, claim.verified, claim.scope, claim, platform) for (part, platform), claim in claims]
     entry = _entries(catalog).get((table, id_))
     says = entry.text if entry else str(getattr(record, "about", ""))
     return [Statement(subject, "", says, "", part, None) for at, part in found if at in ("", "evidence")]
-
-
-def _claimed(catalog: Catalog, claim: Claim) -> str:
-    """What a claim says; a command before what is said of it."""
-    if not isinstance(claim, CommandClaim) or not claim.run:
-        return claim.verified
-    names = {field.id: field.default for field in catalog.fields.values()}
-    return f"{fill(claim.run[0].command, names, claim.run[0].shell)}. {claim.verified}"
 
 
 @lru_cache(maxsize=8)
