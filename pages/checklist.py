@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, filters, inputs, links, run_context, share
+from components.kit import cite, export, file_names, filters, inputs, links, run_context, share
 from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
+from domain.artefacts.vm.names import slug
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.checklist import tailored
@@ -24,6 +25,7 @@ def items() -> None:
     if one:
         links.back_to_all("The whole checklist")
         checklist.alone(facts.checklist[one], progress)
+        cite.asked("checklist")
     else:
         if workload:
             checklist.of_workload(workload, found)
@@ -57,7 +59,7 @@ def items() -> None:
 
     today, here = run_context.today(), share.link("checklist")
     export.take_away_document(
-        f"checklist-{today.isoformat()}",
+        file_names.stem("checklist", slug(workload.name, "") if workload else ""),
         lambda: checklist_markdown(found.items, progress, facts.version, today, here),
         lambda: checklist_frame(found.items, progress, facts.version, today),
     )

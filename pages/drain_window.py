@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, evidence, form, verdict
-from components.kit import export, figures, inputs, links, markup, places, tables, view_options
+from components.kit import cite, export, figures, inputs, links, markup, places, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.drain import captions, sentences
@@ -37,6 +37,7 @@ def window() -> None:
             others = [answer(asked.question, case) for case in (*own, *shown)]
             lines = [case_tables.line(other, other.case.id == default) for other in others]
             tables.show_table(case_tables.COLUMNS, lines, captions.side_by_side(others))
+            cite.asked("drain_defaults")
             export.take_away("drain-defaults", lambda: case_tables.cases_frame(others))
 
         if tab == "One host":
@@ -60,6 +61,7 @@ def window() -> None:
 
         if tab == "Evidence":
             numbers = evidence.show(one)
+            cite.asked("published_drains")
             export.take_away("drain-evidence", lambda: numbers)
 
     st.markdown(f":small[{markup.markdown_sentence(sentences.ASSUMED)}]")

@@ -15,7 +15,7 @@ def time() -> None:
     """Answer and inputs; a click draws only them anew."""
     one = links.requested(facts.migration_profiles, "row")
     place = st.container(key="answer", gap="xsmall")
-    with view_options.form("The guest, the network and the settings"):
+    with st.container(key="form_of_migration"), view_options.form("The guest, the network and the settings"):
         asked = form.form()
     with place:
         moves = answer.verdict(asked)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import cite, export, inputs, links, markup, tables, view_options
 from components.kit.parts import part
 from components.live_migration import calibration, charts, measurement_tables, printouts, settings_and_times
 from domain.catalog import catalog
@@ -24,12 +24,14 @@ def evidence() -> None:
             runs = charts.evidence()
             charts.published_table(one)
             calibration.shown()
+            cite.asked("published_migrations")
             export.take_away("migration-runs", lambda: runs)
 
         if tab == "How to measure":
             measurement_tables.inputs_table(view_options.platforms(), one)
             measurement_tables.presets_table(one)
             printouts.printed_table(view_options.platforms(), one)
+            cite.asked("migration_inputs", "migration_printouts")
             export.take_away_rows("migration_presets", facts.migration_presets.values())
 
         if tab == "Lower bound":
@@ -40,6 +42,7 @@ def evidence() -> None:
                 columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
             )
             st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
+            cite.asked("migration_times", "factors")
             export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
 
     links.to_page("live_migration", "How long does a migration take?")

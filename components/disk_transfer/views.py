@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from components.disk_transfer import line_charts, published
-from components.kit import export, figures, links, markup, tables
+from components.kit import cite, export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferPhase, TransferRate
@@ -203,6 +203,7 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
             published.show(facts, one)
         else:
             (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
+        cite.asked("field_transfers", "lab_transfers", "transfer_rates")
         return
     above, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
     st.markdown(above)

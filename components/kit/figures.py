@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from components.kit import file_names
 from components.kit.style import COLOURS, FOURTH_COLOUR
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def layout(figure: go.Figure, height: int, top: int = 30, legend_y: float | None
 
 
 def show(figure: go.Figure, name: str, alt: str) -> None:
-    """Place a figure; its mode bar saves it as SVG under `name`."""
+    """Place a figure; its mode bar saves it as SVG, named for what is drawn."""
+    file_name = file_names.stem(name, file_names.view())
     st.plotly_chart(
         figure,
         key=f"figure_{name}",
         alt=alt,
-        config={"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": name}, "displayModeBar": True},
+        config={"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": file_name}, "displayModeBar": True},
     )

@@ -6,6 +6,7 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -279,9 +280,20 @@ def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
     return f"{base}?{urlencode(asked)}" if asked else base
 
 
+_NUMBERED = re.compile(r"(issue|pull request|commit) (\w+)")
+_ARTICLE = re.compile(r"knowledge\.broadcom\.com, article (\d+)")
+_PAGE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+/\S+")
+_PATHS = {"issue": "issues", "pull request": "pull", "commit": "commit"}
+
+
 def source_url(source: Source) -> str | None:
-    """Where a source can be read, if it is a file of a public repository."""
-    if not source.repository or not source.path:
-        return None
-    ref = (source.ref or "HEAD").split()[-1]
-    return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"
+    """Where a source can be read, if what it says of its place is an address."""
+    if source.repository and source.path:
+        ref = (source.ref or "HEAD").split()[-1]
+        return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"
+    if source.repository:
+        one = _NUMBERED.match(source.page)
+        return f"https://github.com/{quote(source.repository)}{f'/{_PATHS[one[1]]}/{one[2]}' if one else ''}"
+    if article := _ARTICLE.match(source.page):
+        return f"https://knowledge.broadcom.com/external/article/{article[1]}"
+    return f"https://{source.page}" if _PAGE.fullmatch(source.page) else None

@@ -67,7 +67,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
-.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}.qr tbody th{border:0;padding:.8rem 0 .1rem}
+.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}
+.qr tr.b td:empty{display:none}.qr tbody th{border:0;padding:.8rem 0 .1rem}
 .qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td.k{display:inline-block;width:33%;padding-right:.5rem;vertical-align:top}
@@ -76,8 +77,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
 @media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
-.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
-.st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
+.qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
+[data-testid=stHeader],[class*=st-key-form_],.st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
 [data-testid=stPlotlyChart]{container-type:inline-size}

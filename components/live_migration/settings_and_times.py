@@ -37,15 +37,12 @@ def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
         if place in row.set_in
     )
     name = tables.row_head("live_migration", row.id, row.parameter)
-    return tables.Line(
-        markup.joined(name, markup.below(markup.code(row.field))),
-        (
-            markup.text(row.effect),
-            markup.joined(*defaults),
-            markup.joined(*places),
-            tables.claim_cell(row.claim, show, opened),
-        ),
-    )
+    head = markup.joined(name, markup.below(markup.code(row.field)))
+    plain = (markup.text(row.effect), markup.joined(*defaults), markup.joined(*places))
+    value, behind = tables.claim_value(row.claim, show), tables.claim_evidence(row.claim, show, opened)
+    if opened:
+        return tables.Line(head, (*plain, value), behind=(behind,))
+    return tables.Line(head, (*plain, markup.joined(value, behind)))
 
 
 def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:

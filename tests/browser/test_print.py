@@ -57,6 +57,16 @@ def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: 
     assert printed.count(squeezed(at.page.url)) >= pages
 
 
+def test_an_opened_row_begins_on_the_first_sheet(visit: Visit, tmp_path: Path, pdftotext: str) -> None:
+    """Also one that is longer than a sheet: what stands behind a value may be parted, and no sheet stays empty before it."""
+    at = visit("/key_numbers?id=max-vcpu-per-vm")
+    at.page.pdf(path=tmp_path / "row.pdf", format="A4")
+    first = subprocess.run([pdftotext, "-l", "1", "-raw", tmp_path / "row.pdf", "-"], capture_output=True, text=True, check=True)
+    claim = catalog().key_numbers["max-vcpu-per-vm"].claims["ove"]
+    assert squeezed(claim.verified) in squeezed(first.stdout)
+    assert squeezed(f"“{claim.reference}”") in squeezed(first.stdout)
+
+
 TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')].map((tick) => tick.textContent)"
 WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')
 

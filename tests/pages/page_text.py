@@ -25,7 +25,7 @@ TABS = {
     "decision_matrix": ("Workloads", "Rules"),
     "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),
     "disk_transfer": ("Cold", "Warm", "How the disks can leave", "Addresses", "Against the lab"),
-    "sources": ("What was checked", "Contradictions", "Bibliography"),
+    "sources": ("What was checked", "What is wrong", "Contradictions", "Bibliography"),
 }
 VIEWS = [
     *((slug, {}) for slug in ("overview", "commands", "concepts", "guest_systems", "lifecycle", "checklist", "changes")),

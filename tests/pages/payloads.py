@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 
 from streamlit.testing.v1 import AppTest
 
+from components.kit import links
 from components.kit.menu import BY_SLUG
+from domain.catalog import catalog
 from tests.pages.page_text import html, markdown
 
 MARKUP = [
@@ -72,8 +74,11 @@ class _Html(HTMLParser):
                 self.faults.append(f"<{tag} {name}={value!r}>")
 
 
+SOURCES = {links.source_url(source) for source in catalog().sources.values()}
+
+
 def _is_ours(href: str) -> bool:
-    return href.split("?")[0] in {"./", *BY_SLUG} or href.startswith("https://github.com/")
+    return href.split("?")[0] in {"./", *BY_SLUG} or href.startswith("https://github.com/") or href in SOURCES
 
 
 def html_faults(bodies: Iterable[str]) -> list[str]:
