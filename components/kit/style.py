@@ -76,9 +76,10 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 @media screen and (max-width:640px){.picture{display:none}.picture.narrow{display:block}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
+@media print{[data-testid=stHeader],[class*=st-key-form_]{display:none}
+.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
-[data-testid=stHeader],[class*=st-key-form_],.st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
+.st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
 [data-testid=stPlotlyChart]{container-type:inline-size}
