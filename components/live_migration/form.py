@@ -152,7 +152,7 @@ def _kubevirt(product: Product) -> dict[str, Any]:
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
         name = "allowWorkloadDisruption"
         typed["disruption"] = inputs.choose(
-            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, placeholder=allowed, help=about
+            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, mark="release", placeholder=allowed, help=about
         )
         about = (
             f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
@@ -189,6 +189,7 @@ def _network(preset: Preset) -> dict[str, Any]:
             "lm_writes",
             "pattern of writes",
             holds=preset.writes,
+            mark="preset",
             placeholder=preset.writes.value,
             help=_about("writes"),
         )

@@ -69,6 +69,21 @@ class NumberField:
     low: float
     high: float
 
+    def step_from(self, value: float | None) -> float:
+        """By how much it is turned up and down from `value`, in its own unit: about a fifth of it at most, in round figures.
+
+        Sizes go by powers of two, as they are bought. 1 where there is no value, or the number counts things.
+        """
+        if not value or not self.unit:
+            return 1
+        if self.unit == "%":
+            return 5
+        fifth = value / 5
+        if self.unit == "GiB":
+            return 2.0 ** math.floor(math.log2(fifth))
+        tens = 10.0 ** math.floor(math.log10(fifth))
+        return max(one * tens for one in (1, 2, 5) if one * tens <= fifth)
+
 
 SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0
 """Memory that is taken for meant: from 128 MiB to the 24 TB of the key number max-ram-per-vm, counted as 24 x 1,024 GiB."""

@@ -5,6 +5,7 @@ Of a key that a link gives several times, the value counts that the widget takes
 word that is shown, and that the link carries, to what it stands for; `look` is what else Streamlit takes for the widget.
 """
 
+from components.kit.inputs.binding import put
 from components.kit.inputs.layout import DRAWN, faults_said, fold, folded, greyed, grid, heading, row, tabs
 from components.kit.inputs.number_fields import NumberField, number, numbers, slider
 from components.kit.inputs.options import (
@@ -17,11 +18,10 @@ from components.kit.inputs.options import (
     switch,
     words,
 )
-from components.kit.inputs.texts import LONGEST, area, private_area, text
+from components.kit.inputs.texts import area, private_area, text
 
 __all__ = [
     "DRAWN",
-    "LONGEST",
     "NumberField",
     "area",
     "choose",
@@ -38,6 +38,7 @@ __all__ = [
     "number",
     "numbers",
     "private_area",
+    "put",
     "renamed",
     "row",
     "slider",

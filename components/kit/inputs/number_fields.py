@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from components.kit import links, share
-from components.kit.inputs.binding import BIND, Bind, bound, into_address, settle
+from components.kit.inputs.binding import BIND, Bind, bound, follow, into_address, is_kept, marked, settle
 from components.kit.inputs.layout import DRAWN
 from components.kit.links import Counts
 from components.kit.markup import markdown_quote
@@ -20,10 +20,7 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class NumberField:
-    """A number that is asked for, from `low` to `high`; without a start it may stay empty.
-
-    `placeholder` says what holds while it is empty, `holds` is that number where it is one.
-    """
+    """A number that is asked for, from `low` to `high`; without a start, and where nothing `holds`, it may stay empty."""
 
     key: str
     label: str
@@ -33,15 +30,27 @@ class NumberField:
     step: float | None = None
     about: str | None = None
     placeholder: str | None = None
+    """What stands in it while it is empty."""
     whole: bool = False
     shown_as: str = "%g"
     width: int | Literal["stretch"] = "stretch"
     holds: float | None = None
+    """What holds while the visitor has set no other: the field shows it, follows it when it changes, and is not set by it."""
+    mark: str = ""
+    """Where `holds` is from, in a word; it stands beside the label while it holds."""
 
     @property
     def assumed(self) -> float | None:
         """What holds while nothing is set."""
         return self.holds if self.start is None else self.start
+
+    @property
+    def begins(self) -> float | None:
+        """What it shows while nothing is set, with as many digits as it shows; None for nothing."""
+        if self.holds is None:
+            return None if self.start is None else float(self.start)
+        shown = float(f"{self.holds:g}")
+        return shown if self.takes(shown) else None
 
     def takes(self, value: float) -> bool:
         """Whether it is a number that the field takes."""
@@ -53,33 +62,57 @@ class NumberField:
 
 
 def number(field: NumberField, label: str = "", **look: Any) -> float | None:
-    """The number, None if the field is empty. `label` is Markdown that stands in place of the field's own.
-
-    The field is of floats, because an endless whole number in a link raises inside Streamlit 1.67.
-    """
+    """The number; None if the field is empty, or left to what holds. `label` is Markdown in place of the field's own."""
     then = _assume(field)
-    if not DRAWN.get():
-        return _undrawn(field, then)
+    if DRAWN.get():
+        found = _drawn(field, then, label, **look)
+    else:
+        bound(field.key, then)
+        found = field.start if then is None else then
+    settle(field.key, None if then is None else _in_link(then))
+    _hold_number(field, found)
+    return None if found is None else field.of_kind(found)
+
+
+def _drawn(field: NumberField, then: float | None, label: str, **look: Any) -> float | None:
+    """What the visitor set, or the start. The widget is of floats: an endless whole number in a link raises in Streamlit 1.67."""
+    begins: Any = field.begins
     asked = _asked_number(field)
-    start: Any = None if field.start is None else float(field.start)
+    if field.holds is not None and begins is not None:
+        follow(field.key, begins, asked is not None)
+    bind = _bound(field, asked, then, begins)
+    is_named = asked is not None and asked == begins
+    held = asked if asked is not None and bind else st.session_state.get(field.key)
     step = field.step or (1.0 if field.whole else None)
-    typed = st.number_input(
-        label or field.label,
+    found: float | None = st.number_input(
+        label or marked(field.label, field.mark, is_named or held not in (None, begins)),
         float(field.low),
         float(field.high),
-        start,
+        begins,
         None if step is None else float(step),
         format=field.shown_as,
         key=field.key,
-        bind=_without_fraction(field, asked, start) if field.whole and then is None else bound(field.key, then),
+        bind=bind,
         help=field.about,
         placeholder=field.placeholder,
         width=field.width,
         **look,
     )
-    settle(field.key, then)
-    _hold_number(field, typed)
-    return None if typed is None else field.of_kind(typed)
+    return None if field.holds is not None and found == begins and not is_named else found
+
+
+def _bound(field: NumberField, asked: float | None, then: float | None, begins: float | None) -> Bind | None:
+    """How the field is bound, once what its link has is bounded and what was put into it is in the address."""
+    if then is not None:
+        return bound(field.key, then)
+    if field.whole and (bind := _without_fraction(field, asked, begins)) is None:
+        return None
+    if field.holds is not None and asked is not None and asked == begins and is_kept(field.key, asked):
+        return None
+    bind = bound(field.key, None)
+    if asked is None:
+        into_address(field.key, begins)
+    return bind
 
 
 def numbers(fields: Mapping[K, NumberField], columns: int = 0, align: Literal["top", "bottom"] = "bottom") -> dict[K, float]:
@@ -106,14 +139,6 @@ def slider(label: str, key: str, low: int, high: int, start: int, step: int, **l
     settle(key, then)
     _hold_number(field, found)
     return found
-
-
-def _undrawn(field: NumberField, then: float | None) -> float | None:
-    bound(field.key, then)
-    settle(field.key, then)
-    value = field.start if then is None else then
-    _hold_number(field, value)
-    return None if value is None else field.of_kind(value)
 
 
 def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | None:
@@ -147,7 +172,6 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
             return BIND
         links.forget(field.key)
         return None
-    into_address(field.key, start)
     return BIND
 
 

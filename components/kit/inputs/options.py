@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeVar, overload
 
 import streamlit as st
 
+from components.kit import links
 from components.kit.choices import Choice
-from components.kit.inputs.binding import BIND, bound, into_address, name_bad_switch, settle
+from components.kit.inputs.binding import BIND, bound, into_address, marked, name_bad_switch, settle
 from components.kit.inputs.layout import DRAWN
 from components.kit.links import Counts
 
@@ -57,6 +58,7 @@ def choose(
     start: None = None,
     former: Mapping[str, str] | None = None,
     holds: T | None = None,
+    mark: str = "",
     **look: Any,
 ) -> T | None: ...
 def choose(
@@ -67,17 +69,20 @@ def choose(
     start: T | None = None,
     former: Mapping[str, str] | None = None,
     holds: T | None = None,
+    mark: str = "",
     **look: Any,
 ) -> T | None:
     """One of the options, from a box. `what` names in a notice what is chosen; without a start nothing is, and `holds` holds.
 
-    `former` as `renamed` has it.
+    `former` as `renamed` has it; `mark` is a word beside the label for where `holds` is from.
     """
     choice = Choice(key, options, what, start if holds is None else holds, former)
     instead = choice.instead()
     bind, at_first = bound(key, instead), None if start is None else choice.assumed
     if DRAWN.get():
         place = None if at_first is None else list(options).index(at_first)
+        held = instead or links.value(key) or st.session_state.get(key)
+        label = marked(label, mark, held in options)
         picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
     else:
         picked = instead or at_first
