@@ -70,19 +70,18 @@ class NumberField:
     high: float
 
     def step_from(self, value: float | None) -> float:
-        """By how much it is turned up and down from `value`, in its own unit: about a fifth of it at most, in round figures.
+        """By how much it is turned up and down from `value`, in its own unit: a round figure of at most a fifth of it.
 
-        Sizes go by powers of two, as they are bought. 1 where there is no value, or the number counts things.
+        Sizes go by a quarter of a power of two, as they are bought. 1 where there is no value, or the number counts things.
         """
-        if not value or not self.unit:
-            return 1
         if self.unit == "%":
             return 5
-        fifth = value / 5
+        if not value or not self.unit:
+            return 1
         if self.unit == "GiB":
-            return 2.0 ** math.floor(math.log2(fifth))
-        tens = 10.0 ** math.floor(math.log10(fifth))
-        return max(one * tens for one in (1, 2, 5) if one * tens <= fifth)
+            return 2.0 ** (math.floor(math.log2(value)) - 2)
+        tens = 10.0 ** math.floor(math.log10(value / 5))
+        return max(one * tens for one in (1, 2, 5) if one * tens <= value / 5)
 
 
 SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0

@@ -26,12 +26,14 @@ def folded(fold: ExpanderContainer | PopoverContainer, keys: Collection[str]) ->
     """Inputs of these keys in a fold that says when it is opened: drawn while it is open, or where the link sets one of them.
 
     Else they hold what they start with, which costs a run a fraction of drawing them. What is put into one of them while they
-    are not drawn draws them too; while they were, it is in the address.
+    are not drawn draws them too; while they were, it is in the address, and what is not stays in the session as the fold is
+    closed.
     """
-    before = f"drawn_{min(keys, default='')}"
-    put = not st.session_state.get(before) and any(st.session_state.get(key) is not None for key in keys)
-    shown = bool(fold.open) or links.sets(keys) or put
-    st.session_state[before] = shown
+    slot, held = f"left_{min(keys, default='')}", st.session_state
+    left: dict[str, object] | None = held.get(slot, {})
+    shown = bool(fold.open) or links.sets(keys) or (left is not None and any(held.get(key) != left.get(key) for key in keys))
+    if shown != (left is None):
+        held[slot] = None if shown else {key: held.get(key) for key in keys}
     drawn = DRAWN.set(shown)
     try:
         with fold if shown else nullcontext():
