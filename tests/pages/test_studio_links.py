@@ -74,7 +74,7 @@ def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_it_alone_is_left_out(
 @pytest.mark.parametrize("key", ["lm_timeout", "lm_limit"])
 def test_a_fraction_of_what_kubevirt_counts_in_whole_numbers_is_named_and_left_out(key: str) -> None:
     at, without = (look("live_migration", **HARD, **more) for more in ({key: "1.4"}, {}))
-    assert f"“{at.number_input(key=key).label.partition(' · ')[0]}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
+    assert f"“{at.number_input(key=key).label.partition(' ·')[0]}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
     assert shown(at) == shown(without)
 
 

@@ -75,7 +75,7 @@ def settle(key: str, instead: str | float | list[str] | None) -> None:
 
 def marked(label: str, mark: str, is_own: bool) -> str:
     """A label with a word for where the value in force is from."""
-    return f"{label} · {YOURS if is_own else mark}" if mark else label
+    return f"{label} ·\N{NO-BREAK SPACE}{YOURS if is_own else mark}" if mark else label
 
 
 def into_address(key: str, start: object) -> None:

@@ -228,7 +228,10 @@ def guest() -> None:
 def fields(at: AppTest) -> list[tuple[str, float | None, Any]]:
     """Of the fields that are drawn: the label, what they show, and what of it is the visitor's."""
     assert not at.exception
-    return [(field.label, field.value, json.loads(at.json[0].value)[field.key]) for field in at.number_input]
+    return [
+        (field.label.replace("\N{NO-BREAK SPACE}", " "), field.value, json.loads(at.json[0].value)[field.key])
+        for field in at.number_input
+    ]
 
 
 def test_a_number_shows_what_a_choice_brings_until_the_visitor_gives_another() -> None:
