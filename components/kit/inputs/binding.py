@@ -48,7 +48,7 @@ def bound(key: str, instead: object) -> Bind | None:
     """
     unbound = f"{key}_unbound"
     if instead is None:
-        if st.session_state.pop(unbound, False):
+        if st.session_state.pop(unbound, False) and key in st.session_state:
             st.session_state[key] = _as_written(st.session_state.get(key))
         return BIND
     st.session_state[key], st.session_state[unbound] = instead, True
