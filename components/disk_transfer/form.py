@@ -75,11 +75,7 @@ def offers(asked: TransferQuestion) -> None:
             key = f"disk_{one.way}_{'all' if one.ceiling == 'shared' else one.ceiling}"
             value = one.given if one.ceiling == "gain" else float(f"{one.given / units.MIB:.10g}")
             label = f"Take {sentences.ceiling_in_words(one.ceiling, one.given)} for {one.way} too"
-            st.button(label, key=f"take_{key}", on_click=_take, args=(key, value))
-
-
-def _take(key: str, value: float) -> None:
-    st.session_state[key] = value
+            st.button(label, key=f"take_{key}", on_click=inputs.put, args=(key, value))
 
 
 def number_fields(group: Mapping[str, TransferField], width: int | Literal["stretch"] = 158) -> dict[str, NumberField]:

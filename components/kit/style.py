@@ -28,7 +28,8 @@ GREY = "#7a8590"
 
 TABLE_STYLE = """<style>
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
-[data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
+:is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
+ input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}

@@ -208,15 +208,15 @@ def _kubevirt(product: Product) -> dict[str, Any]:
     allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     timeout, limit = stands.completion_timeout_per_gib, stands.downtime_limit_ms
     with inputs.grid(GRID):
-        about = f"Seconds for each counted GB of memory until KubeVirt acts; 0: never. Empty: {timeout:g}, the release's default."
+        about = f"Seconds for each counted GB of memory until KubeVirt acts; 0: never. The release's default is {timeout:g}."
         typed = _numbers(("completion_timeout_per_gib", "lm_timeout", timeout, about))
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
         name = "allowWorkloadDisruption"
         typed["disruption"] = inputs.choose(
-            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, placeholder=allowed, help=about
+            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, mark="release", placeholder=allowed, help=about
         )
         about = (
-            f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
+            f"{_about('downtime-limit')} Left alone: QEMU's own, which migrations keep; "
             "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector."
         )
         typed |= _numbers(
@@ -250,6 +250,7 @@ def _network(preset: Preset) -> dict[str, Any]:
             "lm_writes",
             "pattern of writes",
             holds=preset.writes,
+            mark="preset",
             placeholder=preset.writes.value,
             help=_about("writes"),
         )
@@ -286,7 +287,7 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
         for name, (label, key, what) in SURE.items():
             is_path = name in ("bandwidth", "zero_pages")
             meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)
-            about = f"{meant}. Left empty: estimated if you typed it, else what the grey word says."
+            about = f"{meant}. Left alone: what the box shows, estimated if you typed the number."
             options, stood = {one.value: one for one in SAYABLE}, getattr(stands, name).value
             said[name] = inputs.choose(label, options, key, what, holds=getattr(stands, name), placeholder=stood, help=about)
             stands = spread_of(given, said)

@@ -108,14 +108,14 @@ def fill(found: Printout) -> None:
     same platform move less."""
     fields = {finding.field: finding.value for finding in found.findings}
     for field, value in fields.items():
-        st.session_state[KEYS[field]] = WORDS[field][bool(value)] if field in WORDS else value
+        inputs.put(KEYS[field], WORDS[field][bool(value)] if field in WORDS else value)
     for finding in found.findings:
         if finding.field == "link_gbps":
-            st.session_state["lm_usable"] = 100.0
+            inputs.put("lm_usable", 100)
             if finding.row.platform is Platform.OVE:
-                st.session_state["lm_stream"] = 0.0
+                inputs.put("lm_stream", 0)
         if finding.measured and finding.field in SURE:
-            st.session_state[SURE[finding.field]] = Sureness.MEASURED.value
+            inputs.put(SURE[finding.field], Sureness.MEASURED.value)
 
 
 def _line(finding: Finding) -> tables.Line:

@@ -69,6 +69,20 @@ class NumberField:
     low: float
     high: float
 
+    def step_from(self, value: float | None) -> float:
+        """By how much it is turned up and down from `value`, in its own unit: a round figure of at most a fifth of it.
+
+        Sizes go by a quarter of a power of two, as they are bought. 1 where there is no value, or the number counts things.
+        """
+        if self.unit == "%":
+            return 5
+        if not value or not self.unit:
+            return 1
+        if self.unit == "GiB":
+            return 2.0 ** (math.floor(math.log2(value)) - 2)
+        tens = 10.0 ** math.floor(math.log10(value / 5))
+        return max(one * tens for one in (1, 2, 5) if one * tens <= value / 5)
+
 
 SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0
 """Memory that is taken for meant: from 128 MiB to the 24 TB of the key number max-ram-per-vm, counted as 24 x 1,024 GiB."""

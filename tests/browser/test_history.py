@@ -27,7 +27,7 @@ def forward_to(at: Visitor, address: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "/live_migration?lm_ram=512&lm_link=25",
+        "/live_migration?lm_ram=64&lm_link=25",
         "/wizard?ask_origin=From+VMware&ask_firmware=UEFI",
         "/commands?id=drain-node&n_node=worker-07",
         "/key_numbers?platforms=OVE&key_numbers_verdict=contradicted",

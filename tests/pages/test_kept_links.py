@@ -56,7 +56,9 @@ def test_an_old_link_opens_without_a_notice_and_what_it_names_is_in_effect(kept:
     text, keys, now = all_words(at), set(params) - UNBOUND, kept.get("now", {})
     assert [part.value for part in (*at.warning, *at.error)] == []
     assert [words for words in kept["says"] if words not in text] == []
-    assert keys - set(now) - FOLDED <= set(bound(at))
+    numbers = keys & {field.key for field in at.number_input}
+    assert keys - set(now) - FOLDED <= {*bound(at), *numbers}
+    assert {key: [at.query_params[key]] for key in numbers} == {key: params[key] for key in numbers}
     assert {key: in_effect(at, key) for key in keys} == {key: [now[key]] if key in now else params[key] for key in keys}
     if kept.get("row") == "alone":
         assert [id_ for table in tables(at) for id_ in table.ids] == params["id"]

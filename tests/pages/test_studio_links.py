@@ -11,7 +11,7 @@ from components.kit.menu import PAGE_OF_TABLE
 from components.live_migration.form import MORE, SURE
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
-from tests.conftest import look, page
+from tests.conftest import look, open_page, page
 from tests.pages.page_text import html, unmarked, warnings
 from tests.pages.payloads import assert_harmless
 from tests.pages.studio_guests import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
@@ -76,7 +76,7 @@ def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_it_alone_is_left_out(
 @pytest.mark.parametrize("key", ["lm_timeout", "lm_limit"])
 def test_a_fraction_of_what_kubevirt_counts_in_whole_numbers_is_named_and_left_out(key: str) -> None:
     at, without = (look("live_migration", **HARD, **more) for more in ({key: "1.4"}, {}))
-    assert f"“{at.number_input(key=key).label}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
+    assert f"“{at.number_input(key=key).label.partition(' ·')[0]}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
     assert shown(at) == shown(without)
 
 
@@ -138,6 +138,16 @@ def test_whatever_a_link_holds_the_page_answers_and_every_input_is_named(tab: st
     assert_harmless(at, [value])
     fine = {key for key, name in OF_KEY.items() if value == "0" and NUMBERS[name].low == 0}
     assert {key for key, label in LABELS.items() if label not in warnings(at)} == fine
+
+
+def test_a_number_that_a_link_named_though_it_holds_anyway_is_the_presets_when_one_comes_back_without_the_link() -> None:
+    at = open_page("live_migration", lm_ram="64")
+    assert at.number_input(key="lm_ram").label.endswith("yours")
+    del at.query_params["lm_ram"]
+    for slug in ("changes", "live_migration"):
+        at.switch_page(f"../pages/{slug}.py").run()
+    field = at.number_input(key="lm_ram")
+    assert (field.value, field.label.endswith("preset")) == (64, True)
 
 
 def in_range(tab: str, params: dict[str, str]) -> bool:

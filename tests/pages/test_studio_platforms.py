@@ -113,7 +113,7 @@ def test_every_number_of_migration_time_starts_from_a_row_or_is_called_an_assump
         if "/" in source:
             table, _, id_ = source.partition("/")
             row = BOOK.records[table][id_]
-            said = (field.placeholder, field.help)
+            said = (f"{field.value or 0:g}", field.placeholder, field.help)
             assert (
                 any(f"{number:g}" in " ".join(said) for number in (row.low, row.value) if number) or "none" in field.placeholder
             )

@@ -31,6 +31,17 @@ def test_a_number_out_of_its_bounds_is_refused_in_a_sentence_that_names_it(name:
     assert len(str(raised.value)) < 120
 
 
+STEPS = [
+    *(("ram_gib", 0.125, 0.03125), ("ram_gib", 64, 16), ("ram_gib", 1000, 128), ("dirty_mb_s", 200, 20), ("dirty_mb_s", 0, 1)),
+    *(("link_gbps", 1, 0.2), ("link_gbps", 25, 5), ("zero_percent", 0, 5), ("vmotion_adapters", 2, 1), ("volumes_gib", None, 1)),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "step"), STEPS)
+def test_a_number_is_turned_by_a_round_part_of_what_it_is(name: str, value: float | None, step: float) -> None:
+    assert NUMBERS[name].step_from(value) == step
+
+
 @pytest.mark.parametrize("name", NUMBERS)
 def test_the_bounds_themselves_are_legal(name: str) -> None:
     small = ask(ram_gib=LARGEST_GIB, dirty_mb_s=0, working_set_gib=0.125)
