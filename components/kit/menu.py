@@ -130,7 +130,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "sources",
             "Where every value comes from, when it was checked, and what disagrees.",
             ("platforms", "show"),
-            tabs=("What was checked", "Contradictions", "Bibliography"),
+            tabs=("What was checked", "What is wrong", "Contradictions", "Bibliography"),
         ),
     ),
 }

@@ -12,8 +12,8 @@ from domain.live_migration.scenario import NUMBERS
 WHOLE = ("completion_timeout_per_gib", "downtime_limit_ms")
 """What KubeVirt counts in whole numbers."""
 
-GRID = 240
-"""Least width of a column behind the fold, in pixels: four stand side by side, and allowWorkloadDisruption fits."""
+GRID = 275
+"""Least width of a column behind the fold, in pixels: four stand side by side, and each label fits with what it is from."""
 
 
 PRESET = "migration_presets"
