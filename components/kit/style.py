@@ -69,7 +69,12 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
+@media screen{[data-testid=stElementContainer]:has(.qr.paper){display:none}}
+@media print{.qr.paper{font-size:.8rem;line-height:1.3}.qr.paper>div{break-inside:avoid;padding-left:1.2rem;text-indent:-1.2rem}
+.qr.paper .s{text-indent:0}.qr.paper .t{font-weight:600;padding:.5rem 0 .1rem;text-indent:0;break-after:avoid}
+[data-testid=stMainBlockContainer]{padding-bottom:0}
+[class*=st-key-checklist_],[data-testid=stHeader],[data-testid=stHorizontalBlock]:has(.st-key-notes){display:none}
+.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
 .qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
