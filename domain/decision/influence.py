@@ -13,10 +13,9 @@ from domain.decision.verdicts import WORSENS
 
 @lru_cache(maxsize=8)
 def most_deciding(book: Rulebook, count: int = 3) -> tuple[str, ...]:
-    """The ids of the `count` questions that decide most, in the order of the questions; of equals the first asked."""
+    """The ids of the `count` questions that decide most, the first of them most; of equals, the one that is asked first."""
     influences = {question: influence(book, question) for question in book.questions}
-    first = sorted(influences, key=lambda question: -influences[question])[:count]
-    return tuple(question for question in book.questions if question in first)
+    return tuple(sorted(influences, key=lambda question: -influences[question])[:count])
 
 
 def influence(book: Rulebook, question: str) -> float:

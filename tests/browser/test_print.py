@@ -80,6 +80,23 @@ def test_the_printed_checklist_has_every_item_of_its_phase(visit: Visit, tmp_pat
     ] == []
 
 
+def test_the_printed_wizard_is_the_answers_and_the_result(visit: Visit, tmp_path: Path, pdftotext: str) -> None:
+    """On two sheets at most, with the link whole on each; no question that nobody answered, no answer that nobody gave."""
+    facts = catalog()
+    answers = facts.workloads["citrix-vdi"].answers
+    at = visit("/wizard?id=citrix-vdi")
+    at.page.pdf(path=tmp_path / "page.pdf", format="A4")
+    text = subprocess.run([pdftotext, "-raw", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    printed, pages = squeezed(text), text.count("\f")
+    asked = facts.workload_questions
+    said = {id_: squeezed(f"{asked[id_].label}: {asked[id_].label_of(answer)}") for id_, answer in answers.items()}
+    assert pages <= 2
+    assert [line for line in said.values() if line not in printed] == []
+    assert [q.label for q in asked.values() if q.id not in answers and squeezed(f"{q.label}:") in printed] == []
+    assert [words for words in ("Start over", "Not needed", "Ask next", "Take away") if squeezed(words) in printed] == []
+    assert printed.count(squeezed(at.page.url)) == pages
+
+
 TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')].map((tick) => tick.textContent)"
 WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')
 

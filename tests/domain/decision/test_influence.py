@@ -26,11 +26,11 @@ def test_influence_is_what_the_verdicts_no_longer_wait_for() -> None:
             assert influence(BOOK, id_) == sum(settled) / len(settled)
 
 
-def test_the_first_three_settle_more_than_any_other_and_come_in_the_order_of_the_questions() -> None:
+def test_the_first_three_settle_more_than_any_other_and_the_first_of_them_most() -> None:
     first = most_deciding(BOOK)
-    rest = [influence(BOOK, question) for question in BOOK.questions if question not in first]
-    assert min(influence(BOOK, question) for question in first) >= max(rest) > 0
-    assert first == tuple(sorted(first, key=list(BOOK.questions).index))
+    found = [influence(BOOK, question) for question in first]
+    assert min(found) >= max(influence(BOOK, question) for question in BOOK.questions if question not in first) > 0
+    assert found == sorted(found, reverse=True)
     assert len(first) == 3
 
 
