@@ -61,8 +61,8 @@ def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings,
 
 
 def _onward(name: str, answers: Answers) -> None:
-    others = [code for code in links.values(workload_form.LIST) if code][: workload_form.MOST - 1]
     own = workload_form.code(name or "Workload", answers)
+    others = [code for code in links.values(workload_form.LIST) if code not in ("", own)][: workload_form.MOST - 1]
     with st.container(horizontal=True, key="take_onward"):
         links.to_page("compare", "Add to a comparison", **{workload_form.LIST: [*others, own]})
         links.to_page("checklist", "Checklist of the way to OVE", **{workload_form.LIST: [own]})

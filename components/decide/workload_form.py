@@ -244,7 +244,7 @@ def _field(question: WorkloadQuestion) -> NumberField:
 
 def listed(most: int = MOST) -> list[CodedWorkload]:
     """The workloads that the link lists, at most `most`; what cannot be read is said."""
-    found = []
+    found: dict[str, CodedWorkload] = {}
     given = links.every(LIST, "a workload")
     for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
@@ -252,10 +252,11 @@ def listed(most: int = MOST) -> list[CodedWorkload]:
             links.notice(
                 f"This link gives a workload the answer {markdown_quote(part)}, which no question has. The rest is shown."
             )
-        found.append(coded)
+        if found.setdefault(encode(coded.name, coded.answers), coded) is not coded:
+            links.notice(f"This link lists {markdown_quote(coded.name)} twice; it is shown once.")
     if len(given) > most:
         links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
-    return found
+    return list(found.values())
 
 
 def forget() -> None:

@@ -91,7 +91,7 @@ def test_the_manifest_is_taken_away_with_hostile_names(visit: Visit) -> None:
 def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit) -> None:
     """The list travels in the link."""
     at = visit("/compare")
-    at.pick("Add an example", "CI runner")
+    at.pick("Examples", "CI runner")
     with at.answered():
         at.page.get_by_role("link", name="Open in the wizard").click()
         at.page.wait_for_url("**/wizard?*")
@@ -99,7 +99,7 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
         at.page.get_by_role("link", name="Add to a comparison").click()
         at.page.wait_for_url("**/compare?*")
     expect(at.page.locator("table.qr thead")).to_contain_text("CI runner")
-    at.pick("Add an example", "SAP HANA")
+    at.pick("Examples", "SAP HANA")
     expect(at.page.locator("table.qr thead th")).to_have_count(3)
     assert visit(at.page.url).view() == at.view()
 
