@@ -92,6 +92,7 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
     """The list travels in the link."""
     at = visit("/compare")
     at.pick("Examples", "CI runner")
+    at.page.keyboard.press("Escape")
     with at.answered():
         at.page.get_by_role("link", name="Open in the wizard").click()
         at.page.wait_for_url("**/wizard?*")
@@ -100,6 +101,7 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
         at.page.wait_for_url("**/compare?*")
     expect(at.page.locator("table.qr thead")).to_contain_text("CI runner")
     at.pick("Examples", "SAP HANA")
+    at.page.keyboard.press("Escape")
     expect(at.page.locator("table.qr thead th")).to_have_count(3)
     assert visit(at.page.url).view() == at.view()
 
