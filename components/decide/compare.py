@@ -129,8 +129,8 @@ def _line(head: str, cells: Sequence[Html], group: str, compared: Sequence[Hasha
 
 def _answer_line(question: str, workloads: Sequence[CodedWorkload]) -> tables.Line:
     asked = catalog().workload_questions[question]
-    given = (asked.label_of(w.answers[question]) if question in w.answers else "not answered" for w in workloads)
-    return _line(asked.label, [markup.text(answer) for answer in given], "Answers")
+    cells = [markup.text(asked.label_of(w.answers[question]) if question in w.answers else "not answered") for w in workloads]
+    return _line(asked.label, cells, "Answers", [w.answers[question] for w in workloads if question in w.answers])
 
 
 def _approach_lines(platform: Platform, standings: Sequence[PlatformVerdict]) -> Iterable[tables.Line]:

@@ -44,11 +44,13 @@ def test_only_what_differs_is_marked() -> None:
 
 
 def test_how_much_is_answered_is_no_difference() -> None:
-    """“fits” beside “fits so far” is the same verdict."""
+    """“fits” beside “fits so far” is the same verdict, and nobody knows whether what is not answered differs."""
     whole = BOOK.workloads["ordinary-linux"]
     at = look("compare", w=[CODES[EXAMPLES.index(whole)], "B~os.rhel"])
     verdicts = {words(head): [words(cell) for cell in cells] for head, cells in tables(at)[0].rows[: len(Platform)]}
     assert any("fits" in one and "so far" not in one and "so far" in other for one, other in verdicts.values())
+    vcpu = next((words(head), [words(cell) for cell in cells]) for head, cells in tables(at)[0].rows if "vCPU" in words(head))
+    assert (vcpu[0], vcpu[1][1]) == ("vCPU", "not answered")
     for head, (one, other) in verdicts.items():
         assert head.startswith("≠") is (one != other.removesuffix(" so far"))
 
