@@ -54,6 +54,7 @@ def items() -> None:
         ids = {item.id for item in shown}
         entries = [entry for entry in found.entries if entry.item.id in ids]
         checklist.listed(entries, progress, workload, unfold=bool(query or picked or open_only))
+        checklist.on_paper(phase, entries, progress)
         if not shown:
             st.info("No item matches: all of this phase is done, or the priorities leave none.")
 

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.kit import run_context
 from components.kit.markup import markdown_quote
@@ -105,6 +106,12 @@ def keys() -> frozenset[str]:
 def sets(wanted: Iterable[str]) -> bool:
     """Whether the link gives one of these keys."""
     return not keys().isdisjoint(wanted)
+
+
+def restored() -> bool:
+    """Whether this run shows an entry of the history again: widgets that have not run yet still hold what stood there before."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def open_notices(key: str = NOTICES) -> None:
@@ -206,6 +213,22 @@ def settle() -> None:
     if later := run_context.LATER.get():
         with suppress(StreamlitAPIException):
             st.query_params.update(later)
+
+
+def put_all(params: Mapping[str, str], gone: Iterable[str]) -> None:
+    """Set parameters of the address and take others out, in one step of Back however many they are.
+
+    Where a widget is bound to one, the same is put into the widget by who calls this: Streamlit 1.67 would write each by itself,
+    and so makes two dozen steps of Back of a form that is filled in.
+    """
+    if not (run := get_script_run_ctx()):
+        return
+    with run.session_state.query_params() as address:
+        for key in gone:
+            address.discard_param_no_forward_msg(key)
+        for key, value in params.items():
+            address.set_with_no_forward_msg(key, value)
+    st.query_params.update({})
 
 
 def forget(key: str) -> None:

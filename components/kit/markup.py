@@ -76,6 +76,8 @@ def _within(before: str, after: str) -> Callable[[Html], Html]:
 strong = _within("<strong>", "</strong>")
 line = _within("<div>", "</div>")
 """A line of its own."""
+title = _within('<div class="t">', "</div>")
+"""The name of a few lines, above them."""
 note = _within('<div class="s">', "</div>")
 """A small line of its own: a scope, a price, a remark."""
 use = _within('<div class="s use">', "</div>")
@@ -172,8 +174,8 @@ def sheet(rules: str) -> Html:
     return Html(rules)
 
 
-def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
-    """Markup outside a table in the look of one: an `item` of a list, or `one` row whole."""
+def panel(inner: Html, kind: Literal["", "item", "one", "paper"] = "") -> Html:
+    """Markup outside a table in the look of one: an `item` of a list, `one` row whole, or what is read on `paper` alone."""
     return Html(f'<div class="{f"qr {kind}".strip()}">{inner}</div>')
 
 

@@ -77,7 +77,11 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 @media screen and (max-width:640px){.picture{display:none}.picture.narrow{display:block}}
 @media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{[data-testid=stHeader],[class*=st-key-form_]{display:none}
+@media screen{[data-testid=stElementContainer]:has(.qr.paper){display:none}}
+@media print{.qr.paper{font-size:.8rem;line-height:1.3}.qr.paper>div{break-inside:avoid;padding-left:1.2rem;text-indent:-1.2rem}
+.qr.paper .s{text-indent:0}.qr.paper .t{font-weight:600;padding:.5rem 0 .1rem;text-indent:0;break-after:avoid}
+[data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
+[class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader],[data-testid=stHorizontalBlock]:has(.st-key-notes){display:none}
 .qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
@@ -97,9 +101,22 @@ over chart (the tangent of their angle is the quotient of two lengths); a browse
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
 position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}
 .st-key-answer{min-height:17.5rem}}
-@media print{[data-testid=stColumn]:has(.st-key-asked){display:none}[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}}
+@media screen{.st-key-beside:has(.qr.paper)>[data-testid=stElementContainer]:first-child{margin-bottom:-.75rem}}
+@media screen and (min-width:641px){.st-key-asked_open{display:none}}
+@media screen and (max-width:640px){[data-testid=stColumn]:has(.st-key-asked_open){order:1;position:sticky;bottom:0;z-index:2;
+max-height:70vh;overflow-y:auto;padding:.5rem 0;background:light-dark(#fff,#14181d);
+border-top:1px solid light-dark(#d5dbe1,#39424c)}
+.st-key-asked:has(.st-key-asked_open):not(:has(.st-key-asked_open input:checked))>:not(.st-key-asked_open){display:none}}
+@media print{[data-testid=stColumn]:has(.st-key-asked),.st-key-asked{display:none}
+[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}
+.st-key-beside .qr.paper{columns:2}.st-key-beside:has(.qr.paper)>[data-testid=stElementContainer]:last-child{display:none}
+.st-key-beside:has(.qr.paper){.qr{font-size:.78rem}.qr ul{font-size:.75rem}.qr tr{break-inside:auto}.qr code{font-size:.7em}
+.qr thead th:first-child{width:14.5%!important}}}
 </style>"""
-"""A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""
+"""A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it.
+
+On a phone it comes first, and the questions rise over it from the foot of the screen when their switch is on.
+"""
 
 _UNSAFE = re.compile(r"[^\w .,:;/?=&%+~()·-]")
 
@@ -109,12 +126,22 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def paper(left: str, right: str) -> str:
-    """What every printed page says at its foot; any text, since a link is a stranger's."""
-    boxes = "".join(
-        f'@bottom-{side}{{content:"{_UNSAFE.sub(_escaped, text)}";font:8pt sans-serif;color:#555}}'
-        for side, text in (("left", left), ("right", right))
+    """What every printed page says at its foot; any text, since a link is a stranger's.
+
+    Where the link on the right is long it is set smaller and in lines of our own: what stands in a page's margin is never broken.
+    """
+    size, width = (8, 42) if len(right) < 50 else (5, 70) if len(right) < 900 else (4, 70)
+    lines = (right[at : at + 600 // size] for at in range(0, len(right), 600 // size))
+    boxes = (("left", 8, 100 - width, _safe(left)), ("right", size, width, r"\a ".join(map(_safe, lines))))
+    said = "".join(
+        f'@bottom-{side}{{content:"{text}";white-space:pre-wrap;width:{share}%;font:{points}pt/1.2 sans-serif;color:#555}}'
+        for side, points, share, text in boxes
     )
-    return f"<style>@page{{margin:10mm 10mm 16mm;{boxes}}}</style>"
+    return f"<style>@page{{margin:10mm 10mm 16mm;{said}}}</style>"
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub(_escaped, text)
 
 
 PRESENTATION_STYLE = """<style>html{font-size:22px}
