@@ -92,8 +92,12 @@ def _ove(asked: MigrationInputs) -> None:
         return
     vm = VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
     _warn(warnings(settings, product, asked.scenario.path_bytes_s[1], vm))
-    _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
-    _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
+    _document(
+        "One of these: a MigrationPolicy, for the VMs that it selects",
+        "policy",
+        lambda: migration_policy.migration_policy(settings, product),
+    )
+    _document("Or: settings of the cluster, for every VM", "cluster", lambda: migration_policy.cluster_cr(settings, product))
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
     if settings.network or settings.dedicated:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
