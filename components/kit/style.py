@@ -31,6 +31,8 @@ TABLE_STYLE = """<style>
 :is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
  input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
+[data-testid=stMain] [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
+text-decoration-color:color-mix(in srgb,currentColor 35%,transparent)}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
