@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
-from components.kit.style import COLOURS, FOURTH_COLOUR
+from components.kit.style import FOURTH_COLOUR
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-LINK_COLOURS = (*COLOURS.values(), FOURTH_COLOUR)
+LINK_COLOURS = ("#7D6BC4", "#8A7A45", "#6F8290", FOURTH_COLOUR)
+"""Of lines that are no platforms: links, hosts, ways of copying. At least 3:1 on both backgrounds, and never without a dash."""
+
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 INK = GRAY_90

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,12 +41,12 @@ AROUND = 110
 
 
 class Mark(NamedTuple):
-    """A number with what is written beside it, `y` lines below the upper edge."""
+    """A number with the lines written beside it, in their middle `y` lines below the upper edge."""
 
     platform: str
     kind: str
     value: float
-    words: str
+    words: Sequence[str]
     y: float
 
 
@@ -88,7 +87,7 @@ def limits_figure(limits: pd.DataFrame, presented: bool = False) -> go.Figure:
         if not isinstance(one, Mark):
             name, y = one
             figure.add_annotation(
-                x=0, xref="paper", xanchor="left", y=y, yanchor="middle", text=f"<b>{escape(name)}</b>", showarrow=False
+                x=0, xref="paper", xanchor="left", y=y, yanchor="middle", text=markup.figure_head(name), showarrow=False
             )
     lines = (marks[-1].y if marks else 0) + 1.5
     text = PRESENTED_TEXT if presented else TEXT
@@ -113,14 +112,14 @@ def _placed(limits: pd.DataFrame, longest: int) -> Iterator[Mark | tuple[str, fl
             scope = f", {row.scope}" if row.scope else ""
             lines = wrap(f"{round(row.value, 2):,.10g} {row.kind}{scope}", longest, break_on_hyphens=False)
             height = max(len(lines), 1.3)
-            yield Mark(row.platform, row.kind, row.value, "<br>".join(map(escape, lines)), y + height / 2)
+            yield Mark(row.platform, row.kind, row.value, lines, y + height / 2)
             y += height + 0.2
         y += 0.3
 
 
-def _set_off(words: str, side: str) -> str:
+def _set_off(words: Sequence[str], side: str) -> str:
     """The words a blank away from their mark, of which Plotly has none."""
-    return "<br>".join(f"{BLANK}{line}" if side == "right" else f"{line}{BLANK}" for line in words.split("<br>"))
+    return markup.figure_lines(f"{BLANK}{line}" if side == "right" else f"{line}{BLANK}" for line in words)
 
 
 def _range(values: list[float]) -> tuple[float, float]:
