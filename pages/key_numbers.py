@@ -59,7 +59,7 @@ with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as ta
             label_visibility="collapsed",
         )
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
-        figures.show(limits_figure(data, st.context.is_embedded), "limits", limits_alt(data))
+        figures.show(limits_figure(data, bool(st.context.is_embedded)), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
     if tab == "Does my VM fit?":

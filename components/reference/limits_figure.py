@@ -108,11 +108,12 @@ def _placed(limits: pd.DataFrame, longest: int) -> Iterator[Mark | tuple[str, fl
             continue
         yield platform.label, y + 0.8
         y += 1.6
-        for row in sorted(own.itertuples(), key=lambda row: (row.kind == REFERENCE, row.value)):
-            scope = f", {row.scope}" if row.scope else ""
-            lines = wrap(f"{round(row.value, 2):,.10g} {row.kind}{scope}", longest, break_on_hyphens=False)
+        numbers = zip(own["kind"], own["value"], own["scope"], strict=True)
+        for kind, value, scope in sorted(numbers, key=lambda one: (one[0] == REFERENCE, one[1])):
+            said = f"{round(value, 2):,.10g} {kind}" + (f", {scope}" if scope else "")
+            lines = wrap(said, longest, break_on_hyphens=False)
             height = max(len(lines), 1.3)
-            yield Mark(row.platform, row.kind, row.value, lines, y + height / 2)
+            yield Mark(platform.label, kind, value, lines, y + height / 2)
             y += height + 0.2
         y += 0.3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from html import unescape
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -60,7 +61,7 @@ def test_no_number_hides_another_and_each_says_its_value_kind_and_scope(paramete
     assert len(marks) == len(rows)
     assert all(len(line) <= LONGEST + 1 for _, words, _, _ in marks for line in unescape(words).split("<br>"))
     ends = sorted((y - height / 2, y + height / 2) for y, words, _, _ in marks for height in [words.count("<br>") + 1])
-    assert all(low >= high for (_, high), (low, _) in zip(ends, ends[1:], strict=False))
+    assert all(low >= high for (_, high), (low, _) in pairwise(ends))
     heads = {note.text.strip("</b>"): note.y for note in figure.layout.annotations}
     assert list(heads) == [platform.label for platform in Platform if platform.label in set(rows["platform"])]
     for y, _, platform, value in marks:
