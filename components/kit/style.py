@@ -113,7 +113,7 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 .qr tbody th{font-size:1.4rem;line-height:1.2}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
 [data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
-[data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
+[data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] :is(p,li){font-size:1.2rem}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
