@@ -29,6 +29,7 @@ TABLE_STYLE = """<style>
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
 [data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
+[role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
 background:light-dark(#fff,#14181d);border:1px solid light-dark(#d5dbe1,#39424c);border-radius:.5rem}
@@ -44,7 +45,7 @@ box-shadow:inset 0 -1px var(--line)}
 .qr thead th.p{box-shadow:inset 0 3px var(--p),inset 0 -1px var(--line)}
 .qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
 .qr tr:has(+tr.b) td{border:0;padding-bottom:0}.qr tr.b td{padding-top:0}
-.qr tr.g th{font-weight:600;color:var(--soft);padding-top:.7rem;width:auto}
+.qr tr.g th{font-weight:600;color:var(--soft);padding-top:.6rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
 .qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}.qr .m.w{white-space:normal}
@@ -112,7 +113,7 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 .qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
 .qr tbody th{font-size:1.4rem;line-height:1.2}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
-[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
+:is([data-testid=stMainBlockContainer],[role=tabpanel])>[data-testid=stVerticalBlock]{gap:.5rem}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] :is(p,li){font-size:1.2rem}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
