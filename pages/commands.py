@@ -15,9 +15,9 @@ def tasks() -> None:
     platforms = view_options.platforms()
     one = links.requested(rows, "command")
 
-    shown, wanted = links.only(rows, one, "All commands"), set()
-
     place = filters.row()
+    with place:
+        shown, wanted = links.only(rows, one, "All commands"), set()
     if not one:
         with place:
             query, shown = filters.find("commands", shown, "commands_find", "Find in all groups: drain, snapshot …")
@@ -50,7 +50,7 @@ def tasks() -> None:
         st.info("No task matches. Clear the search or choose fewer verdicts.")
     slide = slides.slide([""] * len(shown))
     for row in shown if slide is None else [shown[slide]]:
-        commands.command_card(row, platforms, names, reading, whole=len(shown) == 1 and not st.context.is_embedded)
+        commands.command_card(row, platforms, names, reading, alone=len(shown) == 1)
     st.markdown(f":small[{counted(len(shown), 'task')}, checked against documentation and source code, not run on live systems.]")
     export.take_away_rows("commands", shown, as_shown=lambda: commands.as_table(shown, platforms, names))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import lru_cache
 
 import streamlit as st
@@ -162,38 +162,42 @@ def as_table(rows: Sequence[Command], platforms: Sequence[Platform], names: Mapp
     return tables.Shown(tables.platform_columns("Task", platforms), lines, "")
 
 
-def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, whole: bool) -> None:
-    """One task: a column a platform, with a command to copy, what works and the verdict; on a projector, where lines are long,
-    one platform below another.
+def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, alone: bool) -> None:
+    """One task: a column a platform, with a command to copy, what works and the verdict.
 
-    Further commands stand behind a fold, unless `whole`, or where every source is open.
+    A task `alone`, and one on a projector, has its platforms one below another: no style keeps a browser from breaking a line
+    after a hyphen, and there a command fits into one. Further commands stand behind a fold, unless the task is `alone` or every
+    source is open.
     """
+    presented, opened = bool(st.context.is_embedded), run_context.OPEN.get()
+    whole = opened or (alone and not presented)
     with st.container(border=True, key=f"cmd_{row.id}", gap="xsmall"):
         st.html(markup.panel(markup.strong(tables.row_head("commands", row.id, row.task))))
-        for place, platform in zip(_places(len(platforms)), platforms, strict=True):
+        for place, platform in zip(_places(len(platforms), alone or presented), platforms, strict=True):
             with place:
                 _cell(row.claims[platform], platform, names, show)
-        if show != tables.REFERENCE:
-            _further(row, platforms, names, whole or run_context.OPEN.get())
+                if whole and show != tables.REFERENCE:
+                    run_blocks(row.claims[platform].run[1:], names)
+        if not whole and show != tables.REFERENCE:
+            _further(row, platforms, names, presented)
 
 
-def _places(count: int) -> Sequence[DeltaGenerator]:
-    return [st.container(gap="xsmall") for _ in range(count)] if st.context.is_embedded else st.columns(count)
+def _places(count: int, below: bool) -> Sequence[DeltaGenerator]:
+    return [st.container(gap="xsmall") for _ in range(count)] if below else st.columns(count)
 
 
-def _further(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], opened: bool) -> None:
-    """The other commands of a task, platform by platform: at once if `opened`, else in a fold."""
-    further = {platform: row.claims[platform].run[1:] for platform in platforms}
-    count = sum(map(len, further.values()))
+def _further(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], below: bool) -> None:
+    """The other commands of a task, platform by platform, in a fold."""
+    count = sum(len(row.claims[platform].run[1:]) for platform in platforms)
     if not count:
         return
     key = f"more_{row.id}"
     asked = links.sets(f"{key}_{platform.value}" for platform in platforms)  # a link of when each platform had its own fold
-    fold = nullcontext() if opened else inputs.fold(counted(count, "further command"), key, "further commands", asked)
-    if not (isinstance(fold, nullcontext) or fold.open):
+    fold = inputs.fold(counted(count, "further command"), key, "further commands", asked)
+    if not fold.open:
         return
     with fold:
-        for place, (platform, runs) in zip(_places(len(platforms)), further.items(), strict=True):
+        for place, platform in zip(_places(len(platforms), below), platforms, strict=True):
             with place:
                 st.html(markup.panel(markup.platform_tag(platform)))
-                run_blocks(runs, names)
+                run_blocks(row.claims[platform].run[1:], names)
