@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from components.kit.style import FOURTH_COLOUR
 
@@ -20,10 +19,9 @@ LINK_COLOURS = ("#7D6BC4", "#8A7A45", "#6F8290", FOURTH_COLOUR)
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 
-INK = GRAY_90
-"""The colour of all text: a name that Streamlit replaces by a dark grey or a light one, as the page is light or dark.
-
-Its own choice for axes and titles reaches 3.7:1 on white; this one 4.5:1 on both.
+INK = "#6B7480"
+"""The colour of all text in a figure that is taken away: read on both backgrounds, since one that is saved after the look has
+changed keeps what it was drawn with. On the page the style sheet gives it the colour of the page's own text.
 """
 
 TEXT, PRESENTED_TEXT = 13, 20
@@ -49,7 +47,7 @@ def layout(figure: go.Figure, height: int, top: int = 30, legend_y: float | None
 
 
 def written(figure: go.Figure, size: int) -> go.Figure:
-    """The figure with all its text in pixels of `size` that can be read on both backgrounds, and its legend below the plot.
+    """The figure with all its text in pixels of `size`, and its legend below the plot.
 
     Above the plot a legend of several lines lies over the marks on a phone. Streamlit's theme has the last word on what a figure
     leaves out, so each kind of text is named.

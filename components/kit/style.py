@@ -29,6 +29,7 @@ TABLE_STYLE = """<style>
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
 [data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
+[data-testid=stPlotlyChart] .main-svg text{fill:currentColor!important}
 [role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
