@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components.kit.style import FOURTH_COLOUR
+from components.kit.style import CHART_INK, FOURTH_COLOUR
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -18,11 +18,6 @@ LINK_COLOURS = ("#7D6BC4", "#8A7A45", "#6F8290", FOURTH_COLOUR)
 """Of lines that are no platforms: links, hosts, ways of copying. At least 3:1 on both backgrounds, and never without a dash."""
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-
-INK = "#6B7480"
-"""The colour of all text in a figure that is taken away: read on both backgrounds, since one that is saved after the look has
-changed keeps what it was drawn with. On the page the style sheet gives it the colour of the page's own text.
-"""
 
 TEXT, PRESENTED_TEXT = 13, 20
 """Pixels of text, on a screen and at the back of a room."""
@@ -52,7 +47,7 @@ def written(figure: go.Figure, size: int) -> go.Figure:
     Above the plot a legend of several lines lies over the marks on a phone. Streamlit's theme has the last word on what a figure
     leaves out, so each kind of text is named.
     """
-    font = {"color": INK, "size": size}
+    font = {"color": CHART_INK, "size": size}
     axis = {"tickfont": font, "title": {"font": font}}
     below = {"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom", "font": font}
     return figure.update_layout(
@@ -67,7 +62,7 @@ def show(figure: go.Figure, name: str, alt: str) -> None:
     """
     if st.context.is_embedded:
         figure = written(type(figure)(figure), PRESENTED_TEXT)
-    elif figure.layout.font.color != INK:
+    elif figure.layout.font.color != CHART_INK:
         written(figure, TEXT)
     st.plotly_chart(
         figure,

@@ -25,11 +25,21 @@ FOURTH_COLOUR = "#B85A93"
 GREY = "#7a8590"
 """What is not ours, and lines to compare with."""
 
-TABLE_STYLE = """<style>
+CHART_INK = "#6B7480"
+"""Text of a chart that has no colour of its own, as it is saved: read on both backgrounds, since a chart that is saved after the
+look has changed keeps what it was drawn with. On the page the style sheet gives it the colour of the page's own text.
+"""
+
+_CHART_INK = "rgb({}, {}, {})".format(*bytes.fromhex(CHART_INK[1:]))
+
+TABLE_STYLE = (
+    f"""<style>
+[data-testid=stPlotlyChart] text[style*="{_CHART_INK}"]{{fill:currentColor!important}}
+"""
+    + """
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
 [data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
-[data-testid=stPlotlyChart] .main-svg text{fill:currentColor!important}
 [role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
@@ -69,7 +79,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr tr{border-bottom:1px solid var(--line)}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
-@media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
+@media (max-width:640px),(pointer:coarse){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}}
+@media (max-width:640px){
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
 @media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
 .qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
@@ -83,6 +94,7 @@ width:100%!important;height:auto!important}
 [data-testid=stPlotlyChart] .main-svg:first-child{position:static!important;display:block}
 [data-testid=stPlotlyChart] .modebar-container{display:none}}
 </style>"""
+)
 """Tables, and what paper needs. A chart keeps the width it was drawn with on the screen, so on paper it is made smaller by paper
 over chart (the tangent of their angle is the quotient of two lengths); a browser that cannot reckon with attributes takes .4.
 """
