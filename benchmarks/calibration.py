@@ -1,6 +1,6 @@
 """Whether the band holds what it says, over all measured runs: `python -m benchmarks.calibration` writes data/calibration.csv.
 
-The tab *Evidence* of the studio shows that file; a test holds a part of it against the code.
+The tab *Evidence* of Migration time shows that file; a test holds a part of it against the code.
 """
 
 from __future__ import annotations

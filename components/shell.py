@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit import links, markup, run_context, share, style, view_options
-from components.kit.introduction import introduction
+from components.kit.introduction import title_now
 from components.kit.menu import BY_SLUG, PRODUCT, SCREENS
 from components.reference import search_box
 from domain.catalog import catalog
@@ -11,7 +11,9 @@ from domain.catalog import catalog
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
 
-st.set_page_config(page_title=introduction(screen.slug, links.value("id")).title, page_icon=style.ICON, layout="wide")
+title = title_now(screen.slug)
+run_context.TITLED.set((screen.slug, title))
+st.set_page_config(page_title=title, page_icon=style.ICON, layout="wide")
 st.html(markup.sheet(style.TABLE_STYLE))
 if st.context.is_embedded:
     st.html(markup.sheet(style.PRESENTATION_STYLE))

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import export, filters, inputs, links, run_context, share
+from components.kit import cite, export, file_names, filters, inputs, links, run_context, share
 from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
+from domain.artefacts.vm.names import slug
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase, Priority
 from domain.decision.checklist import tailored
@@ -18,12 +19,14 @@ def items() -> None:
     workload = workload_form.of_link()
     found = tailored(facts, workload.answers if workload else {})
     above = st.container()
-    progress = checklist.current()
+    with st.container(key="form_progress"):
+        progress = checklist.current()
 
     with above:
         if one:
             links.back_to_all("The whole checklist")
             checklist.alone(facts.checklist[one], progress)
+            cite.asked("checklist")
         else:
             if workload:
                 checklist.of_workload(workload, found)
@@ -53,12 +56,13 @@ def items() -> None:
             ids = {item.id for item in shown}
             entries = [entry for entry in found.entries if entry.item.id in ids]
             checklist.listed(entries, progress, workload, unfold=bool(query or picked or open_only))
+            checklist.on_paper(phase, entries, progress)
             if not shown:
                 st.info("No item matches: all of this phase is done, or the priorities leave none.")
 
     today, here = run_context.today(), share.link("checklist")
     export.take_away_document(
-        f"checklist-{today.isoformat()}",
+        file_names.stem("checklist", slug(workload.name, "") if workload else ""),
         lambda: checklist_markdown(found.items, progress, facts.version, today, here),
         lambda: checklist_frame(found.items, progress, facts.version, today),
     )

@@ -16,5 +16,5 @@ if workloads:
     compare.show(book, workloads, platforms)
     export.take_away("compare", lambda: workloads_frame(book, workloads, platforms))
 else:
-    st.info("No workload yet. Add an example above, or answer the wizard's questions and choose “Add to a comparison” there.")
+    st.info("No workload yet. Choose examples above, paste a list, or answer the wizard's questions and “Add to a comparison”.")
     links.to_page("wizard", "Open the wizard")

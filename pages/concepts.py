@@ -26,17 +26,7 @@ if not one:
 cells = [row.claims[p] for row in shown for p in targets]
 tables.show_table(
     [*tables.platform_columns("VMware vSphere", targets), tables.Column("See also", width=22)],
-    [
-        tables.Line(
-            tables.row_head("concepts", row.id, row.concept),
-            (
-                *(concepts.cell(row.claims[p], view_options.show(), row.id == one) for p in targets),
-                concepts.related(row.id),
-            ),
-            groups[row.group].label,
-        )
-        for row in shown
-    ],
+    [concepts.line(row, targets, view_options.show(), row.id == one) for row in shown],
     f"{counted(len(shown), 'concept')}; {sum(c.match is Match.NONE for c in cells)} without a direct equivalent. "
     f"{tables.verdict_sentence(cells, view_options.show())}",
     slide_rows=2,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.disk_transfer import addresses, form, leaving, views
-from components.kit import inputs, links
+from components.kit import inputs, links, places
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
@@ -21,14 +21,18 @@ ROWS = {
 def transfer() -> None:
     """Plan and answer; a click draws only them anew."""
     one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
-    asked = form.question(facts)
+    where = places.answer_first("Plan")
+    given = form.form(facts, where)
+    asked, stale = given.question, bool(given.of)
     found, error = answer(asked), worst_error(against_lab(facts))
-
-    st.markdown(views.verdict(facts, asked, found, error))
-    form.offers(asked)
+    with where.answer, places.answer(stale):
+        st.markdown(views.verdict(facts, asked, found, error, given.of))
+        form.offers(asked)
+    with places.views(stale, "beneath"):
+        st.markdown(views.beneath(facts, asked, error))
 
     start = next((tab for tab, rows in ROWS.items() if one in rows), "Cold")
-    with inputs.tabs(["Cold", *ROWS], "disk_transfer_tab", start) as tab:
+    with inputs.tabs(["Cold", *ROWS], "disk_transfer_tab", start) as tab, places.views(stale and tab in ("Cold", "Warm")):
         if tab == "Cold":
             views.show_cold(facts, asked, found, error)
         if tab == "Warm":

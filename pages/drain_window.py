@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from components.drain import bar_charts, case_tables, evidence, form
-from components.kit import export, figures, inputs, links, markup, tables, view_options
+from components.drain import bar_charts, case_tables, evidence, form, verdict
+from components.kit import cite, export, figures, inputs, links, markup, places, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
-from domain.drain import sentences
+from domain.drain import captions, sentences
 from domain.drain.answers import answer
 from domain.drain.cases import default_cases
 
 facts = catalog()
+OF_QUESTION = ("Side by side", "One host", "Whole cluster")
 
 
 def window() -> None:
@@ -18,18 +19,16 @@ def window() -> None:
     one = links.requested({**facts.drain_defaults, **facts.drain_rules, **facts.published_drains}, "row")
     default = one if one in facts.drain_defaults else None
     cases = default_cases(facts)
-    asked = form.form(cases, default)
+    where = places.answer_first("Host, network and cluster")
+    asked = form.form(cases, default, where)
     mine = answer(asked.question, asked.case)
-
-    st.markdown(markup.markdown_phrases(sentences.said(mine, asked.is_his)))
-    for small in filter(None, (sentences.beneath(facts, mine), sentences.by_itself(facts, mine))):
-        st.markdown(f":small[{markup.markdown_sentence(small)}]")
-    if refs := case_tables.blockers_of(mine):
-        st.html(markup.panel(markup.joined(*map(markup.note, refs))))
+    with where.answer:
+        verdict.show(asked, mine)
     highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
 
     start = "Rules" if one in facts.drain_rules else "Evidence" if one in facts.published_drains else "Side by side"
-    with inputs.tabs(["Side by side", "One host", "Whole cluster", "Rules", "Evidence"], "drain_window_tab", start) as tab:
+    names = [*OF_QUESTION, "Rules", "Evidence"]
+    with inputs.tabs(names, "drain_window_tab", start) as tab, places.views(asked.stale and tab in OF_QUESTION):
         if tab == "Side by side":
             if default:
                 links.back_to_all("All defaults")
@@ -37,17 +36,18 @@ def window() -> None:
             own = [mine.case] if mine.case not in cases else []
             others = [answer(asked.question, case) for case in (*own, *shown)]
             lines = [case_tables.line(other, other.case.id == default) for other in others]
-            tables.show_table(case_tables.COLUMNS, lines, sentences.side_by_side(others))
+            tables.show_table(case_tables.COLUMNS, lines, captions.side_by_side(others))
+            cite.asked("drain_defaults")
             export.take_away("drain-defaults", lambda: case_tables.cases_frame(others))
 
         if tab == "One host":
-            st.markdown(markup.markdown_sentence(sentences.one_host(mine)))
+            st.markdown(markup.markdown_sentence(captions.one_host(mine)))
             figure = bar_charts.drain_figure(mine.drained, mine.case.platform, highest)
             figures.show(figure, "drain-host", bar_charts.drain_alt(mine.drained))
             export.take_away("drain-host", lambda: case_tables.schedule_frame(mine))
 
         if tab == "Whole cluster":
-            st.markdown(markup.markdown_sentence(sentences.whole_cluster(mine)))
+            st.markdown(markup.markdown_sentence(captions.whole_cluster(mine)))
             before = mine.before_s or 0.0
             figure = bar_charts.upgrade_figure(mine.upgraded, before, mine.case.platform, highest)
             figures.show(figure, "drain-cluster", bar_charts.upgrade_alt(mine.upgraded, before))
@@ -61,6 +61,7 @@ def window() -> None:
 
         if tab == "Evidence":
             numbers = evidence.show(one)
+            cite.asked("published_drains")
             export.take_away("drain-evidence", lambda: numbers)
 
     st.markdown(f":small[{markup.markdown_sentence(sentences.ASSUMED)}]")

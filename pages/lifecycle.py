@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, figures, filters, inputs, links, markup, run_context, tables, view_options
+from components.kit import cite, export, figures, filters, inputs, links, markup, run_context, tables, view_options
 from components.reference import lifecycle, lifecycle_figure
 from domain.catalog import catalog
 from domain.reference.lifecycle.frames import standings_frame
@@ -33,4 +33,5 @@ if in_strip := tuple(one.release.id for one in lifecycle_figure.shown(found)):
     st.markdown(f":small[{lifecycle_figure.KEY}]")
 
 tables.show_table(lifecycle.COLUMNS, lifecycle.release_lines(found, one), lifecycle.caption(found, on))
+cite.asked("lifecycle")
 export.take_away("lifecycle", lambda: standings_frame(catalog(), found))

@@ -1,51 +1,38 @@
-"""Live migration: the studio, the platforms side by side, the charts, the settings, and what the estimate is worth."""
+"""Migration time: what is asked, the answer, its timeline, any sizes over any links, the platforms, the map of outcomes."""
 
 import streamlit as st
 
-from components.kit import export, filters, inputs, links, markup, tables, view_options
+from components.kit import export, inputs, links, tables, view_options
 from components.kit.parts import part
-from components.live_migration import (
-    answer,
-    calibration,
-    charts,
-    form,
-    measurement_tables,
-    policy,
-    printouts,
-    settings_and_times,
-)
+from components.live_migration import answer, charts, form, sizes
 from domain.catalog import catalog
-from domain.live_migration.sentences import asked_in_words
-from domain.quantities.wording import counted
 
 facts = catalog()
-ROWS = {
-    "Settings": facts.live_migration,
-    "Times": {**facts.migration_times, **facts.factors},
-    "Platforms": facts.migration_profiles,
-    "Measure": {**facts.migration_inputs, **facts.migration_presets, **facts.migration_printouts},
-    "Evidence": facts.published_migrations,
-}
-TABS = ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence")
+TABS = ("This VM", "Sizes and links", "Platforms", "Map")
 
 
-def studio() -> None:
-    """Inputs and answer; a click draws only them anew."""
-    one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
-    start = next((tab for tab, rows in ROWS.items() if one in rows), "Studio")
-    with view_options.form("The guest, the network and the settings"):
+def time() -> None:
+    """Answer and inputs; a click draws only them anew."""
+    one = links.requested(facts.migration_profiles, "row")
+    place = st.container(key="answer", gap="xsmall")
+    with st.container(key="form_of_migration"), view_options.form("The guest, the network and the settings"):
         asked = form.form()
-    st.markdown(f":small[{asked_in_words(asked.scenario)}]")
+    with place:
+        moves = answer.verdict(asked)
 
-    with inputs.tabs(TABS, "live_migration_tab", start) as tab:
-        if tab == "Studio" and answer.verdict(asked):
+    with inputs.tabs(TABS, "live_migration_tab", "Platforms" if one else "This VM") as tab:
+        if tab == "This VM" and moves:
             course, better = st.columns([3, 2], gap="medium")
             with course:
                 answer.timeline(asked)
             with better:
                 answer.helps(asked)
+            answer.beneath(asked)
             answer.passes(asked)
             export.take_away("live-migration-passes", lambda: answer.passes_frame(asked))
+
+        if tab == "Sizes and links":
+            sizes.show(asked)
 
         if tab == "Platforms":
             shown = view_options.platforms()
@@ -56,54 +43,14 @@ def studio() -> None:
             )
             export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
 
-        if tab == "Chart":
-            answer.refused(asked)
-            data = charts.sizes(asked)
-            export.take_away("migration-sizes", lambda: data)
-
         if tab == "Map":
-            answer.refused(asked)
             points = charts.outcomes(asked)
             export.take_away("migration-map", lambda: points)
 
-        if tab == "Policy":
-            policy.show(asked)
-
-        if tab == "Measure":
-            printouts.show(asked)
-            measurement_tables.inputs_table(view_options.platforms(), one)
-            measurement_tables.presets_table(one)
-            printouts.printed_table(view_options.platforms(), one)
-            export.take_away_rows("migration_presets", facts.migration_presets.values())
-
-        if tab == "Settings":
-            settings = links.only(facts.live_migration, one, "All settings")
-            if one not in facts.live_migration:
-                with filters.row():
-                    _, settings = filters.find("live_migration", settings, "settings_find", "Find: timeout, post-copy …")
-            judged = tables.verdict_sentence([row.claim for row in settings], view_options.show())
-            tables.show_table(
-                settings_and_times.SETTING_COLUMNS,
-                [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in settings],
-                f"{counted(len(settings), 'setting')}. {judged}",
-            )
-            export.take_away_rows("live_migration", settings)
-
-        if tab == "Times":
-            times, unit = settings_and_times.times_inputs()
-            factor = next(iter(facts.factors.values()))
-            columns, lines = settings_and_times.times_lines(times, unit, view_options.show())
-            tables.show_table(
-                columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
-            )
-            st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
-            export.take_away("migration-times", lambda: times.rename(columns={"ram": f"ram_{unit}"}))
-
-        if tab == "Evidence":
-            runs = charts.evidence()
-            charts.published_table(one)
-            calibration.shown()
-            export.take_away("migration-runs", lambda: runs)
+    with st.container(horizontal=True, key="more_of_migration"):
+        links.to_page("migration_settings", "These settings as a policy", **links.given("lm_"))
+        links.to_page("migration_evidence", "How sure is this?")
+        links.to_page("drain_window", "How long until a whole host is empty?")
 
 
-part(studio)
+part(time)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.kit import export, filters, inputs, links, markup, tables
-from components.reference import bibliography
+from components.reference import bibliography, wrong_cells
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
 from domain.quantities.wording import counted
@@ -13,7 +13,7 @@ facts = catalog()
 one = links.requested({**facts.contradictions, **facts.sources}, "source")
 start = "Contradictions" if one in facts.contradictions else "Bibliography" if one else "What was checked"
 
-with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "sources_tab", start) as tab:
+with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Bibliography"], "sources_tab", start) as tab:
     if tab == "What was checked":
         oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
@@ -26,6 +26,9 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
         )
         export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
         st.html(markup.panel(markup.definition((v.label, markup.text(v.meaning)) for v in Verdict)))
+
+    if tab == wrong_cells.TAB:
+        wrong_cells.show()
 
     if tab == "Contradictions":
         disputes = links.only(facts.contradictions, one, "All contradictions")
@@ -44,6 +47,8 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
         if one not in facts.sources:
             with filters.row():
                 _, works = filters.find("sources", works, "sources_find", "Find: kubevirt, Microsoft, 4.20 …")
+                publisher = bibliography.publisher_choice()
+            works = [row for row in works if publisher in (None, row.publisher)]
         counts = citations(facts)
         works.sort(key=lambda source: (source.publisher, source.title))
         tables.show_table(
@@ -56,4 +61,6 @@ with inputs.tabs(["What was checked", "Contradictions", "Bibliography"], "source
             [bibliography.source_line(row, counts[row.id]) for row in works],
             f"{counted(len(works), 'source')} of {counted(len({s.publisher for s in works}), 'publisher')}.",
         )
+        if one and one in facts.sources:
+            st.html(markup.panel(bibliography.citing(one)))
         export.take_away_rows("sources", works)

@@ -1,6 +1,7 @@
 """Wizard: what is known of a workload, and beside it what is recommended on each platform and why."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import result, workload_form
 from components.kit import links, style, view_options
@@ -16,25 +17,24 @@ def wizard() -> None:
     platforms = view_options.platforms()
     answers = workload_form.current()
     standings = judge(book, answers)
-    relevant_now = relevant(book, answers, platforms)
+    asked: DeltaGenerator
     if st.context.is_embedded:
-        with st.expander("Answers"):
-            name = workload_form.start_controls()
-            workload_form.questions(answers, relevant_now)
-        result.show(book, name, answers, standings, platforms)
-        return
-    name = workload_form.start_controls()
-    asked, beside = st.columns([2, 3], gap="medium")
-    with asked, st.container(key="asked"):
-        workload_form.questions(answers, relevant_now)
-    with beside, st.container(key="beside"):
+        beside, asked = st.container(key="beside"), st.expander("Answers", key="asked")
+    else:
+        left, right = st.columns([2, 3], gap="medium")
+        asked, beside = left.container(key="asked"), right.container(key="beside")
+    with asked:
+        if not st.context.is_embedded:
+            st.toggle("Show the questions", key="asked_open", on_change="ignore")
+        name = workload_form.start_controls()
+        result.ask_next(book, standings, platforms)
+        workload_form.questions(answers, relevant(book, answers, platforms))
+    with beside:
         result.show(book, name, answers, standings, platforms)
 
 
 if example := links.requested(catalog().workloads, "example"):
     row = catalog().workloads[example]
-    workload_form.fill({**row.answers, **workload_form.linked()}, row.name)
-    links.forget("id")
-if not st.context.is_embedded:
-    st.html(style.BESIDE_STYLE)
+    workload_form.fill({**row.answers, **workload_form.linked()}, row.name, own=links.keys() - {"id"})
+st.html(style.BESIDE_STYLE)
 part(wizard)

@@ -9,13 +9,14 @@ from contextlib import AbstractContextManager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
+from components.kit.former import moved
 from tests.server.server_process import ROOT, shared
 
 settings.register_profile(
@@ -78,7 +79,9 @@ def page(
 
 
 def open_page(slug: str, **params: Any) -> AppTest:
-    """A page opened cold by a link with these parameters; fails if the page does."""
+    """A page opened cold by a link with these parameters, led on as the server does it; fails if the page does."""
+    if found := moved(slug, parse_qsl(urlencode(params, doseq=True), keep_blank_values=True)):
+        slug, params = found[0], parse_qs(urlencode(found[1]), keep_blank_values=True)
     at = page(slug, params)
     assert not at.exception, [error.value for error in at.exception]
     return at

@@ -6,17 +6,24 @@ import base64
 import hashlib
 import re
 from html import escape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from components.kit.introduction import introduction
+from components.kit.introduction import Subject, introduction
 from components.kit.menu import BY_SLUG, PRODUCT, SCREENS
+from domain.catalog import catalog
 
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 TITLE = re.compile(rb"<title>.*?</title>", re.DOTALL)
 WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 LONGEST_QUERY = 4000
-"""Bytes of a query in which a row is looked for; a row's id comes first in every link that the product makes."""
+"""Bytes of a query that are read here; a row's id comes first in every link that the product makes."""
+
+PICTURE = "preview.png"
+PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
+"""What Teams, Slack and their like show whole."""
+
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
 
 ONE_ENTRY = """<script>(()=>{
@@ -50,20 +57,31 @@ def slug_of(path: str) -> str | None:
     return name if name in BY_SLUG else None if name else SCREENS[0].slug
 
 
-def first_page(html: bytes, base: str, slug: str, query: bytes) -> bytes:
+def pairs_of(query: bytes) -> list[tuple[str, str]]:
+    """The parameters of a link as far as it is read."""
+    return parse_qsl(query[:LONGEST_QUERY].decode("latin-1"), keep_blank_values=True, errors="replace")
+
+
+def origin(scheme: str, host: str) -> str:
+    """Scheme and host as the client that is answered sees them; nothing if it names a host that none can have."""
+    return f"{scheme}://{host}" if HOST.fullmatch(host) else ""
+
+
+def first_page(html: bytes, base: str, slug: str, query: bytes, at: str = "") -> bytes:
     """Streamlit's index page, told where its server is, that it knows both looks, and what the link shows.
 
     Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
     without the second, a reader in the dark gets a white flash; without the third, a link in a chat is called "Streamlit".
     """
     script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
-    told = introduction(slug, _row(query))
+    told = introduction(slug, pairs_of(query))
     title, about = escape(told.title), escape(told.about)
     head = (
         f"<title>{title}</title>"
         f'<meta name="description" content="{about}">'
         f'<meta property="og:type" content="website"><meta property="og:site_name" content="{PRODUCT}">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
+        f"{_picture(told.subject, title, f'{at}{base}') if at else ''}"
     )
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
@@ -73,10 +91,15 @@ def first_page(html: bytes, base: str, slug: str, query: bytes) -> bytes:
     )
 
 
-def _row(query: bytes) -> str | None:
-    """The row that a query asks for: of several, the last, as everywhere."""
-    asked = parse_qsl(query[:LONGEST_QUERY].decode("latin-1"), errors="replace")
-    return next((value for key, value in reversed(asked) if key == "id"), None)
+def _picture(subject: Subject, title: str, root: str) -> str:
+    """The preview's picture. Its address holds words of the catalogue, and the version for which a chat may keep it."""
+    params = [("page", subject.slug), *subject.params, ("version", catalog().version.replace(" ", "-"))]
+    address = escape(f"{root}{PICTURE}?{urlencode(params)}")
+    return (
+        f'<meta property="og:image" content="{address}"><meta property="og:image:type" content="image/png">'
+        f'<meta property="og:image:width" content="{PICTURE_WIDTH}"><meta property="og:image:height" content="{PICTURE_HEIGHT}">'
+        f'<meta property="og:image:alt" content="{title}"><meta name="twitter:card" content="summary_large_image">'
+    )
 
 
 def no_such_page(base: str) -> bytes:

@@ -9,18 +9,22 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.app.index_page import first_page, inline_hashes, no_such_page, slug_of
+from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
+from components.app.preview_picture import preview
 from components.kit.figures import blank
+from components.kit.former import moved
 from components.kit.menu import SCREENS
+from components.kit.style import ICON_FILE
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
 from domain.reference.frames import FRAMES, frame
@@ -88,6 +92,7 @@ class _Completing:
     def __init__(self, send: Send, scope: Scope) -> None:
         self.send, self.method = send, scope["method"]
         self.path, self.query = scope["path"], scope["query_string"]
+        self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
         self.start: Message = {}
         self.page = bytearray()
 
@@ -108,12 +113,33 @@ class _Completing:
 
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
-        base = f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
-        slug = slug_of(self.path.removeprefix(base.rstrip("/")))
+        base = base_path()
+        path = self.path.removeprefix(base.rstrip("/"))
+        if address := self.leads_to(path):
+            self.start = {**self.start, "status": 307, "headers": [*self.start["headers"], (b"location", address.encode())]}
+            return b""
+        slug = slug_of(path)
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page(base)
-        return first_page(bytes(self.page), base, slug, self.query)
+        return first_page(bytes(self.page), base, slug, self.query, self.origin)
+
+    def leads_to(self, path: str) -> str:
+        """Where an address that is spelt otherwise, or was right in an earlier version, leads: relative to it, or empty."""
+        slug = slug_of(path) or slug_of(path.lower().replace("-", "_"))
+        if slug is None:
+            return ""
+        up = "../" if path.endswith("/") and path != "/" else "./"
+        if found := moved(slug, pairs_of(self.query)):
+            return f"{up}{found[0]}?{urlencode(found[1])}"
+        if slug == slug_of(path):
+            return ""
+        return f"{up}{slug}?{self.query.decode('latin-1')}" if self.query else f"{up}{slug}"
+
+
+def base_path() -> str:
+    """The path under which the server's screens are, with a slash at each end."""
+    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
 
 
 def _is_whole_page(start: Message) -> bool:
@@ -176,11 +202,17 @@ def to_first_screen(request: Request) -> Response:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
+def icon(_: Request) -> Response:
+    return FileResponse(ICON_FILE, headers={"cache-control": "public, max-age=86400"})
+
+
 def to_api(_: Request) -> Response:
     return RedirectResponse("./api/", status_code=307)
 
 
 ROUTES = [
+    Route(base_path() + PICTURE, preview),
+    *(Route(base_path() + name, icon) for name in ("favicon.png", "favicon.ico")),
     Route(f"/{SCREENS[0].slug}", to_first_screen),
     Route("/api", to_api),
     Route("/api/", api_index),

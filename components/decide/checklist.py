@@ -15,6 +15,8 @@ from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
 from domain.catalog.records.checklist import ChecklistItem
+from domain.catalog.records.evidence import Group
+from domain.catalog.vocabulary import Phase
 from domain.decision.answers import CodedWorkload
 from domain.decision.checklist import Entry, State, Tailored
 from domain.quantities.wording import counted
@@ -93,8 +95,7 @@ def _tick(item: ChecklistItem, progress: Progress, state: State = State.PLAIN) -
         st.session_state[widget] = ticked
     st.checkbox(_label(item.id, state), key=widget, on_change=_write, args=(progress.with_tick, item.bit, widget))
     if item.bit in progress.notes:
-        own = markup.literal(progress.notes[item.bit])
-        st.html(markup.panel(markup.joined(markup.strong(markup.text("Note:")), markup.text(" "), own), "item"))
+        st.html(markup.panel(_said(progress.notes[item.bit]), "item"))
 
 
 def alone(item: ChecklistItem, progress: Progress) -> None:
@@ -124,7 +125,7 @@ def of_workload(workload: CodedWorkload, found: Tailored) -> None:
             markup.line(markup.joined(markup.text(f"{e.item.id} {e.item.title}: "), markup.spaced(*map(markup.text, e.reasons))))
             for e in folded
         )
-        with st.expander(f"{counted(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get()):
+        with st.expander(f"{counted(len(folded), 'item')} that cannot apply", expanded=run_context.OPEN.get(), key="more_folded"):
             st.html(markup.panel(markup.joined(*lines)))
 
 
@@ -133,21 +134,58 @@ def listed(entries: Sequence[Entry], progress: Progress, workload: CodedWorkload
 
     With `unfold`, and where every source is open, the groups stand open one under another. What matters more comes first.
     """
-    groups = catalog().groups("checklist_groups")
     code = workload_form.code(workload.name, workload.answers) if workload else ""
-    ranked = sorted(entries, key=lambda entry: RANKS.index(entry.state))
-    held = {id_: [entry for entry in ranked if entry.item.group == id_] for id_ in groups}
-    shown = {id_: own for id_, own in held.items() if own}
-    for number, (id_, own) in enumerate(shown.items()):
-        label = groups[id_].label
+    for number, (group, own) in enumerate(_grouped(entries)):
+        key = f"checklist_{group.id}"
         if unfold or run_context.OPEN.get():
-            st.header(label, anchor=False)
-            _group(own, progress, code, st.container(gap="xxsmall"))
+            place = st.container(gap="xxsmall", key=None if run_context.OPEN.get() else f"{key}_open")
+            place.header(group.label, anchor=False)
+            _group(own, progress, code, place)
             continue
-        done = f"{sum(entry.item.bit in progress.ticks for entry in own)} of {len(own)}"
-        fold = inputs.fold(f"**{label}** · {done}", f"checklist_{id_}", label, expanded=not number)
+        fold = inputs.fold(f"**{group.label}** · {_done(own, progress)}", key, group.label, expanded=not number)
         if fold.open:
             _group(own, progress, code, fold)
+
+
+def on_paper(phase: Phase, entries: Sequence[Entry], progress: Progress) -> None:
+    """A phase's same items for paper, which opens no fold: a line each with box, id, priority and note, unseen on the screen.
+
+    Where every source is open, the list of the screen is whole, and printed as it is.
+    """
+    if run_context.OPEN.get():
+        return
+    parts: list[Html] = []
+    for group, own in _grouped(entries):
+        parts.append(markup.title(markup.text(f"{phase.label} · {group.label} · {_done(own, progress)}")))
+        for entry in own:
+            bit = entry.item.bit
+            noted = markup.note(_said(progress.notes[bit])) if bit in progress.notes else markup.NOTHING
+            parts.append(markup.line(markup.joined(_paper_line(entry.item.id, entry.state, bit in progress.ticks), noted)))
+    st.html(markup.panel(markup.joined(*parts), "paper"))
+
+
+@run_context.cached
+def _paper_line(id_: str, state: State, ticked: bool) -> Html:
+    item = catalog().checklist[id_]
+    risen = markup.small(markup.text(state.label if state in BADGES else ""))
+    named = (markup.text("☑" if ticked else "☐"), markup.strong(markup.text(id_)), markup.text(item.title))
+    return markup.spaced(*named, markup.mark(item.priority), risen)
+
+
+def _said(note: str) -> Html:
+    return markup.joined(markup.strong(markup.text("Note:")), markup.text(" "), markup.literal(note))
+
+
+def _grouped(entries: Sequence[Entry]) -> list[tuple[Group, list[Entry]]]:
+    """The items of each group that has any; what matters more comes first."""
+    ranked = sorted(entries, key=lambda entry: RANKS.index(entry.state))
+    groups = catalog().groups("checklist_groups").values()
+    held = ((group, [entry for entry in ranked if entry.item.group == group.id]) for group in groups)
+    return [(group, own) for group, own in held if own]
+
+
+def _done(entries: Sequence[Entry], progress: Progress) -> str:
+    return f"{sum(entry.item.bit in progress.ticks for entry in entries)} of {len(entries)}"
 
 
 def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: DeltaGenerator) -> None:

@@ -38,7 +38,7 @@ def show(rows: Sequence[Scenario], platforms: Sequence[Platform]) -> None:
 def line(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> tables.Line:
     """A workload with its cells, as `columns` orders them."""
     group = catalog().scenario_groups[row.group].label
-    return tables.Line(_head(row.id), tuple(_cells(row, platforms, show, opened)), group)
+    return tables.two_lines(_head(row.id), list(_cells(row, platforms, show, opened)), opened, group)
 
 
 @run_context.cached
@@ -50,11 +50,11 @@ def _head(id_: str) -> Html:
     return markup.joined(head, markup.below(markup.anchor("Open in the wizard", walk)))
 
 
-def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[Html]:
+def _cells(row: Scenario, platforms: Sequence[Platform], show: str, opened: bool) -> Iterator[tuple[Html, Html]]:
     for platform in platforms:
-        if platform is Platform.OVE:
-            yield from (tables.claim_cell(row.claims[key], show, opened) for key in OVE_CELLS)
-        elif platform in row.elsewhere:
-            yield tables.claim_cell(row.elsewhere[platform], show, opened)
-        else:
-            yield markup.small(markup.text("not researched"))
+        claims = [row.claims[key] for key in OVE_CELLS] if platform is Platform.OVE else [row.elsewhere.get(platform)]
+        for claim in claims:
+            if claim:
+                yield tables.claim_value(claim, show), tables.claim_evidence(claim, show, opened)
+            else:
+                yield markup.small(markup.text("not researched")), markup.NOTHING

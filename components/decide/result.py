@@ -26,13 +26,11 @@ SHOWN_OPEN = 12
 
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
-    """What is asked for in one sentence, then one of the views; only the open one's content is made."""
-    said = f":small[{markdown_text(summary(book, answers, {}))}]"
-    if ask := asked_next(book, (standings[platform] for platform in platforms)):
-        said += (
-            f"\n\n:small[Ask next: **{markdown_text(book.questions[ask].label)}**, for which most of what can go wrong waits.]"
-        )
-    st.markdown(said)
+    """Whose result it is, one of the views, of which only the open one's content is made, and what is asked for in words."""
+    done = f":small[{len(answers)} of {len(book.questions)} questions answered.]"
+    st.markdown(f"**{markdown_text(name)}** {done}" if name else done)
+    if answers:
+        st.html(verdict_tables.answers_on_paper(book.settled(answers)))
     views: dict[str, Callable[[], None]] = {
         "Approach": lambda: _approach(book, name, answers, standings, platforms),
         "Why": lambda: _why(book, standings, platforms),
@@ -42,22 +40,29 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
     }
     with inputs.tabs(list(views), "wizard_tab") as tab:
         views[tab]()
+    st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
+
+
+def ask_next(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
+    """The question whose answer is waited for most."""
+    if ask := asked_next(book, (standings[platform] for platform in platforms)):
+        label = markdown_text(book.questions[ask].label)
+        st.markdown(f":small[Ask next: **{label}**, for which most of what can go wrong waits.]")
 
 
 def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
-    asked = len(book.questions)
     tables.show_table(
         tables.platform_columns("Approach", platforms),
         verdict_tables.approach_lines(standings, answers, platforms),
-        f"{len(answers)} of {asked} questions answered. Every entry leads to its rule or row.",
+        "Every entry leads to its rule or row.",
     )
     export.take_away("approach", lambda: workloads_frame(book, [CodedWorkload(name, book.settled(answers))], platforms))
     _onward(name, answers)
 
 
 def _onward(name: str, answers: Answers) -> None:
-    others = [code for code in links.values(workload_form.LIST) if code][: workload_form.MOST - 1]
     own = workload_form.code(name or "Workload", answers)
+    others = [code for code in links.values(workload_form.LIST) if code not in ("", own)][: workload_form.MOST - 1]
     with st.container(horizontal=True, key="take_onward"):
         links.to_page("compare", "Add to a comparison", **{workload_form.LIST: [*others, own]})
         links.to_page("checklist", "Checklist of the way to OVE", **{workload_form.LIST: [own]})

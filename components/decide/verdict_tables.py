@@ -55,6 +55,16 @@ def approach_lines(standings: Standings, answers: Answers, platforms: Sequence[P
     return lines
 
 
+def answers_on_paper(answers: Answers) -> Html:
+    """What was answered, a line each, for paper: there the questions are left out."""
+    said = (
+        markup.line(markup.spaced(markup.small(markup.text(f"{question.label}:")), markup.text(question.label_of(answers[id_]))))
+        for id_, question in catalog().workload_questions.items()
+        if id_ in answers
+    )
+    return markup.panel(markup.joined(*said), "paper")
+
+
 def _guest(guest: GuestSystem, platform: Platform) -> Html:
     claim = guest.claims[platform]
     link = tables.row_head("guest_systems", guest.id, guest.name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import count
 
 import streamlit as st
 
@@ -15,15 +16,18 @@ from domain.catalog import catalog
 from domain.catalog.records.workload import Workload, WorkloadQuestion
 from domain.decision.answers import MAX_NAME, CodedWorkload, clean_name, decode, encode
 from domain.decision.conditions import Answers
+from domain.decision.influence import most_deciding
 from domain.decision.rulebook import rulebook
 
-NAME = "workload"
-LIST = "w"
-MOST = 4
+NAME = links.WORKLOAD
+LIST = links.WORKLOADS
+MOST = links.MOST_WORKLOADS
 """Most workloads that one link compares."""
 
 DRAWN = ("decides", "size")
 """Groups of questions that always stand open; the others fold, and only an open one is drawn, which keeps a click cheap."""
+
+FIRST = "These three decide most"
 
 
 def key(question: str) -> str:
@@ -48,8 +52,8 @@ def current() -> dict[str, int | str]:
 
 
 def _held() -> dict[str, object]:
-    """What the widgets hold of the questions that are drawn, or were in the run before."""
-    state = st.session_state.to_dict()
+    """What the widgets hold of the questions that are drawn, or were in the run before; nothing where the link is what counts."""
+    state = {} if links.restored() else st.session_state.to_dict()
     return {id_: state[key(id_)] for id_ in catalog().workload_questions if key(id_) in state}
 
 
@@ -91,16 +95,20 @@ def _answer(question: WorkloadQuestion, given: object) -> int | str | None:
     return next((option.id for option in question.options if given in (option.id, option.label, *option.former)), None)
 
 
-def fill(answers: Answers, name: str = "") -> None:
-    """Put a whole workload into the widgets, or into the link where none is drawn; what it does not answer becomes unanswered."""
-    for id_, question in catalog().workload_questions.items():
-        value = answers.get(id_)
-        if key(id_) in st.session_state or question.group in DRAWN:
-            said = None if value is None else float(value) if question.counts else question.label_of(value)
-            st.session_state[key(id_)] = said
-        else:
-            _keep(question, value)
+def fill(answers: Answers, name: str = "", own: Collection[str] = ()) -> None:
+    """Put a whole workload into the link and into the widgets that are drawn; what it does not answer becomes unanswered.
+
+    All at once: each change of the address is a step of Back. Of the keys in `own`, the link keeps its own words.
+    """
+    first, asked = most_deciding(rulebook(catalog())), catalog().workload_questions
+    held = {key(id_): float(value) if asked[id_].counts else asked[id_].label_of(value) for id_, value in answers.items()}
+    for id_, question in asked.items():
+        if key(id_) in st.session_state or question.group in DRAWN or id_ in first:
+            st.session_state[key(id_)] = held.get(key(id_))
     st.session_state[NAME] = name
+    in_link = {**{widget: str(value) for widget, value in held.items()}, **({NAME: name} if name else {})}
+    ours = {"id", NAME, *map(key, asked)} - set(own)
+    links.put_all({widget: value for widget, value in in_link.items() if widget in ours}, ours)
 
 
 def fill_ordinary() -> None:
@@ -129,13 +137,13 @@ def example_box(label: str, widget: str, take: Callable[[Workload], None], about
             take(row)
         st.session_state[widget] = None
 
-    st.selectbox(label, list(names), index=None, placeholder="An example", key=widget, on_change=picked, help=about, width=340)
+    st.selectbox(label, list(names), index=None, placeholder="An example", key=widget, on_change=picked, help=about, width=220)
 
 
 def start_controls() -> str:
     """The workload's name, and what fills in answers. Returns the name."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="wizard_start"):
-        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=340)
+        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=220)
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
         about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
@@ -145,30 +153,40 @@ def start_controls() -> str:
 
 
 def questions(answers: Answers, relevant: Collection[str]) -> None:
-    """Every question with why it matters, in the order of what it decides; a group that is seldom needed folds.
+    """Every question with why it matters: those that decide most, then group by group; one that is seldom needed folds.
 
     An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out. A fold that
     was open once stays drawn, since Streamlit takes out of the address what is no longer drawn.
     """
     book, held, given = rulebook(catalog()), _held(), links.keys()
-    for id_, group in catalog().groups("workload_groups").items():
-        own = [question for question in book.questions.values() if question.group == id_]
+    numbers = count(1)
+    for id_, label, own in _groups():
         asked = [question for question in own if book.asked(question.id, answers)]
         wanted = [question for question in own if question.id in answers or key(question.id) in given]
         absent = [question for question in wanted if question.id not in held]
         if not asked:
             _unseen(absent, answers)
-        elif id_ in DRAWN:
-            st.header(group.label, anchor=False)
+            continue
+        number, done = next(numbers), f"{sum(question.id in answers for question in asked)} of {len(asked)} answered"
+        if id_ in DRAWN:
+            st.header(f"{number} {label} :small[· {done}]", anchor=False)
             _drawn(asked, relevant)
+            continue
+        fold = inputs.fold(f"**{number} {label}** · {done}", f"wizard_{id_}", label)
+        if fold.open or any(question.id in held for question in asked):
+            with fold:
+                _drawn(asked, relevant)
         else:
-            done = sum(question.id in answers for question in asked)
-            fold = inputs.fold(f"**{group.label}** · {done} of {len(asked)} answered", f"wizard_{id_}", group.label)
-            if fold.open or any(question.id in held for question in asked):
-                with fold:
-                    _drawn(asked, relevant)
-            else:
-                _unseen(absent, answers)
+            _unseen(absent, answers)
+
+
+def _groups() -> Iterator[tuple[str, str, list[WorkloadQuestion]]]:
+    """The questions that decide most, as one that stands open; then the other questions of each group."""
+    asked = rulebook(catalog()).questions
+    first = most_deciding(rulebook(catalog()))
+    yield DRAWN[0], FIRST, [asked[id_] for id_ in first]
+    for id_, group in catalog().groups("workload_groups").items():
+        yield id_, group.label, [one for one in asked.values() if one.group == id_ and one.id not in first]
 
 
 def _drawn(asked: Sequence[WorkloadQuestion], relevant: Collection[str]) -> None:
@@ -226,7 +244,7 @@ def _field(question: WorkloadQuestion) -> NumberField:
 
 def listed(most: int = MOST) -> list[CodedWorkload]:
     """The workloads that the link lists, at most `most`; what cannot be read is said."""
-    found = []
+    found: dict[str, CodedWorkload] = {}
     given = links.every(LIST, "a workload")
     for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
@@ -234,10 +252,11 @@ def listed(most: int = MOST) -> list[CodedWorkload]:
             links.notice(
                 f"This link gives a workload the answer {markdown_quote(part)}, which no question has. The rest is shown."
             )
-        found.append(coded)
+        if found.setdefault(encode(coded.name, coded.answers), coded) is not coded:
+            links.notice(f"This link lists {markdown_quote(coded.name)} twice; it is shown once.")
     if len(given) > most:
         links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
-    return found
+    return list(found.values())
 
 
 def forget() -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from components.disk_transfer import line_charts, published
-from components.kit import export, figures, links, markup, tables
+from components.kit import cite, export, figures, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferPhase, TransferRate
@@ -42,12 +42,21 @@ LEAST_SHOWN = 0.5
 """Percent: what would be rounded to 0 % is said to save nothing."""
 
 
-def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> str:
-    """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown."""
-    paragraphs = map(markup.markdown_phrases, sentences.verdict(facts, asked, found, error))
-    others = ways_in_words.other_ways_in_words(other_ways(facts, asked))
-    beneath = ((Phrase(sentences.plan(asked)),), others, (Phrase(sentences.best_case(facts, asked, error)),))
-    return "\n\n".join((*paragraphs, *(f":small[{markup.markdown_phrases(small)}]" for small in beneath)))
+def verdict(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float, of: str = "") -> str:
+    """The answer for a cold and for a warm migration, and the plan they hold for, as Markdown.
+
+    `of`: a sentence that says what it is of, where that is not what the visitor wrote; then it has no strength.
+    """
+    cold, warm = sentences.verdict(facts, asked, found, error)
+    if of:
+        cold, warm = (tuple(phrase._replace(strong=False) for phrase in part) for part in ((Phrase(f"{of} "), *cold), warm))
+    return "\n\n".join((*map(markup.markdown_phrases, (cold, warm)), _small(sentences.plan(asked))))
+
+
+def beneath(facts: Catalog, asked: TransferQuestion, error: float) -> str:
+    """The other ways, and how good the answer is, as Markdown."""
+    others = markup.markdown_phrases(ways_in_words.other_ways_in_words(other_ways(facts, asked)))
+    return f":small[{others}]\n\n{_small(sentences.best_case(facts, asked, error))}"
 
 
 def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, error: float) -> None:
@@ -194,6 +203,7 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
             published.show(facts, one)
         else:
             (_runs_table if one in facts.lab_transfers else _rates_table)(facts, one)
+        cite.asked("field_transfers", "lab_transfers", "transfer_rates")
         return
     above, figure, alt = _lab_drawn(facts, float(asked.plan.hosts))
     st.markdown(above)

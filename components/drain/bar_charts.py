@@ -12,7 +12,7 @@ from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
 from domain.drain.plan import Drained, Journey, VmOutcome
 from domain.drain.rolling_upgrade import Upgraded
-from domain.quantities.wording import duration_in_words
+from domain.quantities.wording import about_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -108,8 +108,7 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
                     "pattern": {"shape": shape, "fillmode": "replace", "solidity": 0.35, "size": 6},
                 },
                 customdata=[
-                    (_short(names[bar.row]), duration_in_words(bar.start), duration_in_words(bar.seconds), bar.said)
-                    for bar in own
+                    (_short(names[bar.row]), about_in_words(bar.start), about_in_words(bar.seconds), bar.said) for bar in own
                 ],
                 hovertemplate=markup.hover(
                     "%{customdata[0]}", f"{kind}: %{{customdata[2]}}, from %{{customdata[1]}}", "%{customdata[3]}"
@@ -139,17 +138,16 @@ def _short(name: str) -> str:
 
 def drain_alt(drained: Drained) -> str:
     last = max(drained.journeys, key=lambda j: j.end_s, default=None)
-    end = f" The last is {last.name} after {duration_in_words(last.end_s)}." if last else ""
+    end = f" The last is {last.name} after {about_in_words(last.end_s)}." if last else ""
     counts = ", ".join(f"{drained.count(outcome)} {outcome.value}" for outcome in VmOutcome)
     return f"A bar for each of {len(drained.journeys)} VMs over time: {counts}; at most {drained.peak} at once.{end}"
 
 
 def upgrade_alt(upgraded: Upgraded, before_s: float) -> str:
     turns = "; ".join(
-        f"host {t.host + 1} drained in {duration_in_words(t.empty_s - t.start_s)}, "
-        f"back after {duration_in_words(before_s + t.back_s)}"
+        f"host {t.host + 1} drained in {about_in_words(t.empty_s - t.start_s)}, back after {about_in_words(before_s + t.back_s)}"
         for t in upgraded.turns[:12]
     )
     more = f"; and {len(upgraded.turns) - 12} more" if len(upgraded.turns) > 12 else ""
-    before = f"{duration_in_words(before_s)} before the first host; " if before_s else ""
+    before = f"{about_in_words(before_s)} before the first host; " if before_s else ""
     return f"A bar for each host over time: {before}{turns}{more}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from components.kit import file_names
 from components.kit.style import CHART_INK, FOURTH_COLOUR
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def written(figure: go.Figure, size: int) -> go.Figure:
 
 
 def show(figure: go.Figure, name: str, alt: str) -> None:
-    """Place a figure; its mode bar saves it as SVG under `name`.
+    """Place a figure; its mode bar saves it as SVG, named for what is drawn.
 
     A figure may be one that is kept for all: on a screen it is written on once, for a room a copy of it is.
     """
@@ -64,9 +65,10 @@ def show(figure: go.Figure, name: str, alt: str) -> None:
         figure = written(type(figure)(figure), PRESENTED_TEXT)
     elif figure.layout.font.color != CHART_INK:
         written(figure, TEXT)
+    file_name = file_names.stem(name, file_names.view())
     st.plotly_chart(
         figure,
         key=f"figure_{name}",
         alt=alt,
-        config={"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": name}, "displayModeBar": True},
+        config={"displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": file_name}, "displayModeBar": True},
     )

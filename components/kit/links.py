@@ -6,6 +6,7 @@ visitor if it is unknown. A row's link is `<page>?id=<row>`; shared choices trav
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -18,6 +19,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.kit import run_context
 from components.kit.markup import markdown_quote
@@ -40,6 +42,11 @@ class Counts(StrEnum):
 
 SHARED = {"platforms": None, "show": Counts.FIRST, "open": Counts.LAST}
 """Keys of the choices that the shell declares and every page keeps; None: a list of values."""
+
+WORKLOAD, WORKLOADS = "workload", "w"
+"""Keys of the name of the wizard's workload, and of the coded workloads that a link carries."""
+
+MOST_WORKLOADS = 4
 
 MAX_VALUE = 4000
 """Longest value that is read from a link, in characters; a checklist with notes is the longest there is."""
@@ -99,6 +106,12 @@ def keys() -> frozenset[str]:
 def sets(wanted: Iterable[str]) -> bool:
     """Whether the link gives one of these keys."""
     return not keys().isdisjoint(wanted)
+
+
+def restored() -> bool:
+    """Whether this run shows an entry of the history again: widgets that have not run yet still hold what stood there before."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def open_notices(key: str = NOTICES) -> None:
@@ -202,6 +215,22 @@ def settle() -> None:
             st.query_params.update(later)
 
 
+def put_all(params: Mapping[str, str], gone: Iterable[str]) -> None:
+    """Set parameters of the address and take others out, in one step of Back however many they are.
+
+    Where a widget is bound to one, the same is put into the widget by who calls this: Streamlit 1.67 would write each by itself,
+    and so makes two dozen steps of Back of a form that is filled in.
+    """
+    if not (run := get_script_run_ctx()):
+        return
+    with run.session_state.query_params() as address:
+        for key in gone:
+            address.discard_param_no_forward_msg(key)
+        for key, value in params.items():
+            address.set_with_no_forward_msg(key, value)
+    st.query_params.update({})
+
+
 def forget(key: str) -> None:
     """Take a parameter out of the address; one that a widget is bound to is that widget's."""
     with suppress(StreamlitAPIException):
@@ -249,9 +278,21 @@ def pairs() -> list[tuple[str, str]]:
     return [(key, value) for key in st.query_params for value in values(key)]
 
 
+def last_pairs() -> list[tuple[str, str]]:
+    """The parameters of the present address with their last values, of workloads all; a tenth of what `pairs` costs."""
+    given = st.query_params.to_dict()
+    workloads = values(WORKLOADS) if given.pop(WORKLOADS, None) is not None else ()
+    return [*((key, value[:MAX_VALUE]) for key, value in given.items()), *((WORKLOADS, value) for value in workloads)]
+
+
 def absolute(href: str) -> str:
     """One of our relative links as a full one."""
     return urljoin(full(()), href)
+
+
+def given(start: str) -> dict[str, list[str]]:
+    """The parameters of the present address whose keys begin so, to go with a link to another screen."""
+    return {key: list(values(key)) for key in st.query_params if key.startswith(start)}
 
 
 def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
@@ -262,9 +303,20 @@ def full(params: Iterable[tuple[str, str]], embed: bool = False) -> str:
     return f"{base}?{urlencode(asked)}" if asked else base
 
 
+_NUMBERED = re.compile(r"(issue|pull request|commit) (\w+)")
+_ARTICLE = re.compile(r"knowledge\.broadcom\.com, article (\d+)")
+_PAGE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+/\S+")
+_PATHS = {"issue": "issues", "pull request": "pull", "commit": "commit"}
+
+
 def source_url(source: Source) -> str | None:
-    """Where a source can be read, if it is a file of a public repository."""
-    if not source.repository or not source.path:
-        return None
-    ref = (source.ref or "HEAD").split()[-1]
-    return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"
+    """Where a source can be read, if what it says of its place is an address."""
+    if source.repository and source.path:
+        ref = (source.ref or "HEAD").split()[-1]
+        return f"https://github.com/{quote(source.repository)}/blob/{quote(ref)}/{quote(source.path)}"
+    if source.repository:
+        one = _NUMBERED.match(source.page)
+        return f"https://github.com/{quote(source.repository)}{f'/{_PATHS[one[1]]}/{one[2]}' if one else ''}"
+    if article := _ARTICLE.match(source.page):
+        return f"https://knowledge.broadcom.com/external/article/{article[1]}"
+    return f"https://{source.page}" if _PAGE.fullmatch(source.page) else None

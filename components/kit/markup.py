@@ -76,6 +76,8 @@ def _within(before: str, after: str) -> Callable[[Html], Html]:
 strong = _within("<strong>", "</strong>")
 line = _within("<div>", "</div>")
 """A line of its own."""
+title = _within('<div class="t">', "</div>")
+"""The name of a few lines, above them."""
 note = _within('<div class="s">', "</div>")
 """A small line of its own: a scope, a price, a remark."""
 use = _within('<div class="s use">', "</div>")
@@ -172,8 +174,8 @@ def sheet(rules: str) -> Html:
     return Html(rules)
 
 
-def panel(inner: Html, kind: Literal["", "item", "one"] = "") -> Html:
-    """Markup outside a table in the look of one: an `item` of a list, or `one` row whole."""
+def panel(inner: Html, kind: Literal["", "item", "one", "paper"] = "") -> Html:
+    """Markup outside a table in the look of one: an `item` of a list, `one` row whole, or what is read on `paper` alone."""
     return Html(f'<div class="{f"qr {kind}".strip()}">{inner}</div>')
 
 
@@ -185,6 +187,13 @@ def bullets(items: Iterable[Html]) -> Html:
 def points(items: Iterable[Html]) -> Html:
     """A list inside a cell."""
     return Html(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
+
+
+def picture(address: str, narrow: str, alt: str) -> Html:
+    """A picture as large as there is room, which the style sheet bounds; `narrow` takes its place on a phone."""
+    told = escape(alt, quote=True)
+    images = (("", address), (" narrow", narrow))
+    return Html("".join(f'<img class="picture{kind}" src="{escape(one, quote=True)}" alt="{told}">' for kind, one in images))
 
 
 def platform_tag(platform: Platform) -> Html:

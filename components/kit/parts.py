@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.kit import links, run_context, share
+from components.kit.introduction import retitled
 
 
 def part(draw: Callable[[], None]) -> None:
@@ -17,11 +18,12 @@ def part(draw: Callable[[], None]) -> None:
     """
     carried, opened = run_context.CARRIED.get(), run_context.OPEN.get()
     held, later = run_context.HELD.get(), run_context.LATER.get()
+    titled = run_context.TITLED.get()
     is_whole = True
 
     @st.fragment
     def run() -> None:
-        nonlocal held, later, is_whole
+        nonlocal held, later, titled, is_whole
         run_context.CARRIED.set(carried)
         run_context.OPEN.set(opened)
         run_context.HELD.set(held)
@@ -33,6 +35,7 @@ def part(draw: Callable[[], None]) -> None:
         draw()
         if not is_whole:
             share.end_part()
+            titled = retitled(titled)
         is_whole = False
 
     run()

@@ -33,6 +33,9 @@ HELD: ContextVar[dict[str, Held]] = ContextVar("held", default={})  # noqa: B039
 LATER: ContextVar[dict[str, str | list[str]]] = ContextVar("later", default={})  # noqa: B039 (set anew by every run)
 """What is put into the address when the run ends."""
 
+TITLED: ContextVar[tuple[str, str]] = ContextVar("titled", default=("", ""))
+"""The screen of this run, and the title that the browser shows."""
+
 OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
 

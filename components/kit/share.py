@@ -77,7 +77,7 @@ def assumption(key: str) -> str | None:
 def differs(what: str, then: str, now: str, kept: bool = True) -> None:
     """Name a start that is another today than the opened link assumed; `kept` if the link's own holds on."""
     if opened := _opened():
-        said = f"“{markdown_text(what)}” was {markdown_quote(then)} then, is {markdown_quote(now)} today"
+        said = f"“{markdown_text(what)}” was {markdown_quote(then or 'empty')} then, is {markdown_quote(now or 'empty')} today"
         (opened.kept if kept else opened.lost).append(said)
 
 

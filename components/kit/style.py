@@ -7,7 +7,8 @@ from pathlib import Path
 from components.kit.menu import PRODUCT
 from domain.catalog.vocabulary import Platform
 
-ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+ICON_FILE = Path(__file__).parent / "icon.png"
+ICON = "data:image/png;base64," + b64encode(ICON_FILE.read_bytes()).decode()
 """The icon in the browser's tab, ready to send: a file's name would be opened as an image in every run."""
 
 _NAME = (
@@ -38,9 +39,11 @@ TABLE_STYLE = (
 """
     + """
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
-[data-testid=stNumberInput] input::placeholder{color:inherit;opacity:1}
+:is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
+ input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
 [role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
+.st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
 background:light-dark(#fff,#14181d);border:1px solid light-dark(#d5dbe1,#39424c);border-radius:.5rem}
@@ -69,21 +72,31 @@ box-shadow:inset 0 -1px var(--line)}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
 .qr.one dl{font-size:1rem;padding:.2rem 1rem}
 .qr dt{font-weight:600;margin-top:.25rem}.qr dt:first-child{margin-top:0}.qr dd{margin:0}
+.picture{display:block;width:100%;max-width:1200px}.picture.narrow{display:none}
+[class*=st-key-stale_]{opacity:.62;filter:grayscale(1)}
 .qr code{font-family:ui-monospace,'Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;
 font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr ul{margin:0;padding-left:1.1em;font-size:.9rem}.qr li{margin:0 0 .3rem}
 .qr a{color:inherit;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.2em}
 .qr a:hover{text-decoration-color:currentColor}
 @media (max-width:640px){.qr,.qr caption,.qr tbody,.qr tr,.qr td,.qr tbody th{display:block;width:auto}.qr thead{display:none}
-.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}.qr tbody th{border:0;padding:.8rem 0 .1rem}
+.qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}
+.qr tr.b td:empty{display:none}.qr tbody th{border:0;padding:.8rem 0 .1rem}
 .qr tr{border-bottom:1px solid var(--line)}
-.qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr td.k{display:inline-block;width:32%}
+.qr td.n{text-align:left}.qr .n summary{margin-left:0}
+.qr td.k{display:inline-block;width:33%;padding-right:.5rem;vertical-align:top}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px),(pointer:coarse){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}}
+@media screen and (max-width:640px){.picture{display:none}.picture.narrow{display:block}}
 @media (max-width:640px){
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
-@media print{.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
-.qr tr{break-inside:avoid}.qr tr.g{break-after:avoid}
+@media screen{[data-testid=stElementContainer]:has(.qr.paper){display:none}}
+@media print{.qr.paper{font-size:.8rem;line-height:1.3}.qr.paper>div{break-inside:avoid;padding-left:1.2rem;text-indent:-1.2rem}
+.qr.paper .s{text-indent:0}.qr.paper .t{font-weight:600;padding:.5rem 0 .1rem;text-indent:0;break-after:avoid}
+[data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
+[class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader]{display:none}
+.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
+.qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
 height:auto!important;break-inside:avoid}
@@ -100,10 +113,24 @@ over chart (the tangent of their angle is the quotient of two lengths); a browse
 """
 
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
-position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}}
-@media print{[data-testid=stColumn]:has(.st-key-asked){display:none}[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}}
+position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}
+.st-key-answer{min-height:17.5rem}}
+@media screen{.st-key-beside:has(.qr.paper)>[data-testid=stElementContainer]:first-child{margin-bottom:-.75rem}}
+@media screen and (min-width:641px){.st-key-asked_open{display:none}}
+@media screen and (max-width:640px){[data-testid=stColumn]:has(.st-key-asked_open){order:1;position:sticky;bottom:0;z-index:2;
+max-height:70vh;overflow-y:auto;padding:.5rem 0;background:light-dark(#fff,#14181d);
+border-top:1px solid light-dark(#d5dbe1,#39424c)}
+.st-key-asked:has(.st-key-asked_open):not(:has(.st-key-asked_open input:checked))>:not(.st-key-asked_open){display:none}}
+@media print{[data-testid=stColumn]:has(.st-key-asked),.st-key-asked{display:none}
+[data-testid=stColumn]:has(.st-key-beside){flex:1 1 100%}
+.st-key-beside .qr.paper{columns:2}.st-key-beside:has(.qr.paper)>[data-testid=stElementContainer]:last-child{display:none}
+.st-key-beside:has(.qr.paper){.qr{font-size:.78rem}.qr ul{font-size:.75rem}.qr tr{break-inside:auto}.qr code{font-size:.7em}
+.qr thead th:first-child{width:14.5%!important}}}
 </style>"""
-"""A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it."""
+"""A result stays in view beside a long column of questions, and has the paper to itself; Streamlit has no option for it.
+
+On a phone it comes first, and the questions rise over it from the foot of the screen when their switch is on.
+"""
 
 _UNSAFE = re.compile(r"[^\w .,:;/?=&%+~()·-]")
 
@@ -113,12 +140,22 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def paper(left: str, right: str) -> str:
-    """What every printed page says at its foot; any text, since a link is a stranger's."""
-    boxes = "".join(
-        f'@bottom-{side}{{content:"{_UNSAFE.sub(_escaped, text)}";font:8pt sans-serif;color:#555}}'
-        for side, text in (("left", left), ("right", right))
+    """What every printed page says at its foot; any text, since a link is a stranger's.
+
+    Where the link on the right is long it is set smaller and in lines of our own: what stands in a page's margin is never broken.
+    """
+    size, width = (8, 42) if len(right) < 50 else (5, 70) if len(right) < 900 else (4, 70)
+    lines = (right[at : at + 600 // size] for at in range(0, len(right), 600 // size))
+    boxes = (("left", 8, 100 - width, _safe(left)), ("right", size, width, r"\a ".join(map(_safe, lines))))
+    said = "".join(
+        f'@bottom-{side}{{content:"{text}";white-space:pre-wrap;width:{share}%;font:{points}pt/1.2 sans-serif;color:#555}}'
+        for side, points, share, text in boxes
     )
-    return f"<style>@page{{margin:10mm 10mm 16mm;{boxes}}}</style>"
+    return f"<style>@page{{margin:10mm 10mm 16mm;{said}}}</style>"
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub(_escaped, text)
 
 
 PRESENTATION_STYLE = """<style>html{font-size:22px}
@@ -128,8 +165,10 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
 :is([data-testid=stMainBlockContainer],[role=tabpanel])>[data-testid=stVerticalBlock]{gap:.5rem}
 [data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] :is(p,li){font-size:1.2rem}
+[data-testid=stMainBlockContainer] .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.82rem;line-height:1.2}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
+.picture{max-width:100%;max-height:calc(100vh - 25.5rem);object-fit:contain;object-position:left}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
 """Type that is read from the back of a room: values of 40 px on a projector of 1,080 lines.
 

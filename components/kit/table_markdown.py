@@ -36,6 +36,7 @@ class _Reader(HTMLParser):
         self.behind: list[dict[str, str]] = []
         self.within: list[str] = []
         self.name = self.href = ""
+        self.is_ours = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -44,22 +45,22 @@ class _Reader(HTMLParser):
         if tag in BREAKS:
             self._say("\n")
         if tag == "a":
-            self.href = given.get("href") or ""
-            if self._is_behind() and given.get("target") == "_blank":
-                self._say(self.href)
+            self.href, self.is_ours = given.get("href") or "", given.get("target") == "_self"
         if tag not in ("br",):
             self.within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         while self.within and self.within.pop() != tag:
             pass
+        if tag == "a" and self._is_behind() and not self.is_ours:
+            self._say(f" {self.href}")
         if tag in BREAKS:
             self._say("\n")
 
     def handle_data(self, data: str) -> None:
         if "summary" in self.within and data in SILENT:
             return
-        if "a" in self.within and self._is_behind() and data == "open":
+        if "a" in self.within and self._is_behind() and self.is_ours:
             return
         if "dt" in self.within:
             self.name = data
@@ -109,7 +110,7 @@ def _rows(shown: Shown, absolute: Callable[[str], str], notes: list[str]) -> Ite
         if group:
             yield _row([f"**{markdown_cell(group)}**", *[""] * (len(shown.columns) - 1)])
         for line in lines:
-            behind = line.behind or (markup.NOTHING,) * len(line.cells)
+            behind = (markup.NOTHING,) * (len(line.cells) - len(line.behind)) + line.behind
             cells = (_cell(markup.joined(cell, more), absolute, notes) for cell, more in zip(line.cells, behind, strict=True))
             yield _row([_read(line.head, absolute, linked=True).text, *cells])
 

@@ -22,7 +22,9 @@ from domain.catalog.records.evidence import Claim, Evidence
 from domain.catalog.tables import BY_NAME
 from domain.catalog.vocabulary import Grade, Platform, Verdict
 from domain.quantities.wording import counted
+from domain.reference.citations import row_of_evidence
 from domain.reference.events import unread
+from domain.reference.frames import citations
 
 VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
@@ -59,7 +61,8 @@ class Shown(NamedTuple):
 class Line:
     """A row: `head` and `cells` are made by `markup` and the functions below; `group` is the headed block it belongs to.
 
-    `behind`: cells of a second line under these, so that on a phone all values come before what stands behind them.
+    `behind`: cells of a second line under these, so that on a phone all values come before what stands behind them; or a single
+    one, as wide as all of them.
     """
 
     head: Html
@@ -81,16 +84,17 @@ def ref_anchor(ref: str, label: str) -> Html:
 
 @run_context.cached
 def _source_list(ids: tuple[str, ...]) -> Html:
-    """These sources, each linked to where it can be read and to its entry in the bibliography."""
-    sources = catalog().sources
+    """These sources, each linked to where it can be read, or with its place in words; and to its entry in the bibliography."""
+    sources, cited = catalog().sources, citations(catalog())
     parts = []
     for id_ in ids:
         source, url = sources[id_], links.source_url(sources[id_])
+        of = "; ".join(filter(None, (source.version, "" if url else source.page)))
         parts.append(
             markup.spaced(
-                markup.anchor(source.title, links.row_href("sources", id_)),
-                markup.literal(f"({source.version})" if source.version else ""),
-                markup.outside("open", url) if url else markup.NOTHING,
+                markup.outside(source.title, url) if url else markup.literal(source.title),
+                markup.literal(f"({of})" if of else ""),
+                markup.small(markup.anchor(f"cited\u00a0by\u00a0{cited[id_]}", links.row_href("sources", id_))),
             )
         )
     return markup.stacked(parts)
@@ -122,18 +126,30 @@ def touched(evidence: Evidence, whole: bool = False) -> Html:
     return markup.touched(words, links.row_href("events", one.event.id))
 
 
-def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = ()) -> Html:
-    """Everything that stands behind a statement: source, grade, date and note, and an event that came after."""
+def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = (), cited: bool = False) -> Html:
+    """Everything that stands behind a statement: source, grade, date and note, and an event that came after.
+
+    `cited`: also the way to where its row stands in one line to copy.
+    """
     return markup.definition(
         (
             ("Not read again yet", touched(evidence, whole=True)),
             *extra,
             ("Sources", _source_list(evidence.sources) or markup.text("none found")),
             ("Evidence", markup.text(evidence.grade.explained)),
-            ("Checked", markup.text(evidence.checked.isoformat())),
+            (
+                "Checked",
+                markup.spaced(markup.text(evidence.checked.isoformat()), _to_cite(evidence) if cited else markup.NOTHING),
+            ),
             ("Note", markup.text(evidence.note)),
         )
     )
+
+
+def _to_cite(evidence: Evidence) -> Html:
+    """The way to the row of a statement, where it stands in one line to copy; nothing if no screen shows the row alone."""
+    table, id_ = row_of_evidence(catalog()).get(id(evidence), ("", ""))
+    return markup.small(markup.anchor("cite", links.row_href(table, id_))) if table in PAGE_OF_TABLE else markup.NOTHING
 
 
 def claim_cell(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:
@@ -157,7 +173,7 @@ def claim_value(claim: Claim, show: str = VERIFIED, numeric: bool = False) -> Ht
 def claim_evidence(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "") -> Html:
     """Where a claim comes from; where the quick reference alone is shown, behind its verdict."""
     if show == REFERENCE:
-        return evidence_fold(claim, _verdict(claim), claim_details(claim, unit, reference=True), opened)
+        return evidence_fold(claim, _verdict(claim), claim_details(claim, unit, reference=True), opened, cited=not opened)
     return sources_fold(claim, opened, claim_details(claim, unit))
 
 
@@ -165,10 +181,15 @@ def claim_line(
     head: Html, claims: Sequence[Claim], show: str, opened: bool, group: str = "", unit: str = "", numeric: bool = False
 ) -> Line:
     """A row of claims; where it stands `opened`, what is behind them comes in a line of its own."""
+    cells = [(claim_value(claim, show, numeric), claim_evidence(claim, show, opened, unit)) for claim in claims]
+    return two_lines(head, cells, opened, group)
+
+
+def two_lines(head: Html, cells: Sequence[tuple[Html, Html]], opened: bool, group: str = "") -> Line:
+    """A row of cells, each with what stands behind it: beneath it, or where the row stands `opened`, in a line of its own."""
     if not opened:
-        return Line(head, tuple(claim_cell(claim, show, unit=unit, numeric=numeric) for claim in claims), group)
-    values = tuple(claim_value(claim, show, numeric) for claim in claims)
-    return Line(head, values, group, tuple(claim_evidence(claim, show, True, unit) for claim in claims))
+        return Line(head, tuple(markup.joined(*cell) for cell in cells), group)
+    return Line(head, tuple(value for value, _ in cells), group, tuple(behind for _, behind in cells))
 
 
 def judged(claim: Claim, said: Html = markup.NOTHING) -> Html:
@@ -197,13 +218,19 @@ def claim_details(claim: Claim, unit: str = "", reference: bool = False) -> list
 
 
 def evidence_fold(
-    evidence: Evidence, summary: Html, extra: Sequence[tuple[str, Html]] = (), opened: bool = False, first: Html = markup.NOTHING
+    evidence: Evidence,
+    summary: Html,
+    extra: Sequence[tuple[str, Html]] = (),
+    opened: bool = False,
+    first: Html = markup.NOTHING,
+    cited: bool = False,
 ) -> Html:
     """A statement's provenance one click away behind `summary`, and before the click, whether an event came after it.
 
-    Every statement that folds is drawn here. `first` and `extra` stand before the provenance.
+    Every statement that folds is drawn here. `first` and `extra` stand before the provenance; `cited` as there.
     """
-    return markup.joined(touched(evidence), markup.fold(summary, markup.joined(first, provenance(evidence, extra)), opened))
+    behind = markup.joined(first, provenance(evidence, extra, cited))
+    return markup.joined(touched(evidence), markup.fold(summary, behind, opened))
 
 
 def verdict_sentence(claims: Sequence[Claim], show: str) -> str:
@@ -217,7 +244,8 @@ def verdict_sentence(claims: Sequence[Claim], show: str) -> str:
 
 def sources_fold(evidence: Evidence, opened: bool = False, extra: Sequence[tuple[str, Html]] = ()) -> Html:
     """The provenance of a statement, one click behind how good it is; `extra` stands before it, as in `provenance`."""
-    return evidence_fold(evidence, markup.handle(HANDLES.get(evidence.grade, evidence.grade.label)), extra, opened)
+    summary = markup.handle(HANDLES.get(evidence.grade, evidence.grade.label))
+    return evidence_fold(evidence, summary, extra, opened, cited=not opened)
 
 
 def _limits(claim: Claim, unit: str) -> Html:
@@ -238,7 +266,7 @@ def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -
             rows = ' rowspan="2"' if line.behind else ""
             body.append(f'<tr><th scope="row"{rows}>{line.head}</th>{_cells(columns, line.cells)}</tr>')
             if line.behind:
-                body.append(f'<tr class="b">{_cells(columns, line.behind)}</tr>')
+                body.append(f'<tr class="b">{_behind(columns, line.behind)}</tr>')
     return Html(
         f'<table class="qr"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table>"
@@ -250,6 +278,12 @@ def _cells(columns: Sequence[Column], cells: Sequence[Html]) -> str:
         f'<td data-label="{escape(column.label, quote=True)}"{_class(column)}>{cell}</td>'
         for column, cell in zip(columns[1:], cells, strict=True)
     )
+
+
+def _behind(columns: Sequence[Column], cells: Sequence[Html]) -> str:
+    if len(cells) > 1:
+        return _cells(columns, cells)
+    return f'<td colspan="{len(columns) - 1}">{cells[0]}</td>'
 
 
 def _class(column: Column) -> str:

@@ -1,8 +1,9 @@
-"""How the studio's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
+"""How Migration time's answers are drawn: the verdict, what would help, the passes, the platforms side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from domain.live_migration.left_out import NOT_RECKONED
 from domain.live_migration.platform_sentences import condition, downtime, on_platform, opened, refusal, total
 from domain.live_migration.platforms import Known, PlatformEstimate, opened_by, side_by_side
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sentences import effect, headline, how_sure, phases, reason
+from domain.live_migration.sentences import asked_in_words, effect, headline, how_sure, phases, reason
 from domain.live_migration.streams import facts_of
 from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
@@ -54,9 +55,16 @@ def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...
 
 
 def verdict(asked: MigrationInputs) -> bool:
-    """The answer in one sentence, how sure it is, and small why and what it leaves out; whether the VM moves at all."""
-    if refused(asked):
-        return False
+    """The answer in one sentence, what was asked, and how sure it is; whether the VM moves at all. Greyed where it answers
+    something else than what was typed."""
+    with st.container(key="stale_answer") if asked.refused else nullcontext():
+        moved = not _refused(asked)
+        if moved:
+            _answered(asked)
+    return moved
+
+
+def _answered(asked: MigrationInputs) -> None:
     found = kept_band(asked.scenario, asked.spread)
     most, device = found.likely(), moves(asked.scenario.device, Platform.OVE, catalog().blockers)
     sure = most is not None and device.movement is Movement.MOVES
@@ -65,17 +73,20 @@ def verdict(asked: MigrationInputs) -> bool:
     if device.movement is not Movement.MOVES:
         why = markup.joined(markup.text(": "), _blockers(device)) if device.blockers else markup.NOTHING
         st.html(markup.panel(markup.joined(markup.text(f"If it moves at all. With its device: {device.movement.value}"), why)))
+    st.markdown(f":small[{asked_in_words(asked.scenario)}]\n\n{how_sure(found)}")
+
+
+def beneath(asked: MigrationInputs) -> None:
+    """Small, why it is so, what makes the range wide, and what is left out."""
     wide = opened(opened_by(asked.scenario, facts_of(catalog().migration_profiles.values(), Platform.OVE)))
-    st.markdown(" ".join(filter(None, (how_sure(found), wide))))
-    beneath = " ".join(filter(None, (reason(asked.scenario), phases(asked.scenario))))
+    beneath = " ".join(filter(None, (reason(asked.scenario), wide, phases(asked.scenario))))
     st.markdown(f":small[{beneath}]")
     left_out = (tables.ref_anchor(row, what) if row else markup.text(what) for what, row in NOT_RECKONED)
     said = markup.joined(markup.text("Not included: "), markup.listed(left_out, "; "), markup.text("."))
     st.html(markup.panel(markup.note(said)))
-    return True
 
 
-def refused(asked: MigrationInputs) -> bool:
+def _refused(asked: MigrationInputs) -> bool:
     """Say that the VM does not move on OVE because of its device, with the blockers; False if it may."""
     found = moves(asked.scenario.device, Platform.OVE, catalog().blockers)
     if found.movement is not Movement.REFUSED:
@@ -83,6 +94,7 @@ def refused(asked: MigrationInputs) -> bool:
     sign = markup.coloured_sign(MigrationOutcome.NEVER)
     st.header(f"{sign} {asked.product.short}: {refusal(found)}.", anchor=False)
     st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(found), markup.text("."))))
+    st.markdown(f":small[{asked_in_words(asked.scenario)}]")
     return True
 
 

@@ -1,4 +1,4 @@
-"""Whether the studio's range holds what it says: two figures and a table, from a file that a benchmark writes."""
+"""Whether Migration time's range holds what it says: two figures and a table, from a file that a benchmark writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The studio's charts: sizes over links, the map of outcomes, and the estimate against measurements."""
+"""Migration time's charts: sizes over links, the map of outcomes, and the estimate against measurements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import streamlit as st
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
-from components.live_migration import figures, settings_and_times
+from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
 from domain.catalog.loading import DATA
@@ -23,12 +23,9 @@ from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.engine.phases import PHASES
 from domain.live_migration.evidence.published import Range, expected
 from domain.live_migration.evidence.runs import compared, parse
-from domain.live_migration.one_pass import reference_times
-from domain.live_migration.presets import SizeRule, in_words
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import DRAWS, Spread
-from domain.quantities.units import BYTES, GIB
+from domain.live_migration.sweeps import outcome_map
+from domain.live_migration.uncertainty import DRAWS
 from domain.quantities.wording import duration_in_words
 
 if TYPE_CHECKING:
@@ -38,21 +35,6 @@ Say = Callable[[float], str]
 
 OWN_RUNS = "lm_own_runs"
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
-
-STEPS = 12
-"""Sizes on a line between the smallest and the largest that were asked for: enough for a smooth line on a log axis."""
-
-
-@lru_cache(maxsize=64)
-def _drawn_sizes(
-    scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, rule: SizeRule, dots: bool
-) -> tuple[pd.DataFrame, go.Figure]:
-    """The data and the figure of the chart, kept because a figure costs more than its numbers."""
-    data, factor = sizes_and_links(scenario, sizes, speeds, spread, rule=rule), next(iter(catalog().factors.values()))
-    nothing = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
-    own = all_measured().dropna(subset="measured_s").rename(columns={"measured_s": "seconds"}) if dots else nothing
-    others = published() if dots else nothing
-    return data, figures.sizes_figure(data, factor.low, factor.high, _references(), own, others)
 
 
 @lru_cache(maxsize=64)
@@ -76,57 +58,18 @@ def all_measured() -> pd.DataFrame:
     return pd.concat([measured(series.file) for series in own_series().values()], ignore_index=True)
 
 
-def published() -> pd.DataFrame:
-    """Published migrations as points: ram_gib, seconds, what."""
-    rows = [row for row in catalog().published_migrations.values() if row.ram_gib and row.total_s]
-    return pd.DataFrame(
-        {"ram_gib": [r.ram_gib for r in rows], "seconds": [r.total_s for r in rows], "what": [r.label for r in rows]}
-    )
-
-
-def _references() -> pd.DataFrame:
-    """The quick reference's figures as points in GiB."""
-    found = reference_times(catalog()).dropna(subset="seconds")
-    what = [f"quick reference: {ram:g} GB over {gbps:g} Gbit/s" for ram, gbps in zip(found["ram"], found["gbps"], strict=True)]
-    ram_gib = found["ram"].to_numpy() * BYTES["GB"] / GIB
-    return pd.DataFrame({"ram_gib": ram_gib, "gbps": found["gbps"], "seconds": found["seconds"], "what": what})
-
-
-def sizes(asked: MigrationInputs) -> pd.DataFrame:
-    """Any sizes over any links for the guest asked about; the data that were drawn."""
-    left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
-    with left:
-        rams = settings_and_times.sizes_input("VM memory, GiB")
-    with middle:
-        speeds = settings_and_times.links_input()
-    with right:
-        about = f"The project's runs had {_reach('ram_gib')} GiB on {_reach('gbps')} Gbit/s; each point says what was measured."
-        dots = inputs.switch("Measured and published runs", "lm_dots", about)
-    line = tuple(float(f"{size:.6g}") for size in np.geomspace(min(rams), max(rams), STEPS)) if len(rams) > 1 else rams
-    data, figure = _drawn_sizes(asked.scenario, tuple(sorted({*line, *rams})), speeds, asked.spread, asked.size_rule, dots)
-    show(figure, "migration-sizes", figures.sizes_alt(data))
-    factor = next(iter(catalog().factors.values()))
-    st.markdown(
-        f":small[Lines: our estimate, {in_words(asked.size_rule, asked.scenario)}, each with its "
-        "deadline. Dark band: the spread of the inputs. Dotted: one pass over the memory. Pale band: the quick reference's "
-        f"{factor.low:g} to {factor.high:g} times that. A cross: it does not end. The quick reference counts in GB, so its "
-        f"points stand a little to the left. {_fewer(data)}The camera in the corner saves SVG.]"
-    )
-    return data[data["ram_gib"].isin(rams)]
-
-
 def outcomes(asked: MigrationInputs) -> pd.DataFrame:
     """The map of outcomes over dirty rate and working set; its data."""
     data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", figures.map_alt(data))
     st.markdown(
         ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
-        f"dirty rate and working set are. {_fewer(data)}]"
+        f"dirty rate and working set are. {fewer(data)}]"
     )
     return data.assign(outcome=[MigrationOutcome(o).label for o in data["outcome"]])
 
 
-def _fewer(data: pd.DataFrame) -> str:
+def fewer(data: pd.DataFrame) -> str:
     """What a chart says that rests on fewer phases or draws than the headline, since all would keep its reader waiting."""
     parts = {"starts of the loop": ("phases", PHASES.size), "draws": ("draws", DRAWS)}
     counts = {what: (int(data[column].min()), all_) for what, (column, all_) in parts.items() if column in data}
@@ -136,12 +79,6 @@ def _fewer(data: pd.DataFrame) -> str:
         if told
         else ""
     )
-
-
-def _reach(column: str) -> str:
-    """The smallest and the largest value that were measured."""
-    values = all_measured()[column]
-    return f"{values.min():.2g} to {values.max():.2g}"
 
 
 def evidence() -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Numbers of the studio's scenario as bound fields, and the facts that they start from."""
+"""Numbers of Migration time's scenario as bound fields, and the facts that they start from."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from domain.live_migration.scenario import NUMBERS
 WHOLE = ("completion_timeout_per_gib", "downtime_limit_ms")
 """What KubeVirt counts in whole numbers."""
 
-GRID = 240
-"""Least width of a column behind the fold, in pixels: four stand side by side, and allowWorkloadDisruption fits."""
+GRID = 275
+"""Least width of a column behind the fold, in pixels: four stand side by side, and each label fits with what it is from."""
 
 
 PRESET = "migration_presets"
@@ -31,6 +31,12 @@ STARTS = {
 """Where the start of a number is from: the preset or the release that was chosen, or a row. Of all others the help says that it
 is an assumption, or the field starts empty and stands for nothing."""
 
+MARKS = {PRESET: "preset", "migration_products": "release", "migration_profiles": "default"}
+"""What a field is marked with while it shows its start, by the table that this is from."""
+
+BACK = {"preset": "the preset's", "release": "the release's", "default": "the default", "assumed": "the assumption"}
+"""What holds again once a field is cleared, by its mark."""
+
 
 def fact(id_: str) -> float:
     """The value of a platform's behaviour."""
@@ -38,12 +44,17 @@ def fact(id_: str) -> float:
 
 
 def numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
-    """Numbers of the scenario: its field, the key, what holds and is shown while it is empty, and what it is about."""
+    """Numbers of the scenario: its field, the key, what holds while nothing is set, in words or as a number that the field
+    then shows, and what it is about. Of those that the visitor left there is none here.
+    """
     fields = {}
     for name, key, holds, about in asked:
-        number, shown = NUMBERS[name], holds if isinstance(holds, str) else f"{holds:,g}"
+        number, words = NUMBERS[name], holds if isinstance(holds, str) else f"{holds:,g}"
         label = ", ".join(filter(None, (number.label, number.unit)))
         stands = None if isinstance(holds, str) else holds
-        look: dict[str, Any] = {"about": about, "placeholder": shown, "holds": stands, "whole": name in WHOLE}
-        fields[name] = NumberField(key, label, number.low, number.high, **look)
+        look: dict[str, Any] = {"placeholder": words, "holds": stands, "step": number.step_from(stands), "whole": name in WHOLE}
+        if stands is not None:
+            mark = MARKS.get(STARTS.get(key, "").partition("/")[0], "assumed")
+            look["mark"], about = mark, f"{about} Clear the field to have {BACK[mark]} back."
+        fields[name] = NumberField(key, label, number.low, number.high, about=about, **look)
     return {**inputs.numbers(fields)}

@@ -1,4 +1,4 @@
-"""The studio's figures, as pure functions of their data, and each in words."""
+"""Migration time's figures, as pure functions of their data, and each in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from components.kit import markup
-from components.kit.figures import DASHES, LINK_COLOURS, blank, faint, layout
+from components.kit.figures import blank, layout
 from components.kit.style import FOURTH_COLOUR, GREY
 from domain.live_migration.engine.guest import MigrationOutcome, Round
 from domain.quantities.units import GIB
@@ -69,88 +69,6 @@ def timeline_alt(passes: Sequence[Round], end: float) -> str:
     left = [f"{(one.left_after + one.dirty_bytes) / GIB:.3g} GiB after {duration_in_words(one.end_s)}" for one in passes[:6]]
     last = f"; it ends after {duration_in_words(end)}" if np.isfinite(end) else "; it does not end"
     return f"Memory left to send over time, {len(passes)} passes: {', '.join(left)}{last}."
-
-
-def sizes_figure(
-    times: pd.DataFrame, low: float, high: float, references: pd.DataFrame, dots: pd.DataFrame, published: pd.DataFrame
-) -> go.Figure:
-    """Total time over VM size for each link: our line and band, one pass dotted, `low` to `high` times it, and known points.
-
-    `times`: as sweeps.sizes_and_links gives it. `references`: ram_gib, gbps, seconds of the quick reference.
-    `dots`, `published`: ram_gib, seconds, what (a text) of measured and of published runs; either may be empty.
-    """
-    figure = blank()
-    for place, (gbps, part) in enumerate(times.groupby("gbps", sort=True)):
-        link, colour = f"{gbps:g} Gbit/s", LINK_COLOURS[place % 4]
-        _add_one_pass(figure, part, link, colour, low, high)
-        _add_estimate(figure, part, link, colour, DASHES[place % 4])
-    _add_points(figure, references, "quick reference", "x-thin-open")
-    _add_points(figure, dots, "measured with QEMU", "circle-open")
-    _add_points(figure, published, "published by others", "diamond-open")
-    layout(figure, height=560, top=60, legend_y=1.14)
-    figure.update_xaxes(**_log_axis("VM memory, GiB", "D2"))
-    figure.update_yaxes(**_log_axis("Seconds until the migration has ended", 1))
-    return figure
-
-
-def _add_one_pass(figure: go.Figure, part: pd.DataFrame, link: str, colour: str, low: float, high: float) -> None:
-    """What stands behind a link's line, and goes with it when the reader takes that away in the legend."""
-    behind = {"mode": "lines", "legendgroup": link, "showlegend": False, "hoverinfo": "skip"}
-    area = {**behind, "fill": "toself", "line": {"width": 0}}
-    edges = _around(part["ram_gib"], part["naive_s"] * low, part["naive_s"] * high)
-    figure.add_scatter(**edges, **area, fillcolor=faint(colour, 0.09), name=f"{link}: {low:g} to {high:g} times one pass")
-    known = part.dropna(subset=["low_s", "high_s"])
-    edges = _around(known["ram_gib"], known["low_s"], known["high_s"])
-    figure.add_scatter(**edges, **area, fillcolor=faint(colour, 0.35), name=f"{link}: band")
-    line = {"color": colour, "dash": "dot", "width": 1}
-    figure.add_scatter(x=part["ram_gib"], y=part["naive_s"], line=line, name=f"{link}: one pass", **behind)
-
-
-def _around(x: pd.Series[float], low: pd.Series[float], high: pd.Series[float]) -> dict[str, list[float]]:
-    """The outline of an area: forth along its lower edge and back along its upper."""
-    return {"x": [*x, *reversed(list(x))], "y": [*low, *reversed(list(high))]}
-
-
-def _add_estimate(figure: go.Figure, part: pd.DataFrame, link: str, colour: str, dash: str) -> None:
-    """A link's line, and a cross for each size that does not end."""
-    finite = np.isfinite(part["total_s"])
-    look = {"line": {"color": colour, "dash": dash}, "marker": {"color": colour}}
-    hover = markup.hover(
-        f"%{{x:,.4g}} GiB over {link}",
-        "%{y:,.4g} s, band %{customdata[0]:,.4g} to %{customdata[1]:,.4g} s",
-        "%{customdata[2]:.0%} of the draws end",
-    )
-    told = {"customdata": part[["low_s", "high_s", "chance"]], "hovertemplate": hover, "legendgroup": link}
-    ends = part["total_s"].where(finite)
-    figure.add_scatter(x=part["ram_gib"], y=ends, mode="lines+markers", name=link, **look, **told)
-    never = part[~finite]
-    if len(never):
-        hover = markup.hover(f"%{{x:,.4g}} GiB over {link}", "does not end; one pass takes %{y:,.4g} s")
-        cross = {"marker": {"symbol": "x", "size": 9, "color": colour}, "hovertemplate": hover}
-        figure.add_scatter(x=never["ram_gib"], y=never["naive_s"], mode="markers", name=f"{link}: does not end", **cross)
-
-
-def _add_points(figure: go.Figure, points: pd.DataFrame, name: str, symbol: str) -> None:
-    if len(points):
-        marker = _marker(symbol, 10, FOURTH_COLOUR, FOURTH_COLOUR, 2)
-        hover = markup.hover("%{customdata[0]}", "%{x:,.4g} GiB: %{y:,.4g} s")
-        told = {"customdata": points[["what"]], "hovertemplate": hover}
-        figure.add_scatter(x=points["ram_gib"], y=points["seconds"], mode="markers", name=name, marker=marker, **told)
-
-
-def sizes_alt(times: pd.DataFrame) -> str:
-    parts = []
-    for gbps, part in times.groupby("gbps", sort=True):
-        ends = part[np.isfinite(part["total_s"])]
-        if len(ends):
-            first, last = ends.iloc[0], ends.iloc[-1]
-            parts.append(
-                f"over {gbps:g} Gbit/s from {duration_in_words(first['total_s'])} for {first['ram_gib']:g} GiB "
-                f"to {duration_in_words(last['total_s'])} for {last['ram_gib']:g} GiB"
-            )
-        if len(ends) < len(part):
-            parts.append(f"over {gbps:g} Gbit/s {len(part) - len(ends)} of {len(part)} sizes do not end")
-    return f"Time of a migration over VM size, log axes: {'; '.join(parts)}."
 
 
 def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) -> go.Figure:

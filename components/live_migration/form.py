@@ -1,4 +1,4 @@
-"""The live-migration studio's inputs, bound to the link."""
+"""What a live migration is asked by, bound to the link."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from components.kit import inputs, links, markup, releases
-from components.live_migration import form_beside
+from components.live_migration import form_beside, printouts
 from components.live_migration.fields import GRID
 from components.live_migration.fields import fact as _fact
 from components.live_migration.fields import numbers as _numbers
@@ -57,12 +57,32 @@ MORE = (
 )
 """Keys of the inputs behind the fold, which opens if a link sets one of them."""
 
+GUEST = (
+    "lm_preset",
+    "lm_ram",
+    "lm_dirty",
+    "lm_set",
+    "lm_link",
+    "lm_device",
+    "lm_buffer",
+    "lm_volumes",
+    "lm_adapters",
+    "lm_setup",
+    "lm_handover",
+    "lm_zero",
+    "lm_writes",
+    "lm_usable",
+    "lm_stream",
+)
+"""Those that settings are only warned about with."""
+
 
 @dataclass(frozen=True)
 class MigrationInputs:
     """What the inputs say: the scenario, how sure it is, the releases, the scenario's fields that the visitor set himself.
 
-    `size_rule`: how working set and dirty rate go with the memory.
+    `size_rule`: how working set and dirty rate go with the memory. `refused`: something was typed that cannot be, and something
+    else holds in its place.
     """
 
     scenario: Scenario
@@ -71,22 +91,50 @@ class MigrationInputs:
     typed: frozenset[str]
     size_rule: SizeRule = BY_SHARE
     hypervisors: Mapping[Platform, HypervisorRelease] = field(default_factory=dict)
+    refused: bool = False
 
 
 def form() -> MigrationInputs:
-    """The studio's inputs: a preset, what it is known by, and more behind a fold."""
-    presets = {row.label: row for row in catalog().migration_presets.values()}
-    start = catalog().migration_presets[FIRST_PRESET]
+    """A preset, what a migration is known by, and more behind a fold."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="lm_first"):
-        former = inputs.renamed(presets.values())
-        preset = inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
+        preset = _preset()
         typed = _guest(preset)
     label = "More: the release, its settings, the network, how sure the numbers are"
-    more = st.expander(label, expanded=links.sets(MORE), key="lm_more", on_change="rerun")
+    with st.container(horizontal=True, key="lm_ways"):
+        more = st.expander(label, expanded=links.sets(MORE), key="lm_more", on_change="rerun")
+        print_out = st.popover("From a print-out", icon=":material/content_paste:", key="lm_paste", on_change="rerun")
     with inputs.folded(more, MORE):
-        product, hypervisors = _product()
+        product, hypervisors = _product(), _compared()
         typed |= _kubevirt(product) | _network(preset) | form_beside.form()
         spread = _sureness(typed)
+    asked = _asked(preset, product, typed, spread, hypervisors)
+    if print_out.open:
+        with print_out:
+            printouts.paste(asked.scenario, "working_set_gib" in asked.typed)
+    return asked
+
+
+def settings_form() -> MigrationInputs:
+    """A release and its settings; behind a fold the guest and the network, which their warnings reckon with."""
+    product = _product()
+    typed = _kubevirt(product)
+    fold = st.expander("The guest and the network", expanded=links.sets(GUEST), key="lm_guest", on_change="rerun")
+    with inputs.folded(fold, GUEST):
+        with inputs.row(vertical_alignment="bottom"):
+            preset = _preset()
+            typed |= _guest(preset)
+        typed |= _network(preset) | form_beside.form()
+    return _asked(preset, product, typed, spread_of(typed), {})
+
+
+def _asked(
+    preset: Preset,
+    product: Product,
+    typed: Mapping[str, Any],
+    spread: Spread,
+    hypervisors: Mapping[Platform, HypervisorRelease],
+) -> MigrationInputs:
+    """The question of these inputs; what cannot be is said, and so is what holds in its place."""
     found = question(preset, standing(product), typed)
     for fault in found.faults:
         st.error(markup.markdown_sentence(fault))
@@ -95,7 +143,15 @@ def form() -> MigrationInputs:
     if found.scenario.volumes_gib:
         said = volumes_counted(found.scenario, product.short, product.counts_moved_volumes)
         st.markdown(f":small[{markup.markdown_text(said)}]")
-    return MigrationInputs(found.scenario, spread, product, found.typed, rule_of(preset, found.typed), hypervisors)
+    rule = rule_of(preset, found.typed)
+    return MigrationInputs(found.scenario, spread, product, found.typed, rule, hypervisors, bool(found.faults))
+
+
+def _preset() -> Preset:
+    """The guest to start from."""
+    presets = {row.label: row for row in catalog().migration_presets.values()}
+    start, former = catalog().migration_presets[FIRST_PRESET], inputs.renamed(presets.values())
+    return inputs.choose("Start from", presets, "lm_preset", "preset", start, former, width=260)
 
 
 def standing(product: Product) -> DefaultValues:
@@ -104,7 +160,7 @@ def standing(product: Product) -> DefaultValues:
 
 
 def _about(id_: str) -> str:
-    return f"{catalog().migration_inputs[id_].about} How to measure it: tab Measure."
+    return f"{catalog().migration_inputs[id_].about} How to measure it: the screen “How sure, how to measure”."
 
 
 def _guest(preset: Preset) -> dict[str, Any]:
@@ -118,8 +174,8 @@ def _guest(preset: Preset) -> dict[str, Any]:
     )
 
 
-def _product() -> tuple[Product, dict[Platform, HypervisorRelease]]:
-    """The releases: KubeVirt's, whose settings follow, and those that the other platforms are compared in."""
+def _product() -> Product:
+    """KubeVirt's release, whose settings follow."""
     known = products(catalog())
     labels = {product.label: product for product in known.values()}
     about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
@@ -127,8 +183,13 @@ def _product() -> tuple[Product, dict[Platform, HypervisorRelease]]:
     product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], former, width=560, help=about)
     if inputs.DRAWN.get():
         releases.support(product.label)
+    return product
+
+
+def _compared() -> dict[Platform, HypervisorRelease]:
+    """The releases that the other platforms are compared in."""
     with inputs.grid(2 * GRID):
-        return product, {
+        return {
             Platform.VSPHERE: _hypervisor(Platform.VSPHERE, "vSphere to compare with", "lm_vsphere", VSPHERE),
             Platform.AZURE_LOCAL: _hypervisor(Platform.AZURE_LOCAL, "Azure Local to compare with", "lm_azure", AZURE),
         }
@@ -147,15 +208,15 @@ def _kubevirt(product: Product) -> dict[str, Any]:
     allowed = {None: "as allowPostCopy is", True: "allowed", False: "not allowed"}[stands.disruption]
     timeout, limit = stands.completion_timeout_per_gib, stands.downtime_limit_ms
     with inputs.grid(GRID):
-        about = f"Seconds for each counted GB of memory until KubeVirt acts; 0: never. Empty: {timeout:g}, the release's default."
+        about = f"Seconds for each counted GB of memory until KubeVirt acts; 0: never. The release's default is {timeout:g}."
         typed = _numbers(("completion_timeout_per_gib", "lm_timeout", timeout, about))
         about = f"Whether the guest may be paused, or switched to post-copy, at the deadline. Unset: {allowed}, by the release."
         name = "allowWorkloadDisruption"
         typed["disruption"] = inputs.choose(
-            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, placeholder=allowed, help=about
+            name, DISRUPTION, "lm_disrupt", name, holds=stands.disruption, mark="release", placeholder=allowed, help=about
         )
         about = (
-            f"{_about('downtime-limit')} Empty: QEMU's own, which migrations keep; "
+            f"{_about('downtime-limit')} Left alone: QEMU's own, which migrations keep; "
             "maxDowntimeMs of KubeVirt 1.9 is a budget of its alpha stall detector."
         )
         typed |= _numbers(
@@ -189,6 +250,7 @@ def _network(preset: Preset) -> dict[str, Any]:
             "lm_writes",
             "pattern of writes",
             holds=preset.writes,
+            mark="preset",
             placeholder=preset.writes.value,
             help=_about("writes"),
         )
@@ -225,7 +287,7 @@ def _sureness(typed: Mapping[str, Any]) -> Spread:
         for name, (label, key, what) in SURE.items():
             is_path = name in ("bandwidth", "zero_pages")
             meant = "; ".join(f"{one.value}: {one.path_meaning if is_path else one.meaning}" for one in SAYABLE)
-            about = f"{meant}. Left empty: estimated if you typed it, else what the grey word says."
+            about = f"{meant}. Left alone: what the box shows, estimated if you typed the number."
             options, stood = {one.value: one for one in SAYABLE}, getattr(stands, name).value
             said[name] = inputs.choose(label, options, key, what, holds=getattr(stands, name), placeholder=stood, help=about)
             stands = spread_of(given, said)

@@ -1,4 +1,4 @@
-"""How each of the studio's inputs is measured, and what the presets rest on."""
+"""How each of Migration time's inputs is measured, and what the presets rest on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The studio's settings as objects and commands: policy, cluster settings, dedicated network, vMotion and Hyper-V."""
+"""Migration time's settings as objects and commands: policy, cluster settings, dedicated network, vMotion and Hyper-V."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way in for numbers that people have: a print-out is pasted, what it says is shown, and a button fills the studio."""
+"""The way in for numbers that people have: a print-out is pasted, what it says is shown, and a button fills Migration time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from components.kit import inputs, markup, tables
-from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
 from domain.catalog.records.printouts import Printed
 from domain.catalog.vocabulary import Platform
@@ -15,7 +14,7 @@ from domain.live_migration.printouts.conversions import Guessed
 from domain.live_migration.printouts.reading import Finding, Printout, read
 from domain.live_migration.printouts.tokens import MOST_CHARACTERS
 from domain.live_migration.printouts.units import in_words
-from domain.live_migration.scenario import NUMBERS, Sureness
+from domain.live_migration.scenario import NUMBERS, Scenario, Sureness
 from domain.quantities.wording import counted
 
 TEXT, SECONDS, VM = "printout", "printout_seconds", "printout_vm"
@@ -37,7 +36,7 @@ KEYS = {
     "auto_converge": "lm_auto",
     "post_copy": "lm_post",
 }
-"""The studio's input of each field."""
+"""Migration time's input of each field."""
 
 SWITCHES = {"disruption": "allowWorkloadDisruption", "auto_converge": "allowAutoConverge", "post_copy": "allowPostCopy"}
 WORDS = {"disruption": {True: "allowed", False: "not allowed"}}
@@ -47,8 +46,8 @@ SURE = {"dirty_mb_s": "lm_sure", "working_set_gib": "lm_sure_set", "link_gbps": 
 LONGEST_LINE, NOTHING = 90, "no input"
 
 
-def show(asked: MigrationInputs) -> None:
-    """The field to paste into, what was read, and the button that takes it into the studio."""
+def paste(guest: Scenario, set_is_known: bool) -> None:
+    """The field to paste into, what was read, and the button that takes it into the inputs."""
     text = inputs.private_area(
         "Paste what your platform prints",
         TEXT,
@@ -60,9 +59,8 @@ def show(asked: MigrationInputs) -> None:
     )
     if not text.strip():
         return
-    guest = asked.scenario
     seconds = float(st.session_state.get(SECONDS) or LEAST_S)
-    share_of = 0 if "working_set_gib" in asked.typed else guest.ram_gib
+    share_of = 0 if set_is_known else guest.ram_gib
     guessed, vm = Guessed(guest.working_set_gib, guest.writes, seconds, share_of), st.session_state.get(VM) or ""
     found = read(text, catalog().migration_printouts.values(), guessed, vm)
     if len(found.vms) > 1:
@@ -82,7 +80,7 @@ def show(asked: MigrationInputs) -> None:
     if found.findings:
         _table(found.findings, f"Read as {'; '.join(found.places)}.")
     st.button(
-        "Take these into the studio",
+        "Use these numbers",
         type="primary",
         on_click=fill,
         args=(found,),
@@ -92,7 +90,7 @@ def show(asked: MigrationInputs) -> None:
     )
     if found.seen:
         with st.expander(f"{counted(len(found.seen), 'more line')} read, which no input takes"):
-            _table(found.seen, "Results to hold against the studio's answer, and what the lines above were converted with.")
+            _table(found.seen, "Results to hold against the answer, and what the lines above were converted with.")
 
 
 def _table(findings: Sequence[Finding], caption: str) -> None:
@@ -106,18 +104,18 @@ def _table(findings: Sequence[Finding], caption: str) -> None:
 
 
 def fill(found: Printout) -> None:
-    """Put what was read into the studio's inputs. From a measured rate nothing is left to take off, nor does a stream of the
+    """Put what was read into Migration time's inputs. From a measured rate nothing is left to take off, nor does a stream of the
     same platform move less."""
     fields = {finding.field: finding.value for finding in found.findings}
     for field, value in fields.items():
-        st.session_state[KEYS[field]] = WORDS[field][bool(value)] if field in WORDS else value
+        inputs.put(KEYS[field], WORDS[field][bool(value)] if field in WORDS else value)
     for finding in found.findings:
         if finding.field == "link_gbps":
-            st.session_state["lm_usable"] = 100.0
+            inputs.put("lm_usable", 100)
             if finding.row.platform is Platform.OVE:
-                st.session_state["lm_stream"] = 0.0
+                inputs.put("lm_stream", 0)
         if finding.measured and finding.field in SURE:
-            st.session_state[SURE[finding.field]] = Sureness.MEASURED.value
+            inputs.put(SURE[finding.field], Sureness.MEASURED.value)
 
 
 def _line(finding: Finding) -> tables.Line:
@@ -137,7 +135,7 @@ def _value(finding: Finding) -> str:
 
 
 def goes_into(row: Printed) -> str:
-    """The input of the studio that the row fills."""
+    """The input of Migration time that the row fills."""
     return SWITCHES.get(row.field) or (NUMBERS[row.field].label if row.field else NOTHING)
 
 
@@ -157,5 +155,5 @@ def printed_table(platforms: Collection[Platform], opened: str | None) -> None:
             for row in catalog().migration_printouts.values()
             if row.platform in platforms
         ],
-        "What platforms print of a migration, and where it goes. All of it can be pasted above.",
+        "What platforms print of a migration, and where it goes. All of it can be pasted on Migration time.",
     )

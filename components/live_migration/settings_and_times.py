@@ -37,15 +37,12 @@ def setting_line(row: Setting, show: str, opened: bool) -> tables.Line:
         if place in row.set_in
     )
     name = tables.row_head("live_migration", row.id, row.parameter)
-    return tables.Line(
-        markup.joined(name, markup.below(markup.code(row.field))),
-        (
-            markup.text(row.effect),
-            markup.joined(*defaults),
-            markup.joined(*places),
-            tables.claim_cell(row.claim, show, opened),
-        ),
-    )
+    head = markup.joined(name, markup.below(markup.code(row.field)))
+    plain = (markup.text(row.effect), markup.joined(*defaults), markup.joined(*places))
+    value, behind = tables.claim_value(row.claim, show), tables.claim_evidence(row.claim, show, opened)
+    if opened:
+        return tables.Line(head, (*plain, value), behind=(behind,))
+    return tables.Line(head, (*plain, markup.joined(value, behind)))
 
 
 def numbers_input(label: str, default: str, key: str, low: float, high: float, help_: str) -> tuple[float, ...]:
@@ -84,8 +81,13 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     return times(rams, speeds, efficiency / 100, unit), unit
 
 
-def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.Column], list[tables.Line]]:
-    """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts."""
+def times_lines(
+    data: pd.DataFrame, unit: str, show: str, opened: str | None = None
+) -> tuple[list[tables.Column], list[tables.Line]]:
+    """The estimate table: a row a size, a column a link; `show`: also with the quick reference's figures and their verdicts.
+
+    The sources of the row that a link asks for are open.
+    """
     facts = catalog()
     claims = {
         (row.ram_gb, facts.links[link].gbps): (row, claim)
@@ -104,7 +106,7 @@ def times_lines(data: pd.DataFrame, unit: str, show: str) -> tuple[list[tables.C
                 head = tables.row_head("migration_times", row.id, f"{ram:g} {unit}")
                 if show != tables.VERIFIED:
                     cell.append(tables.judged(claim, markup.literal(f"“{claim.reference}”; at its own rate {claim.verified}")))
-                cell.append(tables.sources_fold(claim, extra=tables.claim_details(claim)))
+                cell.append(tables.sources_fold(claim, row.id == opened, extra=tables.claim_details(claim)))
             cells.append(markup.joined(*cell))
         lines.append(tables.Line(head, tuple(cells)))
     return columns, lines

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pandas as pd
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet reads a cell that begins so as a formula (OWASP, "CSV Injection")."""
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""A spreadsheet reads a cell that begins so as a formula (OWASP, "CSV Injection"); wide signs are read like narrow ones."""
+
+_FORMULA = re.compile(r"(\A|[;\t\r\n])(?=[ \t\r\n]*[=+\-@＝＋－＠]|[\t\r\n])")
+"""Where a formula would begin: at the start of a cell, and of what a spreadsheet takes for a cell that separates them by `;` or
+tab, where the comma's quotes do not hold."""
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 
 
 def csv_cell(value: object) -> object:
-    """`value` as text that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
+    """`value` as text that no spreadsheet takes for a formula, by an apostrophe before it; a number stays one, even as text."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return _FORMULA.sub(r"\1'", value)
     return value
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV (RFC 4180), without its index."""
-    return str(frame.map(csv_cell).to_csv(index=False, lineterminator="\r\n"))
+    """The frame as CSV (RFC 4180), every cell in quotes, without its index."""
+    safe = frame.map(csv_cell).rename(columns=csv_cell)
+    return str(safe.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_ALL))
 
 
 def markdown_cell(value: object) -> str:

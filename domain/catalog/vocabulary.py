@@ -173,7 +173,7 @@ class ContradictionKind(Word):
 
 
 class RuleKind(Word):
-    """What a rule of the decision studio says, in the order in which results show it."""
+    """What a rule of the wizard says, in the order in which results show it."""
 
     EXCLUSION = "exclusion", "exclusion", "The platform cannot run the workload as it is described."
     CONFLICT = "conflict", "conflict", "Two demands cannot both be met."

@@ -115,9 +115,10 @@ def plan(asked: TransferQuestion) -> str:
     if vms.parts:
         small, large = (amount_in_words(part * float(vms.disks * vms.disk_bytes)) for part in (min(vms.parts), max(vms.parts)))
         disks += f" of {small} to {large}"
+    whole = f", {amount_in_words(float(vms.vms * vms.disks * vms.disk_bytes))} in all" if vms.vms > 1 else ""
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
-        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}, {used:.3g} % used, from "
+        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}{whole}, {used:.3g} % used, from "
         f"{counted(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
         f"{gbit_in_words(asked.cold.network)}; a VM writes {rate_in_words(float(writes.rate))} to "
         f"{amount_in_words(float(writes.working_set))} of its disks{marked}."

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from domain.catalog.loading import Catalog
 from domain.catalog.records.drain import DrainRule
 from domain.catalog.vocabulary import DrainTopic, Grade, Platform
+from domain.drain.vm_classes import MOST_DIRTY_MB_S
+from domain.drain.vm_list import MOST_VMS
+from domain.live_migration.scenario import LARGEST_GIB, SMALLEST_GIB
 from domain.quantities.wording import number_in_words
 
 
@@ -103,6 +106,17 @@ FIELDS: Mapping[str, DrainField] = {
     "shutdown": DrainField("Shutdown", "s", 0, 7200, 30, "Of a VM that cannot move.", DrainTopic.SHUTDOWN),
 }
 
+EXAMPLE = "The start is an example to write over."
+
+EQUAL_VMS: Mapping[str, DrainField] = {
+    "count": DrainField("VMs on the host", "", 1, MOST_VMS, 1, EXAMPLE, whole=True, start=30),
+    "memory": DrainField("Memory of each", "GiB", SMALLEST_GIB, LARGEST_GIB, 8, EXAMPLE, start=32),
+    "dirty": DrainField(
+        "Dirty rate of each", "MB/s", 0, MOST_DIRTY_MB_S, 10, f"What the guest writes to its memory. {EXAMPLE}", start=40
+    ),
+}
+"""A host of equal VMs, where no list says more exactly what is on it."""
+
 
 @dataclass(frozen=True)
 class Repeats:
@@ -148,19 +162,26 @@ def about(catalog: Catalog, name: str) -> str:
     if not one.by_platform:
         row = rule(rows, one.topic)
         return f"{one.about} {'Starts with an assumption; measure yours.' if is_assumed(row) else 'Starts as documented.'}"
-    parts = [f"{platform.label} {_held(rows, one, platform)}" for platform in Platform]
+    parts = [f"{platform.label} {_held(rows, one, platform) or 'not published, none counted'}" for platform in Platform]
     return f"{one.about} Empty: {'; '.join(parts)}."
 
 
 def held(catalog: Catalog, name: str, platform: Platform) -> str:
     """What holds on a platform while the number is not given, in a word."""
-    return _held(catalog.drain_rules.values(), FIELDS[name], platform)
+    return _held(catalog.drain_rules.values(), FIELDS[name], platform) or "not published"
+
+
+def held_number(catalog: Catalog, name: str, platform: Platform) -> float | None:
+    """The same as a number that the field could be given instead; None where there is none, or it does not stay the same."""
+    one = FIELDS[name]
+    row = rule(catalog.drain_rules.values(), one.topic, platform) if one.topic and one.by_platform else None
+    return None if row is None or row.endless or row.grows_to else row.value
 
 
 def _held(rows: Iterable[DrainRule], one: DrainField, platform: Platform) -> str:
     row = rule(rows, one.topic, platform) if one.topic else None
     if row is None or (row.value is None and not row.endless):
-        return "not published, none counted"
+        return ""
     return starts_with(row) + (", an assumption" if is_assumed(row) else "")
 
 

@@ -15,7 +15,7 @@ from domain.drain.question import DrainQuestion, vms_of_shares
 from domain.live_migration.scenario import Sureness
 
 SURE = Sureness.ESTIMATED
-"""How well the dirty rates of a list and the rate of its network are taken to be known: as the studio begins."""
+"""How well the dirty rates of a list and the rate of its network are taken to be known: as Migration time begins."""
 
 NAMES = {
     "setup": "the setup of a migration (assumed)",

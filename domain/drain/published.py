@@ -169,5 +169,5 @@ def _ends(catalog: Catalog, topic: DrainTopic, stated: float | None = None) -> R
 
 
 def _writes(catalog: Catalog) -> float:
-    """Bytes per second that a guest writes for each byte of its memory: the median of the guests that the studio begins with."""
+    """Bytes per second that a guest writes for each byte of its memory: the median of the guests to start from."""
     return median(preset.dirty_mb_s * MB / (preset.ram_gib * GIB) for preset in catalog.migration_presets.values())

@@ -10,8 +10,8 @@ from domain.quantities.wording import counted, duration_in_words, ends_in_words,
 
 LEFT_OPEN = (
     "What a source does not state makes a range: a link from 1 to 100 Gbit/s, one migration at once to all, writes from none to "
-    "the median of the studio's guests, and setup, working set and reboot between the ends under Rules. Of a host whose VMs are "
-    "not stated only a least time is known, its reboot: a triangle."
+    "the median of the guests to start from, and setup, working set and reboot between the ends under Rules. Of a host "
+    "whose VMs are not stated only a least time is known, its reboot: a triangle."
 )
 
 

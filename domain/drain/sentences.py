@@ -1,4 +1,4 @@
-"""The drain window in sentences: the verdict, why VMs stay behind, what limits, and what stands above tables and bars."""
+"""The drain window's verdict in sentences: how long, why VMs stay behind, what limits, and what it rests on."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ from domain.quantities.wording import (
     about_in_words,
     counted,
     estimate_in_words,
-    gbit_in_words,
     number_in_words,
     quoted,
 )
 
 ASSUMED = (
     "Included: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what the studio's estimator says at its share, by QEMU's "
+    "share its link equally, and equal VMs run in step; a copy takes what Migration time says at its share, by QEMU's "
     "loop until the platform's own rule ends it; what comes before the first host, and each host's reboot. Not included: "
     "storage, pools of CPU types, affinity, disruption budgets, backups, a busy network, nodes of the control plane, what comes "
     "after the last host. VMs that are switched off and templates do not move."
@@ -42,6 +41,12 @@ def verdict(catalog: Catalog, answer: DrainAnswer) -> Iterator[Phrase]:
 
 def first(answer: DrainAnswer) -> Iterator[Phrase]:
     """How long, between what, what limits and what would help, and what stops."""
+    yield from headline(answer)
+    yield from reasons(answer)
+
+
+def headline(answer: DrainAnswer) -> Iterator[Phrase]:
+    """How long, and between what; or what stays behind, and why."""
     left = answer.left
     whole = f"all {answer.upgraded.hosts} hosts are upgraded after {_whole(answer)}"
     time = _host(answer)
@@ -54,6 +59,11 @@ def first(answer: DrainAnswer) -> Iterator[Phrase]:
         yield Phrase(f"If {_verb(left, 'it is', 'they are')} stopped then, {whole}.")
     else:
         yield Phrase(f"{head}the host is empty after {time}, {whole}.", strong=True)
+
+
+def reasons(answer: DrainAnswer) -> Iterator[Phrase]:
+    """What limits and what would help, and what stops."""
+    left = answer.left
     for lead, remedy in zip((" The bottleneck is ", " Next is "), answer.remedies, strict=False):
         yield Phrase(lead)
         yield Phrase(name_of(answer.plan, remedy.limit), strong=True)
@@ -69,14 +79,12 @@ def beneath(catalog: Catalog, answer: DrainAnswer) -> str:
     return (rests + _bound(answer) + _moved(answer) + _devices(catalog, answer)).strip()
 
 
-def said(answer: DrainAnswer, is_his: bool) -> Iterator[Phrase]:
-    """What stands first; where it is not of all that the visitor wrote, without the strength of an answer."""
-    if is_his:
-        yield from first(answer)
-        return
-    yield Phrase("Until the list can be read, of what is taken in its place: ")
-    for phrase in first(answer):
-        yield phrase._replace(strong=False)
+def said(answer: DrainAnswer, of: str = "") -> Iterator[Phrase]:
+    """The headline; without the strength of an answer where it is only `of` something else than what the visitor wrote."""
+    if of:
+        yield Phrase(f"{of}. ")
+    for phrase in headline(answer):
+        yield phrase._replace(strong=phrase.strong and not of)
 
 
 def _host(answer: DrainAnswer) -> str:
@@ -110,7 +118,7 @@ def _width(answer: DrainAnswer) -> str:
 
 def _bound(answer: DrainAnswer) -> str:
     """The largest VM, below whose own time no setting brings the drain."""
-    if len(answer.plan.movers) < 2 or answer.left or answer.drained.unsure:
+    if len({vm.ram_bytes for vm in answer.plan.movers}) < 2 or answer.left or answer.drained.unsure:
         return ""
     largest = answer.plan.largest
     alone = answer.plan.setup_s + largest.seconds(answer.plan.share(1))
@@ -157,53 +165,6 @@ def eased(answer: DrainAnswer, remedy: Remedy) -> str:
     if whole and time == time_of(answer, whole, remedy.end.sure):
         return f"{remedy.how}, {100 * remedy.saved_s / whole:.0f} % less"
     return f"{remedy.how}, it would take {time}"
-
-
-def side_by_side(answers: Sequence[DrainAnswer]) -> str:
-    """What stands above the table of cases."""
-    plan, times = answers[0].plan, [answer.drained.finish_s for answer in answers]
-    span = (
-        f" Host empty after {about_in_words(min(times))} to {about_in_words(max(times))}."
-        if len(set(times)) > 1 and all(not answer.unsure and not answer.left for answer in answers)
-        else ""
-    )
-    return (
-        f"{counted(len(plan.vms), 'VM')} on {_of_hosts(answers[0])}, {gbit_in_words(plan.link)}, "
-        f"{plan.setup} of setup: the same host and cluster with each default.{span}"
-    )
-
-
-def _of_hosts(answer: DrainAnswer) -> str:
-    """Which host the VMs stand on: each of the cluster, or the one that a list of hosts has fullest."""
-    hosts = answer.plan.targets + 1
-    return f"{quoted(answer.host)}, the fullest of {hosts} hosts" if answer.host else f"each of {hosts} hosts"
-
-
-def one_host(answer: DrainAnswer) -> str:
-    """What stands above the bars of the VMs."""
-    drained = answer.drained
-    tried = counted(sum(len(journey.tries) for journey in drained.journeys), "attempt")
-    return f"{counted(len(drained.journeys), 'VM')} in the order given, {tried} to move; {answer.case.at_once}.{_mark(answer)}"
-
-
-def whole_cluster(answer: DrainAnswer) -> str:
-    """What stands above the bars of the hosts."""
-    found, stopped = answer.upgraded, sum(turn.stopped + turn.left for turn in answer.upgraded.turns)
-    shown = f"The first {len(found.turns)} of {found.hosts} hosts" if found.projected else f"{found.hosts} hosts"
-    down = (
-        f" {counted(stopped, 'stop')} of VMs, each at most {time_of(answer, found.down_s, not found.unsure)} long."
-        if stopped
-        else " No VM stops."
-    )
-    return (
-        f"{shown}: {counted(found.moves, 'migration')}, at most {found.peak} at once; a VM moves again if its new host's turn is "
-        f"still to come.{down}{_mark(answer)}"
-    )
-
-
-def _mark(answer: DrainAnswer) -> str:
-    """What has to be known of the bars."""
-    return f" The times hold {held}." if (held := holds(answer)) else ""
 
 
 def _unsure(catalog: Catalog, answer: DrainAnswer) -> str:

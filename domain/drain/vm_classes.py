@@ -1,4 +1,4 @@
-"""Equal VMs as a class: "20 x 8 GiB @ 50 MB/s in 2 GiB", and what people write first, such as "40 VMs of 16 GB"."""
+"""Equal VMs as a class: "20 x 8 GiB @ 50 MB/s in 2 GiB", and what people write first: "40 VMs of 16 GB", "16 GB x 40"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DEVICES = {
 
 _DEVICE = "|".join(DEVICES.values())
 _CLASS = re.compile(
-    rf"(?:(\d{{1,6}}){EACH})?{_NUMBER}\s*({UNIT})?(?:\s+each)?(?:\s*@\s*{_NUMBER}\s*{_RATE}?)?"
+    rf"(?:(\d{{1,6}}){EACH})?{_NUMBER}\s*({UNIT})?(?:\s+(?:ram|memory|each)\b)*(?:\s*@\s*{_NUMBER}\s*{_RATE}?)?"
     rf"(?:\s+in\s+{_NUMBER}\s*({UNIT})?)?(?:\s+({_DEVICE}))?(\s+fixed)?",
     re.IGNORECASE,
 )
@@ -37,6 +37,13 @@ IS_CLASS = re.compile(rf"\s*\d+(?:[.,]\d+)?\s*(?:[x×*]\s*\d|VMs?\b|{UNIT}\b)", 
 """How a line of classes begins."""
 
 _THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
+_BARE_RATE = re.compile(
+    rf"(?<![@.\s])(?:\s*[,;]\s+|\s+|(?<=[a-z])[,;])(?:at\s+|writing\s+)?(?={_NUMBER}\s*{_RATE}(?!\w))", re.IGNORECASE
+)
+"""What stands before a rate that no @ announces; its unit tells that it is one."""
+
+_SIZE_FIRST = re.compile(rf"{_NUMBER}\s*({UNIT})\s*[x×*]\s*(\d{{1,6}})\b(?:\s*VMs?\b)?(?!\s*{UNIT}\b)", re.IGNORECASE)
+"""A size with its unit before the number of VMs."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +108,38 @@ def split_classes(line: str) -> list[str]:
             f"“{line.strip()[:40]}” has a comma before three digits; write thousands without it, or a blank after it."
         )
     line = re.sub(r"(VMs?)\s*,\s*(?=\d)", r"\1 ", line, flags=re.IGNORECASE)
+    line = _BARE_RATE.sub(" @ ", line)
     return [part.strip() for part in re.split("[,;]", line) if part.strip()]
 
 
 def class_text(text: str) -> ClassText:
     """The parts of a class. ValueError if it is none, with the form that would be."""
-    found = _CLASS.fullmatch(text)
+    found = _CLASS.fullmatch(_SIZE_FIRST.sub(r"\3 x \1 \2", text))
     if not found:
-        if only := re.fullmatch(r"(\d{1,6})\s*VMs?", text, re.IGNORECASE):
-            raise ValueError(f"“{text[:40]}” has no memory size; write {only[1]} x 16 GiB, with the size of yours.")
-        raise ValueError(f"“{text[:40]}” is not a class of VMs; write it as 20 x 8 GiB @ 50 MB/s.")
+        raise ValueError(_mend(text))
     count, size, unit, rate, per, part, of, has, fixed = found.groups()
     if count is not None and not int(count):
         raise ValueError(f"“{text[:40]}” has no VM; the number before the x is at least 1.")
     return ClassText(text, int(count or 1), size, unit or "", rate or "", per or "", part or "", of or "", has or "", bool(fixed))
+
+
+def _mend(text: str) -> str:
+    """What is wrong with a class, by the word that is, and the line that would be right."""
+    if only := re.fullmatch(r"(\d{1,6})\s*VMs?", text, re.IGNORECASE):
+        return f"“{text[:40]}” has no memory size; write “{only[1]} x 16 GiB”, with the size of yours."
+    begun = _CLASS.match(text)
+    if begun and begun[1]:
+        wrong = re.search(r"\S*\Z", begun[0].rstrip()) if text[begun.end()].isalnum() else None
+        rest = text[wrong.start() if wrong else begun.end() :].strip()
+        right = f"{begun[1]} x {begun[2]} {begun[3] or 'GiB'}"
+        return f"“{rest[:40]}” is not understood; write “{right} @ 50 MB/s in 2 GiB”, and after it gpu or fixed."
+    return f"“{text[:40]}” is not a class of VMs; write it as “20 x 8 GiB @ 50 MB/s”."
+
+
+def equal_vms(count: int, memory_gib: float, dirty_mb_s: float) -> VmClass:
+    """A class by its numbers: memory of each VM in GiB, dirty rate of each in 10^6 bytes per second. ValueError as in a list."""
+    name = f"{number_in_words(memory_gib)} GiB" + (f" @ {number_in_words(dirty_mb_s)} MB/s" if dirty_mb_s else "")
+    return VmClass(count, name, memory(memory_gib, units.GIB, name), bounded_rate(dirty_mb_s * units.MB, name))
 
 
 def device(text: str) -> Device:

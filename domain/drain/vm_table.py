@@ -16,6 +16,9 @@ from domain.quantities.wording import counted
 
 LONGEST_NAME = 80
 
+_NUMBERS = re.compile(rf"[x×*\s]*(\d{{1,6}})[^\d,;]{{1,20}}(?:(\d{{1,9}})\s*({sizes.UNIT})?)?", re.IGNORECASE)
+"""A number of VMs, alone or with a size, that is written like neither a class nor a name."""
+
 YES, NO = ("yes", "y", "true", "1", "", "live"), ("no", "n", "false", "0", "fixed")
 ON = ("poweredon", "powered on", "on", "running", "started", "")
 OFF = ("poweredoff", "powered off", "off", "suspended", "stopped", "saved", "paused", "halted")
@@ -154,9 +157,13 @@ def _row(line: int, cells: dict[str, str]) -> Row:
     name, size = cells["name"], cells.get("memory", "")
     if not (ram := written(size)):
         if not size and name.isdigit():
-            raise ValueError(f"“{name[:40]}” may be VMs or GiB; write {name[:6]} x 16 GiB or 1 x {name[:6]} GiB.")
-        said = f"“{size[:40]}” is not a memory size" if size else f"“{name[:40]}” has no memory size"
-        raise ValueError(f"{said}; write GiB, such as 8 or 64.")
+            raise ValueError(f"“{name[:40]}” may be VMs or GiB; write “{name[:6]} x 16 GiB” or “1 x {name[:6]} GiB”.")
+        if size:
+            raise ValueError(f"“{size[:40]}” is not a memory size; write GiB, such as 8 or 64.")
+        if asks := _NUMBERS.fullmatch(name):
+            right = f"{asks[1]} x {asks[2] or 16} {asks[3] or 'GiB'}"
+            raise ValueError(f"“{name[:40]}” is not a number of VMs and their size; write “{right}”.")
+        raise ValueError(f"“{name[:40]}” has no memory size; write “{name[:40]}, 8”, with its GiB.")
     rate = re.sub(r"(?:/s|ps)$", "", cells.get("dirty", ""), flags=re.IGNORECASE)
     touched = written(rate) if rate else None
     if rate and (not touched or re.match(r"0\d", touched.number)):

@@ -1,4 +1,4 @@
-"""The one answer to a question of the studio: verdict, advice, chart, map, platforms and sentences all ask here."""
+"""The one answer to a question of Migration time: verdict, advice, chart, map, platforms and sentences all ask here."""
 
 from __future__ import annotations
 

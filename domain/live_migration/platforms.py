@@ -112,7 +112,7 @@ def _try(
 
 
 def _with_the_model(scenario: Scenario, spread: Spread) -> _Tried:
-    """The draws of the studio's own band, with what its model leaves open, so that both screens give one range."""
+    """The draws of Migration time's own band, with what its model leaves open, so that both screens give one range."""
     made = followed(scenario, spread)
     total, downtime = within_the_model(made)
     return _Tried(made.outcome[0], total[0], downtime[0], True)
@@ -167,7 +167,7 @@ def _zero(scenarios: Sequence[Scenario]) -> tuple[Behaviour, ...]:
 
 
 def on_ove(scenario: Scenario, facts: Facts | None = None, spread: Spread | None = None) -> PlatformEstimate:
-    """KubeVirt with the scenario's own settings: the studio's own answer."""
+    """KubeVirt with the scenario's own settings: Migration time's own answer."""
     found = _try([scenario], spread, _same, DRAWS)[0] if spread is None else _with_the_model(scenario, spread)
     counts = Counter(MigrationOutcome(int(code)) for code in found.outcome)
     shares = {outcome: count / len(found.outcome) for outcome, count in sorted(counts.items())}

@@ -34,7 +34,7 @@ class SizeRule:
         return min(max(grown, PAGE / GIB if gib else 0.0), other)
 
     def dirty_rate_at(self, rate: float, ram: float, other: float) -> float:
-        """The dirty rate of a guest of `other` GiB where that of `ram` GiB has `rate`, within the studio's bounds."""
+        """The dirty rate of a guest of `other` GiB where that of `ram` GiB has `rate`, within Migration time's bounds."""
         return min(rate * other / ram, NUMBERS["dirty_mb_s"].high) if self.dirty_rate is Scaling.MEMORY else rate
 
 

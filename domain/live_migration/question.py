@@ -1,4 +1,4 @@
-"""What a visitor of the studio set, on a preset guest and a release: the scenario that it makes."""
+"""What a visitor of Migration time set, on a preset guest and a release: the scenario that it makes."""
 
 from __future__ import annotations
 

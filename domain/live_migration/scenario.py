@@ -1,4 +1,4 @@
-"""The studio's question in the units of the field, and what it is for the estimator."""
+"""Migration time's question in the units of the field, and what it is for the estimator."""
 
 from __future__ import annotations
 
@@ -62,12 +62,26 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True)
 class NumberField:
-    """A number of the studio: its name in sentences, its unit and its bounds."""
+    """A number of Migration time: its name in sentences, its unit and its bounds."""
 
     label: str
     unit: str
     low: float
     high: float
+
+    def step_from(self, value: float | None) -> float:
+        """By how much it is turned up and down from `value`, in its own unit: a round figure of at most a fifth of it.
+
+        Sizes go by a quarter of a power of two, as they are bought. 1 where there is no value, or the number counts things.
+        """
+        if self.unit == "%":
+            return 5
+        if not value or not self.unit:
+            return 1
+        if self.unit == "GiB":
+            return 2.0 ** (math.floor(math.log2(value)) - 2)
+        tens = 10.0 ** math.floor(math.log10(value / 5))
+        return max(one * tens for one in (1, 2, 5) if one * tens <= value / 5)
 
 
 SMALLEST_GIB, LARGEST_GIB = 0.125, 24_576.0

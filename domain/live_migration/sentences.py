@@ -22,6 +22,8 @@ from domain.quantities.wording import (
     rate_in_words,
 )
 
+VARIED = "With the inputs varied by how well they are known"
+
 EVEN = 0.4
 """Two outcomes of which the rarer has so many of the draws are about as likely."""
 
@@ -120,11 +122,17 @@ def headline(who: str, scenario: Scenario, found: Band) -> str:
 
 def _odds(found: Band) -> str:
     """The outcomes that the draws have, the most frequent first; two that are nearly as frequent are called so."""
-    number = sum(found.outcomes.values())
-    counts = sorted(found.outcomes.items(), key=lambda item: -item[1])
-    if len(counts) == 2 and counts[1][1] / number >= EVEN:
-        return f"About even odds: it {counts[0][0].of_one}, or it {counts[1][0].of_one}"
-    return "By the draws " + ", ".join(f"{_share(count, number)} {outcome.of_many}" for outcome, count in counts)
+    number, (first, *rest) = sum(found.outcomes.values()), found.shares
+    if _is_even(found):
+        return f"About even odds: it {first.of_one}, or it {rest[0].of_one}"
+    shares = [f"{_share(found.outcomes[outcome], number)} {outcome.of_many}" for outcome in found.shares]
+    return f"{VARIED}, {', '.join(shares)}"
+
+
+def _is_even(found: Band) -> bool:
+    """Whether there are two outcomes, nearly as frequent."""
+    shares = list(found.shares.values())
+    return len(shares) == 2 and shares[1] >= EVEN
 
 
 def _share(count: int, number: int) -> str:
@@ -212,6 +220,9 @@ def limit(scenario: Scenario, fine: bool = False) -> str:
 def how_sure(found: Band) -> str:
     """How sure the headline is: of the draws only what it has not said, which are the times where it names none."""
     most = found.likely()
+    if most is None and found.chance and not _is_even(found):
+        lows, highs = zip(*found.downtimes.values(), strict=True)
+        return f"Those that end take {rough(*found.total_s)}, with a downtime of {rough(min(lows), max(highs))}."
     return f"{_of_the_draws(found, with_downtimes=False)}." if most is not None and most.by_itself else worth(found)
 
 
@@ -224,7 +235,7 @@ def _of_the_draws(found: Band, with_downtimes: bool) -> str:
         has = with_downtimes and outcome in found.downtimes
         parts.append(f"{share} {outcome.of_many}{f' (downtime {rough(*found.downtimes[outcome])})' if has else ''}")
     listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"With the inputs varied by how well they are known, {listed}"
+    return f"{VARIED}, {listed}"
 
 
 def worth(found: Band) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import estimates
 from domain.live_migration.presets import BY_SHARE, SizeRule
 from domain.live_migration.scenario import Scenario
-from domain.live_migration.uncertainty import DRAWS, Spread, drawn, edges, within_the_model
+from domain.live_migration.uncertainty import CERTAIN, DRAWS, Spread, drawn, edges, within_the_model
 from domain.quantities.units import GIB, MB
 
 MOST_WORK, MOST_DRAWN = 500_000, 300_000
@@ -27,6 +29,26 @@ MOST_CELLS = 64
 FEWER_DRAWS = 24
 
 
+class Ending(StrEnum):
+    """What becomes of a size over a link, by its draws, in keeping with what a headline calls certain."""
+
+    ENDS = "ends"
+    UNCERTAIN = "may not end"
+    NOT = "does not end"
+
+
+class SizeTime(NamedTuple):
+    """A size (GiB) over a link (Gbit/s): middle and range of the total time in seconds, and the share of draws that end."""
+
+    ram_gib: float
+    gbps: float
+    middle_s: float
+    low_s: float
+    high_s: float
+    chance: float
+    ending: Ending
+
+
 def sizes_and_links(
     scenario: Scenario,
     sizes_gib: Sequence[float],
@@ -35,12 +57,13 @@ def sizes_and_links(
     number: int = DRAWS,
     rule: SizeRule = BY_SHARE,
 ) -> pd.DataFrame:
-    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance, and how
-    many phases and draws each rests on.
+    """Every size over every link: ram_gib, gbps, naive_s, total_s (inf: never ends on the target), low_s, high_s, chance, ending,
+    middle_s, and how many phases and draws each rests on.
 
     Working set and dirty rate go with the memory as `rule` has it, everything else stays as it is; the deadline counts, by size.
     `naive_s` is one pass at the bandwidth the migration gets. The range (NaN: no draw ends) is that of `band` for the same
-    scenario, but where MOST_CELLS or MOST_DRAWN are exceeded.
+    scenario, but where MOST_CELLS or MOST_DRAWN are exceeded. `ending` is an Ending; `middle_s` is the total time where the VM
+    moves for certain, else the middle of the range of the draws that end (NaN: none does).
     """
     here = scenario.ram_gib
     cells = [
@@ -58,6 +81,7 @@ def sizes_and_links(
     found = estimates(cells, phases)
     draws = _draws(cells, spread, number)
     ranges = [edges(total[done], int((~done).sum())) for total, done in zip(within_the_model(draws)[0], draws.done, strict=True)]
+    chances = draws.done.mean(axis=1)
     return pd.DataFrame(
         {
             "ram_gib": [cell.ram_gib for cell in cells],
@@ -66,11 +90,28 @@ def sizes_and_links(
             "total_s": [one.total_s if one.outcome.arrives else np.inf for one in found],
             "low_s": [low for low, _ in ranges],
             "high_s": [high for _, high in ranges],
-            "chance": draws.done.mean(axis=1),
+            "chance": chances,
+            "ending": [_ending(float(chance)) for chance in chances],
+            "middle_s": [
+                one.total_s if one.outcome.arrives and chance >= CERTAIN else float(np.sqrt(low * high))
+                for one, chance, (low, high) in zip(found, chances, ranges, strict=True)
+            ],
             "phases": phases.size,
             "draws": draws.done.shape[1],
         }
     )
+
+
+def size_times(times: pd.DataFrame) -> list[SizeTime]:
+    """The rows of `sizes_and_links`, in their order: by size, then by link."""
+    rows = times[list(SizeTime._fields)].itertuples(index=False, name=None)
+    return [SizeTime._make((*numbers, Ending(ending))) for *numbers, ending in rows]
+
+
+def _ending(chance: float) -> Ending:
+    if chance >= CERTAIN:
+        return Ending.ENDS
+    return Ending.NOT if chance <= 1 - CERTAIN else Ending.UNCERTAIN
 
 
 def _draws(cells: Sequence[Scenario], spread: Spread, number: int) -> Estimate:

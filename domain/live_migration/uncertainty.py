@@ -67,7 +67,7 @@ FIELDS = {
 def spread_of(typed: Collection[str], said: Mapping[str, Sureness | None] | None = None) -> Spread:
     """How each input is known: as the visitor said (`said`, by the names of a Spread), else by whether he typed it.
 
-    What he typed is estimated. What he left is the preset's; no preset has a network, so the link that the studio starts with
+    What he typed is estimated. What he left is the preset's; no preset has a network, so the link that Migration time starts with
     is a guess. Working set and zero pages of which he said nothing are known as he said of dirty rate and bandwidth.
     """
     told = {name: sureness for name, sureness in (said or {}).items() if sureness}

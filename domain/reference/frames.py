@@ -65,7 +65,7 @@ def _pick(catalog: Catalog, row: Record, columns: str) -> Cells:
 def _cells(name: str, value: object) -> Cells:
     """A value in a column `name`; evidence, and what has a part for each platform, fills several."""
     if isinstance(value, Claim):
-        return {f"{name}: {part}": cell for part, cell in _claim(value).items()}
+        return {f"{name}: {part}": cell for part, cell in claim_cells(value).items()}
     if isinstance(value, Evidence):
         return _evidence(value)
     if isinstance(value, dict):
@@ -87,7 +87,8 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def _claim(claim: Claim) -> Cells:
+def claim_cells(claim: Claim) -> Cells:
+    """A claim in columns of its own."""
     cells: Cells = {}
     if isinstance(claim, CommandClaim):
         cells |= {"commands": _cell(claim.run), "danger": claim.danger.value}

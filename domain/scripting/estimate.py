@@ -1,4 +1,4 @@
-"""A live migration from the fields of a file: the studio's question and its answer on each platform."""
+"""A live migration from the fields of a file: Migration time's question and its answer on each platform."""
 
 from __future__ import annotations
 
@@ -58,19 +58,19 @@ OF_NUMBERS = {
 }
 COUNTED = ("distinct_mb_s", "counted_over_s")
 """What QEMU prints in place of writes: MB/s of distinct pages, and the seconds over which they were counted. They have no key:
-the studio's paste field does the same."""
+Migration time's paste field does the same."""
 
 COUNTED_OVER_S = 1.0
 """Seconds: the period of KubeVirt's metric, and the shortest of calc-dirty-rate."""
 
 KEYS = {**OF_NUMBERS, **SWITCHES, **CHOICES, **RECORDS, **{field: key for field, (_, key) in KNOWN_BY.items()}}
 FIELDS = {**{field: field for field in (*KEYS, *COUNTED)}, **{key: field for field, key in KEYS.items()}}
-"""The field that each word of a file stands for: its own name, or its key in the studio's links."""
+"""The field that each word of a file stands for: its own name, or its key in Migration time's links."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The studio's question, what it is worth, and the platforms' answers."""
+    """Migration time's question, what it is worth, and the platforms' answers."""
 
     question: MigrationQuestion
     product: Product
@@ -189,7 +189,7 @@ def _platform(one: PlatformEstimate) -> dict[str, Any]:
 
 
 def as_text(_: Catalog, found: Answer) -> list[str]:
-    """The answer as the studio says it."""
+    """The answer as Migration time says it."""
     scenario = found.question.scenario
     why = [] if _refusal(found) else [f"{reason(scenario)} {how_sure(found.band)}"]
     lines = [asked_in_words(scenario), _headline(found), *why, *found.question.notes]

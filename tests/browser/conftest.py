@@ -133,7 +133,8 @@ class Visitor:
         return self.settle()
 
     def forget(self) -> Visitor:
-        """Leave the page, and start the notes anew."""
+        """Leave the page and what it has the browser keep, such as an open menu, and start the notes anew."""
+        self.page.evaluate("localStorage.clear()")
         self.page.goto("about:blank")
         self.errors.clear()
         self.requests.clear()

@@ -27,7 +27,7 @@ def forward_to(at: Visitor, address: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "/live_migration?lm_ram=512&lm_link=25",
+        "/live_migration?lm_ram=64&lm_link=25",
         "/wizard?ask_origin=From+VMware&ask_firmware=UEFI",
         "/commands?id=drain-node&n_node=worker-07",
         "/key_numbers?platforms=OVE&key_numbers_verdict=contradicted",
@@ -43,6 +43,20 @@ def test_one_back_after_a_change_of_page_is_the_view_one_had(visit: Visit, link:
     back_to(at, address)
     assert at.view() == seen
     forward_to(at, there)
+
+
+def test_a_form_filled_in_at_once_is_one_step_of_back(visit: Visit) -> None:
+    """An answer is none, an example is one, and so is starting over: each leads back to what was answered before."""
+    at = visit("/wizard?ask_live=It+must")
+    at.choose("When its host fails", "It may stay down")
+    address, seen = at.page.url, at.text()
+    at.pick("Start from", "SAP HANA")
+    filled, then = at.page.url, at.text()
+    at.press("Start over")
+    back_to(at, filled)
+    assert at.text() == then
+    back_to(at, address)
+    assert at.text() == seen
 
 
 def test_back_from_a_search_hit_shows_the_results_again(visit: Visit) -> None:

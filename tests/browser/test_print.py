@@ -9,8 +9,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from domain.artefacts.checklist_progress import Progress, encode
 from domain.catalog import catalog
+from domain.catalog.vocabulary import Phase
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -55,6 +58,53 @@ def test_the_printed_page_has_every_row_and_no_controls(visit: Visit, tmp_path: 
     pages = text.count("\f")
     assert text.count(f"catalogue {catalog().version}") == pages
     assert printed.count(squeezed(at.page.url)) >= pages
+
+
+def test_an_opened_row_begins_on_the_first_sheet(visit: Visit, tmp_path: Path, pdftotext: str) -> None:
+    """Also one that is longer than a sheet: what stands behind a value may be parted, and no sheet stays empty before it."""
+    at = visit("/key_numbers?id=max-vcpu-per-vm")
+    at.page.pdf(path=tmp_path / "row.pdf", format="A4")
+    first = subprocess.run([pdftotext, "-l", "1", "-raw", tmp_path / "row.pdf", "-"], capture_output=True, text=True, check=True)
+    claim = catalog().key_numbers["max-vcpu-per-vm"].claims["ove"]
+    assert squeezed(claim.verified) in squeezed(first.stdout)
+    assert squeezed(f"“{claim.reference}”") in squeezed(first.stdout)
+
+
+def test_the_printed_checklist_has_every_item_of_its_phase(visit: Visit, tmp_path: Path, pdftotext: str) -> None:
+    """Whatever is folded on the screen, with its box, priority and note; the screen, which has its own list, shows none of it."""
+    items = [item for item in catalog().checklist.values() if item.phase is Phase.PRE_FLIGHT and not item.appears]
+    done, noted = items[0], next(item for item in items if item.group != items[0].group)
+    at = visit(f"/checklist?progress={encode(Progress(frozenset({done.bit}), {noted.bit: 'ask the storage team'}))}")
+    assert f"{noted.id} {noted.title}" not in at.text()
+    expect(at.page.locator(".qr.paper")).to_be_hidden()
+    at.page.pdf(path=tmp_path / "page.pdf", format="A4")
+    text = subprocess.run([pdftotext, "-layout", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    boxes = {words[1]: words[0] for line in text.splitlines() if len(words := line.split()) > 2 and words[0] in "☐☑"}
+    assert boxes == {item.id: "☑" if item is done else "☐" for item in items}
+    printed = squeezed(text)
+    assert [item.id for item in items if squeezed(f"{item.id} {item.title}") not in printed] == []
+    assert squeezed("Note: ask the storage team") in printed
+    assert squeezed(f"0 of {sum(item.group == noted.group for item in items)}") in printed
+    assert [
+        words for words in ("Progress code", "Find in this phase", "details", "downloadMarkdown") if squeezed(words) in printed
+    ] == []
+
+
+def test_the_printed_wizard_is_the_answers_and_the_result(visit: Visit, tmp_path: Path, pdftotext: str) -> None:
+    """On two sheets at most, with the link whole on each; no question that nobody answered, no answer that nobody gave."""
+    facts = catalog()
+    answers = facts.workloads["citrix-vdi"].answers
+    at = visit("/wizard?id=citrix-vdi")
+    at.page.pdf(path=tmp_path / "page.pdf", format="A4")
+    text = subprocess.run([pdftotext, "-raw", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    printed, pages = squeezed(text), text.count("\f")
+    asked = facts.workload_questions
+    said = {id_: squeezed(f"{asked[id_].label}: {asked[id_].label_of(answer)}") for id_, answer in answers.items()}
+    assert pages <= 2
+    assert [line for line in said.values() if line not in printed] == []
+    assert [q.label for q in asked.values() if q.id not in answers and squeezed(f"{q.label}:") in printed] == []
+    assert [words for words in ("Start over", "Not needed", "Ask next", "Take away") if squeezed(words) in printed] == []
+    assert printed.count(squeezed(at.page.url)) == pages
 
 
 TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')].map((tick) => tick.textContent)"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import MANY_ROWS, violations
-from tests.browser.conftest import PATHS, PHONE, Visit
+from tests.browser.conftest import DESK, PATHS, PHONE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +20,29 @@ def test_nothing_is_wider_than_a_phone(visit: Visit, path: str) -> None:
     at = visit(path, **PHONE)
     at.assert_fits_a_phone()
     assert path != "/blockers" or violations(at, without=MANY_ROWS) == []
+
+
+def test_an_answer_stands_before_the_form_that_it_is_of(visit: Visit) -> None:
+    """In the upper third of a laptop, on the first screen of a phone; greyed while the list is refused, and nothing moves."""
+    at = visit("/drain_window?drain_vms=40+x+16+GiB")
+    answer, typed = at.page.locator(".st-key-answer p").first, at.page.get_by_role("textbox", name="List of VMs")
+    assert answer.bounding_box()["y"] < DESK["height"] / 3
+    form = typed.bounding_box()
+    typed.fill("40 x 16 quickly")
+    with at.answered():
+        typed.press("Control+Enter")
+    old = at.page.locator(".st-key-stale_answer")
+    expect(old).to_contain_text("Answer of the last input that could be read. OVE through 4.22: the host is empty after")
+    assert old.evaluate("(element) => getComputedStyle(element).opacity") < "1"
+    expect(at.page.get_by_test_id("stAlert")).to_contain_text("quickly is not understood")
+    assert typed.bounding_box() == form
+    typed.fill("")
+    with at.answered():
+        typed.press("Control+Enter")
+    at.narrow()
+    box = answer.bounding_box()
+    assert box["y"] + box["height"] < at.page.get_by_role("spinbutton").first.bounding_box()["y"]
+    assert box["y"] + box["height"] < PHONE["viewport"]["height"]
 
 
 def test_the_menu_of_a_phone_leads_to_a_table_whose_cells_say_their_platform(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""The live-migration studio in a browser: typed, shared, reloaded, fed with a file, held in a hand and shown on a wall."""
+"""Migration time in a browser: typed, shared, reloaded, fed with a file, held in a hand and shown on a wall."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from domain.catalog.loading import DATA
-from tests.browser.conftest import Visit, Visitor
+from tests.browser.conftest import PHONE, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_what_is_typed_goes_through_every_tab_and_the_verdict_is_in_the_link(vis
     at = visit("/live_migration")
     before = verdict(at)
     expect(at.page.get_by_test_id("stPlotlyChart").locator("svg.main-svg").first).to_be_visible()
-    at.type("Dirty rate, MB/s", "2500", "spinbutton")
+    at.type("Dirty rate, MB/s · preset", "2500", "spinbutton")
     at.page.wait_for_url("**lm_dirty=2500*")
     at.pick("Start from", "SAP HANA")
     seen, asked = verdict(at), ("lm_dirty=2500", "lm_preset=SAP+HANA")
@@ -35,13 +35,32 @@ def test_what_is_typed_goes_through_every_tab_and_the_verdict_is_in_the_link(vis
     at.type("Name of the policy", "gold")
     for tab in ("Settings", "Policy", "Studio"):
         at.press(tab, "tab")
-        assert at.page.get_by_role("spinbutton", name="Dirty rate, MB/s").input_value() == "2500"
+        assert at.page.get_by_role("spinbutton", name="Dirty rate, MB/s · yours").input_value() == "2500"
         assert [part for part in asked if part not in at.page.url] == []
         assert ("lm_policy=gold" in at.page.url) == (tab == "Policy")
         if tab == "Policy":
             expect(at.page.get_by_test_id("stCode").first).to_contain_text("name: gold")
     assert verdict(at) == seen
     assert visit(at.page.url).view() == at.view()
+
+
+def test_a_presets_number_is_turned_up_on_a_phone_and_cleared_is_the_presets_again(visit: Visit) -> None:
+    """Taps that come faster than the answers are all counted, and what goes with the memory stays the preset's."""
+    at = visit("/live_migration", **PHONE)
+    before, entries = at.view(), at.page.evaluate("history.length")
+    fields = at.page.get_by_test_id("stNumberInput")
+    memory, rate, working_set = (fields.filter(has_text=name) for name in ("Memory, GiB", "Dirty rate, MB/s", "Working set, GiB"))
+    expect(fields.get_by_role("button", name="crement", disabled=True)).to_have_count(0)
+    with at.answered():
+        for _ in range(4):
+            memory.get_by_role("button", name="Increment").tap()
+    values = [one.get_by_role("spinbutton").input_value() for one in (memory, rate, working_set)]
+    assert [*values, at.page.url] == ["128", "400", "32", f"{at.base}/live_migration?lm_ram=128"]
+    assert verdict(at) not in before["text"]
+    expect(working_set).to_contain_text("preset")
+    at.type("Memory, GiB · yours", "", "spinbutton")
+    assert (at.view(), at.page.url) == (before, f"{at.base}/live_migration")
+    assert at.page.evaluate("history.length") == entries
 
 
 def test_runs_of_ones_own_are_read_from_a_file(visit: Visit, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,8 +53,7 @@ def test_the_key_numbers_as_csv_are_the_rows_shown(visit: Visit) -> None:
     name, content = saved(at, lambda: at.page.get_by_role("button", name="CSV").click())
     assert content.startswith(codecs.BOM_UTF8), "a spreadsheet would read umlauts and dashes in its own code page"
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert name.startswith("key-numbers")
-    assert name.endswith(".csv")
+    assert re.fullmatch(r"key-numbers-verdict-contradicted-\d{4}-\d\d-\d\d\.csv", name)
     assert 0 < len(heads) < len(catalog().key_numbers)
     assert list(dict.fromkeys(row["parameter"] for row in rows)) == heads
     assert {row["catalogue"] for row in rows} == {catalog().version}
@@ -81,7 +81,7 @@ def test_the_chart_is_saved_as_svg(visit: Visit) -> None:
     at.page.get_by_test_id("stPlotlyChart").hover()
     name, content = saved(at, camera.click)
     drawing = ElementTree.fromstring(content)  # noqa: S314
-    assert name == "migration-sizes.svg"
+    assert re.fullmatch(r"migration-sizes-\d{4}-\d\d-\d\d\.svg", name)
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
     assert "VM memory, GiB" in "".join(drawing.itertext())
 
@@ -91,7 +91,7 @@ def test_the_checklist_leaves_with_date_and_version(visit: Visit, subtests: pyte
     at, before = visit("/checklist"), datetime.now(UTC)
     with at.answered():
         at.page.get_by_test_id("stCheckbox").filter(has_text="PF-02").click()
-    for label, ticked in (("Markdown, all phases", "- [x] **PF-02**"), ("CSV, all phases", "yes,PF-02")):
+    for label, ticked in (("Markdown, all phases", "- [x] **PF-02**"), ("CSV, all phases", '"yes","PF-02"')):
         with subtests.test(label=label):
             _, content = saved(at, at.page.get_by_role("button", name=label).click)
             text = content.decode("utf-8-sig")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PHONE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +24,7 @@ def test_a_row_of_the_matrix_is_walked_to_a_decision(visit: Visit) -> None:
     at.choose("Live migration", "It must")
     expect(verdict).to_contain_text("conflicts with a demand")
     at.press("What would flip it", "tab")
+    expect(at.page).to_have_title(re.compile(r"^Shared.*GPU.* · What would flip it · Wizard · "))
     with at.answered():
         at.page.get_by_role("main").get_by_role("link", name="Live migration: Welcome").first.click()
         at.page.wait_for_url("**ask_live=Welcome*")
@@ -36,14 +39,26 @@ def test_the_result_stays_in_view_beside_the_last_question(visit: Visit) -> None
     expect(at.page.locator("table.qr tbody tr").first).to_be_in_viewport()
 
 
+def test_on_a_phone_the_result_comes_first_and_the_questions_rise_over_it(visit: Visit) -> None:
+    at = visit("/wizard?ask_live=It+must", **PHONE)
+    question = at.page.get_by_text("Device of the host", exact=True).last
+    expect(at.page.locator("table.qr tbody tr").first).to_be_in_viewport()
+    expect(question).to_be_hidden()
+    at.page.get_by_text("Show the questions").click()
+    expect(question).to_be_visible()
+    at.choose("Device of the host", "None")
+    assert "ask_device=None" in at.page.url
+    at.assert_fits_a_phone()
+
+
 def test_what_is_answered_in_a_fold_stays_in_the_link_when_it_is_closed(visit: Visit) -> None:
     """A fold is not drawn before it is opened, and its answers live in the address before and after."""
     at = visit("/wizard?ask_live=It+must&ask_vtpm=vTPM")
     at.choose("Live migration", "Welcome")
     assert "ask_vtpm=vTPM" in at.page.url
-    at.fold("Guest · 1 of 7 answered")
+    at.fold("4 Guest · 1 of 7 answered")
     at.choose("Firmware", "BIOS")
-    at.fold("Guest · 2 of 7 answered")
+    at.fold("4 Guest · 2 of 7 answered")
     at.choose("Live migration", "It must")
     assert all(part in at.page.url for part in ("ask_vtpm=vTPM", "ask_firmware=BIOS", "ask_live=It+must"))
     assert "a vTPM" in at.text()
@@ -79,7 +94,8 @@ def test_the_manifest_is_taken_away_with_hostile_names(visit: Visit) -> None:
 def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit) -> None:
     """The list travels in the link."""
     at = visit("/compare")
-    at.pick("Add an example", "CI runner")
+    at.pick("Examples", "CI runner")
+    at.page.keyboard.press("Escape")
     with at.answered():
         at.page.get_by_role("link", name="Open in the wizard").click()
         at.page.wait_for_url("**/wizard?*")
@@ -87,7 +103,8 @@ def test_a_workload_goes_from_the_wizard_into_a_comparison_and_back(visit: Visit
         at.page.get_by_role("link", name="Add to a comparison").click()
         at.page.wait_for_url("**/compare?*")
     expect(at.page.locator("table.qr thead")).to_contain_text("CI runner")
-    at.pick("Add an example", "SAP HANA")
+    at.pick("Examples", "SAP HANA")
+    at.page.keyboard.press("Escape")
     expect(at.page.locator("table.qr thead th")).to_have_count(3)
     assert visit(at.page.url).view() == at.view()
 

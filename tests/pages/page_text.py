@@ -17,13 +17,15 @@ from domain.catalog import catalog
 TABS = {
     "key_numbers": ("Table", "Chart", "Does my VM fit?"),
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
-    "live_migration": ("Studio", "Platforms", "Chart", "Map", "Policy", "Measure", "Settings", "Times", "Evidence"),
+    "live_migration": ("This VM", "Sizes and links", "Platforms", "Map"),
+    "migration_settings": ("Policy", "Settings"),
+    "migration_evidence": ("How sure", "How to measure", "Lower bound"),
     "drain_window": ("Side by side", "One host", "Whole cluster", "Rules", "Evidence"),
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),
     "wizard": ("Approach", "Why", "What would flip it", "What is unknown", "Take away"),
     "disk_transfer": ("Cold", "Warm", "How the disks can leave", "Addresses", "Against the lab"),
-    "sources": ("What was checked", "Contradictions", "Bibliography"),
+    "sources": ("What was checked", "What is wrong", "Contradictions", "Bibliography"),
 }
 VIEWS = [
     *((slug, {}) for slug in ("overview", "commands", "concepts", "guest_systems", "lifecycle", "checklist", "changes")),

@@ -1,4 +1,4 @@
-"""The studio's policy as a link opens it."""
+"""Migration time's policy as a link opens it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NETWORK = {"lm_nad": "migration", "lm_nic": "bond1", "lm_range": "10.200.5.0/24"
 
 
 def policy(**params: Any) -> AppTest:
-    return look("live_migration", live_migration_tab="Policy", **params)
+    return look("migration_settings", **params)
 
 
 def errors(at: AppTest) -> list[str]:

@@ -1,4 +1,4 @@
-"""Guests for the studio: links and the questions that they ask, and what the page has to say to a question."""
+"""Guests for Migration time: links and the questions that they ask, and what the page has to say to a question."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ def expected(scenario: Scenario, spread: Spread | None = None, release: str = "h
     """What the page has to say to this question; without a spread, to one in which no more than TYPED was typed."""
     found = band(scenario, spread or spread_of(TYPED))
     wide = opened_by(scenario, facts_of(BOOK.migration_profiles.values(), Platform.OVE))
-    sure = " ".join(filter(None, [how_sure(found), opened(wide)]))
-    why = " ".join(filter(None, [reason(scenario), phases(scenario)]))
+    why = " ".join(filter(None, [reason(scenario), opened(wide), phases(scenario)]))
     said = headline(PRODUCTS[release].short, scenario, found)
-    return [said, unmarked(sure), unmarked(why), unmarked(f":small[{asked_in_words(scenario)}]")]
+    return [said, unmarked(f":small[{asked_in_words(scenario)}] {how_sure(found)}"), unmarked(why)]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from components.kit.introduction import tabs
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Phase
@@ -58,6 +59,8 @@ SHOWN = {
         "its copy takes 1.1 times as long as one pass",
         "25 Gbit/s",
     ],
+    "migration_settings": ["OpenShift 4.22", "MigrationPolicy", "Settings of the cluster", "Check the result"],
+    "migration_evidence": [text for row in BOOK.published_migrations.values() for text in (row.label, row.says)],
     "drain_window": [
         text
         for row in BOOK.drain_defaults.values()
@@ -86,6 +89,7 @@ def test_a_screen_shows_its_title_its_sentence_and_every_text_of_its_rows(subtes
             at = look(screen.slug)
             text = said(at)
             assert [title.value for title in at.title] == [screen.title]
+            assert tuple(tab.label for tab in at.tabs) == tabs(screen.slug)
             assert screen.about in [part.value for part in at.markdown]
             assert [fact for fact in map(plain, SHOWN[screen.slug]) if fact not in text] == []
             assert not at.warning

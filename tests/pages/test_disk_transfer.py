@@ -213,11 +213,26 @@ def test_copies_published_elsewhere_stand_beside_the_labs_runs_with_their_error_
     assert len(numbers(drawn["the lab, from its other runs"]["x"])) == len(BOOK.lab_transfers)
 
 
-def test_a_list_that_cannot_be_read_is_said_and_the_disks_are_equal_until_then() -> None:
-    at = opened(disk_list="20, 1,843")
+def test_while_a_list_of_disks_is_refused_the_answer_is_greyed_and_says_of_what_it_is() -> None:
+    at = open_page("disk_transfer", disk_list="20, 1,843")
     assert "may be one disk or two" in " ".join(part.value for part in at.error)
-    assert "Cold: about 2 h 40 min" in said(at).replace("**", "")
-    assert "on 4 disks of 20 GiB to 500 GiB" in said(opened(disk_list="20, 3 x 500"))
+    text = unmarked(at.container(key="stale_answer").markdown[0].value)
+    assert text.startswith("Answer for equal disks, until the list can be read. Cold: about 2 h 40 min")
+    assert "**" not in text
+    assert tables(at.container(key="stale_views"))[0].rows
+    at.text_input(key="disk_list").set_value("20, 3 x 500").run()
+    assert "on 4 disks of 20 GiB to 500 GiB" in unmarked(at.container(key="answer").markdown[0].value)
+    at.text_input(key="disk_list").set_value("20, 3 x").run()
+    text = unmarked(at.container(key="stale_answer").markdown[0].value)
+    assert text.startswith("Answer of the last list of disks that could be read.")
+    assert "on 4 disks of 20 GiB to 500 GiB" in text
+
+
+def test_an_amount_in_all_takes_the_place_of_the_size_of_a_vm() -> None:
+    at = look("disk_transfer", disk_total="120", disk_vms="300")
+    assert "Asked: 300 VMs of 373 GiB, 109 TiB in all" in said(at)
+    assert at.number_input(key="disk_gib").disabled
+    assert not opened().number_input(key="disk_gib").disabled
 
 
 def test_the_lower_ceiling_of_the_lab_is_named_and_can_be_replaced_by_what_was_given() -> None:
@@ -301,8 +316,8 @@ def test_a_fraction_of_a_vm_is_named_and_the_default_holds() -> None:
 
 def test_the_plan_is_said_beside_the_answer_for_who_sees_no_inputs() -> None:
     assert (
-        "Asked: 100 VMs of 100 GiB, 70 % used, from 4 ESXi hosts, 20 at once from each, over 10 Gbit/s; a VM writes 1 MB/s to "
-        "10 GiB of its disks." in said(opened())
+        "Asked: 100 VMs of 100 GiB, 9.77 TiB in all, 70 % used, from 4 ESXi hosts, 20 at once from each, over 10 Gbit/s; a VM "
+        "writes 1 MB/s to 10 GiB of its disks." in said(opened())
     )
     asked = said(opened(disk_vms="1", disk_hosts="1", disk_disks="2", disk_gbps="25", disk_marked="8", disk_conversion="15"))
     assert "Asked: 1 VM of 100 GiB on 2 equal disks, 70 % used, from 1 ESXi host," in asked

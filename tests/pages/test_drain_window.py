@@ -37,9 +37,10 @@ def times(**params: str) -> dict[str, list[str]]:
 
 
 def verdict(**params: str) -> str:
-    at = look("drain_window", **params)
-    first = next(part.value for part in at.markdown if part.value.startswith("**"))
-    return unmarked(" ".join([first, *(part.value for part in at.markdown if part.value.startswith(":small"))]))
+    """The answer with what it rests on."""
+    (text,) = [part.value for part in look("drain_window", **params).container(key="answer").markdown]
+    assert text.startswith("**")
+    return unmarked(text)
 
 
 def traces(**params: str) -> dict[str, dict[str, Any]]:
@@ -88,14 +89,22 @@ def test_the_verdict_says_how_long_what_limits_and_what_would_help() -> None:
     assert "The bottleneck is **the link**: with twice the rate, it would take" in text
 
 
-def test_only_how_long_what_limits_and_what_stops_stand_first() -> None:
-    at = look("drain_window", drain_vms="30 x 64 GiB, 2 x 8 GiB fixed", drain_hosts="5")
-    head = next(part.value for part in at.markdown if part.value.startswith("**"))
-    small = " ".join(part.value for part in at.markdown if part.value.startswith(":small"))
+def test_what_was_asked_follows_the_headline_and_what_it_rests_on_is_small() -> None:
+    (text,) = (
+        look("drain_window", drain_vms="29 x 64 GiB, 1 x 128 GiB, 2 x 8 GiB fixed", drain_hosts="5")
+        .container(key="answer")
+        .markdown
+    )
+    head, asked, reasons, *small = map(unmarked, text.value.split("\n\n"))
+    assert head.startswith("**OVE through 4.22: the host is empty after")
+    assert asked == (
+        ":small[Asked: 32 VMs with 1.95 TiB, on each of 5 hosts; 25 Gbit/s, 10 s of setup, 15 min of upgrade and reboot.]"
+    )
+    assert "2 VMs cannot move" in reasons
     for words_ in ("pass before the first host", "What makes the range wide", "The largest VM", "move, at most 2 at once"):
-        assert words_ in small
-        assert words_ not in head
-    assert "2 VMs cannot move" in head
+        assert words_ in " ".join(small)
+        assert words_ not in reasons
+    assert all(part.startswith(":small[") for part in small)
 
 
 def test_a_rule_keeps_the_letters_of_its_point() -> None:
@@ -133,6 +142,12 @@ def test_own_limits_stand_above_the_defaults_and_carry_the_verdict() -> None:
     assert words(head) == f"{label}, with your limits"
     assert words(cells[0]) == "4 from a host, 9 in the cluster deadline 20 s per GB"
     assert verdict(drain_with=label, drain_outbound="4").startswith(f"**{label}, with your limits:")
+    labels = [at.number_input(key=f"drain_{name}").label for name in ("outbound", "inbound", "cluster")]
+    assert labels == [
+        "At once from a host (0 keeps 1)",
+        "At once to a host (0 keeps no limit)",
+        "At once in the cluster (0 keeps 5)",
+    ]
 
 
 def test_a_platform_that_counts_both_ends_does_so_with_the_readers_number_too() -> None:
@@ -213,25 +228,49 @@ def test_a_filter_of_platforms_changes_no_answer() -> None:
     assert ove == {label: cells for label, cells in whole.items() if label in ove}
 
 
+def test_three_numbers_are_a_host_as_the_list_of_it_is_and_give_way_to_a_list() -> None:
+    three = {"drain_count": "40", "drain_memory": "16", "drain_dirty": "25"}
+    assert times(**three) == times(drain_vms="40 x 16 GiB @ 25 MB/s") != times()
+    assert "Asked: 40 VMs of 16 GiB that write 25 MB/s each, on each of 8 hosts" in verdict(**three)
+    at = look("drain_window", drain_vms="3 x 8 GiB", **three)
+    assert "Asked: 3 VMs of 8 GiB, on each of 8 hosts" in said(at)
+    assert "The list below counts; empty it to use these three." in said(at)
+    assert [at.number_input(key=key).disabled for key in three] == [True] * 3
+    assert [fold.proto.expanded for fold in at.expander if "a list" in fold.label] == [True]
+    assert not at.error
+
+
 LISTS = [
-    ("db, much", "Line 1: the first line has no number, so db, much are heads"),
-    ("40", "write 40 x 16 GiB or 1 x 40 GiB"),
-    ("40 VMs", "write 40 x 16 GiB, with the size of yours"),
-    ("web, 8\ndb, -3", "Line 2: -3 is not a memory size"),
-    ("\n".join(["x"] * 20), "16 more lines could not be read."),
-    (" ", "The list of VMs is empty"),
-    ("<img src=x onerror=alert(1)>, 1e999", "is not a memory size"),
+    ("db, much", "Line 1: the first line has no number, so db, much are heads", 0),
+    ("40", "write 40 x 16 GiB or 1 x 40 GiB", 0),
+    ("40 VMs", "write 40 x 16 GiB, with the size of yours", 0),
+    ("web, 8\ndb, -3", "Line 2: -3 is not a memory size", 1),
+    ("\n".join(["x"] * 20), "16 more lines could not be read.", 0),
+    ("<img src=x onerror=alert(1)>, 1e999", "is not a memory size", 0),
 ]
 
 
-@pytest.mark.parametrize(("text", "sentence"), LISTS)
-def test_a_fault_of_the_list_is_said_beneath_it_and_what_can_be_read_counts(text: str, sentence: str) -> None:
+@pytest.mark.parametrize(("text", "sentence", "read"), LISTS)
+def test_a_fault_of_the_list_is_said_and_no_answer_of_anything_else_stands_as_one(text: str, sentence: str, read: int) -> None:
     at = look("drain_window", drain_vms=text)
-    said_of_it = unmarked(" ".join(error.value for error in at.error))
-    assert sentence in said_of_it
-    assert ("The answer is for the 1 VM" if text.startswith("web") else "Until then: 20 x 8 GiB") in said_of_it
-    assert not any(part.value.startswith("**") for part in at.markdown), "no answer of another host is in bold"
-    assert any(part.value.startswith("Until the list can be read") for part in at.markdown)
+    assert sentence in unmarked(" ".join(error.value for error in at.error))
+    place = at.container(key="answer" if read else "stale_answer")
+    (found,) = [part.value for part in place.markdown]
+    of = "Answer of the 1 VM that could be read." if read else "Answer of the three numbers, until the list can be read."
+    assert unmarked(found).startswith(f"{of} OVE through 4.22: the host is empty after")
+    assert "**" not in found
+
+
+def test_while_a_list_is_refused_the_last_answer_stays_greyed_and_of_the_numbers_as_they_are() -> None:
+    at = open_page("drain_window", drain_vms="40 x 16 GiB")
+    at.text_area(key="drain_vms").set_value("40 x 16 quickly").run()
+    at.number_input(key="drain_link").set_value(10).run()
+    text = unmarked(at.container(key="stale_answer").markdown[0].value)
+    assert text.startswith("Answer of the last input that could be read. OVE through 4.22:")
+    assert "Asked: 40 VMs of 16 GiB, on each of 8 hosts; 10 Gbit/s" in text
+    assert tables(at.container(key="stale_views"))[0].rows
+    at.text_area(key="drain_vms").set_value("").run()
+    assert "Asked: 30 VMs of 32 GiB" in at.container(key="answer").markdown[0].value.replace("\\", "")
 
 
 def test_a_list_longer_than_a_link_carries_is_said_to_be() -> None:
@@ -239,7 +278,7 @@ def test_a_list_longer_than_a_link_carries_is_said_to_be() -> None:
     assert "longer than 4,000 characters" in warnings(at)
 
 
-FIELDS = form.number_fields(fields.FIELDS)
+FIELDS = form.number_fields([*fields.FIELDS, *fields.EQUAL_VMS])
 KEYS = ("drain_vms", "drain_with", "drain_window_tab", "id", *(field.key for field in FIELDS.values()))
 VALUES = ["0", "-1", "1e300", "NaN", "inf", "-inf", "garbage", "0.5", "1e-9", "9" * 400, "web, 8\n" * 1500, "[x](//evil.ex)"]
 
@@ -255,7 +294,7 @@ VALUES = ["0", "-1", "1e300", "NaN", "inf", "-inf", "garbage", "0.5", "1e-9", "9
 def test_whatever_a_link_holds_the_page_answers(value: str, tab: str) -> None:
     at = look("drain_window", **{**dict.fromkeys(KEYS, value), "drain_window_tab": tab})
     assert_harmless(at, [value])
-    assert any(part.value.startswith(("**", "Until the list can be read")) for part in at.markdown)
+    assert any(part.value.startswith(("**", "Answer of the")) for part in at.markdown)
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

@@ -33,22 +33,23 @@ FREE_TEXT = (
     "guest_systems",
     "blockers-All blockers",
     "decision_matrix-Rules",
-    "live_migration-Settings",
+    "migration_settings-Settings",
     "sources-Contradictions",
     "sources-Bibliography",
     "checklist",
     "disk_transfer-Addresses",
     COMPARED,
     "drain_window-Side by side",
-    "live_migration-Policy",
-    "live_migration-Times",
+    "migration_settings-Policy",
+    "migration_evidence-Lower bound",
+    "live_migration-Sizes and links",
     "wizard-Take away",
 )
 """The views that between them have every field that takes any text."""
 
 
-ALONE = (COMPARED, "disk_transfer-Addresses", "live_migration-Times")
-"""Those of a list of workloads, of a text area and of a slider."""
+ALONE = (COMPARED, "disk_transfer-Addresses", "migration_evidence-Lower bound", "live_migration-Sizes and links")
+"""Those of a list of workloads, of a text area, of a slider and of boxes to choose from."""
 
 OTHERS = 1
 """Payloads without marks that the others try."""

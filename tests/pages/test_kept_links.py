@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
 from components.decide.workload_form import DRAWN
+from components.kit.former import moved
 from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
 from tests.conftest import look, open_page
@@ -49,11 +50,15 @@ def all_words(at: AppTest) -> str:
 @pytest.mark.parametrize("kept", KEPT, ids=[kept["link"][:60] for kept in KEPT])
 def test_an_old_link_opens_without_a_notice_and_what_it_names_is_in_effect(kept: dict[str, Any]) -> None:
     slug, params = asked(kept["link"])
+    if found := moved(slug, parse_qsl(kept["link"].partition("?")[2], keep_blank_values=True)):
+        slug, params = found[0], parse_qs(urlencode(found[1]), keep_blank_values=True)
     at = look(slug, **params)
     text, keys, now = all_words(at), set(params) - UNBOUND, kept.get("now", {})
     assert [part.value for part in (*at.warning, *at.error)] == []
     assert [words for words in kept["says"] if words not in text] == []
-    assert keys - set(now) - FOLDED <= set(bound(at))
+    numbers = keys & {field.key for field in at.number_input}
+    assert keys - set(now) - FOLDED <= {*bound(at), *numbers}
+    assert {key: [at.query_params[key]] for key in numbers} == {key: params[key] for key in numbers}
     assert {key: in_effect(at, key) for key in keys} == {key: [now[key]] if key in now else params[key] for key in keys}
     if kept.get("row") == "alone":
         assert [id_ for table in tables(at) for id_ in table.ids] == params["id"]

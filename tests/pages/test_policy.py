@@ -1,4 +1,4 @@
-"""The studio's policy: objects and commands that carry exactly what was asked, and a sentence for all that they cannot."""
+"""Migration time's policy: objects and commands that carry exactly what was asked, and a sentence for all that they cannot."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ def test_settings_that_defeat_themselves_are_warned_of_in_their_case_alone(
     assert sentence in said(at)
     assert more in said(at)
     assert sentence not in plainly
-    assert any(href.startswith(("live_migration?id=", "blockers?id=")) for href in hrefs(at))
+    assert any(href.startswith(("migration_settings?id=", "blockers?id=")) for href in hrefs(at))
 
 
 def test_that_the_pod_network_is_shared_is_said_until_a_network_is_named() -> None:

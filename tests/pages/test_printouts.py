@@ -1,4 +1,4 @@
-"""Tab Measure: a print-out is pasted, what it says is shown, a button takes it into the studio, and the text stays private."""
+"""A print-out is pasted, what it says is shown, a button takes it into the inputs, and the text stays private."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from components.live_migration.printouts import KEYS, SURE
 from domain.catalog import catalog
 from domain.catalog.records.printouts import FIELDS
 from domain.live_migration.scenario import Sureness
-from tests.conftest import look, open_page, page
+from tests.conftest import look, page
 from tests.domain.live_migration.printouts import samples
 from tests.pages.page_text import html, plain, tables, unmarked, words
 from tests.pages.payloads import assert_harmless
@@ -19,13 +19,13 @@ MEASURE = {"live_migration_tab": "Measure"}
 
 
 def pasted(text: str) -> AppTest:
-    at = open_page("live_migration", **MEASURE)
+    at = page("live_migration", opened=["lm_paste"])
     at.text_area(key="printout").set_value(text).run()
     return at
 
 
 def take(at: AppTest) -> AppTest:
-    next(button for button in at.button if button.label == "Take these into the studio").click().run()
+    next(button for button in at.button if button.label == "Use these numbers").click().run()
     return at
 
 
@@ -40,7 +40,7 @@ def test_what_is_read_stands_in_a_table_with_its_input_and_how_it_was_converted(
     assert "each page once in 1 s (not printed)" in words(html(at))
 
 
-def test_what_is_read_fills_the_studio_and_is_marked_as_measured() -> None:
+def test_what_is_read_fills_migration_time_and_is_marked_as_measured() -> None:
     at = take(pasted(samples.COMPLETED))
     held = {key: at.session_state[key] for key in ("lm_ram", "lm_link", "lm_usable", "lm_zero", "lm_sure_path", "lm_sure_zero")}
     assert held == {

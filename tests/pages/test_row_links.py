@@ -12,7 +12,7 @@ from components.kit.menu import PAGE_OF_TABLE, SCREENS
 from domain.catalog import catalog
 from domain.catalog.records.architecture import Flow
 from domain.catalog.records.base import Record, walk
-from domain.catalog.records.evidence import Evidence
+from domain.catalog.records.evidence import Claim, Evidence
 from tests.conftest import look, open_page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, hrefs, html, plain, said, tables, words
 
@@ -85,7 +85,7 @@ def test_a_rows_link_shows_the_row_and_where_every_statement_of_it_comes_from(ta
 
 
 def assert_whole(table: str, id_: str) -> None:
-    """The row's link shows its title, and of every statement the sources, the grade, the date and the note."""
+    """The row's link shows its title, and of every statement the sources, the grade, the date and the note; and what to cite."""
     at = look(PAGE_OF_TABLE[table], id=id_)
     row, text, behind = BOOK.records[table][id_], said(at), words(html(at))
     evidence = [part for _, part in walk(row) if isinstance(part, Evidence)]
@@ -96,6 +96,9 @@ def assert_whole(table: str, id_: str) -> None:
     assert [part for part in evidence if f"{part.grade.value}: {part.grade.meaning}" not in behind] == []
     assert [part for part in evidence if f"Checked {part.checked.isoformat()}" not in behind] == []
     assert [part.note for part in evidence if plain(part.note) not in behind] == []
+    cited = [line for code in at.code for line in code.value.split("\n") if line.endswith(f"· catalogue {BOOK.version}")]
+    assert len(cited) == len([part for part in evidence if isinstance(part, Claim)] or evidence[:1])
+    assert [line for line in cited if f"/{PAGE_OF_TABLE[table]}?id={id_} " not in line] == []
 
 
 ALONE = (
@@ -175,13 +178,13 @@ LEAST = {
     "architecture-Stack": 150,
     "architecture-How a VM starts": 4,
     "architecture-How a live migration runs": 3,
-    "live_migration-Studio": 2,
+    "live_migration-This VM": 2,
     "live_migration-Platforms": 60,
-    "live_migration-Policy": 10,
-    "live_migration-Measure": 70,
-    "live_migration-Settings": 70,
-    "live_migration-Times": 5,
-    "live_migration-Evidence": 15,
+    "migration_settings-Policy": 10,
+    "migration_evidence-How to measure": 70,
+    "migration_settings-Settings": 70,
+    "migration_evidence-Lower bound": 5,
+    "migration_evidence-How sure": 15,
     "drain_window-Side by side": 15,
     "drain_window-Evidence": 30,
     "blockers-All blockers": 150,

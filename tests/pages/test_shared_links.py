@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
 from components.kit import inputs, links, share
+from components.kit.inputs import number_fields
 from components.kit.menu import BY_SLUG, facts_of
 from components.live_migration import form as studio_form
 from domain.catalog import catalog
@@ -98,13 +99,13 @@ def test_a_shared_link_opens_the_same_view_with_nothing_to_say_of_itself(slug: s
 def met(monkeypatch: pytest.MonkeyPatch) -> dict[str, inputs.NumberField]:
     """The number fields that the screens ask for from now on, drawn or not, by their keys."""
     found: dict[str, inputs.NumberField] = {}
-    number = inputs.number
+    number = number_fields.number
 
     def noted(field: inputs.NumberField, *more: Any, **look: Any) -> float | None:
         found[field.key] = field
         return number(field, *more, **look)
 
-    monkeypatch.setattr(inputs, "number", noted)
+    monkeypatch.setattr(number_fields, "number", noted)
     return found
 
 
@@ -119,8 +120,8 @@ def moved(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         return replace(field, start=more if field.takes(more) else (field.low + field.start) / 2)
 
     def move() -> None:
-        number = inputs.number
-        monkeypatch.setattr(inputs, "number", lambda field, *more, **look: number(other_start(field), *more, **look))
+        number = number_fields.number
+        monkeypatch.setattr(number_fields, "number", lambda field, *more, **look: number(other_start(field), *more, **look))
 
     return move
 
@@ -161,7 +162,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize("name", STARTS)
-def test_another_start_of_the_studio_leaves_the_answer_and_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_start_of_migration_time_leaves_the_answer_and_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     link = shared("live_migration", lm_ram=64, lm_dirty=2000, lm_set=32)
     before = open_page("live_migration", **link)
     value, called = STARTS[name]
@@ -197,7 +198,7 @@ def test_another_example_of_the_drain_leaves_the_answer_and_is_named(monkeypatch
     monkeypatch.setattr(inputs, "area", lambda label, key, _, *more, **look: area(label, key, "3 x 64 GiB", *more, **look))
     again = open_page("drain_window", **link)
     assert answer(again) == answer(before) != answer(open_page("drain_window"))
-    assert "“VMs on the host” was" in warnings(again)
+    assert "“List of VMs” was empty then, is 3 x 64 GiB today" in warnings(again)
 
 
 def test_the_labs_rates_may_change_and_the_ceilings_of_a_link_do_not(facts: Callable[[Tables], Catalog]) -> None:

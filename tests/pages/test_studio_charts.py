@@ -1,14 +1,14 @@
-"""The studio's charts: sizes over links, the map of outcomes, and the estimate against measured and published runs."""
+"""Migration time's charts: sizes over links, the map of outcomes, and the estimate against measured and published runs."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from base64 import b64decode
+from html import unescape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,17 +18,17 @@ from domain.catalog.loading import DATA
 from domain.live_migration.engine import phases
 from domain.live_migration.engine.guest import MigrationOutcome
 from domain.live_migration.evidence.runs import MOST_RUNS, compared, parse
-from domain.live_migration.one_pass import reference_times
 from domain.live_migration.presets import rule_of
 from domain.live_migration.scenario import Scenario, Sureness
-from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import Spread, spread_of
+from domain.live_migration.sentences import rough
+from domain.live_migration.sweeps import Ending, outcome_map, size_times, sizes_and_links
+from domain.live_migration.uncertainty import spread_of
 from domain.quantities.units import GB, GIB
 from domain.quantities.wording import duration_in_words
 from tests.conftest import look, open_page
 from tests.pages.page_text import numbers, plain, said, tables, unmarked, warnings, words
 from tests.pages.payloads import assert_harmless
-from tests.pages.studio_guests import HARD, HARDLY, OUTCOMES, PRESETS, of_preset
+from tests.pages.studio_guests import HARD, OUTCOMES, PRESETS, of_preset
 
 BOOK = catalog()
 CHART, MAP, EVIDENCE = ({"live_migration_tab": tab} for tab in ("Chart", "Map", "Evidence"))
@@ -44,78 +44,63 @@ def figure(at: AppTest) -> dict[str, Any]:
     return json.loads(at.get("plotly_chart")[0].proto.spec)
 
 
-def traces(**params: str) -> dict[str, dict[str, Any]]:
-    drawn = figure(look("live_migration", **CHART, **params))
-    assert {drawn["layout"][axis]["type"] for axis in ("xaxis", "yaxis")} == {"log"}
-    return {trace["name"]: trace for trace in drawn["data"]}
+def picture(at: AppTest) -> str:
+    """What the picture says in words, which its SVG carries as its title."""
+    (html,) = [part.proto.body for part in at.get("html") if 'class="picture"' in part.proto.body]
+    alt, drawn = re.findall(r'alt="([^"]*)"', html), re.findall(r"base64,([^\"]+)", html)
+    assert len(alt) == len(drawn) == 2
+    assert all(f"<title>{alt[0]}</title>" in b64decode(one).decode() for one in drawn)
+    return unescape(alt[0])
 
 
-def test_each_link_has_our_line_our_band_one_pass_and_the_quick_references_range() -> None:
-    drawn, factor = traces(), next(iter(BOOK.factors.values()))
+def cells(at: AppTest) -> dict[tuple[str, str], str]:
+    """The words of each cell by its size and its link."""
+    table = tables(at)[0]
+    return {(words(head), link): words(cell) for head, row in table.rows for link, cell in zip(table.heads[1:], row, strict=True)}
+
+
+def test_each_size_over_each_link_is_the_estimate_of_that_guest_with_its_range() -> None:
     preset = BOOK.migration_presets["busy-database"]
-    first, rule = of_preset(preset), rule_of(preset)
-    for gbps in LINKS:
-        name = f"{gbps:g} Gbit/s"
-        sizes = numbers(drawn[name]["x"])
-        assert set(SIZES) <= set(sizes)
-        data = sizes_and_links(first, sizes, [gbps], spread_of(()), rule=rule)
-        assert numbers(drawn[name]["y"]) == pytest.approx(list(data["total_s"].replace(np.inf, np.nan)), nan_ok=True)
-        one_pass = numbers(drawn[f"{name}: one pass"]["y"])
-        assert one_pass == pytest.approx([size * GIB / replace(first, link_gbps=gbps).bandwidth for size in sizes])
-        around = numbers(drawn[f"{name}: {factor.low:g} to {factor.high:g} times one pass"]["y"])
-        assert around == pytest.approx([s * factor.low for s in one_pass] + [s * factor.high for s in reversed(one_pass)])
-        assert numbers(drawn[f"{name}: band"]["y"]) == pytest.approx([*data["low_s"], *reversed(list(data["high_s"]))])
+    first, found = of_preset(preset), cells(look("live_migration", **CHART))
+    asked = sizes_and_links(first, SIZES, LINKS, spread_of(()), rule=rule_of(preset))
+    assert len(found) == len(SIZES) * len(LINKS)
+    for one in size_times(asked):
+        said_ = found[f"{one.ram_gib:g} GiB{' this VM' if one.ram_gib == first.ram_gib else ''}", f"{one.gbps:g} Gbit/s"]
+        middle = f"? {one.chance * 100:.0f} % end" if one.ending is Ending.UNCERTAIN else rough(one.middle_s, one.middle_s)
+        assert said_ == f"{middle} {rough(one.low_s, one.high_s)}"
 
 
-def test_the_quick_references_figures_are_points_in_our_unit() -> None:
-    given = reference_times(BOOK).dropna(subset="seconds")
-    points = traces()["quick reference"]
-    assert sorted(numbers(points["x"])) == pytest.approx(sorted(given["ram"] * GB / GIB))
-    assert sorted(numbers(points["y"])) == pytest.approx(sorted(given["seconds"]))
+def test_what_does_not_end_is_said_to_be_so_and_the_vm_asked_about_has_its_row() -> None:
+    at = look("live_migration", **HARD, **CHART, times_ram="2, 64", times_links="4, 100")
+    found = cells(at)
+    assert found["64 GiB", "4 Gbit/s"] == "✕ does not end"
+    assert ("16 GiB this VM", "100 Gbit/s") in found
+    assert not [cell for cell in found.values() if "nan" in cell or "inf" in cell]
+    number = sum(cell == "✕ does not end" for cell in found.values())
+    assert f"{number} of 6 do not end" in picture(at)
 
 
-def test_a_guest_that_never_ends_over_a_link_is_a_cross_there_and_no_line() -> None:
-    drawn = traces(**HARD, times_ram="2, 64", times_links="4, 100")
-    crosses = drawn["4 Gbit/s: does not end"]
-    line = dict(zip(numbers(drawn["4 Gbit/s"]["x"]), numbers(drawn["4 Gbit/s"]["y"]), strict=True))
-    never = sizes_and_links(HARDLY, sorted(line), [4], Spread()).query("total_s == inf")
-    assert crosses["marker"]["symbol"] == "x"
-    assert numbers(crosses["x"]) == list(never["ram_gib"])
-    assert 64 in numbers(crosses["x"])
-    assert {size for size, seconds in line.items() if np.isnan(seconds)} == set(numbers(crosses["x"]))
-    assert "100 Gbit/s: does not end" not in drawn
+def test_the_pictures_words_are_the_answer_in_a_sentence() -> None:
+    at = look("live_migration", **CHART, times_ram="8, 64", times_links="10, 100")
+    told = picture(at)
+    assert told.startswith("Live migration on OVE 4.22: 8 GiB over 100 Gbit/s in ")
+    assert "; 64 GiB over 10 Gbit/s in " in told
+    assert told in tables(at)[0].caption
 
 
 def test_a_chart_that_rests_on_less_than_the_headline_says_so() -> None:
     """One size over a few links has everything; a line of them over five links would keep the reader waiting."""
-    links = "1, 2, 3, 4, 5"
-    few, many = (said(look("live_migration", **CHART, times_ram=sizes, times_links=links)) for sizes in ("16", "4, 16, 64, 256"))
+    few, many = (
+        said(look("live_migration", **CHART, times_ram=sizes, times_links=links))
+        for sizes, links in (("16", "1, 2"), ("1, 2, 4, 8, 16, 32, 64, 96, 128, 256, 512", "1, 2, 3, 4, 5, 6, 7, 8"))
+    )
     assert "instead of" not in few
     assert f"{phases.FEWER.size} starts of the loop instead of {phases.PHASES.size}" in many
 
 
-def test_measured_and_published_runs_are_drawn_only_where_they_are_asked_for() -> None:
-    without, drawn = traces(), traces(lm_dots="true")
-    assert set(drawn) - set(without) == {"measured with QEMU", "published by others"}
-    ended = [float(run["total_time_ms"]) / 1000 for run in (*RUNS, *LATER, *LAST) if run["total_time_ms"]]
-    assert sorted(numbers(drawn["measured with QEMU"]["y"])) == pytest.approx(sorted(ended))
-    published = [row for row in BOOK.published_migrations.values() if row.ram_gib and row.total_s]
-    assert 0 < len(published) < len(BOOK.published_migrations)
-    assert numbers(drawn["published by others"]["y"]) == [row.total_s for row in published]
-    assert [text for (text,) in drawn["published by others"]["customdata"]] == [row.label for row in published]
-
-
-def test_the_switch_says_how_far_the_measurements_reach() -> None:
-    runs = compared([*RUNS, *LATER, *LAST])
-    sizes, speeds = (f"{runs[column].min():.2g} to {runs[column].max():.2g}" for column in ("ram_gib", "gbps"))
-    help_ = look("live_migration", **CHART).toggle(key="lm_dots").help
-    assert f"{sizes} GiB on {speeds} Gbit/s" in help_
-
-
 def test_a_switch_that_is_none_is_named() -> None:
-    assert "“Measured and published runs” to 2, which is neither true nor false" in warnings(
-        look("live_migration", **CHART, lm_dots="2")
-    )
+    at = look("live_migration", **CHART, lm_ranges="2")
+    assert "“Show the ranges” to 2, which is neither true nor false" in warnings(at)
 
 
 @pytest.mark.parametrize(
@@ -133,14 +118,7 @@ def test_a_bad_list_of_the_chart_is_named_and_the_default_is_drawn(key: str, tex
     at = look("live_migration", **CHART, **{key: text})
     assert_harmless(at, [text])
     assert [sentence in unmarked(error.value) for error in at.error] == [True]
-    assert figure(at)["data"] == figure(look("live_migration", **CHART))["data"]
-
-
-def test_the_words_beside_the_chart_give_both_ends_of_every_line_and_what_never_ends() -> None:
-    alt = look("live_migration", **CHART, **HARD, times_ram="2, 64", times_links="4,100").get("plotly_chart")[0].proto.alt
-    ends = sizes_and_links(HARDLY, [2, 64], [100], Spread())["total_s"]
-    assert f"over 100 Gbit/s from {duration_in_words(ends[0])} for 2 GiB to {duration_in_words(ends[1])} for 64 GiB" in alt
-    assert "sizes do not end" in alt
+    assert cells(at) == cells(look("live_migration", **CHART))
 
 
 def map_of(**params: str) -> tuple[dict[str, Any], list[float], list[float]]:

@@ -1,4 +1,4 @@
-"""Links to the studio: rows open their tab, whatever a stranger writes is named, and every number is taken to its ends."""
+"""Links to Migration time: rows open their tab, whatever a stranger writes is named, and every number is taken to its ends."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.kit.menu import PAGE_OF_TABLE
 from components.live_migration.form import MORE, SURE
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
-from tests.conftest import look, page
+from tests.conftest import look, open_page, page
 from tests.pages.page_text import html, unmarked, warnings
 from tests.pages.payloads import assert_harmless
 from tests.pages.studio_guests import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
@@ -22,21 +23,22 @@ BOOK = catalog()
     ("table", "tab"),
     [
         ("live_migration", "Settings"),
-        ("migration_times", "Times"),
-        ("factors", "Times"),
+        ("migration_times", "Lower bound"),
+        ("factors", "Lower bound"),
         ("migration_profiles", "Platforms"),
-        ("migration_inputs", "Measure"),
-        ("migration_presets", "Measure"),
-        ("migration_printouts", "Measure"),
-        ("published_migrations", "Evidence"),
+        ("migration_inputs", "How to measure"),
+        ("migration_presets", "How to measure"),
+        ("migration_printouts", "How to measure"),
+        ("published_migrations", "How sure"),
     ],
 )
 def test_a_rows_link_opens_its_tab_with_its_source_open(table: str, tab: str) -> None:
-    id_ = list(BOOK.records[table])[-1]
-    at, plainly = look("live_migration", id=id_), look("live_migration", live_migration_tab=tab)
-    assert at.session_state["live_migration_tab"] == tab
+    """On the screen that has it today, also by a link of the time when all stood on one."""
+    id_, home = list(BOOK.records[table])[-1], PAGE_OF_TABLE[table]
+    at, plainly = look("live_migration", id=id_), look(home, **{f"{home}_tab": tab})
+    assert at.session_state[f"{home}_tab"] == tab
     opened = [sum(part.value.count("<details open") for part in view.get("html")) for view in (at, plainly)]
-    assert opened == [0 if table == "migration_times" else 1, 0]
+    assert opened == [3 if table == "migration_times" else 1, 0]
     assert not at.warning
 
 
@@ -74,7 +76,7 @@ def test_a_limit_too_small_to_be_meant_gets_a_sentence_and_it_alone_is_left_out(
 @pytest.mark.parametrize("key", ["lm_timeout", "lm_limit"])
 def test_a_fraction_of_what_kubevirt_counts_in_whole_numbers_is_named_and_left_out(key: str) -> None:
     at, without = (look("live_migration", **HARD, **more) for more in ({key: "1.4"}, {}))
-    assert f"“{at.number_input(key=key).label}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
+    assert f"“{at.number_input(key=key).label.partition(' ·')[0]}” takes whole numbers only, not 1.4" in unmarked(warnings(at))
     assert shown(at) == shown(without)
 
 
@@ -85,7 +87,7 @@ def test_a_guest_that_dirties_more_than_its_memory_a_second_is_no_fault() -> Non
     assert "KubeVirt aborts it" in at.header[0].value
 
 
-TABS = ("Studio", "Platforms", "Chart", "Map", "Policy")
+TABS = ("This VM", "Platforms", "Sizes and links", "Map", "Policy")
 """Those that show this guest's migration."""
 LABELS = {
     "lm_preset": "preset",
@@ -125,17 +127,27 @@ def test_a_value_that_cannot_be_used_is_named_with_its_input_and_the_rest_holds(
     assert (html(at), question(at)) == (html(left), question(left))
 
 
-MET = [(("Platforms", "Chart", "Map")[place % 3], value) for place, value in enumerate(VALUES)]
-MET += [("Studio", "0"), ("Studio", "nan")]
+MET = [(("Platforms", "Sizes and links", "Map")[place % 3], value) for place, value in enumerate(VALUES)]
+MET += [("This VM", "0"), ("This VM", "nan")]
 """All tabs ask the same form; "0" alone is a value that some of it takes."""
 
 
 @pytest.mark.parametrize(("tab", "value"), MET, ids=[f"{tab}-{value[:8]}" for tab, value in MET])
 def test_whatever_a_link_holds_the_page_answers_and_every_input_is_named(tab: str, value: str) -> None:
-    at = look("live_migration", **{**dict.fromkeys([*LABELS, "lm_dots"], value), "live_migration_tab": tab})
+    at = look("live_migration", **{**dict.fromkeys([*LABELS, "lm_ranges"], value), "live_migration_tab": tab})
     assert_harmless(at, [value])
     fine = {key for key, name in OF_KEY.items() if value == "0" and NUMBERS[name].low == 0}
     assert {key for key, label in LABELS.items() if label not in warnings(at)} == fine
+
+
+def test_a_number_that_a_link_named_though_it_holds_anyway_is_the_presets_when_one_comes_back_without_the_link() -> None:
+    at = open_page("live_migration", lm_ram="64")
+    assert at.number_input(key="lm_ram").label.endswith("yours")
+    del at.query_params["lm_ram"]
+    for slug in ("changes", "live_migration"):
+        at.switch_page(f"../pages/{slug}.py").run()
+    field = at.number_input(key="lm_ram")
+    assert (field.value, field.label.endswith("preset")) == (64, True)
 
 
 def in_range(tab: str, params: dict[str, str]) -> bool:
@@ -149,7 +161,7 @@ def test_the_ends_of_every_number_are_taken(end: str) -> None:
     whole = {"lm_ram": "24576", **({"lm_dirty": "0"} if end == "low" else {})}
     some = [list(ends)[start::5] for start in range(5)]
     assert [tab for tab in TABS if not in_range(tab, ends)] == []
-    assert [keys for keys in some if not in_range("Studio", {**whole, **{key: ends[key] for key in keys}})] == []
+    assert [keys for keys in some if not in_range("This VM", {**whole, **{key: ends[key] for key in keys}})] == []
 
 
 @pytest.mark.parametrize("more", [{}, {"lm_link": "0.01", "lm_dirty": "1000000"}], ids=["near", "far"])

@@ -104,7 +104,7 @@ def test_a_link_of_the_time_of_the_switch_has_a_device_passed_through() -> None:
     assert "does not move" not in old.header[0].value
 
 
-def test_every_number_of_the_studio_starts_from_a_row_or_is_called_an_assumption() -> None:
+def test_every_number_of_migration_time_starts_from_a_row_or_is_called_an_assumption() -> None:
     at = page("live_migration", opened=["lm_more"])
     fields = [field for field in at.number_input if field.key.startswith("lm_")]
     assert len(fields) > 12
@@ -113,7 +113,7 @@ def test_every_number_of_the_studio_starts_from_a_row_or_is_called_an_assumption
         if "/" in source:
             table, _, id_ = source.partition("/")
             row = BOOK.records[table][id_]
-            said = (field.placeholder, field.help)
+            said = (f"{field.value or 0:g}", field.placeholder, field.help)
             assert (
                 any(f"{number:g}" in " ".join(said) for number in (row.low, row.value) if number) or "none" in field.placeholder
             )

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from components.kit import run_context
 from domain.artefacts.documents import csv_text, markdown_table
 from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
@@ -74,9 +75,30 @@ def test_a_table_as_markdown_has_a_line_a_row_and_the_same_number_of_cells_in_ea
             assert bars == {len(frame(BOOK, name).columns) + 1}
 
 
-def test_the_files_are_named_after_the_table_and_the_catalogues_version() -> None:
-    at = page("key_numbers")
-    assert f"key-numbers-{BOOK.version.replace(' ', '-')}.csv" in at.get("download_button")[0].key
+def csv_name(slug: str, **params: object) -> str:
+    """What the first CSV of a view is called, without the day."""
+    at = page(slug, params)
+    name = next(button.key for button in at.get("download_button") if button.label == "CSV").removeprefix("download_")
+    day = run_context.today().isoformat()
+    assert name.endswith(f"-{day}.csv")
+    return name.removesuffix(f"-{day}.csv")
+
+
+def test_a_file_is_named_for_what_it_holds_and_the_day() -> None:
+    assert csv_name("key_numbers") == "key-numbers"
+    assert csv_name("key_numbers", platforms="OVE") == "key-numbers"
+    assert csv_name("key_numbers", id="max-vcpu-per-vm") == "key-numbers-max-vcpu-per-vm"
+    assert csv_name("key_numbers", key_numbers_verdict="contradicted") == "key-numbers-verdict-contradicted"
+    assert csv_name("commands") == "commands-filtered"
+
+
+def test_two_views_of_one_screen_never_leave_files_of_one_name() -> None:
+    """Also where another value of the same input differs only in what a name cannot hold, or beyond its length."""
+    asked = [{"lm_ram": "64"}, {"lm_link": "64"}, {"lm_ram": "64", "lm_link": "64"}, {}]
+    finds = [{"concepts_find": words} for words in ("drs", "DRS!", "drs " * 20, "drs " * 21)]
+    names = [csv_name("live_migration", **one) for one in asked] + [csv_name("concepts", **one) for one in finds]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) < 80
 
 
 def test_what_is_copied_is_what_is_seen_with_addresses_of_the_sources() -> None:

@@ -22,7 +22,7 @@ PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 
 FIRST_ASKED = "live_migration"
-"""What comes first decides how Streamlit finds its pages, and what is imported in which order: the studio imports most."""
+"""What comes first decides how Streamlit finds its pages, and what is imported in which order: Migration time imports most."""
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """The server speaks no TLS: reading this machine's certificates anew would be most of the work of a request."""

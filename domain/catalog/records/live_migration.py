@@ -138,7 +138,7 @@ class Preset(Row, Evidence, Labelled):
 
 
 class HypervisorRelease(Row, Labelled):
-    """A release of vSphere or Hyper-V that migrates otherwise than another; the first of a platform is where the studio starts.
+    """A release of vSphere or Hyper-V that migrates otherwise than another; the first of a platform holds at first.
 
     `refuses`: traits of a VM that it does not move although a later release may, each with the blocker that says so.
     """
@@ -153,7 +153,7 @@ class ProfileFact(Row, Evidence):
 
     `low`: only a range is known, from there to `value`, or to whatever else bounds it. `high`: the value is a
     typical one between the two. `releases` (empty: all): those that it
-    holds for. `not_reckoned`: why the studio's times do not follow from the value.
+    holds for. `not_reckoned`: why Migration time's times do not follow from the value.
     """
 
     platform: Platform

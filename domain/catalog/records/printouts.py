@@ -1,4 +1,4 @@
-"""The shape of what platforms print of a migration: where, what it counts, and which input of the studio it is for."""
+"""The shape of what platforms print of a migration: where, what it counts, and which input of Migration time it is for."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ FIELDS = (
 class Printed(Row, Evidence):
     """A thing that a platform prints: `printed` maps its names, as `part > name`, to the unit of a number without one.
 
-    `field` is the input of the studio that it fills, empty if none; `converted` says how, or what to do with it instead.
+    `field` is the input of Migration time that it fills, empty if none; `converted` says how, or what to do with it instead.
     `seconds` over which a rate of distinct pages is always counted; None where that differs, and may be printed.
     """
 

@@ -1,4 +1,4 @@
-"""The shapes of the decision studio's facts: questions about a workload, rules over its answers, worked examples."""
+"""The shapes of the wizard's facts: questions about a workload, rules over its answers, worked examples."""
 
 from __future__ import annotations
 
@@ -190,9 +190,13 @@ class ExpectedVerdict(Record):
 
 
 class Workload(Row):
-    """A worked example: what is known of a workload, and what it leads to. `scenario` is the row of the matrix it stands for."""
+    """A worked example: what is known of a workload, and what it leads to. `scenario` is the row of the matrix it stands for.
+
+    With `topic`, that row asks how something is done, such as a disk's format: it is no workload to set beside others.
+    """
 
     name: Text
+    topic: bool = False
     story: Text
     scenario: Annotated[Slug, RefTo("decision_matrix", used="no workload of workloads.yaml leads to it")] | None = None
     answers: dict[Key, Answer]

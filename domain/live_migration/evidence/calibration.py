@@ -40,7 +40,7 @@ NOMINAL = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 """Shares that a band may claim to hold."""
 
 CLAIMED = (HIGH - LOW) / 100
-"""What the studio's band claims to hold."""
+"""What Migration time's band claims to hold."""
 
 RISING = "rising and falling"
 """The group of runs whose writes rise and fall, which the model does not know."""

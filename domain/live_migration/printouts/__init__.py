@@ -1,1 +1,1 @@
-"""Reads what platforms print of their migrations, and says which input of the studio each number is for."""
+"""Reads what platforms print of their migrations, and says which input of Migration time each number is for."""

@@ -1,4 +1,4 @@
-"""What a print-out says for the studio: which input, which value, read where and how converted, and what could not be read."""
+"""What a print-out says: which input, which value, read where and how converted, and what could not be read."""
 
 from __future__ import annotations
 

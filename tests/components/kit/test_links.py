@@ -53,9 +53,27 @@ def test_a_file_is_linked_at_the_state_that_was_read() -> None:
     assert links.source_url(source(repository="a/b", path="c.md")) == "https://github.com/a/b/blob/HEAD/c.md"
 
 
-def test_what_is_no_file_of_a_public_repository_is_not_linked() -> None:
+def test_what_has_no_address_is_not_linked() -> None:
     assert links.source_url(source()) is None
-    assert links.source_url(source(repository="a/b")) is None
+    assert links.source_url(source(page="docs.vmware.com, vSphere 8.0, GUID-1")) is None
+    assert links.source_url(source(page="javascript:alert(1)//a.b/c")) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "url"),
+    [
+        ({"repository": "a/b"}, "https://github.com/a/b"),
+        ({"repository": "a/b", "page": "pull request 12 (merged)"}, "https://github.com/a/b/pull/12"),
+        ({"repository": "a/b", "page": "issue 7"}, "https://github.com/a/b/issues/7"),
+        (
+            {"page": "knowledge.broadcom.com, article 313545 (once 1005764)"},
+            "https://knowledge.broadcom.com/external/article/313545",
+        ),
+        ({"page": "learn.microsoft.com/en-us/windows-server/x"}, "https://learn.microsoft.com/en-us/windows-server/x"),
+    ],
+)
+def test_the_address_of_a_source_is_read_from_what_says_its_place(place: dict[str, str], url: str) -> None:
+    assert links.source_url(source(**place)) == url
 
 
 @pytest.mark.parametrize("name", ["https://evil.example", 'a"onclick="x', "<b>"])

@@ -1,4 +1,4 @@
-"""The studio's figures as functions of their data: what they draw, on which axes, and what they say in words."""
+"""Migration time's figures as functions of their data: what they draw, on which axes, and what they say in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from components.kit.figures import DASHES, LINK_COLOURS
 from components.kit.style import COLOURS, FOURTH_COLOUR
 from components.live_migration.figures import (
     OUTCOME_COLOURS,
@@ -17,15 +16,11 @@ from components.live_migration.figures import (
     accuracy_figure,
     map_alt,
     map_figure,
-    sizes_alt,
-    sizes_figure,
     timeline_alt,
     timeline_figure,
 )
 from domain.live_migration.engine.guest import MigrationOutcome, Round
-from domain.live_migration.scenario import Scenario, Sureness
-from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.sweeps import outcome_map
 from domain.quantities.units import GIB
 from tests.domain.live_migration.scenarios import ask
 
@@ -35,8 +30,6 @@ PASSES = [
 ]
 EASY = ask(64, 200, 16)
 HARD = ask(16, 900, 8, link_gbps=4)
-NOTHING = pd.DataFrame(columns=["ram_gib", "seconds", "what"])
-RAMS, LINKS = [8.0, 64.0, 1024.0], [10.0, 25.0, 40.0, 100.0]
 
 
 def by_name(figure: go.Figure) -> dict[str, go.Scatter]:
@@ -72,74 +65,6 @@ def test_the_words_beside_the_timeline_give_its_passes_and_its_end() -> None:
 
 def test_a_timeline_of_nothing_is_an_empty_line() -> None:
     assert len(timeline_figure([], np.inf, np.nan, GIB).data[0].x) == 0
-
-
-def sizes_of(scenario: Scenario = EASY, links: list[float] | None = None) -> pd.DataFrame:
-    return sizes_and_links(scenario, RAMS, links or LINKS, Spread.of(Sureness.GUESSED, Sureness.GUESSED))
-
-
-def test_each_link_has_its_line_its_band_its_single_pass_and_the_wide_range_on_log_axes() -> None:
-    data = sizes_of()
-    figure = sizes_figure(data, 2, 5, NOTHING, NOTHING, NOTHING)
-    drawn = by_name(figure)
-    assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == ("log", "log")
-    for place, gbps in enumerate(LINKS):
-        name, part = f"{gbps:g} Gbit/s", data[data["gbps"] == gbps]
-        assert list(drawn[name].x) == RAMS
-        assert list(drawn[name].y) == list(part["total_s"])
-        assert (drawn[name].line.color, drawn[name].line.dash) == (LINK_COLOURS[place], DASHES[place])
-        assert list(drawn[f"{name}: one pass"].y) == list(part["naive_s"])
-        wide = drawn[f"{name}: 2 to 5 times one pass"]
-        assert list(wide.x) == [*RAMS, *reversed(RAMS)]
-        assert list(wide.y) == pytest.approx([*(part["naive_s"] * 2), *reversed(list(part["naive_s"] * 5))])
-        assert list(drawn[f"{name}: band"].y) == [*part["low_s"], *reversed(list(part["high_s"]))]
-        assert {trace.legendgroup for trace in figure.data if trace.name.startswith(f"{name}:")} == {name}
-
-
-def test_only_the_lines_stand_in_the_legend() -> None:
-    figure = sizes_figure(sizes_of(), 2, 5, NOTHING, NOTHING, NOTHING)
-    assert [trace.name for trace in figure.data if trace.showlegend is not False] == [f"{gbps:g} Gbit/s" for gbps in LINKS]
-
-
-def test_a_size_that_never_ends_is_a_cross_and_a_gap_in_the_line_and_in_the_band() -> None:
-    data = sizes_of(HARD, [4.0, 100.0])
-    never = data[(data["gbps"] == 4) & np.isinf(data["total_s"])]
-    drawn = by_name(sizes_figure(data, 2, 5, NOTHING, NOTHING, NOTHING))
-    cross = drawn["4 Gbit/s: does not end"]
-    assert 0 < len(never) <= len(RAMS)
-    assert (cross.marker.symbol, list(cross.x), list(cross.y)) == ("x", list(never["ram_gib"]), list(never["naive_s"]))
-    assert np.isnan(drawn["4 Gbit/s"].y).sum() == len(never)
-    assert not np.isnan([value for trace in drawn.values() if trace.fill for value in trace.y]).any()
-    assert not [value for trace in drawn.values() for value in trace.y if np.isinf(value)]
-    assert "100 Gbit/s: does not end" not in drawn
-
-
-def test_known_points_are_drawn_with_what_they_are_and_not_where_there_are_none() -> None:
-    points = pd.DataFrame({"ram_gib": [8.0, 64.0], "seconds": [7.0, 60.0], "what": ["one", "another"]})
-    figure = sizes_figure(sizes_of(), 2, 5, points, points.iloc[:1], points.iloc[1:])
-    drawn = by_name(figure)
-    kinds = ["quick reference", "measured with QEMU", "published by others"]
-    assert [trace.name for trace in figure.data][-3:] == kinds
-    assert len({drawn[kind].marker.symbol for kind in kinds}) == 3
-    assert [text for (text,) in drawn["quick reference"].customdata] == ["one", "another"]
-    assert list(drawn["published by others"].y) == [60.0]
-    assert not set(kinds) & set(by_name(sizes_figure(sizes_of(), 2, 5, NOTHING, NOTHING, NOTHING)))
-
-
-def test_the_words_beside_the_sizes_give_both_ends_of_each_line_and_count_what_never_ends() -> None:
-    data = sizes_of(HARD, [4.0, 100.0])
-    never = int(np.isinf(data.loc[data["gbps"] == 4, "total_s"]).sum())
-    alt = sizes_alt(data)
-    assert f"over 4 Gbit/s {never} of 3 sizes do not end" in alt
-    assert "over 100 Gbit/s from" in alt
-    assert "nan" not in alt.lower()
-    assert "inf" not in alt.lower()
-
-
-def test_hovering_gives_size_link_time_and_band() -> None:
-    line = by_name(sizes_figure(sizes_of(), 2, 5, NOTHING, NOTHING, NOTHING))["25 Gbit/s"]
-    assert "GiB over 25 Gbit/s" in line.hovertemplate
-    assert "band %{customdata[0]:,.4g} to %{customdata[1]:,.4g} s" in line.hovertemplate
 
 
 MAPPED = {

@@ -20,8 +20,9 @@ from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
-CELL = TEXT | st.builds("".join, st.tuples(st.sampled_from([*FORMULA_STARTS, "|", "\\", "\n", "`", '"', ","]), TEXT))
+CELL = TEXT | st.builds("".join, st.tuples(st.sampled_from([*FORMULA_STARTS, "|", "\\", ";", "x;", "`", '"', ","]), TEXT))
 TABLE = st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5)
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53)
 
 
@@ -29,19 +30,49 @@ def read_csv(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
+def pieces(cell: str) -> list[str]:
+    """What a spreadsheet may take for cells of their own, whichever separator it expects."""
+    return [piece.lstrip(" ") for piece in re.split(r"[;\t\r\n]", cell)]
+
+
 @given(TABLE)
-def test_no_cell_of_a_csv_starts_a_formula_and_its_text_comes_back(rows: list[tuple[str, str]]) -> None:
-    head, *body = read_csv(csv_text(pd.DataFrame(rows, columns=["a", "b"])))
+def test_no_cell_of_a_csv_starts_a_formula_whatever_separates_cells_and_its_text_comes_back(rows: list[tuple[str, str]]) -> None:
+    text = csv_text(pd.DataFrame(rows, columns=["a", "b"]))
+    head, *body = read_csv(text)
     assert head == ["a", "b"]
     for written, given_row in zip(body, rows, strict=True):
+        assert f'"{written[0].replace(chr(34), chr(34) * 2)}","' in text
         for cell, original in zip(written, given_row, strict=True):
-            assert not cell.startswith(FORMULA_STARTS)
-            assert cell == (f"'{original}" if original.startswith(FORMULA_STARTS) else original)
+            assert not cell.startswith(("\t", "\r", "\n"))
+            assert is_number(cell) or not [piece for piece in pieces(cell) if piece.startswith(FORMULA_SIGNS)]
+            assert cell.replace("'", "") == original.replace("'", "")
+            assert cell == original or any(piece.startswith(FORMULA_SIGNS) or not piece for piece in pieces(original))
 
 
-@pytest.mark.parametrize("attack", ['=HYPERLINK("http://x","y")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1"])
-def test_a_formula_is_defused_by_an_apostrophe(attack: str) -> None:
-    assert read_csv(csv_text(pd.DataFrame({"note": [attack]})))[1] == [f"'{attack}"]
+def is_number(cell: str) -> bool:
+    return re.fullmatch(r"[+-]?[\d.]+", cell) is not None
+
+
+@pytest.mark.parametrize(
+    ("attack", "written"),
+    [
+        ('=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'),
+        ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("＝1+1", "'＝1+1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
+        ("a; =1+1", "a;' =1+1"),
+        ("a;=1;b;@c", "a;'=1;b;'@c"),
+        ("-5", "-5"),
+        ("a = b; c - d", "a = b; c - d"),
+    ],
+)
+def test_a_formula_is_defused_by_an_apostrophe(attack: str, written: str) -> None:
+    assert read_csv(csv_text(pd.DataFrame({"note": [attack]})))[1] == [written]
+    assert read_csv(csv_text(pd.DataFrame({attack: ["a"]})))[0] == [written]
 
 
 @given(NUMBERS)

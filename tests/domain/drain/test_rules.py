@@ -15,13 +15,14 @@ from domain.catalog import catalog
 from domain.catalog.vocabulary import Grade, Platform
 from domain.drain import fields
 from domain.drain.answers import answer, ask
+from domain.drain.captions import side_by_side
 from domain.drain.cases import DrainAnswer, own_case
 from domain.drain.copy_times import Hurried, Way, copy_times
 from domain.drain.one_host import drain
 from domain.drain.plan import DrainPlan, Vm, VmOutcome
 from domain.drain.question import from_values, plan
 from domain.drain.rolling_upgrade import everywhere, upgrade
-from domain.drain.sentences import side_by_side, verdict
+from domain.drain.sentences import verdict
 from domain.drain.vm_list import read
 from domain.live_migration.devices import Device, Movement, moves
 from domain.live_migration.engine.guest import Guest

@@ -64,7 +64,7 @@ def test_copies_that_starve_each_other_are_said_to_go_one_after_another() -> Non
     assert "that 4 copies share the link**: one after another, none would stay behind" in said(found)
 
 
-def test_a_copy_takes_what_the_studio_says_at_its_share_of_the_link() -> None:
+def test_a_copy_takes_what_migration_time_says_at_its_share_of_the_link() -> None:
     """One VM alone on 10 Gbit/s, and four at once: the estimator at the whole link, and at a quarter of it."""
     four = own_case(CASES["ove-2"], 4, 0, 0)
     for count, share in ((1, 1.0), (4, 0.25)):

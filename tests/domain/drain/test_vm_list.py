@@ -153,8 +153,12 @@ def test_what_an_inventory_means_is_read_and_a_reading_that_it_does_not_name_is_
 
 
 QUESTIONS = [
-    ("40", "write 40 x 16 GiB or 1 x 40 GiB"),
-    ("40 VMs", "write 40 x 16 GiB"),
+    ("40", "write “40 x 16 GiB” or “1 x 40 GiB”"),
+    ("40 VMs", "write “40 x 16 GiB”"),
+    ("40 x", "“40 x” is not a number of VMs and their size; write “40 x 16 GiB”"),
+    ("40 boxes 16 GB", "write “40 x 16 GB”"),
+    ("40 x 16 GiB quickly", "“quickly” is not understood; write “40 x 16 GiB @ 50 MB/s"),
+    ("40 x 16 Gbyte", "“Gbyte” is not understood"),
     ("db, much", "“db”, “much” are heads, and none of them is the memory size"),
     ("VM,Provisioned MiB\na,4096", "none of them is the memory size"),
     ("VM,Memory\na,8\nb,4096", "“Memory” names no unit, and its numbers tell none"),
@@ -186,7 +190,18 @@ def test_what_has_two_readings_or_none_is_asked_about(text: str, sentence: str) 
     assert sentence in " ".join(found.faults)
 
 
-@pytest.mark.parametrize("text", ["40 VMs 16 GB", "40 VMs of 16 GB", "40 x 16 GB", "40 vms x 16 gb"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 VMs 16 GB",
+        "40 VMs of 16 GB",
+        "40 x 16 GB",
+        "40 vms x 16 gb",
+        "16 GB x 40",
+        "16GB × 40 VMs",
+        "40 VMs with 16 GB RAM each",
+    ],
+)
 def test_what_a_newcomer_types_first_is_taken(text: str) -> None:
     found = read(text)
     assert [(c.count, c.ram_bytes) for c in found.classes] == [(40, 16e9)]
@@ -258,6 +273,33 @@ def test_sizes_without_a_unit_are_never_taken_for_another_one_in_silence(mib: li
     found = read(head + "\n".join(f"v{n},{size}" for n, size in enumerate(mib)))
     right = [c.ram_bytes for c in found.classes] == [size * 2**20 for size in mib]
     assert found.faults or found.notices or right
+
+
+@CALM
+@given(
+    count=st.integers(1, MOST_VMS),
+    gib=st.integers(1, 999),
+    rate=st.none() | st.integers(1, 999),
+    form=st.sampled_from(
+        ["{n} x {s}", "{n}x{s}", "{n} VMs {s}", "{n} VMs of {s} RAM", "{n} VMs, {s} each", "{s} x {n}", "{s}×{n} VMs"]
+    ),
+    before=st.sampled_from([" @ ", ", ", " ", " at ", "; "]),
+    unit=st.sampled_from(["GiB", " GiB", " gib", "Gi"]),
+)
+def test_a_class_means_the_same_however_it_is_written(
+    count: int, gib: int, rate: int | None, form: str, before: str, unit: str
+) -> None:
+    found = read(form.format(n=count, s=f"{gib}{unit}") + (f"{before}{rate} MB/s" if rate else ""))
+    assert found.faults == found.notices == ()
+    assert [(c.count, c.ram_bytes, c.dirty) for c in found.classes] == [(count, gib * GIB, (rate or 0) * MB)]
+
+
+@CALM
+@given(wrong=st.from_regex(r"[1-9]\d?( ?[a-wyzA-WYZ]{1,9}){0,3}( [1-9]\d?)?( ?Gi?B)?", fullmatch=True))
+def test_the_line_that_a_fault_proposes_can_be_read(wrong: str) -> None:
+    found = read(wrong)
+    for line in (right for fault in found.faults for right in re.findall(r"(?:write|or) “(.*?)”", fault)):
+        assert read(line).classes, (wrong, line)
 
 
 PIECE = st.one_of(

@@ -16,7 +16,7 @@ ABOUT_DEVICES = [row for row in BLOCKERS.values() if row.cause == "devices" and 
 @pytest.mark.parametrize("row", ABOUT_DEVICES, ids=lambda row: row.id)
 def test_what_a_blocker_refuses_moves_nowhere_on_its_platform(row: Blocker) -> None:
     devices = [device for device in Device if device.traits.intersection(row.traits)]
-    assert devices, "the studio knows such a device"
+    assert devices, "Migration time knows such a device"
     for device in devices:
         answer = moves(device, row.platform, BLOCKERS)
         assert answer.movement is Movement.REFUSED

@@ -30,7 +30,7 @@ RELEASES = BOOK.hypervisor_releases
 
 
 def on_ove(asked: Scenario, profiles: Iterable[ProfileFact] = PROFILES) -> Scenario:
-    """The scenario as the studio asks it of OVE, where nothing is typed of streams and fixed times."""
+    """The scenario as Migration time asks it of OVE, where nothing is typed of streams and fixed times."""
     facts = facts_of(profiles, Platform.OVE)
     low, high = streams_move(facts, streams=None if asked.channels else 1)
     handover = facts[Behaviour.HANDOVER].value or 0 if asked.device is Device.SRIOV else 0
@@ -195,7 +195,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("platform", "device"), REFUSED)
 @pytest.mark.parametrize("release", RELEASES.values(), ids=lambda row: row.id)
-def test_what_a_blocker_refuses_has_no_tick_and_no_times_in_the_studio(
+def test_what_a_blocker_refuses_has_no_tick_and_no_times_on_migration_time(
     platform: Platform, device: Device, release: HypervisorRelease
 ) -> None:
     one = found(ask(16, 15, 1, device=device), [release.id])[platform]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.catalog import catalog
@@ -18,7 +18,7 @@ from domain.live_migration.engine.phases import typical
 from domain.live_migration.engine.state import SWITCHOVER_S
 from domain.live_migration.estimates import estimate
 from domain.live_migration.platforms import Known, PlatformEstimate, facts_of, side_by_side
-from domain.live_migration.scenario import Scenario
+from domain.live_migration.scenario import ZEROS_S_PER_GIB, Scenario
 from domain.live_migration.uncertainty import Spread, band
 from domain.quantities.units import GIB
 from tests.domain.live_migration.scenarios import ask
@@ -60,7 +60,7 @@ def test_the_platforms_come_in_their_fixed_order(asked: Scenario) -> None:
 
 
 @pytest.mark.parametrize("asked", SCENARIOS)
-def test_ove_is_the_studios_own_answer(asked: Scenario) -> None:
+def test_ove_is_its_own_answer_on_migration_time(asked: Scenario) -> None:
     found, alone = on(asked, Platform.OVE), estimate(asked)
     assert found.outcome == alone.outcome
     assert found.total_s == (alone.total_s,) * 2
@@ -127,10 +127,12 @@ def test_vsphere_and_azure_local_know_neither_kubevirts_cap_nor_its_deadline_nor
     st.sampled_from(WritePattern),
     st.floats(0, 100),
 )
+@example(ram=90, share=0, dirty=0, link=200, writes=WritePattern.RANDOM, zero=100)
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
 def test_azure_local_takes_at_least_one_pass_and_never_longer_than_its_ten(
     ram: float, share: float, dirty: float, link: float, writes: WritePattern, zero: float
 ) -> None:
+    """Over a fast link looking for pages of zeros takes longer than sending what is none."""
     share = share if dirty >= 0.001 else 0
     asked = ask(ram, dirty if share > 0.001 else 0, ram * share, zero, writes, link)
     found = on(asked, Platform.AZURE_LOCAL)
@@ -138,7 +140,8 @@ def test_azure_local_takes_at_least_one_pass_and_never_longer_than_its_ten(
     written = ram * share if asked.dirty_mb_s else 0
     nonzero = max(ram * (1 - zero / 100), written) * GIB * WIRE
     assert nonzero / bandwidth <= found.total_s[0] + 1e-6 <= found.total_s[1] + 1e-6
-    ten = (ram * GIB * WIRE + 10 * written * GIB * WIRE) / bandwidth + 1
+    looked_at = ram * max(ZEROS_S_PER_GIB)
+    ten = (ram * GIB * WIRE + 10 * written * GIB * WIRE) / bandwidth + looked_at + 1
     assert found.total_s[1] <= ten
     assert 0 <= found.downtime_s[0] <= found.downtime_s[1] <= written * GIB * WIRE / bandwidth + 2 * SWITCHOVER_S
     small = found.downtime_s[0] <= 1
@@ -201,7 +204,7 @@ def test_what_is_published_for_one_platform_is_not_taken_for_another() -> None:
 
 
 @pytest.mark.parametrize("asked", [ask(64, 200, 16), ask(8, 100, 2)])
-def test_the_studio_and_the_table_of_platforms_give_one_range_for_ove(asked: Scenario) -> None:
+def test_migration_time_and_the_table_of_platforms_give_one_range_for_ove(asked: Scenario) -> None:
     spread = Spread()
     found = band(asked, spread)
     here = next(

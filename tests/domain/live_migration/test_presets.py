@@ -50,7 +50,7 @@ def test_at_another_size_it_is_said_what_was_taken_and_nothing_if_all_was_typed(
 
 
 @pytest.mark.parametrize("row", PRESETS, ids=lambda row: row.id)
-def test_a_size_of_the_chart_is_the_guest_that_the_studio_makes_of_that_memory(row: Preset) -> None:
+def test_a_size_of_the_chart_is_the_guest_that_migration_time_makes_of_that_memory(row: Preset) -> None:
     asked = ask(row.ram_gib, row.dirty_mb_s, row.working_set_gib, row.zero_percent, row.writes)
     larger = ask(
         row.ram_gib * 4, dirty_rate(row, row.ram_gib * 4), working_set(row, row.ram_gib * 4), row.zero_percent, row.writes

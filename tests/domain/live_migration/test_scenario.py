@@ -1,4 +1,4 @@
-"""The studio's question: every number has bounds that are named, and every unit is converted once."""
+"""Migration time's question: every number has bounds that are named, and every unit is converted once."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def test_a_number_out_of_its_bounds_is_refused_in_a_sentence_that_names_it(name:
         replace(ASKED, **{name: bad})
     assert str(raised.value).startswith(NUMBERS[name].label)
     assert len(str(raised.value)) < 120
+
+
+STEPS = [
+    *(("ram_gib", 0.125, 0.03125), ("ram_gib", 64, 16), ("ram_gib", 1000, 128), ("dirty_mb_s", 200, 20), ("dirty_mb_s", 0, 1)),
+    *(("link_gbps", 1, 0.2), ("link_gbps", 25, 5), ("zero_percent", 0, 5), ("vmotion_adapters", 2, 1), ("volumes_gib", None, 1)),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "step"), STEPS)
+def test_a_number_is_turned_by_a_round_part_of_what_it_is(name: str, value: float | None, step: float) -> None:
+    assert NUMBERS[name].step_from(value) == step
 
 
 @pytest.mark.parametrize("name", NUMBERS)

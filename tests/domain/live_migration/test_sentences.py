@@ -243,7 +243,7 @@ def test_the_question_is_said_with_everything_that_was_set() -> None:
 
 
 def bounded(name: str, low: float = 0) -> st.SearchStrategy[float]:
-    """A number of the studio from its whole range, or its bound; small ones as likely as large ones."""
+    """A number of Migration time from its whole range, or its bound; small ones as likely as large ones."""
     number = NUMBERS[name]
     least = max(number.low, low)
     return st.one_of(

@@ -13,8 +13,8 @@ from domain.live_migration.engine.guest import Estimate, Guest, MigrationOutcome
 from domain.live_migration.engine.precopy import precopy
 from domain.live_migration.estimates import estimate
 from domain.live_migration.scenario import Sureness
-from domain.live_migration.sweeps import outcome_map, sizes_and_links
-from domain.live_migration.uncertainty import Spread
+from domain.live_migration.sweeps import Ending, outcome_map, size_times, sizes_and_links
+from domain.live_migration.uncertainty import CERTAIN, Spread
 from domain.quantities.units import GIB, MB
 from tests.domain.live_migration.scenarios import ask
 
@@ -29,8 +29,22 @@ def table() -> pd.DataFrame:
 
 
 def test_every_size_stands_with_every_link(table: pd.DataFrame) -> None:
-    assert list(table) == ["ram_gib", "gbps", "naive_s", "total_s", "low_s", "high_s", "chance", "phases", "draws"]
     assert list(zip(table["ram_gib"], table["gbps"], strict=True)) == [(size, link) for size in SIZES for link in LINKS]
+
+
+def test_what_nine_tenths_of_the_draws_do_is_certain_and_has_a_middle_within_its_range() -> None:
+    cells = [
+        cell
+        for asked in (ASKED, replace(ASKED, dirty_mb_s=1200))
+        for cell in size_times(sizes_and_links(asked, SIZES, LINKS, Spread()))
+    ]
+    assert {cell.ending for cell in cells} == set(Ending)
+    for cell in cells:
+        assert (cell.ending is Ending.ENDS) is (cell.chance >= CERTAIN)
+        assert (cell.ending is Ending.NOT) is (cell.chance <= 1 - CERTAIN)
+        assert math.isnan(cell.middle_s) is not bool(cell.chance)
+        if cell.ending is not Ending.NOT:
+            assert cell.low_s * 0.98 <= cell.middle_s <= cell.high_s * 1.02
 
 
 def test_the_naive_time_is_memory_over_the_usable_link(table: pd.DataFrame) -> None:

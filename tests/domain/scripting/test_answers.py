@@ -207,7 +207,7 @@ def test_what_no_time_has_in_it_is_said_to_a_script_too(asked: Asked) -> None:
     assert "consolidation" in asked.answers("transfer", "{vms: 1}")[0]["not_reckoned"]
 
 
-def test_the_studio_says_what_the_command_says() -> None:
+def test_migration_time_says_what_the_command_says() -> None:
     values = {"lm_ram": "3.5", "lm_dirty": "50", "lm_set": "1", "lm_zero": "0"}
     own = {estimate.FIELDS[key]: value for key, value in values.items()}
     said = estimate.as_json(estimate.answer(FACTS, own))["says"]

@@ -1,4 +1,4 @@
-"""Plans for OVE as the studio makes them: from any legal answers, by the real rules."""
+"""Plans for OVE as Migration time makes them: from any legal answers, by the real rules."""
 
 from __future__ import annotations
 

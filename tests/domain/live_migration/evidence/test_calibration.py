@@ -1,4 +1,4 @@
-"""The band is calibrated: over all runs of the lab it holds what it claims, and the file that the studio shows is the code's."""
+"""The band is calibrated: over all runs of the lab it holds what it claims, and the file that is shown is the code's."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_the_edge_lies_between_a_run_that_ended_and_the_same_with_more_writes_th
 
 
 @pytest.mark.parametrize("level", [Sureness.ESTIMATED])
-def test_the_file_that_the_studio_shows_is_what_the_code_finds(level: Sureness) -> None:
+def test_the_file_that_migration_time_shows_is_what_the_code_finds(level: Sureness) -> None:
     """Of one series and level, which is cheap; each run's errors are its own, so the others come out as they did."""
     series = "second series"
     found = cases(judged(RUNS[series]), level)

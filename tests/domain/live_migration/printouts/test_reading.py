@@ -1,4 +1,4 @@
-"""What platforms print goes into the studio's inputs without arithmetic by hand: real print-outs, units, and anything at all."""
+"""What platforms print goes into the inputs without arithmetic by hand: real print-outs, units, and anything at all."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_a_record_of_the_wrong_shape_is_named(together: tuple[Fault, ...], subte
 
 @pytest.mark.parametrize("together", apart(CROSS_REFERENCES), ids=len)
 def test_a_record_that_does_not_fit_the_others_is_named(together: tuple[Fault, ...], subtests: pytest.Subtests) -> None:
-    """None of these slips makes a rule of the studio or a build step mean anything else, so those are not judged."""
+    """None of these slips makes a rule of Migration time or a build step mean anything else, so those are not judged."""
     assert_named(together, subtests, OF_RECORDS)
 
 

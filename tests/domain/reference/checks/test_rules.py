@@ -273,7 +273,7 @@ def test_a_slip_in_the_shape_of_one_record_is_not_blamed_on_those_that_need_it(f
 
 
 @pytest.mark.parametrize("file", [RULES, WORKLOAD, WORKLOADS])
-def test_a_file_of_the_studio_that_cannot_be_read_is_not_blamed_on_others(file: str) -> None:
+def test_a_file_of_the_wizard_that_cannot_be_read_is_not_blamed_on_others(file: str) -> None:
     files = copy()
     swap(files, file, "rows:", "rows: [")
     assert {problem.file for problem in problems(files)} == {file}

@@ -1,0 +1,37 @@
+"""Settings and policy: what to apply on each platform, and what every setting does."""
+
+from components.kit import export, filters, inputs, links, tables, view_options
+from components.kit.parts import part
+from components.live_migration import form, policy, settings_and_times
+from domain.catalog import catalog
+from domain.quantities.wording import counted
+
+facts = catalog()
+TABS = ("Policy", "Settings")
+
+
+def settings() -> None:
+    """Inputs and what they amount to; a click draws only them anew."""
+    one = links.requested(facts.live_migration, "setting")
+    with inputs.tabs(TABS, "migration_settings_tab", "Settings" if one else "Policy") as tab:
+        if tab == "Policy":
+            with view_options.form("The release and its settings"):
+                asked = form.settings_form()
+            policy.show(asked)
+            links.to_page("live_migration", "How long it takes with these settings", **links.given("lm_"))
+
+        if tab == "Settings":
+            rows = links.only(facts.live_migration, one, "All settings")
+            if not one:
+                with filters.row():
+                    _, rows = filters.find("live_migration", rows, "settings_find", "Find: timeout, post-copy …")
+            judged = tables.verdict_sentence([row.claim for row in rows], view_options.show())
+            tables.show_table(
+                settings_and_times.SETTING_COLUMNS,
+                [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in rows],
+                f"{counted(len(rows), 'setting')}. {judged}",
+            )
+            export.take_away_rows("live_migration", rows)
+
+
+part(settings)
