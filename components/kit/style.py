@@ -160,7 +160,7 @@ def _safe(text: str) -> str:
     return _UNSAFE.sub(_escaped, text)
 
 
-PRESENTATION_STYLE = """<style>html{font-size:22px}
+PRESENTATION_STYLE = """<style>html{font-size:22px}.st-key-slides kbd{display:none}
 [data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}
 .qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
 .qr tbody th{font-size:1.4rem;line-height:1.2}
