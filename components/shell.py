@@ -27,6 +27,7 @@ with head, st.container(gap=None, width="content"):
     st.title(screen.title, anchor=False)
     if not st.context.is_embedded:
         st.markdown(screen.about)
+run_context.SLIDES.set(None)
 tools = head.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall", key="tools")
 if st.context.is_embedded:
     run_context.SLIDES.set(tools.container(horizontal=True, vertical_alignment="center", width="content", key="slides"))

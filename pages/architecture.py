@@ -18,15 +18,10 @@ with inputs.tabs(["Stack", *flows], "architecture_tab", start) as tab:
     if tab == "Stack":
         if one:
             links.back_to_all("The whole stack")
-            if one in facts.components:
-                part = facts.components[one]
-                st.mermaid_chart(
-                    diagrams.neighbours(part, facts.components), alt=f"{part.name} and what it talks to", width="content"
-                )
-        else:
-            st.mermaid_chart(
+        if not one:
+            diagrams.on_request(
                 diagrams.stack(facts.layers, facts.components),
-                alt="The OVE stack: its layers from the guest down to the hardware, and the components of each",
+                "The OVE stack: its layers from the guest down to the hardware, and the components of each",
             )
         layers = [layer for layer in top_down if one in (None, layer.id)]
         if layers:
@@ -50,10 +45,14 @@ with inputs.tabs(["Stack", *flows], "architecture_tab", start) as tab:
                 f"{counted(len(shown), 'component')}. {judged}",
             )
             export.take_away_rows("components", shown, "architecture")
+        if one and one in facts.components:
+            part = facts.components[one]
+            diagrams.on_request(diagrams.neighbours(part, facts.components), f"{part.name} and what it talks to", "content")
     else:
         flow = flows[tab]
         st.markdown(markup.markdown_text(flow.about))
-        st.mermaid_chart(diagrams.sequence(flow), alt=f"Sequence diagram: {flow.title}")
         st.markdown("\n".join(f"{i}. {markup.markdown_text(step)}" for i, step in enumerate(diagrams.in_words(flow), 1)))
+        width = diagrams.PROJECTOR if st.context.is_embedded else diagrams.LAPTOP
+        diagrams.on_request(diagrams.sequence(flow, width), f"Sequence diagram: {flow.title}")
         st.html(markup.panel(tables.provenance(flow.evidence)))
         export.take_away_rows("flows", [flow], flow.id)

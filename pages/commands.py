@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import commands, export, filters, inputs, links, tables, view_options
+from components.kit import commands, export, filters, inputs, links, slides, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.quantities.wording import counted
@@ -15,23 +15,24 @@ def tasks() -> None:
     platforms = view_options.platforms()
     one = links.requested(rows, "command")
 
-    shown, wanted = links.only(rows, one, "All commands"), set()
-
     place = filters.row()
+    with place:
+        shown, wanted = links.only(rows, one, "All commands"), set()
     if not one:
         with place:
             query, shown = filters.find("commands", shown, "commands_find", "Find in all groups: drain, snapshot …")
-            with filters.behind_button("commands_verdict"):
-                wanted = filters.verdict_pills("commands_verdict")
-            group = inputs.choose_pill(
+            group = inputs.choose(
                 "Group",
                 {**groups, commands.EVERY: commands.EVERY},
                 "commands_group",
                 "group",
-                next(iter(groups.values())),
-                disabled=bool(query or wanted),
+                commands.EVERY if st.context.is_embedded else next(iter(groups.values())),
+                disabled=bool(query),
                 label_visibility="collapsed",
+                width=240,
             )
+            with filters.behind_button("commands_verdict"):
+                wanted = filters.verdict_pills("commands_verdict")
         shown = [
             row
             for row in shown
@@ -47,8 +48,9 @@ def tasks() -> None:
         st.markdown(said)
     if not shown:
         st.info("No task matches. Clear the search or choose fewer verdicts.")
-    for row in shown:
-        commands.command_card(row, platforms, names, reading, whole=len(shown) == 1)
+    slide = slides.slide([""] * len(shown))
+    for row in shown if slide is None else [shown[slide]]:
+        commands.command_card(row, platforms, names, reading, alone=len(shown) == 1)
     st.markdown(f":small[{counted(len(shown), 'task')}, checked against documentation and source code, not run on live systems.]")
     export.take_away_rows("commands", shown, as_shown=lambda: commands.as_table(shown, platforms, names))
 

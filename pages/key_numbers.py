@@ -1,5 +1,7 @@
 """Key numbers: side by side, as a chart, and against the size of a VM."""
 
+import streamlit as st
+
 from components.kit import export, figures, filters, inputs, links, tables, view_options
 from components.reference import fit_form
 from components.reference.limits_figure import limits_alt, limits_figure
@@ -49,10 +51,15 @@ with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as ta
         limits = frame(catalog(), "limits")
         parameters = [row.parameter for row in rows.values() if (limits["id"] == row.id).any()]
         parameter = inputs.choose(
-            "Parameter", {name: name for name in parameters}, "key_numbers_parameter", "parameter", parameters[0]
+            "Parameter",
+            {name: name for name in parameters},
+            "key_numbers_parameter",
+            "parameter",
+            parameters[0],
+            label_visibility="collapsed",
         )
         data = limits[(limits["parameter"] == parameter) & limits["platform"].isin([p.label for p in platforms])]
-        figures.show(limits_figure(data), "limits", limits_alt(data))
+        figures.show(limits_figure(data, bool(st.context.is_embedded)), "limits", limits_alt(data))
         export.take_away("limits", lambda: data)
 
     if tab == "Does my VM fit?":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import cite, export, figures, inputs, links, markup, run_context, tables, view_options
+from components.kit import cite, export, figures, filters, inputs, links, markup, run_context, tables, view_options
 from components.reference import lifecycle, lifecycle_figure
 from domain.catalog import catalog
 from domain.reference.lifecycle.frames import standings_frame
@@ -14,8 +14,10 @@ platforms = view_options.platforms()
 one = links.requested(rows, "release")
 
 shown = links.only(rows, one, "All releases")
-with view_options.controls():
-    years = inputs.choose_segment("Counted from", lifecycle.COUNTED_FROM, "lifecycle_from", "day", 0)
+with filters.row():
+    years = inputs.choose_segment(
+        "Counted from", lifecycle.COUNTED_FROM, "lifecycle_from", "day", 0, label_visibility="collapsed"
+    )
 on = later(run_context.today(), years)
 found = standings([row for row in shown if one or lifecycle.platform_of(row) in platforms], on)
 

@@ -30,6 +30,7 @@ def settings() -> None:
                 settings_and_times.SETTING_COLUMNS,
                 [settings_and_times.setting_line(row, view_options.show(), row.id == one) for row in rows],
                 f"{counted(len(rows), 'setting')}. {judged}",
+                slide_rows=1,
             )
             export.take_away_rows("live_migration", rows)
 

@@ -65,7 +65,7 @@ def _details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], .
 
 def note_form(items: Sequence[ChecklistItem], progress: Progress) -> None:
     """A note on any of these items, kept in the link."""
-    form = st.expander("Notes", icon=":material/edit_note:", on_change="rerun", key="notes")
+    form = st.popover("Notes", icon=":material/edit_note:", on_change="rerun", key="notes")
     if not form.open:
         return
     with form:

@@ -113,8 +113,7 @@ def _dots(figure: go.Figure, dots: Sequence[Against]) -> None:
 
 def _finish(figure: go.Figure, x: str, low: float, high: float) -> go.Figure:
     ticks = [tick for tick in TICKS if low / 2 <= tick <= high * 2]
-    layout(figure, height=500, top=40, legend_y=-0.16)
-    figure.update_layout(legend_yanchor="top")
+    layout(figure, height=500, legend_y=0)
     figure.update_xaxes(type="log", title=x, tickformat=",", dtick="D2")
     figure.update_yaxes(type="log", tickvals=ticks, ticktext=[TICKS[tick] for tick in ticks])
     return figure

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from components.kit import markup
-from components.kit.figures import blank
+from components.kit.figures import blank, layout
 from components.kit.style import COLOURS
 from domain.catalog.vocabulary import Platform
 from domain.drain.plan import Drained, Journey, VmOutcome
@@ -26,7 +26,7 @@ BAR, MARGINS, LOWEST, HIGHEST = 18, 160, 280, 1000
 PRESENTED = 500
 """Highest figure on a projector, where the sentence above it has to be in view."""
 
-LINE = 14
+LINE = 17
 """Pixels that a name needs."""
 
 BEFORE = "before the first host"
@@ -73,7 +73,7 @@ def drain_bars(journeys: Sequence[Journey]) -> list[Bar]:
 def drain_figure(drained: Drained, platform: Platform, highest: int = HIGHEST) -> go.Figure:
     """One bar a VM: hatched while it waits for its target, solid while it copies. Time from the start of the drain."""
     names = [journey.name for journey in drained.journeys]
-    return _bars(drain_bars(drained.journeys), names, drained.finish_s, platform, "the drain began", highest)
+    return _bars(drain_bars(drained.journeys), names, drained.finish_s, platform, "the drain", highest)
 
 
 def upgrade_figure(upgraded: Upgraded, before_s: float, platform: Platform, highest: int = HIGHEST) -> go.Figure:
@@ -87,10 +87,10 @@ def upgrade_figure(upgraded: Upgraded, before_s: float, platform: Platform, high
         bars.append(Bar(row, "drain", start, empty, f"{turn.moved} moved, {turn.stopped + turn.left} stopped"))
         bars.append(Bar(row, "upgrade and reboot", empty, back, "empty"))
     names = [BEFORE.capitalize()] * first + [f"Host {turn.host + 1}" for turn in upgraded.turns]
-    return _bars(bars, names, max((bar.end for bar in bars), default=0.0), platform, "the upgrade began", highest)
+    return _bars(bars, names, max((bar.end for bar in bars), default=0.0), platform, "the upgrade", highest)
 
 
-def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Platform, since: str, highest: int) -> go.Figure:
+def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Platform, what: str, highest: int) -> go.Figure:
     unit, seconds = _unit(until)
     figure = blank()
     for kind, shape in SHAPES.items():
@@ -116,14 +116,9 @@ def _bars(bars: Sequence[Bar], names: Sequence[str], until: float, platform: Pla
             )
     height = min(max(BAR * len(names) + MARGINS, LOWEST), highest)
     labelled = range(0, len(names), max(1, -(-len(names) * LINE // (height - MARGINS))))
-    figure.update_layout(
-        height=height,
-        barmode="overlay",
-        bargap=0.25,
-        margin={"l": 10, "r": 10, "t": 40, "b": 100},
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"},
-    )
-    figure.update_xaxes(title=f"{unit} since {since}", rangemode="tozero", tickformat=",", automargin=True)
+    layout(figure, height, legend_y=0)
+    figure.update_layout(barmode="overlay", bargap=0.25)
+    figure.update_xaxes(title=f"{unit} into {what}", rangemode="tozero", tickformat=",", automargin=True)
     figure.update_yaxes(
         tickvals=list(labelled), ticktext=[_short(names[n]) for n in labelled], range=[len(names) - 0.5, -0.5], automargin=True
     )

@@ -63,8 +63,8 @@ def figure(rows: Sequence[Held]) -> go.Figure:
         part = [one for one in drawn if one.row.platform is platform]
         if part:
             found.add_scatter(**_points(part, platform))
-    layout(found, height=500, legend_y=-0.18)
-    found.update_xaxes(type="log", title="Published, seconds", tickformat=",", dtick="D2")
+    layout(found, height=500, legend_y=0)
+    found.update_xaxes(type="log", title="Published, seconds", tickformat=",", dtick=1)
     found.update_yaxes(type="log", title="Foreseen, seconds", tickformat=",", dtick="D2")
     return found
 

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from functools import lru_cache
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from components.kit import inputs, markup, releases, run_context, tables
+from components.kit import inputs, links, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.tool_names import misread
@@ -16,6 +17,7 @@ from domain.catalog import catalog
 from domain.catalog.records.commands import Command, CommandClaim, Run
 from domain.catalog.records.evidence import Evidence
 from domain.catalog.vocabulary import Danger, Platform
+from domain.quantities.wording import counted
 
 EVERY = "All"
 
@@ -109,33 +111,30 @@ def _use(each: Run) -> Html:
 
 
 @run_context.cached
-def _about(claim: CommandClaim, platform: Platform, show: str) -> Html:
-    """What works on a platform, the quick reference's form, the verdict, and what the first command is for."""
-    lines = [markup.platform_tag(platform)]
-    if show != tables.REFERENCE:
-        lines.append(markup.line(markup.text(claim.verified)))
+def _head(claim: CommandClaim, platform: Platform) -> Html:
+    """The platform, and what its first command is for and can do."""
+    return markup.panel(markup.joined(markup.platform_tag(platform), _use(claim.run[0]) if claim.run else markup.NOTHING))
+
+
+@run_context.cached
+def _about(claim: CommandClaim, show: str) -> Html:
+    """What works on a platform, the quick reference's form with its verdict, and the sources."""
+    lines = [] if show == tables.REFERENCE else [markup.line(markup.text(claim.verified))]
     if show != tables.VERIFIED:
         lines.append(tables.judged(claim, markup.code(claim.reference or "")))
     extra = (("Holds for", releases.linked(claim.scope)), *tables.claim_details(claim))
-    lines.append(tables.sources_fold(claim, extra=extra))
-    if show != tables.REFERENCE and claim.run:
-        lines.append(_use(claim.run[0]))
-    return markup.panel(markup.joined(*lines))
+    return markup.panel(markup.joined(*lines, tables.sources_fold(claim, extra=extra)))
 
 
-def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str, fold: str) -> None:
-    st.html(_about(claim, platform, show))
-    if show == tables.REFERENCE or not claim.run:
+def _cell(claim: CommandClaim, platform: Platform, names: Mapping[str, str], show: str) -> None:
+    """A platform's first command between what it can do and what else is said; the reference alone has none to copy."""
+    if show == tables.REFERENCE:
+        st.html(markup.joined(markup.panel(markup.platform_tag(platform)), _about(claim, show)))
         return
-    to_copy(claim.run[0], names)
-    further = claim.run[1:]
-    if not fold or not further:
-        run_blocks(further, names)
-        return
-    more = inputs.fold(f"{len(further)} more", fold, "more commands")
-    if more.open:
-        with more:
-            run_blocks(further, names)
+    st.html(_head(claim, platform))
+    if claim.run:
+        to_copy(claim.run[0], names)
+    st.html(_about(claim, show))
 
 
 def _written(each: Run, names: Mapping[str, str]) -> Html:
@@ -163,14 +162,42 @@ def as_table(rows: Sequence[Command], platforms: Sequence[Platform], names: Mapp
     return tables.Shown(tables.platform_columns("Task", platforms), lines, "")
 
 
-def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, whole: bool) -> None:
-    """One task: a column a platform, with what works, the verdict, its provenance, and commands to copy.
+def command_card(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], show: str, alone: bool) -> None:
+    """One task: a column a platform, with a command to copy, what works and the verdict.
 
-    Further commands stand behind a fold, unless `whole`, or where every source is open.
+    A task `alone`, and one on a projector, has its platforms one below another: no style keeps a browser from breaking a line
+    after a hyphen, and there a command fits into one. Further commands stand behind a fold, unless the task is `alone` or every
+    source is open.
     """
-    whole = whole or run_context.OPEN.get()
-    with st.container(border=True, key=f"cmd_{row.id}"):
+    presented, opened = bool(st.context.is_embedded), run_context.OPEN.get()
+    whole = opened or (alone and not presented)
+    with st.container(border=True, key=f"cmd_{row.id}", gap="xsmall"):
         st.html(markup.panel(markup.strong(tables.row_head("commands", row.id, row.task))))
-        for column, platform in zip(st.columns(len(platforms)), platforms, strict=True):
-            with column:
-                _cell(row.claims[platform], platform, names, show, "" if whole else f"more_{row.id}_{platform.value}")
+        for place, platform in zip(_places(len(platforms), alone or presented), platforms, strict=True):
+            with place:
+                _cell(row.claims[platform], platform, names, show)
+                if whole and show != tables.REFERENCE:
+                    run_blocks(row.claims[platform].run[1:], names)
+        if not whole and show != tables.REFERENCE:
+            _further(row, platforms, names, presented)
+
+
+def _places(count: int, below: bool) -> Sequence[DeltaGenerator]:
+    return [st.container(gap="xsmall") for _ in range(count)] if below else st.columns(count)
+
+
+def _further(row: Command, platforms: Sequence[Platform], names: Mapping[str, str], below: bool) -> None:
+    """The other commands of a task, platform by platform, in a fold."""
+    count = sum(len(row.claims[platform].run[1:]) for platform in platforms)
+    if not count:
+        return
+    key = f"more_{row.id}"
+    asked = links.sets(f"{key}_{platform.value}" for platform in platforms)  # a link of when each platform had its own fold
+    fold = inputs.fold(counted(count, "further command"), key, "further commands", asked)
+    if not fold.open:
+        return
+    with fold:
+        for place, platform in zip(_places(len(platforms), below), platforms, strict=True):
+            with place:
+                st.html(markup.panel(markup.platform_tag(platform)))
+                run_blocks(row.claims[platform].run[1:], names)

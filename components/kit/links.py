@@ -149,6 +149,7 @@ def shared() -> dict[str, list[str]]:
 def carry() -> None:
     """Note once a run what every link of it carries: the shared choices, and the presentation form; no tab is open yet."""
     run_context.TAB.set({})
+    run_context.NEIGHBOURS.set(("", "", ""))
     run_context.TABLES.set([])
     pairs = [(key, value) for key, found in shared().items() for value in found]
     run_context.CARRIED.set((*pairs, *([("embed", "true")] if st.context.is_embedded else [])))

@@ -211,6 +211,16 @@ def hover(*lines: str) -> str:
     return "<br>".join(lines) + "<extra></extra>"
 
 
+def figure_lines(lines: Iterable[str]) -> str:
+    """Any text beside a mark of a figure, a line under another."""
+    return "<br>".join(map(escape, lines))
+
+
+def figure_head(words: str) -> str:
+    """Any text as a head within a figure."""
+    return f"<b>{escape(words)}</b>"
+
+
 def broken(words: str, after: str) -> str:
     """Words of a figure in two lines, broken after a word, if they hold it."""
     before, held, rest = words.partition(f" {after} ")

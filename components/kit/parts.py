@@ -14,8 +14,12 @@ def part(draw: Callable[[], None]) -> None:
     """Draw it; what is clicked in it later runs `draw` alone.
 
     What the shell noted for its run holds for these runs too: whatever could change it is outside, and runs the whole page. What
-    inputs note belongs to the run in which they are drawn: the shell ends the first one, each later one is ended here.
+    inputs note belongs to the run in which they are drawn: the shell ends the first one, each later one is ended here. In the
+    presentation form it is no part: the way from slide to slide stands in the head, which a part cannot reach.
     """
+    if st.context.is_embedded:
+        draw()
+        return
     carried, opened = run_context.CARRIED.get(), run_context.OPEN.get()
     held, later = run_context.HELD.get(), run_context.LATER.get()
     titled = run_context.TITLED.get()

@@ -40,7 +40,10 @@ OPEN: ContextVar[bool] = ContextVar("open", default=False)
 """Whether every fold is open, to print or review what stands behind the cells."""
 
 SLIDES: ContextVar[DeltaGenerator | None] = ContextVar("slides", default=None)
-"""The place in the head of the presentation form for the way from slide to slide."""
+"""The place in the head of the presentation form for the way from slide to slide; None elsewhere, and once it is used."""
+
+NEIGHBOURS: ContextVar[tuple[str, str, str]] = ContextVar("neighbours", default=("", "", ""))
+"""The key of this page's tabs and the labels of those before and after the open one, empty where there is none."""
 
 TABLES: ContextVar[list[Any]] = ContextVar("tables", default=[])  # noqa: B039 (set anew by every run)
 """The tables that this run has drawn and nobody has taken away yet."""

@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from components.kit import links, markup, run_context
+
+Step = tuple[Callable[..., None], tuple[Any, ...]]
 
 KEY = "slide"
 """Which part is shown, counted from one."""
 
 
-def slide(names: Sequence[str], place: DeltaGenerator | None = None) -> int | None:
-    """Which of these parts is shown, with the way to the others in the head or in `place`; None where all are shown.
+def slide(names: Sequence[str]) -> int | None:
+    """Which of these parts is shown, with the way to the others in the head; None where all are shown.
 
-    All are outside the presentation form, and where there is only one.
+    All are outside the presentation form, and where there is only one. From the last part the way leads to the next tab.
     """
-    place = place or run_context.SLIDES.get()
-    if place is None or not st.context.is_embedded or len(names) < 2:
+    if run_context.SLIDES.get() is None or len(names) < 2:
         return None
     asked = links.value(KEY) or ""
     shown = min(max(int(asked), 1), len(names)) if asked.isdecimal() and len(asked) < 6 else 1
-    with place:
-        name = f"**{markup.markdown_text(names[shown - 1])}** " if names[shown - 1] else ""
-        st.markdown(f"{name}:small[{shown} of {len(names)}]", width="content")
-        _to(shown - 1, len(names), ":material/arrow_back:", "Left", "previous")
-        _to(shown + 1, len(names), ":material/arrow_forward:", "Right", "next")
+    key, before, after = run_context.NEIGHBOURS.get()
+    _way(
+        names[shown - 1],
+        f"{shown} of {len(names)}",
+        (links.put, (KEY, str(shown - 1))) if shown > 1 else _to_tab(key, before),
+        (links.put, (KEY, str(shown + 1))) if shown < len(names) else _to_tab(key, after),
+    )
     return shown - 1
 
 
-def _to(number: int, count: int, icon: str, key: str, name: str) -> None:
+def tab(label: str, labels: Sequence[str]) -> None:
+    """The way to the other tabs, where the open one is shown whole."""
+    key, before, after = run_context.NEIGHBOURS.get()
+    if run_context.SLIDES.get() is not None and len(labels) > 1:
+        _way("", f"{labels.index(label) + 1} of {len(labels)}", _to_tab(key, before), _to_tab(key, after))
+
+
+def _to_tab(key: str, label: str) -> Step | None:
+    return (_open_tab, (key, label)) if label else None
+
+
+def _open_tab(key: str, label: str) -> None:
+    st.session_state[key] = label
+    links.forget(KEY)
+
+
+def _way(name: str, where: str, back: Step | None, on: Step | None) -> None:
+    """What is shown, and the buttons; the place in the head is used once."""
+    place = run_context.SLIDES.get()
+    run_context.SLIDES.set(None)
+    if place is not None:
+        with place:
+            said = f"**{markup.markdown_text(name)}** " if name else ""
+            st.markdown(f"{said}:small[{where}]", width="content")
+            _button(back, ":material/arrow_back:", "Left", "previous")
+            _button(on, ":material/arrow_forward:", "Right", "next")
+
+
+def _button(step: Step | None, icon: str, key: str, name: str) -> None:
+    go, args = step or (None, ())
     st.button(
         "",
         icon=icon,
         shortcut=key,
         key=f"slide_{name}",
         help=f"The {name} part",
-        disabled=not 1 <= number <= count,
-        on_click=links.put,
-        args=(KEY, str(number)),
+        disabled=step is None,
+        on_click=go,
+        args=args,
     )

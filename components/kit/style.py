@@ -26,11 +26,25 @@ FOURTH_COLOUR = "#B85A93"
 GREY = "#7a8590"
 """What is not ours, and lines to compare with."""
 
-TABLE_STYLE = """<style>
+CHART_INK = "#6B7480"
+"""Text of a chart that has no colour of its own, as it is saved: read on both backgrounds, since a chart that is saved after the
+look has changed keeps what it was drawn with. On the page the style sheet gives it the colour of the page's own text.
+"""
+
+_CHART_INK = "rgb({}, {}, {})".format(*bytes.fromhex(CHART_INK[1:]))
+
+TABLE_STYLE = (
+    f"""<style>
+[data-testid=stPlotlyChart] text[style*="{_CHART_INK}"]{{fill:currentColor!important}}
+"""
+    + """
 [class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
 :is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
  input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
+[data-testid=stMain] [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
+text-decoration-color:color-mix(in srgb,currentColor 35%,transparent)}
+[role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
@@ -47,7 +61,7 @@ box-shadow:inset 0 -1px var(--line)}
 .qr thead th.p{box-shadow:inset 0 3px var(--p),inset 0 -1px var(--line)}
 .qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
 .qr tr:has(+tr.b) td{border:0;padding-bottom:0}.qr tr.b td{padding-top:0}
-.qr tr.g th{font-weight:600;color:var(--soft);padding-top:.7rem;width:auto}
+.qr tr.g th{font-weight:600;color:var(--soft);padding-top:.6rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
 .qr .s,.qr .r,.qr .u{color:var(--soft);font-size:.85rem}.qr .u{font-weight:400}
 .qr .m{font-size:.85rem;font-weight:600;white-space:nowrap}.qr .m.w{white-space:normal}
@@ -74,14 +88,15 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td.n{text-align:left}.qr .n summary{margin-left:0}
 .qr td.k{display:inline-block;width:33%;padding-right:.5rem;vertical-align:top}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
+@media (max-width:640px),(pointer:coarse){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}}
 @media screen and (max-width:640px){.picture{display:none}.picture.narrow{display:block}}
-@media (max-width:640px){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}
+@media (max-width:640px){
 .st-key-view_choices details[open]>:not(summary){right:auto;left:-6.5rem;width:86vw;max-width:86vw}}
 @media screen{[data-testid=stElementContainer]:has(.qr.paper){display:none}}
 @media print{.qr.paper{font-size:.8rem;line-height:1.3}.qr.paper>div{break-inside:avoid;padding-left:1.2rem;text-indent:-1.2rem}
 .qr.paper .s{text-indent:0}.qr.paper .t{font-weight:600;padding:.5rem 0 .1rem;text-indent:0;break-after:avoid}
 [data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
-[class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader],[data-testid=stHorizontalBlock]:has(.st-key-notes){display:none}
+[class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader]{display:none}
 .qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
@@ -94,6 +109,7 @@ width:100%!important;height:auto!important}
 [data-testid=stPlotlyChart] .main-svg:first-child{position:static!important;display:block}
 [data-testid=stPlotlyChart] .modebar-container{display:none}}
 </style>"""
+)
 """Tables, and what paper needs. A chart keeps the width it was drawn with on the screen, so on paper it is made smaller by paper
 over chart (the tangent of their angle is the quotient of two lengths); a browser that cannot reckon with attributes takes .4.
 """
@@ -144,13 +160,13 @@ def _safe(text: str) -> str:
     return _UNSAFE.sub(_escaped, text)
 
 
-PRESENTATION_STYLE = """<style>html{font-size:22px}
+PRESENTATION_STYLE = """<style>html{font-size:22px}.st-key-slides kbd{display:none}
 [data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}
 .qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
 .qr tbody th{font-size:1.4rem;line-height:1.2}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
-[data-testid=stMainBlockContainer]>[data-testid=stVerticalBlock]{gap:.5rem}
-[data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] p{font-size:1.2rem}
+:is([data-testid=stMainBlockContainer],[role=tabpanel])>[data-testid=stVerticalBlock]{gap:.5rem}
+[data-testid=stMainBlockContainer] [data-testid=stMarkdownContainer] :is(p,li){font-size:1.2rem}
 [data-testid=stMainBlockContainer] .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.82rem;line-height:1.2}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}

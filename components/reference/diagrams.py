@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from typing import Literal
 
+import streamlit as st
+
+from components.kit import inputs
 from domain.catalog.records.architecture import Component, Flow, Layer
+
+LAPTOP, PROJECTOR = 118, 170
+"""Pixels of a participant, so that ten of them stand side by side and the text has not to be made smaller."""
+
+
+def on_request(text: str, alt: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """A diagram in a fold that the link opens and closes, drawn once it is open.
+
+    The words beside it say the same. Stretched, its text grows with the screen.
+    """
+    fold = inputs.fold("Diagram", "architecture_diagram", "diagram")
+    if fold.open:
+        with fold:
+            st.mermaid_chart(text, alt=alt, width=width)
 
 
 def label(text: str) -> str:
@@ -13,7 +32,7 @@ def label(text: str) -> str:
     return re.sub(r"[^\w .,/+()@&→-]", " ", text).replace("&", "and").strip()
 
 
-def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 4) -> str:
+def stack(layers: Mapping[str, Layer], components: Mapping[str, Component], across: int = 3) -> str:
     """The layers from the guest down to the hardware as a grid: the layer's name first, then its components."""
     lines = ["block-beta", f"  columns {across + 1}"]
     for layer in reversed(list(layers.values())):
@@ -42,9 +61,10 @@ def neighbours(part: Component, components: Mapping[str, Component]) -> str:
     return "\n".join(lines)
 
 
-def sequence(flow: Flow) -> str:
-    """A flow as a numbered sequence diagram."""
-    lines = ["sequenceDiagram", "  autonumber"]
+def sequence(flow: Flow, width: int = LAPTOP) -> str:
+    """A flow as a numbered sequence diagram, `width` pixels a participant; what is longer stands in several lines."""
+    look = {"wrap": True, "width": width, "actorMargin": 8, "diagramMarginX": 8, "mirrorActors": False}
+    lines = [f"%%{{init: {json.dumps({'sequence': look})}}}%%", "sequenceDiagram", "  autonumber"]
     lines += [f"  participant {_node(part.id)} as {label(part.name)}" for part in flow.participants]
     lines += [
         f"  {_node(step.source)}{'-->>' if step.reply else '->>'}{_node(step.target)}: {label(step.message)}"

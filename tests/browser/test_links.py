@@ -28,9 +28,8 @@ def checklist(at: Visitor) -> None:
         choices.get_by_role("button", name="must", exact=True).click()
     with at.answered():
         at.page.get_by_test_id("stCheckbox").filter(has_text="EX-").first.click()
-    at.fold("Notes")
-    at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
-    at.fold("Notes")
+    with at.within("Notes"):
+        at.type("Note", "ask Zoë & Co. <b>first</b>, 100 % = all?")
     with at.within("Filter") as choices, at.answered():
         choices.get_by_text("Only open items").click()
 

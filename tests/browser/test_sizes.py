@@ -84,3 +84,19 @@ def test_the_presentation_form_is_readable_from_the_back_and_leads_on_by_keys(vi
         screens.get_by_role("link", name="Concepts").click()
         at.page.wait_for_url("**/concepts?embed=true")
     assert at.page.locator("table.qr td .v").first.evaluate(FONT_SIZE) >= 40
+
+
+def test_a_slide_of_commands_is_one_task_whole_and_large(visit: Visit) -> None:
+    at = visit("/commands?embed=true", **PROJECTOR)
+    task = at.page.locator("[class*=st-key-cmd_] strong")
+    first = task.all_inner_texts()
+    with at.answered():
+        at.page.keyboard.press("ArrowRight")
+    assert len(first) == task.count() == 1
+    assert first != task.all_inner_texts()
+    codes = at.page.get_by_test_id("stCode").all()
+    assert len(codes) == 3
+    for code in codes:
+        assert code.locator("code").evaluate(FONT_SIZE) >= 27
+        box = code.bounding_box()
+        assert box["y"] + box["height"] <= PROJECTOR["viewport"]["height"]

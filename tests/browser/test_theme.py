@@ -43,6 +43,28 @@ def contrast(mark: dict[str, Any]) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+CHART_TEXT = """(texts) => texts.filter((text) => text.getBoundingClientRect().width).map((text) => ({
+  word: text.textContent, colour: getComputedStyle(text).fill, size: parseFloat(getComputedStyle(text).fontSize),
+  ground: getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+}))"""
+
+
+def test_the_text_of_a_chart_is_readable_in_light_in_dark_and_in_a_room(visit: Visit) -> None:
+    """Of ticks, titles, notes, words beside marks and the legend: 4.5:1 in both looks, and 18 px in the presentation form."""
+    at = visit("/key_numbers?key_numbers_tab=Chart")
+    texts = at.page.locator(".js-plotly-plot .main-svg text")
+    looks = [texts.evaluate_all(CHART_TEXT)]
+    at.turn("dark")
+    looks.append(texts.evaluate_all(CHART_TEXT))
+    assert luminance(looks[0][0]["ground"]) > 0.8 > 0.05 > luminance(looks[1][0]["ground"])
+    for look in looks:
+        assert {"nodes", "OVE", "tested"} <= {text["word"] for text in look}
+        assert [text for text in look if contrast(text) < 4.5 or text["size"] < 13] == []
+    at = visit("/key_numbers?key_numbers_tab=Chart&embed=true")
+    texts = at.page.locator(".js-plotly-plot .main-svg text")
+    assert [text for text in texts.evaluate_all(CHART_TEXT) if text["size"] < 18] == []
+
+
 @pytest.mark.parametrize("path", ["/key_numbers?show=both", "/blockers", "/concepts"])
 def test_marks_are_readable_in_light_and_in_dark(visit: Visit, path: str) -> None:
     """Every verdict, severity and equivalence reaches 4.5:1 in both looks."""

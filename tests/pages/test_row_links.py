@@ -156,8 +156,10 @@ def test_back_shows_all_rows_again_in_the_tab_that_the_row_had_opened(table: str
 
 
 @pytest.mark.parametrize("flow", BOOK.flows.values(), ids=lambda flow: flow.id)
-def test_a_flows_link_opens_its_diagram_with_every_step_in_words(flow: Flow) -> None:
+def test_a_flows_link_opens_every_step_in_words_and_a_further_one_its_diagram(flow: Flow) -> None:
     at = look("architecture", id=flow.id)
+    assert not any("sequenceDiagram" in part.value for part in at.markdown)
+    at = look("architecture", id=flow.id, architecture_diagram="true")
     names = {part.id: part.name for part in flow.participants}
     steps = [plain(f"{names[step.source]} → {names[step.target]}: {step.message}") for step in flow.steps]
     assert any("sequenceDiagram" in part.value for part in at.markdown)

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from components.kit import links, run_context
+from components.kit import links, run_context, slides
 from components.kit.choices import asked_option
 from components.kit.inputs.binding import BIND, name_bad_switch
 from components.kit.links import Counts
@@ -55,8 +55,11 @@ def tabs(labels: Sequence[str], key: str, start: str | None = None) -> Iterator[
     found = st.tabs(labels, default=start, key=key, bind=BIND, on_change="rerun")
     label, place = next((label, tab) for label, tab in zip(labels, found, strict=True) if tab.open)
     run_context.TAB.set({key: label})
+    at = labels.index(label)
+    run_context.NEIGHBOURS.set((key, labels[at - 1] if at else "", labels[at + 1] if at + 1 < len(labels) else ""))
     with place:
         yield label
+    slides.tab(label, labels)
 
 
 def row(**look: Any) -> AbstractContextManager[object]:

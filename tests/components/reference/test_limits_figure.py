@@ -1,12 +1,16 @@
-"""The figure of a key number: what it draws, on which axes, and what it says to who cannot see it."""
+"""The figure of a key number: what it draws and says, on which axes, and what it says to who cannot see it."""
 
 from __future__ import annotations
+
+import math
+from html import unescape
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from components.kit.style import COLOURS
-from components.reference.limits_figure import SYMBOLS, limits_alt, limits_figure
+from components.kit.style import COLOURS, GREY
+from components.reference.limits_figure import LONGEST, SYMBOLS, limits_alt, limits_figure
 from domain.catalog import catalog
 from domain.catalog.vocabulary import LimitKind, Platform
 from domain.reference.frames import frame
@@ -20,12 +24,17 @@ def of(parameter: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_each_kind_of_limit_is_a_series_of_its_own_with_its_own_shape(parameter: str) -> None:
-    figure = limits_figure(of(parameter))
-    kinds = [trace.name for trace in figure.data]
-    assert sorted(kinds) == sorted(set(of(parameter)["kind"]))
-    assert [trace.marker.symbol for trace in figure.data] == [SYMBOLS[kind] for kind in kinds]
-    assert figure.layout.xaxis.type == "log"
+def test_a_shape_is_a_kind_and_a_colour_a_platform(parameter: str) -> None:
+    """Each kind is a series of its own in the platforms' colours; the legend explains the shapes, in none of these colours."""
+    rows, figure = of(parameter), limits_figure(of(parameter))
+    colours = {platform.label: colour for platform, colour in COLOURS.items()}
+    series = [trace for trace in figure.data if not trace.showlegend and trace.text]
+    assert sorted(trace.name for trace in series) == sorted(set(rows["kind"]))
+    for trace in series:
+        assert trace.marker.symbol == SYMBOLS[trace.name]
+        assert list(trace.marker.color) == [colours[platform] for platform, _ in trace.customdata]
+    legend = [trace for trace in figure.data if trace.showlegend is not False]
+    assert [(trace.marker.symbol, trace.marker.color) for trace in legend] == [(trace.marker.symbol, GREY) for trace in series]
 
 
 def test_every_kind_that_can_be_written_can_be_drawn_and_told_apart() -> None:
@@ -34,23 +43,30 @@ def test_every_kind_that_can_be_written_can_be_drawn_and_told_apart() -> None:
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_each_platform_has_its_colour_and_its_row_in_the_fixed_order(parameter: str) -> None:
-    figure = limits_figure(of(parameter))
-    colours = {platform.label: colour for platform, colour in COLOURS.items()}
-    for trace in figure.data:
-        assert list(trace.marker.color) == [colours[label] for label in trace.y]
-    assert list(figure.layout.yaxis.categoryarray) == [platform.label for platform in reversed(Platform)]
-
-
-@pytest.mark.parametrize("parameter", PARAMETERS)
-def test_hovering_over_a_limit_gives_its_exact_value_unit_kind_and_scope(parameter: str) -> None:
-    rows = of(parameter)
-    for trace in limits_figure(rows).data:
-        own = rows[rows["kind"] == trace.name]
-        assert [list(pair) for pair in trace.customdata] == own[["unit", "scope"]].to_numpy().tolist()
-        assert "%{x:,}" in trace.hovertemplate
-        assert trace.name in trace.hovertemplate
-        assert trace.hovertemplate.endswith("<extra></extra>")
+def test_no_number_hides_another_and_each_says_its_value_kind_and_scope(parameter: str) -> None:
+    """On a line of its own below its platform's name, in lines that half a phone's width holds."""
+    rows, figure = of(parameter), limits_figure(of(parameter))
+    marks = [
+        (y, words, platform, value)
+        for trace in figure.data
+        if trace.text
+        for y, words, (platform, _), value in zip(trace.y, trace.text, trace.customdata, trace.x, strict=True)
+    ]
+    said = {" ".join(unescape(words).replace("\N{NO-BREAK SPACE}", " ").replace("<br>", " ").split()) for _, words, _, _ in marks}
+    wanted = {
+        f"{round(row.value, 2):,.10g} {row.kind}" + (f", {' '.join(row.scope.split())}" if row.scope else "")
+        for row in rows.itertuples()
+    }
+    assert said == wanted
+    assert len(marks) == len(rows)
+    assert all(len(line) <= LONGEST + 1 for _, words, _, _ in marks for line in unescape(words).split("<br>"))
+    ends = sorted((y - height / 2, y + height / 2) for y, words, _, _ in marks for height in [words.count("<br>") + 1])
+    assert all(low >= high for (_, high), (low, _) in pairwise(ends))
+    heads = {note.text.strip("</b>"): note.y for note in figure.layout.annotations}
+    assert list(heads) == [platform.label for platform in Platform if platform.label in set(rows["platform"])]
+    for y, _, platform, value in marks:
+        assert max((at, name) for name, at in heads.items() if at < y)[1] == platform
+        assert figure.layout.xaxis.range[0] < math.log10(value) < figure.layout.xaxis.range[1]
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
