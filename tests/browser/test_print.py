@@ -111,7 +111,7 @@ TICKS = "(chart) => [...chart.querySelectorAll('.xaxislayer-above .xtick text')]
 WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)</word>')
 
 
-CHARTS = (("Studio", 1920), ("Chart", 1280))
+CHARTS = (("This VM", 1920), ("Map", 1280))
 
 
 def test_a_chart_is_whole_on_paper_however_wide_the_screen_was(
