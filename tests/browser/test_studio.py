@@ -40,7 +40,8 @@ def test_what_is_typed_goes_through_every_tab_and_the_verdict_is_in_the_link(vis
         assert verdict(at) == seen
     assert visit(at.page.url).view() == at.view()
     at.page.get_by_role("link", name="These settings as a policy").click()
-    at.page.get_by_role("heading", name="Settings and policy").wait_for()
+    at.page.wait_for_url(f"**/migration_settings?*{asked[0]}*")
+    at.fold("The guest and the network")
     assert [part for part in asked if part not in at.page.url] == []
     expect(at.page.get_by_role("spinbutton", name="Dirty rate, MB/s · yours")).to_have_value("2500")
 
