@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.kit import inputs, markup, releases, run_context, tables
+from components.kit import inputs, links, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.tool_names import misread
@@ -46,6 +46,7 @@ def name_inputs(
         place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
     else:
         place = st.expander(label, icon=icon)
+    given, from_link = links.began_with(f"n_{id_}" for id_ in catalog().fields), dict[str, str]()
     with place, inputs.grid(190, gap="xsmall"):
         for field in shown:
             hint = unfilled(names).get(field.id, "")
@@ -54,7 +55,17 @@ def name_inputs(
             with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
                 if typed or start:
                     names[field.id] = typed if typed == field.default else check_name(typed, field.kind, field.label)
+                if typed not in ("", start) and typed == given.get(f"n_{field.id}", "").strip():
+                    from_link[field.label] = typed
+    _say_origin(from_link)
     return names
+
+
+def _say_origin(names: Mapping[str, str]) -> None:
+    """Who pastes a command should know which of its words a stranger chose."""
+    if names:
+        said = ", ".join(f"{label} {markup.markdown_quote(name)}" for label, name in names.items())
+        links.notice(f"**These names come from the link**, not from you: {said}. Look at them before you copy anything.")
 
 
 @lru_cache(maxsize=4096)
