@@ -59,6 +59,8 @@ HEADERS = {
 }
 
 
+FAILED = "This part of the page failed. The server has noted why. Load the page again, or go back to the view before."
+
 NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
 """Where Streamlit and the API answer with something else than the index page."""
 
@@ -192,7 +194,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 
 def say_failure(_: Exception) -> bool:
     """Streamlit has written the details to its log; its own sentence to the visitor speaks of a cloud that he is not on."""
-    st.error("This part of the page failed. The server has noted why. Load the page again, or go back to the view before.")
+    st.error(FAILED)
     return True
 
 
