@@ -65,7 +65,7 @@ def _say_origin(names: Mapping[str, str]) -> None:
     """Who pastes a command should know which of its words a stranger chose."""
     if names:
         said = ", ".join(f"{label} {markup.markdown_quote(name)}" for label, name in names.items())
-        links.notice(f"**These names come from the link**, not from you: {said}. Look at them before you copy anything.")
+        links.notice(f"**These names come from the link:** {said}. Check them before you copy.")
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ def path_fault(value: str) -> str:
     """
     path = value.replace("/", "\\")
     if "://" in value or path.startswith("\\\\"):
-        return "leads to another machine or to a device; name a file or folder of the host, such as C:\\ClusterStorage\\my-vm."
+        own = r"name a file or folder of the host, such as C:\ClusterStorage\my-vm"
+        return f"leads to another machine or to a device; {own}, and write a share into the command yourself."
     parts = re.sub(r"\A[A-Za-z]:(?=\\)", "", path).split("\\")
     return next((fault for part in parts if part not in ("", ".", "..") and (fault := file_name_fault(part))), "")
