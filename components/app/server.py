@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.app.doors import doors
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
 from components.kit.figures import blank
@@ -30,8 +32,6 @@ from domain.reference.checks import TO_SERVE
 from domain.reference.frames import FRAMES, frame
 from domain.reference.json_tables import API_TABLES, table_json
 from domain.reference.search import index
-
-log = logging.getLogger("quickreference")
 
 CSP = "; ".join(
     (
@@ -59,6 +59,8 @@ HEADERS = {
 }
 
 
+FAILED = "This part of the page failed. The server has noted why. Load the page again, or go back to the view before."
+
 NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
 """Where Streamlit and the API answer with something else than the index page."""
 
@@ -80,8 +82,17 @@ class SecurityHeaders:
             await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope))
             return
 
+        missing = False
+
         async def send_with_headers(message: Message) -> None:
-            await send(_with_headers(message) if message["type"] == "http.response.start" else message)
+            nonlocal missing
+            if message["type"] == "http.response.start":
+                missing = _is_whole_page(message)
+                await send(_nothing_there() if missing else _with_headers(message))
+            elif missing:
+                await send({**message, "body": b""})
+            else:
+                await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
@@ -147,6 +158,11 @@ def _is_whole_page(start: Message) -> bool:
     return bool(start["status"] == 200 and kind.startswith("text/html"))
 
 
+def _nothing_there() -> Message:
+    """The head of an answer without a body, where Streamlit has no such file and would give its index page."""
+    return _with_headers({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
+
+
 def _with_headers(start: Message, html: bytes | None = None) -> Message:
     given = [(name, value) for name, value in start["headers"] if name.lower() not in HEADERS]
     if html is not None:
@@ -176,9 +192,10 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     yield
 
 
-def log_script_error(error: Exception) -> None:
-    """Details go to the log; the visitor sees Streamlit's plain message (client.showErrorDetails is off)."""
-    log.error("a page failed", exc_info=error)
+def say_failure(_: Exception) -> bool:
+    """Streamlit has written the details to its log; its own sentence to the visitor speaks of a cloud that he is not on."""
+    st.error(FAILED)
+    return True
 
 
 def api_index(_: Request) -> Response:
@@ -189,7 +206,18 @@ def api_table(request: Request) -> Response:
     name = request.path_params["table"]
     if name not in API_TABLES:
         return api_nothing(request)
-    return JSONResponse(table_json(catalog(), name), headers={"cache-control": "no-cache"})
+    body, tag = _json_of(name)
+    headers = {"cache-control": "no-cache", "etag": tag}
+    if tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@cache
+def _json_of(name: str) -> tuple[bytes, str]:
+    """A table as it is sent, and its entity tag (RFC 9110, 8.8.3)."""
+    body = bytes(JSONResponse(table_json(catalog(), name)).body)
+    return body, f'"{sha256(body).hexdigest()[:32]}"'
 
 
 def api_nothing(_: Request) -> Response:
@@ -219,4 +247,4 @@ ROUTES = [
     Route("/api/{table}.json", api_table),
     Route("/api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), *doors()]

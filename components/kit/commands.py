@@ -48,6 +48,7 @@ def name_inputs(
         place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
     else:
         place = st.expander(label, icon=icon)
+    given, from_link = links.began_with(f"n_{id_}" for id_ in catalog().fields), dict[str, str]()
     with place, inputs.grid(190, gap="xsmall"):
         for field in shown:
             hint = unfilled(names).get(field.id, "")
@@ -56,7 +57,17 @@ def name_inputs(
             with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
                 if typed or start:
                     names[field.id] = typed if typed == field.default else check_name(typed, field.kind, field.label)
+                if typed not in ("", start) and typed == given.get(f"n_{field.id}", "").strip():
+                    from_link[field.label] = typed
+    _say_origin(from_link)
     return names
+
+
+def _say_origin(names: Mapping[str, str]) -> None:
+    """Who pastes a command should know which of its words a stranger chose."""
+    if names:
+        said = ", ".join(f"{label} {markup.markdown_quote(name)}" for label, name in names.items())
+        links.notice(f"**These names come from the link:** {said}. Check them before you copy.")
 
 
 @lru_cache(maxsize=4096)

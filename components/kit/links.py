@@ -54,7 +54,7 @@ MAX_VALUE = 4000
 MAX_VALUES = 60
 """Most values of one key that are read."""
 
-NOTICES = "notices"
+NOTICES, BEGAN = "notices", "began_with"
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -106,6 +106,15 @@ def keys() -> frozenset[str]:
 def sets(wanted: Iterable[str]) -> bool:
     """Whether the link gives one of these keys."""
     return not keys().isdisjoint(wanted)
+
+
+def began_with(wanted: Iterable[str]) -> Mapping[str, str]:
+    """What the link that this session began with gives these keys, the same each time; what they get later is the visitor's."""
+    held = st.session_state
+    if BEGAN not in held:
+        held[BEGAN] = {key: (value(key) or "")[:MAX_VALUE] for key in keys().intersection(wanted)}
+    found: Mapping[str, str] = held[BEGAN]
+    return found
 
 
 def restored() -> bool:

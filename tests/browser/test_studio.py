@@ -78,7 +78,7 @@ def test_runs_of_ones_own_are_read_from_a_file(visit: Visit, tmp_path: Path) -> 
     at.page.locator("input[type=file]").set_input_files(none)
     expect(at.page.get_by_test_id("stAlert")).to_contain_text("lacks the column run_id")
     expect(at.page.get_by_text("95 of the project's own runs")).to_be_visible()
-    assert at.page.get_by_test_id("stException").count() == 0
+    at.assert_clean()
 
 
 def test_on_a_wall_the_inputs_are_folded_and_the_verdict_is_in_sight(visit: Visit) -> None:

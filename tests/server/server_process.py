@@ -35,19 +35,20 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(log: Path, port: int, *options: str, root: Path = ROOT) -> subprocess.Popen[bytes]:
-    """`streamlit run app.py` in `root`; what it says as an error goes to `log`."""
+def start(log: Path, port: int, *options: str, root: Path = ROOT, **opened: str) -> subprocess.Popen[bytes]:
+    """`streamlit run app.py` in `root`; what it says as an error goes to `log`. `opened` are variables of its environment."""
     place = [f"--server.port={port}", "--server.address=127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", *place, *options, "app.py"]
     with log.open("wb") as errors:
-        return subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": errors}
+        return subprocess.Popen(command, cwd=root, env=os.environ | opened, **quiet)
 
 
 @contextmanager
-def running(log: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
+def running(log: Path, *options: str, root: Path = ROOT, **opened: str) -> Iterator[str]:
     """Base URL of a server that runs until the block ends."""
     port = free_port()
-    base, process = f"http://127.0.0.1:{port}", start(log, port, *options, root=root)
+    base, process = f"http://127.0.0.1:{port}", start(log, port, *options, root=root, **opened)
     try:
         wait_until_healthy(base, process, log)
         yield base

@@ -72,6 +72,16 @@ def test_a_rule_reads_as_its_file_has_it(server: str) -> None:
         assert (shown["sources"], shown["checked"]) == (row.get("sources", []), str(row["checked"]))
 
 
+def test_a_table_is_sent_again_only_when_it_has_changed(server: str) -> None:
+    address = f"{server}/api/key_numbers.json"
+    tag = get(address).headers["etag"]
+    assert get(f"{server}/api/blockers.json").headers["etag"] != tag
+    for known in (tag, f"W/{tag}", f'"older", {tag}'):
+        reply = get(address, headers={"if-none-match": known})
+        assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", tag)
+    assert get(address, headers={"if-none-match": '"older"'}).json() == get(address).json()
+
+
 ODD = [
     "nope.json",
     "Key_numbers.json",

@@ -11,6 +11,8 @@ from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from components.app.server import FAILED
+
 
 @dataclass
 class Seen:
@@ -34,6 +36,8 @@ class Seen:
             self.title = element.heading.body
         elif kind == "html" and not element.html.body.startswith("<style>"):
             self.html.append(element.html.body)
+        elif kind == "alert" and element.alert.body == FAILED:
+            self.errors.append(FAILED)
         elif kind in ("markdown", "alert"):
             self.markdown.append(getattr(element, kind).body)
         elif kind == "download_button":
