@@ -251,6 +251,11 @@ def markdown_phrases(parts: Iterable[Phrase]) -> str:
     return "".join(f"**{markdown_sentence(part.text)}**" if part.strong else markdown_sentence(part.text) for part in parts)
 
 
+def markdown_link(label: str, url: str | None) -> str:
+    """A link out of the product, for Markdown; the label alone where there is no address."""
+    return f"[{markdown_text(label)}]({url})" if url else markdown_text(label)
+
+
 def markdown_text(text: str) -> str:
     """A text of the catalogue as Markdown: shown as it is, but `code` in backticks stays code."""
     parts = re.split(r"(`[^`]+`)", text)

@@ -90,3 +90,10 @@ def test_what_is_shown_of_the_hits_and_what_is_said_to_be_more_are_all_of_them()
     more = [int(label.split()[0]) for label in labels if re.match(r"\d+ more on ", label)]
     assert more
     assert len(labels) - len(more) + sum(more) == found
+
+
+def test_what_is_not_covered_says_so_first_and_leads_to_who_covers_it() -> None:
+    at = look("overview", find="how many hosts on OVE")
+    first = next(part.value for part in at.markdown if "Not covered" in part.value)
+    assert "(https://github.com/Azure/odinforazurelocal/" in first
+    assert "(https://github.com/kubev2v/migration-planner/" in first
