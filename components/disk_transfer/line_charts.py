@@ -14,7 +14,7 @@ from domain.disk_transfer.copy_model import Array
 from domain.disk_transfer.field import AgainstField
 from domain.disk_transfer.lab import Against
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, error_in_words, multiple_in_words
+from domain.quantities.wording import about_in_words, between_in_words, error_in_words, multiple_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -192,7 +192,7 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
 def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> str:
     x = rates / units.MB
     ends = [
-        f"at {x[place]:,.3g} MB/s {about_in_words(float(earliest[place]))} to {about_in_words(float(latest[place]))}"
+        f"at {x[place]:,.3g} MB/s {between_in_words(float(earliest[place]), float(latest[place]))}"
         for place in (0, len(x) // 2, len(x) - 1)
     ]
     return (

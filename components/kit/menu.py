@@ -77,7 +77,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
     "Live migration": (
         Screen(
             "live_migration",
-            "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
+            "How long it takes, whether it ends and what would help, by a model that is checked against real QEMU.",
             ("show",),
             ("migration_presets", "migration_products", "migration_profiles", "hypervisor_releases", "stuns", "blockers"),
             ("This VM", "Sizes and links", "Platforms", "Map"),

@@ -113,10 +113,10 @@ def shown() -> None:
     data = kept()
     st.header("Is the range right?", anchor=False)
     st.markdown(
-        "Each measured run was asked about anew with inputs as wrong as a guess of each level may be. The range should then hold "
-        "nine tenths of what was measured, and of the migrations with a chance of a half, half should end: counted so that runs "
-        "before the edge of convergence weigh as much as those beyond it. Writes that rise and fall are not in the figures; a "
-        "mean rate is no exact rate for them."
+        "Each measured run was estimated again with inputs as wrong as a guess of each level may be. Nine tenths of the measured "
+        "times should then lie in the range, and half of the migrations that were given a chance of a half should end. Runs "
+        "before the edge of convergence weigh as much as those beyond it. Writes that rise and fall are not in the figures, "
+        "because a mean rate does not describe them exactly."
     )
     coverage, reliability = _drawn()
     left, right = st.columns(2, gap="medium")
@@ -128,5 +128,5 @@ def shown() -> None:
     tables.show_table(
         [tables.Column("The 90 % range holds"), *tables.number_columns(*(level.capitalize() for level in levels))],
         coverage_lines(data),
-        "Total times, and below them downtimes, of runs that ended; ten guesses of each run.",
+        "Total times of the runs that ended, with the downtimes below them; ten guesses for each run.",
     )

@@ -160,7 +160,7 @@ def standing(product: Product) -> DefaultValues:
 
 
 def _about(id_: str) -> str:
-    return f"{catalog().migration_inputs[id_].about} How to measure it: the screen “How sure, how to measure”."
+    return f"{catalog().migration_inputs[id_].about} The screen “How sure, how to measure” says how to measure it."
 
 
 def _guest(preset: Preset) -> dict[str, Any]:

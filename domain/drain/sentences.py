@@ -113,7 +113,7 @@ def _before(answer: DrainAnswer) -> str:
 def _width(answer: DrainAnswer) -> str:
     """What makes the ranges wide."""
     names = dict.fromkeys(band.widest.name for band in (answer.host_band, answer.cluster_band) if band.widest)
-    return f" What makes the range wide is mostly {' and '.join(names)}." if names else ""
+    return f" The range is wide mostly because of {' and '.join(names)}." if names else ""
 
 
 def _bound(answer: DrainAnswer) -> str:

@@ -22,7 +22,7 @@ from domain.quantities.wording import (
     rate_in_words,
 )
 
-VARIED = "With the inputs varied by how well they are known"
+VARIED = "Of the migrations simulated with varied inputs"
 
 EVEN = 0.4
 """Two outcomes of which the rarer has so many of the draws are about as likely."""
@@ -44,7 +44,7 @@ def asked_in_words(scenario: Scenario) -> str:
         guest += f", {scenario.zero_percent:g} % of it zeros"
     where = f"{amount_in_words(scenario.working_set_gib * GIB)} ({scenario.writes.value})"
     writes = f"{rate_in_words(scenario.dirty_mb_s * MB)} of writes in {where}"
-    network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
+    network = f"{scenario.link_gbps:g} Gbit/s, {scenario.usable_percent:g} % usable"
     if scenario.stream_low_gbps:
         least, most = scenario.path_bytes_s
         network += f", its {_streams(scenario)} {gbit_in_words(least)} to {gbit_in_words(most)}" if least < most else ""
@@ -57,7 +57,9 @@ def asked_in_words(scenario: Scenario) -> str:
     if scenario.frame_buffer_gb:
         guest += f" with {scenario.frame_buffer_gb:g} GB of frame buffer in use"
     cap = f"cap {scenario.bandwidth_per_migration_mib_s:g} MiB/s" if scenario.bandwidth_per_migration_mib_s else "no cap"
-    deadline_ = f"{scenario.completion_timeout_per_gib:g} s for each GB" if scenario.completion_timeout_per_gib else "no deadline"
+    deadline_ = (
+        f"deadline {scenario.completion_timeout_per_gib:g} s per GB" if scenario.completion_timeout_per_gib else "no deadline"
+    )
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
     allowed = [name for name, on in switches.items() if on]
     limits = [cap, f"downtime up to {scenario.downtime_limit_ms:,.10g} ms", deadline_, *allowed]
@@ -126,7 +128,7 @@ def _odds(found: Band) -> str:
     if _is_even(found):
         return f"About even odds: it {first.of_one}, or it {rest[0].of_one}"
     shares = [f"{_share(found.outcomes[outcome], number)} {outcome.of_many}" for outcome in found.shares]
-    return f"{VARIED}, {', '.join(shares)}"
+    return f"{VARIED}, {_listed(shares)}"
 
 
 def _is_even(found: Band) -> bool:
@@ -164,7 +166,7 @@ def phases(scenario: Scenario) -> str:
     if scenario.volumes_gib:
         volumes = scenario.volumes_gib * GIB
         parts.append(f"{duration_in_words(volumes / scenario.bandwidth)} for {amount_in_words(volumes)} of volumes")
-    return f"Of the total time {' and '.join(parts)} come before the memory is copied." if parts else ""
+    return f"Of the total time, {' and '.join(parts)} pass before the memory is copied." if parts else ""
 
 
 def cause(scenario: Scenario) -> str:
@@ -190,9 +192,9 @@ def reason(scenario: Scenario) -> str:
     if outcome.by_itself:
         naive = scenario.ram_gib * GIB / scenario.bandwidth
         copying = found.total_s - scenario.fixed_s - scenario.volumes_gib * GIB / scenario.bandwidth
-        times = f"{duration_in_words(found.total_s)}; its copy takes {_passes(copying / naive)} over all memory"
-        moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
-        return f"With the inputs as given it takes {times}: {facts}; {moved}."
+        times = f"The copy takes {_passes(copying / naive)} over all memory"
+        moved = f"moving {amount_in_words(found.sent_bytes)} in {counted(found.passes, 'pass', 'passes')}"
+        return f"With exactly these inputs it takes {duration_in_words(found.total_s)}, {moved}. {times}: {facts}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
         size = float(kubevirt.counted_gb(scenario.counted_gib * GIB))
@@ -201,7 +203,7 @@ def reason(scenario: Scenario) -> str:
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
     fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)
-    behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
+    behind = f"what is left never shrinks to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
 
 
@@ -234,8 +236,11 @@ def _of_the_draws(found: Band, with_downtimes: bool) -> str:
         share = "all" if count == number else _share(count, number)
         has = with_downtimes and outcome in found.downtimes
         parts.append(f"{share} {outcome.of_many}{f' (downtime {rough(*found.downtimes[outcome])})' if has else ''}")
-    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"{VARIED}, {listed}"
+    return f"{VARIED}, {_listed(parts)}"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def worth(found: Band) -> str:
@@ -243,7 +248,7 @@ def worth(found: Band) -> str:
     said = _of_the_draws(found, with_downtimes=True)
     if not found.chance:
         return f"{said}."
-    return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."
+    return f"{said}; {'they take' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."
 
 
 def effect(found: MigrationEstimate) -> str:
@@ -263,6 +268,6 @@ def volumes_counted(scenario: Scenario, release: str, counts: bool | None) -> st
     both = (replace(scenario, volumes_count=counted_) for counted_ in (True, False))
     late, early = (duration_in_words(float(one.rules.deadline)) for one in both)
     if counts is None:
-        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before, which is taken"
+        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before; the latter is used"
         return f"Only part of {release} counts the volumes: {rest}."
     return f"The deadline of {release} {f'counts the volumes: {late}' if counts else f'leaves the volumes out: {early}'}."

@@ -52,7 +52,7 @@ def expected(scenario: Scenario, spread: Spread | None = None, release: str = "h
     wide = opened_by(scenario, facts_of(BOOK.migration_profiles.values(), Platform.OVE))
     why = " ".join(filter(None, [reason(scenario), opened(wide), phases(scenario)]))
     said = headline(PRODUCTS[release].short, scenario, found)
-    return [said, unmarked(f":small[{asked_in_words(scenario)}] {how_sure(found)}"), unmarked(why)]
+    return [said, unmarked(f":small[Inputs: {asked_in_words(scenario)}] {how_sure(found)}"), unmarked(why)]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))

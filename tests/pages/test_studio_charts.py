@@ -95,7 +95,7 @@ def test_a_chart_that_rests_on_less_than_the_headline_says_so() -> None:
         for sizes, links in (("16", "1, 2"), ("1, 2, 4, 8, 16, 32, 64, 96, 128, 256, 512", "1, 2, 3, 4, 5, 6, 7, 8"))
     )
     assert "instead of" not in few
-    assert f"{phases.FEWER.size} starts of the loop instead of {phases.PHASES.size}" in many
+    assert f"{phases.FEWER.size} starting points instead of {phases.PHASES.size}" in many
 
 
 def test_a_switch_that_is_none_is_named() -> None:
