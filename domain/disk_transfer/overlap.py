@@ -107,7 +107,7 @@ def _fault_of_address(written: str) -> str:
     if "/" in written:
         return "a network, not an address"
     if re.search(r"[A-Za-z]", written) and ":" not in written:
-        return "a host name: put in the addresses that it resolves to"
+        return "a host name: enter the addresses that it resolves to"
     return "no IP address"
 
 

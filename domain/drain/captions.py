@@ -29,7 +29,7 @@ def asked(question: DrainQuestion, answer: DrainAnswer) -> str:
     else:
         what = f"{vms} with {memory}"
     reboot = f"{number_in_words(question.reboot_s / 60)} min of upgrade and reboot"
-    return f"Asked: {what}, on {_of_hosts(answer)}; {gbit_in_words(plan.link)}, {plan.setup} of setup, {reboot}."
+    return f"Inputs: {what}, on {_of_hosts(answer)}; {gbit_in_words(plan.link)}, {plan.setup} of setup, {reboot}."
 
 
 def side_by_side(answers: Sequence[DrainAnswer]) -> str:
