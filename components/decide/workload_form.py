@@ -143,10 +143,10 @@ def example_box(label: str, widget: str, take: Callable[[Workload], None], about
 def start_controls() -> str:
     """The workload's name, and what fills in answers. Returns the name."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="wizard_start"):
-        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=220)
+        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Name of the workload in the review", width=220)
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
-        about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
+        about = "Answers every open question as for an ordinary VM from VMware. Correct what differs."
         st.button("The rest is ordinary", on_click=fill_ordinary, help=about)
         st.button("Start over", on_click=fill, args=({},))
     return clean_name(typed)

@@ -126,7 +126,7 @@ def _own(content: bytes) -> pd.DataFrame:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as fault:
-            raise ValueError("The file is no text in UTF-8; save it as CSV.") from fault
+            raise ValueError("The file is not UTF-8 text; save it as CSV.") from fault
         kept = st.session_state[OWN_RUNS] = (digest, compared(parse(text)))
     data: pd.DataFrame = kept[1]
     return data

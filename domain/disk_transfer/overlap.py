@@ -65,7 +65,7 @@ def _fault_of_network(part: str) -> str:
     try:
         whole = ip_network(part, strict=False)
     except ValueError:
-        return f"{quoted(part)} is no network, such as 192.0.2.0/24"
+        return f"{quoted(part)} is not a network such as 192.0.2.0/24"
     return f"{quoted(part)} has host bits set; the network would be {whole}"
 
 

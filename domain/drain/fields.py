@@ -222,7 +222,7 @@ def in_range(values: Mapping[str, float]) -> dict[str, float]:
     """The numbers of a question by their names. ValueError for a name or a number that no field takes."""
     for name, value in values.items():
         if name not in FIELDS:
-            raise ValueError(f"“{name}” is no number of a drain; there are {', '.join(FIELDS)}.")
+            raise ValueError(f"“{name}” is not a number of a drain; these are: {', '.join(FIELDS)}.")
         one = FIELDS[name]
         if not one.low <= value <= one.high or (one.whole and not float(value).is_integer()):
             kind = "a whole number" if one.whole else "a number"

@@ -243,7 +243,7 @@ def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:
 
 HEADER, FIRST_RUN, *_ = CSV.splitlines()
 BROKEN = {
-    "no text": (b"\xff\xfe\x00\xd8", "no text in UTF-8"),
+    "no text": (b"\xff\xfe\x00\xd8", "not UTF-8 text"),
     "another table": (b"a,b\n1,2\n", "lacks the column run_id"),
     "nothing": (b"", "lacks the column run_id"),
     "a header alone": (HEADER.encode(), "no runs below its header"),
