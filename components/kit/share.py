@@ -126,7 +126,7 @@ def _qr_code(address: str) -> None:
     try:
         code = segno.make(address, error="l", micro=False)
     except segno.DataOverflowError:
-        st.markdown(":small[This view holds more than a QR code can: share the link.]")
+        st.markdown(":small[This view is too long for a QR code: share the link.]")
         return
     st.image(code.svg_inline(scale=4, border=2, dark="#000", light="#fff"), width=280, caption="Opens this view on a phone")
 

@@ -61,8 +61,8 @@ def _against_the_diagonal(levels: Mapping[str, Sequence[Finding]], x: str, y: st
 
 def coverage_figure(findings: Sequence[Finding]) -> go.Figure:
     """Share of the measured total times that a band holds over the share that it claims, for each level."""
-    hover = "claims %{x:.0f} %, holds %{y:.0f} % of %{customdata[0]:,}"
-    return _against_the_diagonal(_by_level(findings, "total"), "The range claims to hold, %", "It holds, %", hover)
+    hover = "should contain %{x:.0f} %, contains %{y:.0f} % of %{customdata[0]:,}"
+    return _against_the_diagonal(_by_level(findings, "total"), "Share the range should contain, %", "Share that it contains, %", hover)
 
 
 def coverage_alt(findings: Sequence[Finding]) -> str:
@@ -126,7 +126,7 @@ def shown() -> None:
         show(reliability, "migration-reliability", reliability_alt(data))
     levels = list(dict.fromkeys(one.level for one in data))
     tables.show_table(
-        [tables.Column("The 90 % range holds"), *tables.number_columns(*(level.capitalize() for level in levels))],
+        [tables.Column("In the 90 % range"), *tables.number_columns(*(level.capitalize() for level in levels))],
         coverage_lines(data),
         "Total times of the runs that ended, with the downtimes below them; ten guesses for each run.",
     )

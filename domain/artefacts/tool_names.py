@@ -43,15 +43,15 @@ def _host(value: str) -> str:
 
 
 def _user(value: str) -> str:
-    return "holds @ or /, behind which the tool reads where to log in; leave it out." if re.search("[@/]", value) else ""
+    return "contains @ or /, behind which the tool reads where to log in; leave it out." if re.search("[@/]", value) else ""
 
 
 def _inventory(value: str) -> str:
     if "/" in value:
-        return "holds a slash, which govc reads as a folder's end; where it is part of the name, type it as %2f."
+        return "contains a slash, which govc reads as a folder's end; where it is part of the name, type it as %2f."
     if "\\" in value:
-        return "holds a backslash, which vCenter keeps as %5c; type it so."
-    return "holds a percent sign, which vCenter keeps as %25; type it so." if _HALF_ESCAPE.search(value) else ""
+        return "contains a backslash, which vCenter keeps as %5c; type it so."
+    return "contains a percent sign, which vCenter keeps as %25; type it so." if _HALF_ESCAPE.search(value) else ""
 
 
 def _resource(value: str) -> str:

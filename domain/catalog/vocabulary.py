@@ -210,8 +210,8 @@ class WorkloadOutcome(Word):
 class GuestState(Word):
     """How a guest system stands with a platform, or with a tool that moves it."""
 
-    SUPPORTED = "supported", "supported", "It stands on the vendor's list."
-    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It stands on the vendor's list, if something is provided."
+    SUPPORTED = "supported", "supported", "It is on the vendor's list."
+    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It is on the vendor's list, if something is provided."
     WORKS = "works", "works, not on a list", "The software knows it, but no list of the vendor's that could be read names it."
     UNSUPPORTED = "unsupported", "not supported", "The vendor says so, or its list begins later or ends earlier."
     NOT_STATED = "not-stated", "not stated", "No source that could be read says how it stands."
@@ -288,7 +288,7 @@ class Stated(Word):
 class DrainSpan(Word):
     """From when to when a published drain or upgrade was timed."""
 
-    EMPTIED = "host emptied", "host emptied", "From the first migration until the host holds no VM."
+    EMPTIED = "host emptied", "host emptied", "From the first migration until no VM is left on the host."
     BACK = "host back", "host back", "From the first migration until the host has been updated and takes VMs again."
     CLUSTER = "cluster upgraded", "cluster upgraded", "From what comes before the first host until the last host is back."
 
@@ -352,5 +352,5 @@ class Behaviour(StrEnum):
     ZERO_PAGES = "zero pages"
     CONCURRENCY = "at once per host"
     CLUSTER = "at once per cluster"
-    SETUP = "set-up"
+    SETUP = "setup"
     HANDOVER = "hand-over of a device"

@@ -160,7 +160,7 @@ def _rough(seconds: float) -> str:
 
 def phases(scenario: Scenario) -> str:
     """What of the total time does not depend on the memory's bytes, by name; empty if nothing does."""
-    parts = [f"{duration_in_words(scenario.setup_s)} of set-up"] if scenario.setup_s else []
+    parts = [f"{duration_in_words(scenario.setup_s)} of setup"] if scenario.setup_s else []
     if scenario.handover_s:
         parts.append(f"up to {duration_in_words(scenario.handover_s)} for the hand-over of the device")
     if scenario.volumes_gib:

@@ -205,7 +205,7 @@ def test_what_a_platforms_times_depend_on_is_said() -> None:
         for answer in side_by_side(asked, catalog().migration_profiles.values())
     }
     assert said["easy", Platform.OVE] == said["hard", Platform.OVE] == ""
-    assert said["easy", Platform.VSPHERE].startswith("The range is wide because of the set-up. Assumption: 2 to 10 s, mostly 3")
+    assert said["easy", Platform.VSPHERE].startswith("The range is wide because of the setup. Assumption: 2 to 10 s, mostly 3")
     assert said["easy", Platform.VSPHERE].endswith("Not published: whether it saves on zero pages.")
     assert said["easy", Platform.AZURE_LOCAL].startswith("The range is wide because of the rate of one stream. Unknown")
     assert said["easy", Platform.AZURE_LOCAL].endswith("Not published: its stop rule; whether it saves on zero pages.")
