@@ -143,7 +143,7 @@ def example_box(label: str, widget: str, take: Callable[[Workload], None], about
 def start_controls() -> str:
     """The workload's name, and what fills in answers. Returns the name."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="wizard_start"):
-        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Name of the workload in the review", width=220)
+        typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=220)
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
         about = "Answers every open question as for an ordinary VM from VMware. Correct what differs."

@@ -62,7 +62,9 @@ def _against_the_diagonal(levels: Mapping[str, Sequence[Finding]], x: str, y: st
 def coverage_figure(findings: Sequence[Finding]) -> go.Figure:
     """Share of the measured total times that a band holds over the share that it claims, for each level."""
     hover = "should contain %{x:.0f} %, contains %{y:.0f} % of %{customdata[0]:,}"
-    return _against_the_diagonal(_by_level(findings, "total"), "Share the range should contain, %", "Share that it contains, %", hover)
+    return _against_the_diagonal(
+        _by_level(findings, "total"), "Share the range should contain, %", "Share that it contains, %", hover
+    )
 
 
 def coverage_alt(findings: Sequence[Finding]) -> str:

@@ -88,7 +88,7 @@ def ending(scenario: Scenario) -> str:
         return f"Ends after {duration_in_words(total)}, {taken}, with a downtime of {duration_in_words(down)}."
     slowed = f" even with {found.throttle * 100:.0f} % of its vCPU time taken" if found.throttle else ""
     if outcome is MigrationOutcome.NEVER:
-        return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
+        return f"Never ends{slowed}, because {cause(scenario)}. No deadline stops it."
     until = duration_in_words(float(scenario.rules.deadline))
     if outcome.arrives:
         then = f"the guest is paused, a downtime of {duration_in_words(down)}"
@@ -102,7 +102,7 @@ def ending(scenario: Scenario) -> str:
     if is_cut(scenario):
         later = duration_in_words(without_deadline(scenario))
         return f"Ends too late: KubeVirt aborts it after {until}, and it would end after {later}."
-    return f"Never ends{slowed}: {cause(scenario)}. KubeVirt aborts it after {until}."
+    return f"Never ends{slowed}, because {cause(scenario)}. KubeVirt aborts it after {until}."
 
 
 def headline(who: str, scenario: Scenario, found: Band) -> str:
@@ -173,8 +173,9 @@ def cause(scenario: Scenario) -> str:
     """Why a migration never ends: what the guest dirties, and what is moved."""
     dirty, bandwidth = scenario.dirty_mb_s * MB, scenario.bandwidth
     fine = rate_in_words(dirty) == rate_in_words(bandwidth)
-    said = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}, {limit(scenario, fine)}"
-    return said if dirty >= bandwidth else f"{said}, and more is left after each pass than fits into the downtime limit"
+    said, moved = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}", limit(scenario, fine)
+    left = "more is left after each pass than fits into the downtime limit"
+    return f"{said} and {moved}" if dirty >= bandwidth else f"{said}, {moved}, and {left}"
 
 
 def _fine(rate: float) -> str:
@@ -257,7 +258,7 @@ def effect(found: MigrationEstimate) -> str:
     if not found.outcome.arrives:
         return end
     ends = f"{end} after" if found.outcome.by_itself else f"{end}, ends after"
-    price = f", up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
+    price = f", taking up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
     return f"{ends} {duration_in_words(found.total_s)}, downtime {duration_in_words(found.downtime_s)}{price}"
 
 

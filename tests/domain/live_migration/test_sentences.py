@@ -52,22 +52,25 @@ def test_a_guest_that_is_throttled() -> None:
 
 
 def test_a_guest_that_never_ends_is_told_what_decides_in_the_first_sentence() -> None:
-    assert ending(CACHE) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
+    assert (
+        ending(CACHE)
+        == "Never ends, because the guest dirties 2 GB/s and the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
+    )
     endless = replace(CACHE, completion_timeout_per_gib=0)
     assert estimate(endless).outcome == MigrationOutcome.NEVER
-    assert ending(endless) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s, and no deadline stops it."
+    assert ending(endless) == "Never ends, because the guest dirties 2 GB/s and the link moves 1.1 GB/s. No deadline stops it."
 
 
 def test_rates_that_rounding_would_make_equal_are_said_with_more_digits() -> None:
     asked = ask(64, 1130, 60, completion_timeout_per_gib=0)
     assert estimate(asked).outcome == MigrationOutcome.NEVER
-    assert "the guest dirties 1,130 MB/s, the link moves 1,125 MB/s" in ending(asked)
+    assert "the guest dirties 1,130 MB/s and the link moves 1,125 MB/s" in ending(asked)
 
 
 def test_a_guest_that_no_throttle_saves_is_said_to_have_been_slowed() -> None:
     asked = ask(64, 20_000, 64, link_gbps=0.5, auto_converge=True)
     assert estimate(asked).outcome == MigrationOutcome.ABORTED
-    assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken: the guest dirties 20 GB/s")
+    assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken, because the guest dirties 20 GB/s")
 
 
 def test_a_guest_that_switches_to_post_copy() -> None:
@@ -183,7 +186,7 @@ def test_an_effect_says_the_price_where_there_is_one() -> None:
     some = replace(estimate(DATABASE), outcome=MigrationOutcome.CONVERGES, total_s=55, downtime_s=0.3, throttle=0.0)
     assert sentences.effect(some) == "converges after 55 s, downtime 0.3 s"
     throttled = sentences.effect(replace(some, outcome=MigrationOutcome.THROTTLED, throttle=0.8))
-    assert throttled == "converges by throttling after 55 s, downtime 0.3 s, up to 80 % of the vCPU time"
+    assert throttled == "converges by throttling after 55 s, downtime 0.3 s, taking up to 80 % of the vCPU time"
     aborted = replace(some, outcome=MigrationOutcome.ABORTED, downtime_s=math.nan)
     assert sentences.effect(aborted) == "aborted at the deadline"
     switched = sentences.effect(replace(some, outcome=MigrationOutcome.POST_COPY, downtime_s=0.05))
