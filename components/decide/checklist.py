@@ -33,7 +33,7 @@ CHANGES = markup.plain_badge("△", "changes something", "orange")
 def current() -> Progress:
     """The ticks and notes of the link; a damaged code is said, and counts as none."""
     with st.expander("Progress code", icon=":material/bookmark:"):
-        about = "Ticks and notes as they stand in the link. Paste another code to go on from there."
+        about = "The ticks and notes of this link. Paste another code to continue from there."
         code = inputs.text("Progress code", KEY, about, longest=MAX_CODE, label_visibility="collapsed")
         st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
     try:

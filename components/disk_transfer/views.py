@@ -124,11 +124,11 @@ def show_warm(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, on
     figures.show(figure, "disk-transfer-warm", alt)
     st.markdown(_small(sentences.warm_check(facts)))
     rounds = _rounds(asked, found)
-    numbers = tables.number_columns("Copied of a VM", "Copy of all VMs", "Down, at once", "Down, at the end")
+    numbers = tables.number_columns("Copied per VM", "Time for all VMs", "Down, early", "Down, late")
     tables.show_table(
         [tables.Column("Snapshot", width=18), *numbers],
         _round_lines(rounds),
-        "At once: the cut-over comes right after the copy. At the end: just before the next snapshot.",
+        "Early: the cut-over comes right after the copy. Late: it comes just before the next snapshot.",
     )
     export.take_away("disk-transfer-warm", lambda: rounds)
     st.markdown(markup.markdown_sentence(sentences.without_bytes(facts, asked, "warm")))
@@ -140,7 +140,7 @@ def _phases_table(asked: TransferQuestion, rows: Sequence[TransferPhase], one: s
     tables.show_table(
         [tables.Column(name, width=width) for name, width in columns],
         [_phase_line(row, asked, row.id == one) for row in rows],
-        f"{counted(len(rows), 'phase')} of MTV that bytes do not make.",
+        f"{counted(len(rows), 'phase')} of MTV beside the copy.",
     )
     export.take_away_rows("transfer_phases", rows)
 

@@ -120,7 +120,7 @@ def _equal(idle: bool) -> tuple[VmClass, ...]:
         with column:
             found[name] = inputs.number(field, disabled=idle) or 0.0
     if idle:
-        st.markdown(":small[The list below counts; empty it to use these three.]")
+        st.markdown(":small[The list below is used; clear it to use these three numbers.]")
     return (equal_vms(int(found["count"]), found["memory"], found["dirty"]),)
 
 
@@ -140,7 +140,7 @@ def _list() -> str:
             help="Classes: `20 x 8 GiB @ 20 MB/s in 2 GiB`, where the rate is what the guest writes, the last size its working "
             "set, `fixed` marks what cannot move, and `gpu`, `vgpu 16 GB`, `sriov` or `usb` names a device. Or a line for each "
             "VM: `name, memory GiB, dirty MB/s, migratable, working set GiB`, or rows of an inventory with their heads, such as "
-            "RVTools' vInfo; a column Host tells which are on one host.",
+            "RVTools' vInfo; a column Host tells on which host each VM is.",
         )
         faults = read(text).faults if text.strip() else ()
         st.markdown(f":small[:red[{markdown_sentence(faults[0])}]]" if faults else HINT)

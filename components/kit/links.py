@@ -81,7 +81,7 @@ def asked(key: str, what: str, counts: Counts = Counts.LAST) -> str | None:
     given = _given(key, counts)
     found = _used(given, counts)
     if found is None and len(given) > 1:
-        notice(f"This link gives {what} {len(given)} times, where one value is asked. The default is shown.")
+        notice(f"This link gives {what} {len(given)} times, where one value is expected. The default is shown.")
     elif len(set(given)) > 1:
         used = markdown_quote(found) if found else "nothing"
         notice(f"This link gives {what} {len(given)} times. The {counts.value} one counts: {used}.")

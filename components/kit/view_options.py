@@ -35,7 +35,7 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
                 "What the sources say; what the circulated quick reference says and whether it is right; or both in each cell."
             )
             inputs.choose_segment("Values", READINGS, "show", "reading", VERIFIED, help=about)
-        about = "Opens what stands behind every cell, to print or review."
+        about = "Opens the sources and notes of every cell, to print or review."
         run_context.OPEN.set(inputs.switch("Every source open", "open", about))
 
 

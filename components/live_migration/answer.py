@@ -73,7 +73,7 @@ def _answered(asked: MigrationInputs) -> None:
     if device.movement is not Movement.MOVES:
         why = markup.joined(markup.text(": "), _blockers(device)) if device.blockers else markup.NOTHING
         st.html(markup.panel(markup.joined(markup.text(f"If it moves at all. With its device: {device.movement.value}"), why)))
-    st.markdown(f":small[{asked_in_words(asked.scenario)}]\n\n{how_sure(found)}")
+    st.markdown(f":small[Inputs: {asked_in_words(asked.scenario)}]\n\n{how_sure(found)}")
 
 
 def beneath(asked: MigrationInputs) -> None:
@@ -94,7 +94,7 @@ def _refused(asked: MigrationInputs) -> bool:
     sign = markup.coloured_sign(MigrationOutcome.NEVER)
     st.header(f"{sign} {asked.product.short}: {refusal(found)}.", anchor=False)
     st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(found), markup.text("."))))
-    st.markdown(f":small[{asked_in_words(asked.scenario)}]")
+    st.markdown(f":small[Inputs: {asked_in_words(asked.scenario)}]")
     return True
 
 
@@ -107,18 +107,18 @@ def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
     found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
     if not found:
-        sooner = "Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it."
-        st.markdown(sooner if now.outcome.arrives else "Nothing that was tried makes it end, alone or two at once.")
+        sooner = "No change that was tried makes it 5 % faster: the first pass over the memory takes nearly all of the time."
+        st.markdown(sooner if now.outcome.arrives else "No change that was tried makes it end, alone or in pairs.")
         return
     single = not any(effect.change.several for effect in found)
     tables.show_table(
         [
             tables.Column("What would help", width=34),
-            tables.Column("Then it"),
+            tables.Column("Result"),
             tables.Column("Gain", numeric=True, width=16),
         ],
         [tables.Line(markup.text(change.what), (_effect(change, then), markup.text(_gain(then, now)))) for change, then in found],
-        f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
+        f"{'Each change alone' if single else 'No single change makes it end; pairs of changes'}, with all else as it is, "
         "best first.",
     )
 

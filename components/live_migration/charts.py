@@ -63,22 +63,18 @@ def outcomes(asked: MigrationInputs) -> pd.DataFrame:
     data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", figures.map_alt(data))
     st.markdown(
-        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
-        f"dirty rate and working set are. {fewer(data)}]"
+        ":small[The star is your guest. Each region is named after how a migration ends in it; its border is as uncertain as "
+        f"the dirty rate and the working set. {fewer(data)}]"
     )
     return data.assign(outcome=[MigrationOutcome(o).label for o in data["outcome"]])
 
 
 def fewer(data: pd.DataFrame) -> str:
     """What a chart says that rests on fewer phases or draws than the headline, since all would keep its reader waiting."""
-    parts = {"starts of the loop": ("phases", PHASES.size), "draws": ("draws", DRAWS)}
+    parts = {"starting points": ("phases", PHASES.size), "simulated runs": ("draws", DRAWS)}
     counts = {what: (int(data[column].min()), all_) for what, (column, all_) in parts.items() if column in data}
     told = [f"{number} {what} instead of {all_}" for what, (number, all_) in counts.items() if number < all_]
-    return (
-        f"This chart would take long, so each of its points rests on {' and '.join(told)}: its edges are rougher. "
-        if told
-        else ""
-    )
+    return f"To be drawn quickly, each point rests on {' and '.join(told)}: the edges are rougher. " if told else ""
 
 
 def evidence() -> pd.DataFrame:
@@ -117,7 +113,7 @@ def evidence() -> pd.DataFrame:
     tables.show_table(
         [tables.Column("Runs"), *tables.number_columns("Number", "Median error", "95 % below", "Memory over bandwidth, median")],
         [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]],
-        "Error of the total time, computed from the inputs as they were set, never from a result. r: writes over bandwidth.",
+        "Error of the total time, computed from the inputs as set, never from a result. r is the dirty rate over the bandwidth.",
     )
     return data
 
@@ -130,7 +126,7 @@ def _own(content: bytes) -> pd.DataFrame:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as fault:
-            raise ValueError("The file is no text in UTF-8; save it as CSV.") from fault
+            raise ValueError("The file is not UTF-8 text; save it as CSV.") from fault
         kept = st.session_state[OWN_RUNS] = (digest, compared(parse(text)))
     data: pd.DataFrame = kept[1]
     return data
@@ -165,8 +161,9 @@ def published_table(opened: str | None) -> None:
     tables.show_table(
         PUBLISHED,
         lines,
-        "A second check, by others; the notes with the sources say why an estimate misses. What is not stated makes it a range: "
-        "a working set from 1 % of the memory to all, a link from 1 to 100 Gbit/s.",
+        "A second check, against migrations that others published. The notes with the sources say why an estimate misses. "
+        "What a source does not state makes the estimate a range: a working set from 1 % of the memory to all, "
+        "a link from 1 to 100 Gbit/s.",
     )
 
 

@@ -62,9 +62,11 @@ def _ove(asked: MigrationInputs) -> None:
     with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
         about = "Name of the MigrationPolicy."
         policy = inputs.text("Name of the policy", "lm_policy", about, POLICY) or POLICY
-        about = "The policy holds for VMs that have all of these."
+        about = "The policy applies to VMs that have all of these."
         vms = inputs.text("VMs with the labels", "lm_labels", about, "app=db, tier=gold")
-        spaces = inputs.text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
+        spaces = inputs.text(
+            "Namespaces with the labels", "lm_spaces", "The policy applies in namespaces that have all of these."
+        )
         node = _whole("At once from a node", "lm_out", 1, 1000, "parallelOutboundMigrationsPerNode; for the whole cluster.")
         cluster = _whole("At once in the cluster", "lm_cluster", 1, 10_000, "parallelMigrationsPerCluster.")
         about = "Name of the dedicated network's attachment."

@@ -29,9 +29,7 @@ def results(query: str) -> None:
         return
     near = " and ".join(f"“{word}”" for word in misspelt(catalog(), query))
     said = f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}"
-    st.markdown(
-        markup.markdown_sentence(f"{said}; nothing is spelt {near}, so words that are nearly so count." if near else f"{said}.")
-    )
+    st.markdown(markup.markdown_sentence(f"{said}; nothing is spelled {near}, so similar words count." if near else f"{said}."))
     for table, found in groups.items():
         with st.container(gap="xxsmall", key=f"hits_{table}"):
             st.header(f"{BY_NAME[table].found_title} ({len(found)})", anchor=False)

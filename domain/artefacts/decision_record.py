@@ -159,7 +159,7 @@ def _decision(subject: _Subject) -> Iterator[str]:
         return
     standing = subject.standings[decision.platform]
     although = "" if standing.outcome in GOOD else ", although the verdict is against it"
-    yield f"{decision.platform.label}{although}. By its rules the workload stands there so: “{standing.said}”."
+    yield f"{decision.platform.label}{although}. By its rules the verdict there is “{standing.said}”."
     yield ""
     by = clean_name(decision.by)
     yield f"- **Decided by:** {f'“{code_span(by)}”' if by else 'not said'}"
@@ -192,7 +192,7 @@ def _consequences(subject: _Subject) -> Iterator[str]:
         for finding in found:
             yield from _finding(subject.book, finding)
         if not found:
-            yield "Nothing stands against it, and nothing more is asked for, as far as the answers go."
+            yield "As far as the answers go, nothing stands against it and nothing more is needed."
         yield ""
 
 

@@ -63,31 +63,31 @@ def _host(value: str) -> str:
 
 def _login(value: str) -> str:
     if re.search("[@/]", value):
-        return "holds @ or /, behind which the tool reads where to log in; leave it out."
+        return "contains @ or /, behind which the tool reads where to log in; leave it out."
     return "" if _LOGIN.fullmatch(value) else "must be a login such as admin or CORP\\admin: letters, digits, dots and dashes."
 
 
 def _cluster_user(value: str) -> str:
-    return "holds / : or %, which no user of a cluster has in its name; leave it out." if re.search("[/:%]", value) else ""
+    return "contains / : or %, which no user of a cluster has in its name; leave it out." if re.search("[/:%]", value) else ""
 
 
 def _inventory(value: str) -> str:
     if "/" in value:
-        return "holds a slash, which govc reads as a folder's end; where it is part of the name, type it as %2f."
+        return "contains a slash, which govc reads as a folder's end; where it is part of the name, type it as %2f."
     if "\\" in value:
-        return "holds a backslash, which vCenter keeps as %5c; type it so."
-    return "holds a percent sign, which vCenter keeps as %25; type it so." if _HALF_ESCAPE.search(value) else ""
+        return "contains a backslash, which vCenter keeps as %5c; type it so."
+    return "contains a percent sign, which vCenter keeps as %25; type it so." if _HALF_ESCAPE.search(value) else ""
 
 
 def _disk(value: str) -> str:
-    return "holds a slash, which ends the name of a folder; leave it out." if "/" in value else ""
+    return "contains a slash, which ends the name of a folder; leave it out." if "/" in value else ""
 
 
 def _resource(value: str) -> str:
     found = _IN_ADDRESS.search(value)
     if found and found[0] == "@":
         return "begins with @, behind which az reads the name of a file; start it otherwise."
-    return f"holds {found[0]}, which az would read as part of the resource's address; leave it out." if found else ""
+    return f"contains {found[0]}, which az would read as part of the resource's address; leave it out." if found else ""
 
 
 def _azure_id(value: str) -> str:

@@ -34,7 +34,7 @@ def ask(catalog: Catalog, text: str, default: str, values: Mapping[str, float]) 
         raise ValueError(" ".join(listed.faults))
     chosen = next((case for case in default_cases(catalog) if case.id == default), None)
     if chosen is None:
-        raise ValueError(f"“{default}” is no default of a drain; there are {', '.join(catalog.drain_defaults)}.")
+        raise ValueError(f"“{default}” is not a default of a drain; these are: {', '.join(catalog.drain_defaults)}.")
     question = from_values(catalog, listed.classes, values)
     case = own_case(chosen, *(int(values.get(name, 0)) for name in ("outbound", "inbound", "cluster")))
     return listed, answer(question, case)

@@ -56,7 +56,7 @@ SHOWN = {
     "live_migration": [
         "64 GiB of memory; 200 MB/s of writes",
         "OVE 4.22: ends after 70 s to",
-        "its copy takes 1.1 times as long as one pass",
+        "The copy takes 1.1 times as long as one pass",
         "25 Gbit/s",
     ],
     "migration_settings": [

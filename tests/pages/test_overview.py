@@ -57,10 +57,10 @@ def test_results_are_grouped_by_table_and_counted() -> None:
 
 def test_what_is_typed_is_searched_for_and_the_questions_give_way() -> None:
     at = open_page("overview")
-    assert "Questions people arrive with" in said(at)
+    assert "Common questions" in said(at)
     at.text_input(key="find").set_value("vmotion").run()
     assert ("concepts", "vmotion") in found(at)
-    assert "Questions people arrive with" not in said(at)
+    assert "Common questions" not in said(at)
 
 
 def test_a_search_without_a_hit_says_so() -> None:

@@ -95,7 +95,7 @@ def test_a_chart_that_rests_on_less_than_the_headline_says_so() -> None:
         for sizes, links in (("16", "1, 2"), ("1, 2, 4, 8, 16, 32, 64, 96, 128, 256, 512", "1, 2, 3, 4, 5, 6, 7, 8"))
     )
     assert "instead of" not in few
-    assert f"{phases.FEWER.size} starts of the loop instead of {phases.PHASES.size}" in many
+    assert f"{phases.FEWER.size} starting points instead of {phases.PHASES.size}" in many
 
 
 def test_a_switch_that_is_none_is_named() -> None:
@@ -243,7 +243,7 @@ def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:
 
 HEADER, FIRST_RUN, *_ = CSV.splitlines()
 BROKEN = {
-    "no text": (b"\xff\xfe\x00\xd8", "no text in UTF-8"),
+    "no text": (b"\xff\xfe\x00\xd8", "not UTF-8 text"),
     "another table": (b"a,b\n1,2\n", "lacks the column run_id"),
     "nothing": (b"", "lacks the column run_id"),
     "a header alone": (HEADER.encode(), "no runs below its header"),

@@ -69,7 +69,7 @@ def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(subtests: 
             text = said(at).replace(" ", "")
             assert [finding.rule.id for finding in fired if plain(finding.rule.says).replace(" ", "") not in text] == []
             folded = [finding for finding in fired if finding.rule.kind in (RuleKind.RECOMMENDATION, RuleKind.NOTE)]
-            assert f"{len(fired) - len(folded)} rules that decide, gravest first." in said(at)
+            assert f"{len(fired) - len(folded)} rules that decide, most serious first." in said(at)
             assert len(tables(walked(example, wizard_tab="Why"))[0].rows) == len(fired) - len(folded)
 
 
