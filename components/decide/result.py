@@ -21,6 +21,9 @@ from domain.decision.wording import summary
 from domain.quantities.wording import counted
 
 NO_WAY = "No concession leaves it without conflict; what the rules themselves name as ways out stands under Why."
+ASKS_ANSWERS = ("Why", "What would flip it")
+"""Views that have nothing to show of a workload of which nothing is known."""
+
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
 
@@ -39,7 +42,8 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
         "Take away": lambda: take_away.show(book, name, answers, standings),
     }
     with inputs.tabs(list(views), "wizard_tab") as tab:
-        views[tab]()
+        if answers or tab not in ASKS_ANSWERS:
+            views[tab]()
     st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
 
 
@@ -71,7 +75,7 @@ def _onward(name: str, answers: Answers) -> None:
 def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     columns = [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)]
     lines = verdict_tables.rule_lines(standings, platforms, verdict_tables.WEIGHING)
-    tables.show_table(columns, lines, f"{counted(len(lines), 'rule')} that decide, gravest first.")
+    tables.show_table(columns, lines, f"{counted(len(lines), 'rule')} that decide, gravest first.", chosen=False)
     rest = verdict_tables.rule_lines(standings, platforms, verdict_tables.TELLING)
     if rest:
         with inputs.fold("Recommendations, and what makes no difference", "wizard_recommended", "recommendations") as fold:
@@ -95,9 +99,10 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
             st.html(markup.platform_tag(platform))
             if standings[platform].of(*STOPS):
                 words = "Smallest changes that leave no conflict." if ways else NO_WAY
-                tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
+                tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words, chosen=False)
             lines = verdict_tables.flip_lines(singles, answers, name, standings[platform].outcome)
-            tables.show_table(columns, lines, f"{counted(len(singles), 'concession')} would better the result or simplify it.")
+            said = f"{counted(len(singles), 'concession')} would better the result or simplify it."
+            tables.show_table(columns, lines, said, chosen=False)
             st.html(markup.bullets(verdict_tables.bound_lines(bounds(book, platform, answers))))
         found += [(platform, flip) for flip in (*ways, *singles)]
     export.take_away("flips", lambda: flips_frame(book, found))
