@@ -32,7 +32,7 @@ class Html(str):
 NOTHING, DASH = Html(""), Html("—")
 
 
-_LONG_NAME = re.compile(r"\w[\w.]{19,}")
+_LONG_NAME = re.compile(r"\w[\w.]{23,}")
 _JOINT = re.compile(r"(?<=[._])(?=\w)|(?<=[a-z])(?=[A-Z])")
 BREAK = "<wbr>"
 """Where a name that is longer than its column may go on in the next line."""

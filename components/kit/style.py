@@ -38,7 +38,7 @@ TABLE_STYLE = (
 [data-testid=stPlotlyChart] text[style*="{_CHART_INK}"]{{fill:currentColor!important}}
 """
     + """
-[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[data-testid=stPageLink] a{padding-left:0}
+[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[data-testid=stPageLink] a{padding-left:0;*{white-space:normal}}
 :is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
  input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
@@ -99,7 +99,9 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 [data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
 [class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader]{display:none}
 .qr details:not([open]):has(>summary>.s){display:none}
-.qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.8rem}.qr thead th{font-size:.75rem;overflow-wrap:normal}
+.qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.75rem}.qr :is(th,td){padding-right:.5rem}
+.qr thead th{font-size:.7rem;overflow-wrap:normal}.qr tr:has(>th:empty),.qr tr.g:has(+tr>th:empty){display:none}
+.picture{max-height:8cm;object-fit:contain;object-position:left}
 .qr .m{white-space:normal}[data-testid=stExpander]:has(>details:not([open])),[data-testid=stFileUploader]{display:none}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
@@ -173,8 +175,10 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}.st-key-slides kbd{display:no
 [data-testid=stMainBlockContainer] .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.82rem;line-height:1.2}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
-[data-testid=stPageLink] a *{white-space:normal}[data-testid=stLayoutWrapper]:has(>[class*=beneath]){order:1}
-[data-testid=stMain] :is(input,textarea,kbd,[data-testid=stMarkdownContainer] :is(p,li) [style*="0.875"]){font-size:.92rem!important}
+[data-testid=stMainBlockContainer] [data-testid=stPageLink] p{font-size:1.05rem}
+[data-testid=stLayoutWrapper]:has(>[class*=beneath]){order:1}
+[data-testid=stMain] :is(input,textarea,kbd,[data-testid=stMarkdownContainer] :is(p,li) [style*="0.875"]){
+font-size:.92rem!important}
 [data-testid=stMarkdownContainer] :is(p,li) code,[data-testid=stWidgetLabel] code{font-size:.92rem}
 .picture{max-width:100%;max-height:calc(100vh - 25.5rem);object-fit:contain;object-position:left}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
