@@ -33,14 +33,14 @@ NOTHING, DASH = Html(""), Html("—")
 
 
 _LONG_NAME = re.compile(r"\w[\w.]{23,}")
-_JOINT = re.compile(r"(?<=[._])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_DOT, _JOINT = re.compile(r"(?<=\.)(?=\w)"), re.compile(r"(?<=_)(?=\w)|(?<=[a-z])(?=[A-Z])")
 BREAK = "<wbr>"
 """Where a name that is longer than its column may go on in the next line."""
 
 
 def _breakable(escaped: str) -> str:
     """Long names, such as a field's path, with breaks at their joints: elsewhere they would break inside a word."""
-    return _LONG_NAME.sub(lambda name: _JOINT.sub(BREAK, name[0]), escaped)
+    return _LONG_NAME.sub(lambda name: (_DOT if "." in name[0][:-1] else _JOINT).sub(BREAK, name[0]), escaped)
 
 
 @lru_cache(maxsize=16384)

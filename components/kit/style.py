@@ -42,7 +42,7 @@ TABLE_STYLE = (
 :is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
  input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
-[data-testid=stMain] [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
+:is([data-testid=stMain],[role=dialog]) [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
 text-decoration-color:color-mix(in srgb,currentColor 35%,transparent)}
 [role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}

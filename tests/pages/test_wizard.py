@@ -99,6 +99,15 @@ def test_only_what_decides_most_and_the_sizes_stand_open() -> None:
     assert any("Guest" in label and "0 of 7 answered" in label for label in labels)
 
 
+@pytest.mark.parametrize("tab", ["Why", "What would flip it"])
+def test_of_a_workload_without_answers_nothing_is_counted(tab: str) -> None:
+    """No row that a wider choice would show, and nothing to take away."""
+    at = look("wizard", wizard_tab=tab)
+    assert "No answers yet, so nothing can be said of any platform." in said(at)
+    assert [said_wrong for said_wrong in ("No row matches", "0 rules", "0 concessions") if said_wrong in said(at)] == []
+    assert not at.get("download_button")
+
+
 def test_an_ordinary_vm_is_answered_in_under_ten_clicks() -> None:
     """One click for the rest, and what is this VM's own: guest, sizes, firmware."""
     at = open_page("wizard")
