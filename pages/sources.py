@@ -17,7 +17,7 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
     if tab == "What was checked":
         oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
-        grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(facts).items())
+        grades = ", ".join(f"{count:,} {grade}" for grade, count in grade_counts(facts).items())
         st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {facts.version}.")
         tables.show_table(
             [

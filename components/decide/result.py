@@ -21,6 +21,9 @@ from domain.decision.wording import summary
 from domain.quantities.wording import counted
 
 NO_WAY = "No concession removes every conflict; the ways out that the rules themselves name are under Why."
+ASKS_ANSWERS = ("Why", "What would flip it")
+"""Views that have nothing to show of a workload of which nothing is known."""
+
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
 
@@ -39,7 +42,8 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
         "Take away": lambda: take_away.show(book, name, answers, standings),
     }
     with inputs.tabs(list(views), "wizard_tab") as tab:
-        views[tab]()
+        if answers or tab not in ASKS_ANSWERS:
+            views[tab]()
     st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
 
 

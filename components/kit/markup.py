@@ -32,10 +32,21 @@ class Html(str):
 NOTHING, DASH = Html(""), Html("—")
 
 
+_LONG_NAME = re.compile(r"\w[\w.]{23,}")
+_DOT, _JOINT = re.compile(r"(?<=\.)(?=\w)"), re.compile(r"(?<=_)(?=\w)|(?<=[a-z])(?=[A-Z])")
+BREAK = "<wbr>"
+"""Where a name that is longer than its column may go on in the next line."""
+
+
+def _breakable(escaped: str) -> str:
+    """Long names, such as a field's path, with breaks at their joints: elsewhere they would break inside a word."""
+    return _LONG_NAME.sub(lambda name: (_DOT if "." in name[0][:-1] else _JOINT).sub(BREAK, name[0]), escaped)
+
+
 @lru_cache(maxsize=16384)
 def text(value: str) -> Html:
     """A text as it is; `code` in backticks becomes monospace."""
-    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value)))
+    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", _breakable(escape(value))))
 
 
 def literal(value: str) -> Html:
@@ -45,7 +56,7 @@ def literal(value: str) -> Html:
 
 def code(value: str) -> Html:
     """A command, a field or a path, in a monospace face."""
-    return Html(f"<code>{escape(value)}</code>")
+    return Html(f"<code>{_breakable(escape(value))}</code>")
 
 
 def joined(*parts: Html) -> Html:

@@ -299,10 +299,13 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{f" class={kind!r}" if kind else ""}{style}>{escape(column.label)}</th>'
 
 
-def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, slide_rows: int = 0) -> None:
-    """Draw the table; with no rows, say so. The presentation form shows at most `slide_rows` of a group at a time, if any."""
+def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, slide_rows: int = 0, chosen: bool = True) -> None:
+    """Draw the table; with no rows, say so, and what to do where rows are `chosen` on the page.
+
+    The presentation form shows at most `slide_rows` of a group at a time, if any.
+    """
     if not lines:
-        st.info(f"{caption} No row matches; widen the choice above.")
+        st.info(f"{caption} No row matches; widen the choice above." if chosen else caption)
         return
     if slide_rows:
         parts = list(_slides(lines, slide_rows))
@@ -330,4 +333,4 @@ def platform_columns(first: str, platforms: Iterable[Platform], width: int = 17)
 
 
 def number_columns(*labels: str) -> list[Column]:
-    return [Column(label, numeric=True) for label in labels]
+    return [Column(label, numeric=True, short=True) for label in labels]

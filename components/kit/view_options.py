@@ -25,7 +25,7 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
     count = len(links.keys() & {"platforms", "show", "open"} - set(idle))
     label = f"View · {count}" if count else "View"
     with (
-        place.container(width=190 if st.context.is_embedded else 130, key="view_choices"),
+        place.container(width=165 if st.context.is_embedded else 112, key="view_choices"),
         st.expander(label, icon=":material/tune:", key="view_fold"),
     ):
         with _place("platforms", idle):
