@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from domain.artefacts.quoting import PLACE
 from domain.artefacts.vm.names import label_fault, slug, subdomain_fault
@@ -154,11 +155,18 @@ _READ: Mapping[str, Mapping[str, Fault]] = {
 _EVERYWHERE = {**_each("esxi address", _host), "user": _login}
 
 
-def _fault(run: Run, place: re.Match[str]) -> Fault | None:
+def _fault(shell: Shell, command: str, place: re.Match[str]) -> Fault | None:
     """The rule for a name at this place. It is that of the last tool before it."""
-    tools = _TOOL[run.shell].findall(run.command, 0, place.start())
-    rules = _READ.get(tools[-1] if tools else "", _WINDOWS if run.shell is Shell.POWERSHELL else {})
+    tools = _TOOL[shell].findall(command, 0, place.start())
+    rules = _READ.get(tools[-1] if tools else "", _WINDOWS if shell is Shell.POWERSHELL else {})
     return rules.get(place[1]) or _EVERYWHERE.get(place[1])
+
+
+@lru_cache(maxsize=1024)
+def _faults(shell: Shell, command: str) -> tuple[tuple[str, Fault], ...]:
+    """The places of a template that have a rule."""
+    found = ((place[1], _fault(shell, command, place)) for place in PLACE.finditer(command))
+    return tuple((field, fault) for field, fault in found if fault)
 
 
 def misread(run: Run, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
@@ -166,9 +174,8 @@ def misread(run: Run, names: Mapping[str, str], labels: Mapping[str, str]) -> st
 
     `labels` are the words for the fields.
     """
-    for place in PLACE.finditer(run.command):
-        field, fault = place[1], _fault(run, place)
-        if fault and field in names and (found := fault(names[field])):
+    for field, fault in _faults(run.shell, run.command):
+        if field in names and (found := fault(names[field])):
             return f"{labels[field]} {found}"
     return ""
 
@@ -177,6 +184,6 @@ def executable(run: Run, kinds: Mapping[str, FieldKind]) -> Iterator[str]:
     """The places that a second shell reads and whose rule lets a name through that it would act on; `kinds` are the fields'."""
     found = _SECOND_SHELL.search(run.command)
     for place in PLACE.finditer(run.command, found.end()) if found else ():
-        fault = _fault(run, place)
+        fault = _fault(run.shell, run.command, place)
         if kinds.get(place[1]) is FieldKind.TEXT and not (fault and all(fault(f"a{sign}b") for sign in SHELL_SIGNS)):
             yield place[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 
@@ -26,6 +28,17 @@ FIRST_ASKED = "live_migration"
 
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """The server speaks no TLS: reading this machine's certificates anew would be most of the work of a request."""
+
+
+def copy(directory: Path) -> Path:
+    """What the server needs of the repository, with what is compiled already: a copied file has the time of its original."""
+    directory.mkdir()
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, directory / part)
+        else:
+            shutil.copy(ROOT / part, directory / part)
+    return directory
 
 
 def free_port() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -20,9 +19,8 @@ from domain.reference.checks import TO_SERVE
 from domain.reference.checks.events import DUE
 from tests.domain.reference.checks.broken_catalogue import REAL
 from tests.domain.reference.checks.broken_catalogue import problems as problems_of
-from tests.server.server_process import ROOT, ask, free_port, get, running, start
+from tests.server.server_process import ask, copy, free_port, get, running, start
 
-PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
     "key_numbers.yaml": ("verdict: outdated", "verdict: wrong"),
     "concepts.yaml": ("grade: primary", "grade: best"),
@@ -30,17 +28,6 @@ BREAKS = {
     "commands.yaml": ("rows:", "rows: ["),
 }
 """The slips of an editor, the last of which leaves no YAML."""
-
-
-def copy(directory: Path) -> Path:
-    """What the server needs of the repository, with what is compiled already: a copied file has the time of its original."""
-    directory.mkdir()
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, directory / part)
-        else:
-            shutil.copy(ROOT / part, directory / part)
-    return directory
 
 
 def broken(root: Path) -> None:
