@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
 
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
@@ -33,6 +34,10 @@ from domain.reference.json_tables import API_TABLES, table_json
 from domain.reference.search import index
 
 log = logging.getLogger("quickreference")
+
+# At its start, and for each websocket that a foreign page opens, Streamlit asks another machine for this one's public address,
+# and nobody is answered while it waits. As known and empty, it is neither asked for nor let in.
+net_util._external_ip = ""
 
 CSP = "; ".join(
     (
