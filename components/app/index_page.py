@@ -29,6 +29,10 @@ HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{
 SERVER_PLACE = """<script>window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}</script>"""
 """The server is where the screens are, whatever path a proxy has put before them or cut off: each is one name below it."""
 
+WITH_SLASH = """<script>if(!location.pathname.endsWith("/"))location.replace(
+location.pathname+"/"+location.search+location.hash)</script>"""
+"""For the first screen: a proxy that cuts off `/ref` may do so without a slash behind it, and only the browser sees that."""
+
 ONE_ENTRY = """<script>(()=>{
 let asked=-1e9;const push=history.pushState;
 history.pushState=function(state,title,url){
@@ -89,8 +93,9 @@ def first_page(html: bytes, base: str, slug: str, query: bytes, at: str = "") ->
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
     html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
+    place = f"{WITH_SLASH if slug == SCREENS[0].slug else ''}{SERVER_PLACE}"
     return html.replace(
-        b"<head>", f'<head><meta name="color-scheme" content="light dark">{SERVER_PLACE}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
+        b"<head>", f'<head><meta name="color-scheme" content="light dark">{place}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
     )
 
 

@@ -12,11 +12,12 @@ import pytest
 from components.kit.menu import SCREENS
 from tests.browser.conftest import PATIENCE, Visit
 from tests.server.nginx import in_front
-from tests.server.server_process import free_port, start, wait_until_healthy
+from tests.server.server_process import ROOT, free_port, start, wait_until_healthy
 from tests.server.websocket_visitor import visit as visit_by_socket
 
 pytestmark = pytest.mark.browser
 
+RUNS = ROOT / "data" / "lab_runs.csv"
 LINKS = [
     "?find=ESXi+host",
     "key_numbers?key_numbers_tab=Does+my+VM+fit%3F&fit_vcpu=300",
@@ -63,7 +64,19 @@ def test_a_reader_walks_and_takes_away_below_the_path(visit: Visit, base: str) -
     assert at.shared_link().startswith(f"{base}/key_numbers?id=")
     at.go("Migration", "How sure, how to measure")
     assert at.page.url.startswith(f"{base}/migration_evidence")
+    before = at.text()
+    with at.answered():
+        at.page.locator("input[type=file]").first.set_input_files(RUNS)
+    assert at.text() != before
+    assert [url for url in at.requests if url.startswith(f"{base}/_stcore/upload_file/")]
     assert {urlsplit(url).path.startswith("/ref/") for url in at.requests if not url.startswith(("data:", "blob:"))} == {True}
+    asked = f"{base}?find=drs"
+    at.page.route(asked, lambda route: route.fulfill(response=route.fetch(url=f"{base}/?find=drs")))
+    at.page.goto(asked, wait_until="commit")  # as where a proxy cuts the path off even without a slash behind it
+    at.page.wait_for_url(f"{base}/?find=drs")
+    at.settle().page.unroute(asked)
+    assert "DRS" in at.text()
+    at.errors.clear()  # a browser may look for the files of the wrong address before it is told the right one
 
 
 def test_a_process_dies_and_every_screen_comes_back_as_it_was(visit: Visit, server: str, tmp_path: Path) -> None:
