@@ -52,6 +52,7 @@ facts: $(VENV)/.dev
 tools: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.qemu.qemu
+	$(BIN)/python -m tests.server.nginx
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
 
 from components.app.doors import doors
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
@@ -32,6 +34,10 @@ from domain.reference.checks import TO_SERVE
 from domain.reference.frames import FRAMES, frame
 from domain.reference.json_tables import API_TABLES, table_json
 from domain.reference.search import index
+
+# At its start, and for each websocket that a foreign page opens, Streamlit asks another machine for this one's public address,
+# and nobody is answered while it waits. As known and empty, it is neither asked for nor let in.
+net_util._external_ip = ""
 
 CSP = "; ".join(
     (
@@ -61,8 +67,22 @@ HEADERS = {
 
 FAILED = "This part of the page failed. The server has noted why. Load the page again, or go back to the view before."
 
-NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
+
+def base_path() -> str:
+    """The path under which the server's screens are, with a slash at each end."""
+    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+
+
+NO_PAGES = tuple(base_path() + part for part in ("static/", "_stcore/", "media/", "component/", "api/"))
 """Where Streamlit and the API answer with something else than the index page."""
+
+PREFIX = re.compile(r"(/[A-Za-z0-9._~-]{1,60}){1,8}")
+
+
+def root_of(scope: Scope) -> str:
+    """`base_path` as the client sees it: below what a proxy says (X-Forwarded-Prefix) that it has cut off."""
+    told = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
+    return f"{told}{base_path()}" if PREFIX.fullmatch(told) else base_path()
 
 
 class SecurityHeaders:
@@ -74,12 +94,6 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
-        if not scope["path"].startswith(NO_PAGES):
-            # The index page must come whole and uncompressed to be completed; it is 8 KB.
-            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope))
             return
 
         missing = False
@@ -94,7 +108,18 @@ class SecurityHeaders:
             else:
                 await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        if scope["path"].startswith(NO_PAGES):
+            await self.app(scope, receive, send_with_headers)
+        elif address := leads_to(scope):
+            await RedirectResponse(address, status_code=307)(scope, receive, send_with_headers)
+        else:
+            # The index page must come whole and uncompressed to be completed; it is 8 KB.
+            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            # A slash at the end would have Streamlit lead elsewhere, by a path that a proxy's prefix is missing from.
+            path = scope["path"] if below_base(scope) == "/" else scope["path"].removesuffix("/")
+            asked = {**scope, "headers": headers, "method": method, "path": path}
+            await self.app(asked, receive, _Completing(send, scope))
 
 
 class _Completing:
@@ -102,7 +127,7 @@ class _Completing:
 
     def __init__(self, send: Send, scope: Scope) -> None:
         self.send, self.method = send, scope["method"]
-        self.path, self.query = scope["path"], scope["query_string"]
+        self.path, self.query, self.root = below_base(scope), scope["query_string"], root_of(scope)
         self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
         self.start: Message = {}
         self.page = bytearray()
@@ -124,33 +149,36 @@ class _Completing:
 
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
-        base = base_path()
-        path = self.path.removeprefix(base.rstrip("/"))
-        if address := self.leads_to(path):
-            self.start = {**self.start, "status": 307, "headers": [*self.start["headers"], (b"location", address.encode())]}
-            return b""
-        slug = slug_of(path)
+        slug = slug_of(self.path)
         if slug is None:
             self.start = {**self.start, "status": 404}
-            return no_such_page(base)
-        return first_page(bytes(self.page), base, slug, self.query, self.origin)
-
-    def leads_to(self, path: str) -> str:
-        """Where an address that is spelt otherwise, or was right in an earlier version, leads: relative to it, or empty."""
-        slug = slug_of(path) or slug_of(path.lower().replace("-", "_"))
-        if slug is None:
-            return ""
-        up = "../" if path.endswith("/") and path != "/" else "./"
-        if found := moved(slug, pairs_of(self.query)):
-            return f"{up}{found[0]}?{urlencode(found[1])}"
-        if slug == slug_of(path):
-            return ""
-        return f"{up}{slug}?{self.query.decode('latin-1')}" if self.query else f"{up}{slug}"
+            return no_such_page("../" * (self.path.count("/") - 1) or "./")
+        return first_page(bytes(self.page), self.root, slug, self.query, self.origin)
 
 
-def base_path() -> str:
-    """The path under which the server's screens are, with a slash at each end."""
-    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+def below_base(scope: Scope) -> str:
+    """The path of a request below the server's base: `/key_numbers`; empty for the base without its slash, `//` outside it."""
+    base, path = base_path().rstrip("/"), str(scope["path"])
+    return path.removeprefix(base) if f"{path}/".startswith(f"{base}/") else "//"
+
+
+def leads_to(scope: Scope) -> str:
+    """Where an address that is spelt otherwise, or was right in an earlier version, leads; empty if it is right.
+
+    Relative to the address: no proxy has to know of it, whatever path it has cut off.
+    """
+    path, query = below_base(scope), scope["query_string"]
+    slug = slug_of(path) or slug_of(path.lower().replace("-", "_"))
+    if slug is None or "//" in path or scope["method"] not in ("GET", "HEAD"):
+        return ""
+    up = "../" if path.endswith("/") and path != "/" else "./" if path else f"./{base_path().split('/')[-2]}/"
+    asked = query.decode("latin-1")
+    if found := moved(slug, pairs_of(query)):
+        slug, asked = found[0], urlencode(found[1])
+    name = "" if slug == SCREENS[0].slug else slug
+    if path == f"/{name}" and not found:
+        return ""
+    return f"{up}{name}?{asked}" if asked else f"{up}{name}"
 
 
 def _is_whole_page(start: Message) -> bool:
@@ -198,8 +226,9 @@ def say_failure(_: Exception) -> bool:
     return True
 
 
-def api_index(_: Request) -> Response:
-    return JSONResponse({"version": catalog().version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}})
+def api_index(request: Request) -> Response:
+    root = root_of(request.scope)
+    return JSONResponse({"version": catalog().version, "tables": {name: f"{root}api/{name}.json" for name in API_TABLES}})
 
 
 def api_table(request: Request) -> Response:
@@ -220,14 +249,9 @@ def _json_of(name: str) -> tuple[bytes, str]:
     return body, f'"{sha256(body).hexdigest()[:32]}"'
 
 
-def api_nothing(_: Request) -> Response:
-    text = f"There is no such table. Ask for /api/NAME.json; the tables are {', '.join(API_TABLES)}."
+def api_nothing(request: Request) -> Response:
+    text = f"There is no such table. Ask for {root_of(request.scope)}api/NAME.json; the tables are {', '.join(API_TABLES)}."
     return JSONResponse({"error": text}, status_code=404)
-
-
-def to_first_screen(request: Request) -> Response:
-    """The first screen is at `/`; who asks for it by name is led there, choices and all."""
-    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
 def icon(_: Request) -> Response:
@@ -241,10 +265,9 @@ def to_api(_: Request) -> Response:
 ROUTES = [
     Route(base_path() + PICTURE, preview),
     *(Route(base_path() + name, icon) for name in ("favicon.png", "favicon.ico")),
-    Route(f"/{SCREENS[0].slug}", to_first_screen),
-    Route("/api", to_api),
-    Route("/api/", api_index),
-    Route("/api/{table}.json", api_table),
-    Route("/api/{rest:path}", api_nothing),
+    Route(f"{base_path()}api", to_api),
+    Route(f"{base_path()}api/", api_index),
+    Route(base_path() + "api/{table}.json", api_table),
+    Route(base_path() + "api/{rest:path}", api_nothing),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), *doors()]

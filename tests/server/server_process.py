@@ -58,10 +58,10 @@ def start(log: Path, port: int, *options: str, root: Path = ROOT, **opened: str)
 
 
 @contextmanager
-def running(log: Path, *options: str, root: Path = ROOT, **opened: str) -> Iterator[str]:
-    """Base URL of a server that runs until the block ends."""
+def running(log: Path, *options: str, root: Path = ROOT, path: str = "", **opened: str) -> Iterator[str]:
+    """Base URL of a server that runs until the block ends; `path` is what `--server.baseUrlPath` says."""
     port = free_port()
-    base, process = f"http://127.0.0.1:{port}", start(log, port, *options, root=root, **opened)
+    base, process = f"http://127.0.0.1:{port}{path}", start(log, port, *options, root=root, **opened)
     try:
         wait_until_healthy(base, process, log)
         yield base
@@ -75,7 +75,7 @@ def running(log: Path, *options: str, root: Path = ROOT, **opened: str) -> Itera
 
 
 @contextmanager
-def shared(directory: Path, *options: str) -> Iterator[str]:
+def shared(directory: Path, *options: str, path: str = "") -> Iterator[str]:
     """The one server of all processes that name this directory: who comes first starts it, and stops it when nobody uses it.
 
     What it says to its very first visitor is kept in `first.json`: no other visitor will ever be the first.
@@ -93,7 +93,7 @@ def shared(directory: Path, *options: str) -> Iterator[str]:
             yield address.read_text(encoding="utf-8")
             return
         log = directory / f"stderr-{os.getpid()}.txt"
-        with running(log, *options) as base:
+        with running(log, *options, path=path) as base:
             (directory / "first.json").write_text(json.dumps(ask(base, FIRST_ASKED, {"platforms": ["OVE"]})), encoding="utf-8")
             address.write_text(base, encoding="utf-8")
             fcntl.flock(door, fcntl.LOCK_UN)
