@@ -87,7 +87,7 @@ def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
     labels = " ".join(unmarked(widget.label) for widget in asking(at).values())
     assert [q.id for q in BOOK.workload_questions.values() if q.label not in labels or plain(q.why) not in labels] == []
     assert answered(at) == {}
-    assert f"0 of {len(BOOK.workload_questions)} questions answered." in said(at)
+    assert f"Answered: 0 of {len(BOOK.workload_questions)} questions." in said(at)
     assert said(at).count(WorkloadOutcome.UNANSWERED.label) == 3
     assert at.button_group(key="ask_transfer").disabled is False
 
