@@ -92,5 +92,5 @@ OUTCOMES = {
     ),
     MigrationOutcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
     MigrationOutcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
-    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, completion_timeout_per_gib=0), "and no deadline stops it"),
+    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, completion_timeout_per_gib=0), "No deadline stops it"),
 }
