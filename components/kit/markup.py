@@ -32,7 +32,7 @@ class Html(str):
 NOTHING, DASH = Html(""), Html("—")
 
 
-@lru_cache(maxsize=16384)
+@run_context.kept
 def text(value: str) -> Html:
     """A text as it is; `code` in backticks becomes monospace."""
     return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value)))
