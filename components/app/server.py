@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
@@ -21,9 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
+from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit.figures import blank
 from components.kit.former import moved
-from components.kit.menu import SCREENS
+from components.kit.menu import PRODUCT_VERSION, SCREENS
 from components.kit.style import ICON_FILE
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
@@ -173,7 +175,9 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
+    uploads = asyncio.create_task(drop_what_is_left())
     yield
+    uploads.cancel()
 
 
 def log_script_error(error: Exception) -> None:
@@ -182,7 +186,8 @@ def log_script_error(error: Exception) -> None:
 
 
 def api_index(_: Request) -> Response:
-    return JSONResponse({"version": catalog().version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}})
+    versions = {"version": catalog().version, "product_version": PRODUCT_VERSION}
+    return JSONResponse({**versions, "tables": {name: f"/api/{name}.json" for name in API_TABLES}})
 
 
 def api_table(request: Request) -> Response:
@@ -219,4 +224,4 @@ ROUTES = [
     Route("/api/{table}.json", api_table),
     Route("/api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads)]

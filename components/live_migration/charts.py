@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 Say = Callable[[float], str]
 
-OWN_RUNS = "lm_own_runs"
+UPLOAD, OWN_RUNS = "lm_runs", "lm_own_runs"
+"""Keys of the field that takes a file, and of what the session keeps of it."""
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
 
@@ -98,14 +100,15 @@ def evidence() -> pd.DataFrame:
         given = st.file_uploader(
             "Runs of your own (CSV as `make lab` writes it)",
             type="csv",
-            key="lm_runs",
-            help="It stays in this session and is not in the link.",
+            key=UPLOAD,
+            help="It goes with this session and is not in the link.",
         )
     data, whose, about = measured(series.file), "the project's own", series.says
     behind = markup.panel(tables.sources_fold(series))
     with inputs.faults_said("The project's own runs are shown."):
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
+            _say_lost()
         else:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     in_time = int((data["outcome"] == data["expected"]).sum())
@@ -120,6 +123,12 @@ def evidence() -> pd.DataFrame:
         "Error of the total time, computed from the inputs as they were set, never from a result. r: writes over bandwidth.",
     )
     return data
+
+
+def _say_lost() -> None:
+    """A server that was started anew, or has long not heard of the visitor, has not what his screen still names."""
+    if isinstance(st.session_state.get(UPLOAD), DeletedFile):
+        raise ValueError("The server no longer has the file that is named here: files go with their session. Give it again.")
 
 
 def _own(content: bytes) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from tests.domain.reference.checks.broken_catalogue import REAL
 from tests.domain.reference.checks.broken_catalogue import problems as problems_of
 from tests.server.server_process import ROOT, ask, free_port, get, running, start
 
-PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
+PARTS = ["app.py", "pyproject.toml", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
     "key_numbers.yaml": ("verdict: outdated", "verdict: wrong"),
     "concepts.yaml": ("grade: primary", "grade: best"),
