@@ -15,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
+from components.kit.turns import in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
@@ -39,7 +40,7 @@ UPLOAD, OWN_RUNS = "lm_runs", "lm_own_runs"
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
     data = outcome_map(scenario)
     return data, figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
@@ -50,7 +51,7 @@ def own_series() -> dict[str, MeasuredSeries]:
     return {series.label: series for series in catalog().measured_series.values()}
 
 
-@lru_cache(maxsize=8)
+@in_turn(8)
 def measured(file: str) -> pd.DataFrame:
     """The runs of a file of data/ beside the estimator's predictions."""
     return compared(parse((DATA / file).read_text(encoding="utf-8")))

@@ -40,7 +40,7 @@ def ask(catalog: Catalog, text: str, default: str, values: Mapping[str, float]) 
     return listed, answer(question, case)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     """The host drained and the cluster upgraded. Remembered for each case: another one beside it changes nothing here.
 
