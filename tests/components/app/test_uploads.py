@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from components.app import uploads
+from components.app import server, uploads
 
 
 def given(*sent: tuple[str, str], size: int = 1) -> MemoryUploadedFileManager:
@@ -39,3 +42,18 @@ def test_the_files_of_a_session_that_is_over_go_at_the_second_look() -> None:
     assert held(files) == {"ana": ["a1"], "ben": ["b1"]}
     assert uploads.drop(files, over, lambda session: session == "ana") == set()
     assert held(files) == {"ana": ["a1"]}
+
+
+@pytest.mark.parametrize("path", ["/_stcore/upload_file/ben/b3", "/prefix/_stcore/upload_file/ben/b3"])
+def test_room_is_made_before_a_file_is_taken_and_at_no_other_request(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = given(("ben", "b1"), ("ben", "b2"))
+    monkeypatch.setattr(uploads, "_files", lambda: files)
+    seen: list[dict[str, list[str]]] = []
+
+    async def streamlit(*_: object) -> None:
+        seen.append(held(files))
+
+    for method, asked in (("GET", path), ("PUT", "/ben/b3"), ("PUT", path)):
+        asyncio.run(uploads.FewUploads(streamlit)({"type": "http", "method": method, "path": asked}, None, None))  # type: ignore[arg-type]
+    assert seen == [{"ben": ["b1", "b2"]}, {"ben": ["b1", "b2"]}, {"ben": ["b2"]}]
+    assert uploads.FewUploads in [one.cls for one in server.MIDDLEWARE]
