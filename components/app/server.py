@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import re
@@ -25,9 +26,10 @@ from streamlit import net_util
 from components.app.doors import doors
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
+from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit.figures import blank
 from components.kit.former import moved
-from components.kit.menu import SCREENS
+from components.kit.menu import PRODUCT_VERSION, SCREENS
 from components.kit.style import ICON_FILE
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
@@ -217,7 +219,9 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
+    uploads = asyncio.create_task(drop_what_is_left())
     yield
+    uploads.cancel()
 
 
 def say_failure(_: Exception) -> bool:
@@ -227,8 +231,8 @@ def say_failure(_: Exception) -> bool:
 
 
 def api_index(request: Request) -> Response:
-    root = root_of(request.scope)
-    return JSONResponse({"version": catalog().version, "tables": {name: f"{root}api/{name}.json" for name in API_TABLES}})
+    root, versions = root_of(request.scope), {"version": catalog().version, "product_version": PRODUCT_VERSION}
+    return JSONResponse({**versions, "tables": {name: f"{root}api/{name}.json" for name in API_TABLES}})
 
 
 def api_table(request: Request) -> Response:
@@ -270,4 +274,4 @@ ROUTES = [
     Route(base_path() + "api/{table}.json", api_table),
     Route(base_path() + "api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), *doors()]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads), *doors()]

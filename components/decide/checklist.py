@@ -184,6 +184,12 @@ def _grouped(entries: Sequence[Entry]) -> list[tuple[Group, list[Entry]]]:
     return [(group, own) for group, own in held if own]
 
 
+@run_context.cached
+def _behind(id_: str) -> Html:
+    item = catalog().checklist[id_]
+    return tables.evidence_fold(item, markup.handle("details"), _details(item, with_check=True))
+
+
 def _done(entries: Sequence[Entry], progress: Progress) -> str:
     return f"{sum(entry.item.bit in progress.ticks for entry in entries)} of {len(entries)}"
 
@@ -195,12 +201,11 @@ def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: D
             st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, workload))
 
 
-@run_context.cached
 def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> Html:
-    """What an item asks, its link with all ticks and notes, and what stands behind it."""
+    """What an item asks, its link with all ticks and notes, and what stands behind it. Nothing with a visitor's notes is kept."""
     item = catalog().checklist[id_]
     kept = {**({KEY: code} if code else {}), **({workload_form.LIST: workload} if workload else {})}
     own = markup.anchor("link", links.href("checklist", id=id_, **kept))
     why = (markup.line(markup.strong(markup.text(reason))) for reason in reasons)
-    behind = tables.evidence_fold(item, markup.handle("details"), _details(item, with_check=True))
+    behind = _behind(id_)
     return markup.panel(markup.joined(*why, markup.small(markup.spaced(releases.linked(item.what), own)), behind), "item")

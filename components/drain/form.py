@@ -11,14 +11,19 @@ from components.kit import inputs, links
 from components.kit.inputs import NumberField
 from components.kit.markup import markdown_sentence
 from components.kit.places import Places
+from components.kit.turns import in_turn
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain import fields
+from domain.drain.answers import answer
 from domain.drain.cases import DrainCase, own_case
 from domain.drain.question import DrainQuestion, from_values
 from domain.drain.vm_classes import VmClass, equal_vms
 from domain.drain.vm_list import Listed, read
 from domain.quantities.wording import counted
+
+answered = in_turn(32)(answer)
+"""A drain under the limits of a case."""
 
 LIST, LAST, OPENED = "drain_vms", "drain_last_read", "drain_list_opened"
 """The key of the list; what the session keeps of the last one that could be read, and that the list's fold was opened."""

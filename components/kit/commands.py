@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -70,14 +70,20 @@ def _say_origin(names: Mapping[str, str]) -> None:
         links.notice(f"**These names come from the link:** {said}. Check them before you copy.")
 
 
-@lru_cache(maxsize=4096)
-def _filled(run: Run, names: tuple[tuple[str, str], ...]) -> str:
-    return fill(run.command, dict(names) or {field.id: field.default for field in catalog().fields.values()}, run.shell)
+@run_context.kept
+def _as_shown(run: Run) -> str:
+    return fill(run.command, defaults(), run.shell)
+
+
+@cache
+def defaults() -> Mapping[str, str]:
+    """What stands in the place of each name that nobody has given."""
+    return {field.id: field.default for field in catalog().fields.values()}
 
 
 def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
-    """A command with names filled in and quoted; with the fields' defaults if none are given."""
-    return _filled(run, tuple((names or {}).items()))
+    """A command with names filled in and quoted; with the fields' defaults if none are given. A visitor's names are not kept."""
+    return fill(run.command, names, run.shell) if names and not names.items() <= defaults().items() else _as_shown(run)
 
 
 def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:

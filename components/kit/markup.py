@@ -43,7 +43,7 @@ def _breakable(escaped: str) -> str:
     return _LONG_NAME.sub(lambda name: (_DOT if "." in name[0][:-1] else _JOINT).sub(BREAK, name[0]), escaped)
 
 
-@lru_cache(maxsize=16384)
+@run_context.kept
 def text(value: str) -> Html:
     """A text as it is; `code` in backticks becomes monospace."""
     return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", _breakable(escape(value))))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tomllib import loads
 
 from domain.catalog.tables import TABLES
 
 PRODUCT = "Virtualization reference"
+
+PRODUCT_VERSION: str = loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+"""The version of the product; its facts have one of their own."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import streamlit as st
 
 from components.kit import links, run_context
 from components.kit.markup import markdown_quote, markdown_text
-from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, facts_of
+from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT_VERSION, facts_of
 from components.kit.run_context import Held
 from domain.catalog import catalog
 from domain.catalog.tables import BY_NAME
@@ -118,7 +118,7 @@ def popover(slug: str) -> None:
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
         _qr_code(address())
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
-        st.markdown(f":small[Catalogue version {catalog().version}]")
+        st.markdown(f":small[Catalogue version {catalog().version}, product {PRODUCT_VERSION}]")
 
 
 def _qr_code(address: str) -> None:

@@ -14,6 +14,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.kit import links, markup, releases, run_context, slides
+from components.kit.links import BOTH as BOTH
+from components.kit.links import REFERENCE as REFERENCE
+from components.kit.links import VERIFIED as VERIFIED
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
@@ -25,8 +28,6 @@ from domain.quantities.wording import counted
 from domain.reference.citations import row_of_evidence
 from domain.reference.events import unread
 from domain.reference.frames import citations
-
-VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
 HANDLES = {Grade.PRIMARY: "source", Grade.SECONDARY: "secondary source"}
 """What opens the provenance of a statement; of the other grades, their names."""

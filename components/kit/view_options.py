@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.kit import inputs, links, run_context
-from components.kit.tables import BOTH, REFERENCE, VERIFIED
+from components.kit.links import BOTH, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
-READINGS = {reading: reading for reading in (VERIFIED, BOTH, REFERENCE)}
+READINGS = {reading: reading for reading in links.READINGS}
 
 
 def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:

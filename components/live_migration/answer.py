@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ import streamlit as st
 from components.kit import markup, releases, run_context, tables
 from components.kit.figures import show
 from components.kit.markup import Html
+from components.kit.turns import in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
@@ -42,10 +42,10 @@ UNCONFIRMED_SIGN = "?"
 """For an end that only an unconfirmed source describes."""
 
 
-kept_band = lru_cache(maxsize=256)(band)
+kept_band = in_turn(256)(band)
 
 
-@lru_cache(maxsize=256)
+@in_turn(256)
 def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...]:
     """What would help, of the links and the deadlines that the catalogue knows."""
     speeds = [link.gbps for link in catalog().links.values()]
@@ -143,7 +143,7 @@ def timeline(asked: MigrationInputs) -> None:
     show(figure, "live-migration-timeline", alt)
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
     found, made = estimate(scenario), rounds(scenario)
@@ -226,7 +226,7 @@ def _platforms(asked: MigrationInputs) -> dict[Platform, PlatformEstimate]:
     return _kept_platforms(asked.scenario, asked.spread, typed, tuple(row.id for row in asked.hypervisors.values()))
 
 
-@lru_cache(maxsize=256)
+@in_turn(256)
 def _kept_platforms(
     scenario: Scenario, spread: Spread, setup_s: float | None, releases_: tuple[str, ...]
 ) -> dict[Platform, PlatformEstimate]:

@@ -13,13 +13,10 @@ from components.kit.figures import DASHES, blank, layout, show
 from components.kit.markup import Html
 from components.kit.style import FOURTH_COLOUR, GREY
 from domain.catalog.loading import DATA
-from domain.live_migration.evidence.calibration import CLAIMED, RISING, Finding, read
+from domain.live_migration.evidence.calibration import CLAIMED, FILE, RISING, Finding, read
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-FILE = "calibration.csv"
-"""Figures of all runs: `python -m benchmarks.calibration` computes them anew."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 

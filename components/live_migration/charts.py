@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
+from components.kit.turns import in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
 
 Say = Callable[[float], str]
 
-OWN_RUNS = "lm_own_runs"
+UPLOAD, OWN_RUNS = "lm_runs", "lm_own_runs"
+"""Keys of the field that takes a file, and of what the session keeps of it."""
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
     data = outcome_map(scenario)
     return data, figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
@@ -48,7 +51,7 @@ def own_series() -> dict[str, MeasuredSeries]:
     return {series.label: series for series in catalog().measured_series.values()}
 
 
-@lru_cache(maxsize=8)
+@in_turn(8)
 def measured(file: str) -> pd.DataFrame:
     """The runs of a file of data/ beside the estimator's predictions."""
     return compared(parse((DATA / file).read_text(encoding="utf-8")))
@@ -94,14 +97,15 @@ def evidence() -> pd.DataFrame:
         given = st.file_uploader(
             "Runs of your own (CSV as `make lab` writes it)",
             type="csv",
-            key="lm_runs",
-            help="It stays in this session and is not in the link.",
+            key=UPLOAD,
+            help="It goes with this session and is not in the link.",
         )
     data, whose, about = measured(series.file), "the project's own", series.says
     behind = markup.panel(tables.sources_fold(series))
     with inputs.faults_said("The project's own runs are shown."):
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
+            _say_lost()
         else:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     in_time = int((data["outcome"] == data["expected"]).sum())
@@ -116,6 +120,12 @@ def evidence() -> pd.DataFrame:
         "Error of the total time, computed from the inputs as set, never from a result. r is the dirty rate over the bandwidth.",
     )
     return data
+
+
+def _say_lost() -> None:
+    """A server that was started anew, or has long not heard of the visitor, has not what his screen still names."""
+    if isinstance(st.session_state.get(UPLOAD), DeletedFile):
+        raise ValueError("The server no longer has the file that is named here: files go with their session. Give it again.")
 
 
 def _own(content: bytes) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby
 
 import pandas as pd
@@ -13,6 +12,7 @@ from components.kit import drawing, export, inputs, markup, run_context, share, 
 from components.kit.drawing import Drawing
 from components.kit.markup import Html
 from components.kit.menu import PRODUCT
+from components.kit.turns import in_turn
 from components.live_migration import settings_and_times
 from components.live_migration.charts import all_measured, fewer
 from components.live_migration.form import MigrationInputs
@@ -34,7 +34,7 @@ RANGES = "Below each time is the range of nine in ten runs simulated with varied
 ON_SLIDE = Place(left=150, top=250, width=1280, height=390, words=24)
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _computed(
     scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, rule: SizeRule
 ) -> tuple[pd.DataFrame, SizeTime]:

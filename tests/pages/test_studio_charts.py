@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from components.live_migration.charts import OWN_RUNS
@@ -227,6 +228,17 @@ def test_a_file_is_predicted_once_and_forgotten_with_it() -> None:
     at.file_uploader[0].set_value(None).run()
     assert OWN_RUNS not in at.session_state
     assert "47 of the project's own runs" in said(at)
+
+
+def test_a_file_that_a_new_server_does_not_have_must_be_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The visitor's screen still names it; the project's runs must not take its place without a word."""
+    at = open_page("live_migration", **EVIDENCE)
+    at.file_uploader[0].set_value(("mine.csv", CSV.encode(), "text/csv")).run()
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
+    at.segmented_control(key="lm_series").set_value("second series").run()
+    assert "Give it again. The project's own runs are shown." in unmarked(at.error[0].value)
+    assert "of the project's own runs" in said(at)
+    assert OWN_RUNS not in at.session_state
 
 
 def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:

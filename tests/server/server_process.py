@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
+PARTS = ["app.py", "pyproject.toml", "components", "domain", "pages", "data", ".streamlit"]
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 import yaml
 
@@ -10,14 +12,16 @@ from domain.catalog.records.base import walk
 from domain.catalog.records.evidence import Evidence
 from domain.catalog.tables import BY_NAME
 from domain.reference.json_tables import API_TABLES
-from tests.server.server_process import get, request
+from tests.server.server_process import ROOT, get, request
 
 BOOK = catalog()
 
 
 def test_the_index_lists_every_table_with_its_address(server: str) -> None:
     answer = get(f"{server}/api/").json()
-    assert answer == {"version": BOOK.version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = {"version": BOOK.version, "product_version": project["version"]}
+    assert answer == {**versions, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
     facts = {"key_numbers", "decision_matrix", "commands", "concepts", "live_migration", "migration_times"}
     decisions = {"workload_questions", "aspects", "terms", "rules", "workloads"}
     assert facts | decisions <= set(answer["tables"])

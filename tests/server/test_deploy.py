@@ -84,7 +84,17 @@ def test_kustomize_builds_the_overlay(overlay: str) -> None:
 def test_the_image_has_all_that_the_product_runs_on_and_nothing_else() -> None:
     copied = {name for line in re.findall(r"^COPY ([^-].*) \S+$", IMAGE, re.MULTILINE) for name in line.split()}
     let_in = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
-    assert copied == {"requirements.txt", "LICENSE", "app.py", ".streamlit", "components", "data", "domain", "pages"}
+    assert copied == {
+        "requirements.txt",
+        "LICENSE",
+        "app.py",
+        "pyproject.toml",
+        ".streamlit",
+        "components",
+        "data",
+        "domain",
+        "pages",
+    }
     assert {name.split("/")[0] for name in let_in} == copied
     assert not any(fnmatch(name, "*secret*") for name in let_in)
     assert re.search(r"^USER 1001:0$", IMAGE, re.MULTILINE)

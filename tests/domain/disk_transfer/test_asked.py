@@ -267,7 +267,7 @@ def test_a_number_that_a_field_does_not_take_is_refused_by_its_name(bad: object)
 
 
 def test_a_name_that_is_not_known_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match=r"“disk_speed” is no number of a disk transfer; there are .*disk_list, .*disk_vms"):
+    with pytest.raises(ValueError, match=r"“disk_speed” is not a number of a disk transfer; these are: .*disk_list, .*disk_vms"):
         question_of(BOOK, {"disk_speed": 3})
 
 

@@ -181,7 +181,11 @@ def test_a_sample_of_a_long_list_gives_nearly_its_own_what_ifs() -> None:
     assert link.end.seconds == pytest.approx(exact, rel=0.1)
 
 
-WRONG = [({"speed": 1}, "no number of a drain"), ({"hosts": 1}, "whole number from 2 to 100"), ({"hosts": 2.5}, "whole number")]
+WRONG = [
+    ({"speed": 1}, "not a number of"),
+    ({"hosts": 1}, "whole number from 2 to 100"),
+    ({"hosts": 2.5}, "whole number"),
+]
 
 
 @pytest.mark.parametrize(("values", "sentence"), [*WRONG, ({"link": math.nan}, "from 0.1 to 1,600")])
@@ -205,7 +209,7 @@ def test_a_script_gets_the_answer_of_the_screen() -> None:
 
 @pytest.mark.parametrize(
     ("text", "default", "sentence"),
-    [("", "ove-2", "is empty"), ("8 GiB", "ove-9", "no default of a drain"), ("40", "ove-2", "40 x 16")],
+    [("", "ove-2", "is empty"), ("8 GiB", "ove-9", "not a default of a drain"), ("40", "ove-2", "40 x 16")],
 )
 def test_a_script_that_asks_for_nothing_gets_a_sentence(text: str, default: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
