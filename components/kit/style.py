@@ -99,8 +99,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 [data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
 [class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader]{display:none}
 .qr details:not([open]):has(>summary>.s){display:none}
-.qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.75rem}.qr :is(th,td){padding-right:.5rem}
-.qr thead th{font-size:.7rem;overflow-wrap:normal}.qr tr:has(>th:empty),.qr tr.g:has(+tr>th:empty){display:none}
+.qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.75rem}.qr :is(th,td){padding:.35rem .5rem .35rem 0}
+.qr thead th{font-size:.65rem;overflow-wrap:normal}.qr tr:has(>th:empty),.qr tr.g:has(+tr>th:empty){display:none}
 .picture{max-height:8cm;object-fit:contain;object-position:left}
 .qr .m{white-space:normal}[data-testid=stExpander]:has(>details:not([open])),[data-testid=stFileUploader]{display:none}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
