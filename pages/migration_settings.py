@@ -1,6 +1,6 @@
 """Settings and policy: what to apply on each platform, and what every setting does."""
 
-from components.kit import export, filters, inputs, links, tables, view_options
+from components.kit import export, filters, inputs, links, places, tables, view_options
 from components.kit.parts import part
 from components.live_migration import form, policy, settings_and_times
 from domain.catalog import catalog
@@ -15,9 +15,10 @@ def settings() -> None:
     one = links.requested(facts.live_migration, "setting")
     with inputs.tabs(TABS, "migration_settings_tab", "Settings" if one else "Policy") as tab:
         if tab == "Policy":
-            with view_options.form("The release and its settings"):
+            at = places.answer_first("The release and its settings")
+            with at.form:
                 asked = form.settings_form()
-            policy.show(asked)
+            policy.show(asked, at)
             links.to_page("live_migration", "How long it takes with these settings", **links.given("lm_"))
 
         if tab == "Settings":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.kit import commands, export, inputs, links, markup, tables
 from components.kit.inputs import NumberField
+from components.kit.places import Places
 from components.kit.view_options import LABELS
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration import commands as migration_commands
@@ -41,13 +42,14 @@ POLICY = "live-migration"
 """What the policy is called while nothing is typed."""
 
 
-def show(asked: MigrationInputs) -> None:
-    """What to paste, for the platform chosen."""
-    platform = inputs.choose_segment("Settings for", LABELS, "lm_on", "platform", Platform.OVE)
+def show(asked: MigrationInputs, at: Places) -> None:
+    """What to paste, for the platform chosen: the first of it where the answer stands, the rest beneath."""
+    with at.answer:
+        platform = inputs.choose_segment("Settings for", LABELS, "lm_on", "platform", Platform.OVE)
     if platform is Platform.OVE:
-        _ove(asked)
+        _ove(asked, at)
     else:
-        _elsewhere(asked, platform)
+        _elsewhere(asked, platform, at)
 
 
 def _whole(label: str, key: str, low: float, high: float, about: str) -> int | None:
@@ -55,11 +57,12 @@ def _whole(label: str, key: str, low: float, high: float, about: str) -> int | N
     return None if found is None else int(found)
 
 
-def _ove(asked: MigrationInputs) -> None:
+def _ove(asked: MigrationInputs, at: Places) -> None:
     product = asked.product
-    names = commands.name_inputs(("vm", "namespace"))
+    with at.more:
+        names = commands.name_inputs(("vm", "namespace"))
     given = any(links.values(key) or st.session_state.get(key) for key in FOLDED)
-    with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
+    with at.more, st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
         about = "Name of the MigrationPolicy."
         policy = inputs.text("Name of the policy", "lm_policy", about, POLICY) or POLICY
         about = "The policy applies to VMs that have all of these."
@@ -90,15 +93,16 @@ def _ove(asked: MigrationInputs) -> None:
             namespace=names["namespace"],
         )
     except ValueError as fault:
-        st.error(markup.markdown_sentence(str(fault)))
+        at.answer.error(markup.markdown_sentence(str(fault)))
         return
     vm = VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
-    _warn(warnings(settings, product, asked.scenario.path_bytes_s[1], vm))
-    _document(
-        "One of these: a MigrationPolicy, for the VMs that it selects",
-        "policy",
-        lambda: migration_policy.migration_policy(settings, product),
-    )
+    with at.answer:
+        _document(
+            "One of these: a MigrationPolicy, for the VMs that it selects",
+            "policy",
+            lambda: migration_policy.migration_policy(settings, product),
+        )
+        _warn(warnings(settings, product, asked.scenario.path_bytes_s[1], vm))
     _document("Or: settings of the cluster, for every VM", "cluster", lambda: migration_policy.cluster_cr(settings, product))
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
     if settings.network or settings.dedicated:
@@ -164,13 +168,15 @@ def _commands(title: str, make: Callable[[], Commands]) -> None:
         st.code(run.command, language=None, wrap_lines=True)
 
 
-def _elsewhere(asked: MigrationInputs, platform: Platform) -> None:
+def _elsewhere(asked: MigrationInputs, platform: Platform, at: Places) -> None:
     """vMotion and Hyper-V: the settings as commands, grouped by what they are for."""
-    names = commands.name_inputs(migration_commands.fields(catalog(), platform))
+    with at.more:
+        names = commands.name_inputs(migration_commands.fields(catalog(), platform))
     typed = {place: name for place, name in names.items() if name != catalog().fields[place].default}
     lines: Commands = ()
-    with inputs.faults_said():
+    with at.answer, inputs.faults_said():
         lines = migration_commands.commands_for(catalog(), platform, settings_of(asked), typed)
-    for task in dict.fromkeys(record.task for record, _ in lines):
+    for number, task in enumerate(dict.fromkeys(record.task for record, _ in lines)):
         own = tuple((record, run) for record, run in lines if record.task is task)
-        _commands(str(task).capitalize(), partial(tuple, own))
+        with nullcontext() if number else at.answer:
+            _commands(str(task).capitalize(), partial(tuple, own))
