@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import logging
 import os
 import sys
@@ -19,8 +20,10 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
+from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
 from components.kit.figures import blank
 from components.kit.former import moved
 from components.kit.menu import SCREENS
@@ -93,6 +96,7 @@ class _Completing:
         self.send, self.method = send, scope["method"]
         self.path, self.query = scope["path"], scope["query_string"]
         self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
+        self.packs = takes_gzip(Headers(scope=scope))
         self.start: Message = {}
         self.page = bytearray()
 
@@ -108,7 +112,10 @@ class _Completing:
             if message.get("more_body"):
                 return
             body = self.completed()
-            await self.send(_with_headers(self.start, body))
+            start = _with_headers(self.start, body)
+            if self.packs:
+                body = gzip.compress(body, 6)
+            await self.send(_packed(start, len(body)) if self.packs else start)
         await self.send({**message, "body": b"" if self.method == "HEAD" else body})
 
     def completed(self) -> bytes:
@@ -122,7 +129,8 @@ class _Completing:
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page(base)
-        return first_page(bytes(self.page), base, slug, self.query, self.origin)
+        page = first_page(bytes(self.page), base, slug, self.query, self.origin)
+        return with_answer(lightened(page), slug, pairs_of(self.query))
 
     def leads_to(self, path: str) -> str:
         """Where an address that is spelt otherwise, or was right in an earlier version, leads: relative to it, or empty."""
@@ -156,6 +164,12 @@ def _with_headers(start: Message, html: bytes | None = None) -> Message:
     return {**start, "headers": [*given, *HEADERS.items(), (b"content-security-policy", policy)]}
 
 
+def _packed(start: Message, length: int) -> Message:
+    given = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+    own = ((b"content-length", str(length).encode()), (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"))
+    return {**start, "headers": [*given, *own]}
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Load everything a first visitor would wait for: the catalogue, pandas and Plotly, the tables, the search index.
@@ -170,6 +184,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     for name in FRAMES:
         frame(catalog(), name)
     index(catalog())
+    pack_first()
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
@@ -219,4 +234,4 @@ ROUTES = [
     Route("/api/{table}.json", api_table),
     Route("/api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(StaticFiles, base=base_path())]
