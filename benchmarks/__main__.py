@@ -41,7 +41,7 @@ BARE_CONTENT = {"content": '[data-testid="stText"]', "table": '[data-testid="stD
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--quick", action="store_true", help="few repetitions, about two minutes: to see that all of it runs")
-    options.add_argument("--only", choices=MEASURES, help="one of the three measurements")
+    options.add_argument("--only", choices=MEASURES, help="one of the four measurements")
     given = options.parse_args()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, Streamlit {streamlit.__version__}"
     result: dict[str, Any] = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine, "quick": given.quick}
@@ -83,6 +83,35 @@ def load(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Fig
     return figures, [*markdown(head, rows), *meanwhile(busy)]
 
 
+ROW_LINKS = ("key_numbers?id=max-vcpu-per-vm", "commands?id=drain-node", "blockers?id=LMB-K26")
+OWN_CONTENT = (
+    '[data-testid="stMain"] :is(.qr, h2, [data-testid="stCheckbox"], [data-testid="stNumberInput"], [data-testid="stAlert"], '
+    '[data-testid="stSelectbox"], [data-testid="stTextInput"])'
+)
+
+
+def sight(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
+    path = chromium.find()
+    if not path:
+        return {}, ["First sight was not measured: no Chromium was found. Install one, or set CHROMIUM to its path."]
+    links = [*(page.slug for page in pages), *ROW_LINKS]
+    content = {"sight": f"#answer .qr, {OWN_CONTENT}", "own": OWN_CONTENT}
+    text = BARE_CONTENT["content"]
+    targets = [
+        Target("bare", bare.server, "", TOGGLE, {"sight": text, "own": text}),
+        *(Target(link, pages[0].server, link, READINGS, content) for link in links),
+    ]
+    figures, busy = measures.first_sight(targets, 1 if quick else 5, path)
+    floor = figures["bare"]["own"]
+    rows = [
+        (name, f"{f['sight']:.0f}", f"{f['own'] / floor:.2f}", f"{f['own']:.0f}", f"{f['kb']:.0f}", f"{f['shifted']:.2f}")
+        for name, f in figures.items()
+    ]
+    what = "First visit at 10 Mbit/s and 40 ms (goals: 500 ms, 0.5 x bare, 1,100 KB, 0.1)"
+    head = (what, "answer in sight, ms", "Streamlit's own, x bare", "ms", "KB", "layout shift")
+    return figures, [*markdown(head, rows), *meanwhile(busy)]
+
+
 def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
     count, seconds, rounds = (10, 5, 1) if quick else (50, 20, 5)
     kinds = {"bare": [bare], "product, all pages evenly": pages}
@@ -101,7 +130,7 @@ def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple
     return figures, markdown(head, rows)
 
 
-MEASURES = {"rerun": rerun, "load": load, "sessions": sessions}
+MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions}
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -189,15 +189,17 @@ def _theme(look: str) -> dict[str, str]:
 
 GIVE_WAY = """const watch=new MutationObserver(()=>{
 const answer=document.getElementById("answer"),app=document.querySelector("[data-testid=stApp]");if(!app)return;
-const main=app.querySelector("[data-testid=stMain]"),comes=[...app.querySelectorAll("[data-testid=stSkeleton]")];
-const drawn=app.dataset.testScriptState==="notRunning"&&main?.querySelector("h1")
-&&comes.every(one=>one.getBoundingClientRect().top>innerHeight);
+const main=app.querySelector("[data-testid=stMain]"),own=main?[...main.querySelectorAll(".qr")]:[];
+const drawn=app.dataset.testScriptState==="notRunning"&&main?.querySelector("h1")&&own.some(one=>one.getClientRects().length);
 if(answer&&!drawn&&!document.querySelector("[role=dialog],[data-testid=stException]"))return;
 watch.disconnect();if(!answer)return;
 const at=answer.scrollTop,open=[...answer.querySelectorAll("table.qr details")].map(one=>one.open);answer.remove();
 if(main){main.scrollTop=at;main.querySelectorAll("table.qr details").forEach((one,i)=>{if(i in open)one.open=open[i]})}});
 watch.observe(document,{childList:true,subtree:true,attributes:true,attributeFilter:["data-test-script-state"]});"""
-"""The answer goes when Streamlit has drawn the first screen, or has a fault to tell; what was scrolled and opened stays so."""
+"""The answer goes when Streamlit has drawn its own, or has a fault to tell; what was scrolled and opened stays so.
+
+A chart that is still to come is not waited for.
+"""
 
 
 @cache

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE
 
+pytestmark = pytest.mark.browser
+
 MOST_BYTES = 1_100_000
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { shifted += one.value; }))
 .observe({type: 'layout-shift', buffered: true})"""
