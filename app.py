@@ -9,5 +9,5 @@ app = st.App(
     lifespan=server.lifespan,
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
-    on_script_error=server.log_script_error,
+    on_script_error=server.say_failure,
 )

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit
 
-from benchmarks import measures
+from benchmarks import cost, measures
 from benchmarks.measures import Figures, Target
 from benchmarks.processes import BARE, NO_GC, ROOT, serve
 from benchmarks.visitor import Flip
@@ -41,7 +41,7 @@ BARE_CONTENT = {"content": '[data-testid="stText"]', "table": '[data-testid="stD
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--quick", action="store_true", help="few repetitions, about two minutes: to see that all of it runs")
-    options.add_argument("--only", choices=MEASURES, help="one of the four measurements")
+    options.add_argument("--only", choices=MEASURES, help="one of the measurements")
     given = options.parse_args()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, Streamlit {streamlit.__version__}"
     result: dict[str, Any] = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine, "quick": given.quick}
@@ -130,7 +130,20 @@ def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple
     return figures, markdown(head, rows)
 
 
-MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions}
+def dearest(_: Target, __: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
+    for slug, view in cost.VIEWS:
+        cost.page(slug, dict(view))  # what a server has done before its first visitor is not the link's
+    found, count = cost.search(60 if quick else 900)
+    rows = [(f"{one.cpu_s:.2f}", f"{one.mb:.0f}", f"{one.kb:.0f}", f"`{one.address[:300]}`") for one in found[:10]]
+    head = (f"The dearest of {count} links (goal: at most {cost.LIMIT_S} s, {cost.LIMIT_MB} MB)", "MB", "KB of reply", "link")
+    waits = asyncio.run(cost.crowd(pages[0].server.base, found[: cost.AT_ONCE]))
+    lines = [f"{cost.AT_ONCE} such links at once, ms (goal: health below 200, another visitor at most 2 x quiet)", ""]
+    lines += [f"- {name}: median {median(ms):.0f}, at most {max(ms):.0f}" for name, ms in waits.items()]
+    figures = {one.address: {"cpu_s": one.cpu_s, "mb": one.mb, "kb": one.kb} for one in found}
+    return figures, [*markdown(head, rows), "", *lines]
+
+
+MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions, "cost": dearest}
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -87,7 +87,7 @@ def main() -> None:
     except OSError as fault:
         parser.error(f"{fault.filename}: {fault.strerror}.")
     except UnicodeDecodeError:
-        parser.error(f"{asked.runs} is no text in UTF-8.")
+        parser.error(f"{asked.runs} is not UTF-8 text.")
     except ValueError as fault:
         parser.error(f"{asked.runs}: {fault}")
     measured = [run for run in runs if run.get("outcome") in ("completed", "timeout")]

@@ -12,6 +12,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from components.app.server import FAILED
+
 KEPT_RUNS = 2
 """For how many runs a front end keeps a large message that no run has used (global.maxCachedMessageAge)."""
 
@@ -96,8 +98,8 @@ class Visitor:
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type") or ""
-        if kind == "exception":
-            raise RuntimeError(f"page {self.slug!r} shows an exception: {element.exception.message}")
+        if kind == "exception" or (kind == "alert" and element.alert.body == FAILED):
+            raise RuntimeError(f"page {self.slug!r} fails")
         widget = getattr(getattr(element, kind, None), "id", "")
         if isinstance(widget, str) and widget.endswith(f"-{self.flip.key}"):
             self.widget, self.part = widget, message.delta.fragment_id

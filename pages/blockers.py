@@ -47,5 +47,5 @@ else:
                     f"{counted(len(shown), 'entry', 'entries')}: all reasons at once.",
                 )
             else:
-                st.info("Tick what the VM has. Every reason on every platform then stands here at once.")
+                st.info("Tick what the VM has. Every reason on every platform then appears here at once.")
     export.take_away_rows("blockers", shown)

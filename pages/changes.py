@@ -16,7 +16,7 @@ tables.show_table(
     [tables.Column("Event", width=19), tables.Column("What happened"), tables.Column("Touches here", width=40)],
     [changes.event_line(event, event.id == one) for event in shown],
     f"{counted(len(shown), 'event')}{', newest first' if len(shown) > 1 else ''}. "
-    "What an event touches is read again and dated anew; until then the row says so.",
+    "Rows that an event touches are checked again and get a new date; until then they say so.",
     slide_rows=2,
 )
 export.take_away_rows("events", shown)

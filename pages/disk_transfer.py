@@ -28,7 +28,7 @@ def transfer() -> None:
     with where.answer, places.answer(stale):
         st.markdown(views.verdict(facts, asked, found, error, given.of))
         form.offers(asked)
-    with places.views(stale, "beneath"):
+    with places.beneath(stale):
         st.markdown(views.beneath(facts, asked, error))
 
     start = next((tab for tab, rows in ROWS.items() if one in rows), "Cold")

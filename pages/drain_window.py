@@ -7,7 +7,6 @@ from components.kit import cite, export, figures, inputs, links, markup, places,
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.drain import captions, sentences
-from domain.drain.answers import answer
 from domain.drain.cases import default_cases
 
 facts = catalog()
@@ -21,7 +20,7 @@ def window() -> None:
     cases = default_cases(facts)
     where = places.answer_first("Host, network and cluster")
     asked = form.form(cases, default, where)
-    mine = answer(asked.question, asked.case)
+    mine = form.answered(asked.question, asked.case)
     with where.answer:
         verdict.show(asked, mine)
     highest = bar_charts.PRESENTED if st.context.is_embedded else bar_charts.HIGHEST
@@ -34,7 +33,7 @@ def window() -> None:
                 links.back_to_all("All defaults")
             shown = case_tables.shown(cases, view_options.platforms(), asked.gbps, default)
             own = [mine.case] if mine.case not in cases else []
-            others = [answer(asked.question, case) for case in (*own, *shown)]
+            others = [form.answered(asked.question, case) for case in (*own, *shown)]
             lines = [case_tables.line(other, other.case.id == default) for other in others]
             tables.show_table(case_tables.COLUMNS, lines, captions.side_by_side(others))
             cite.asked("drain_defaults")

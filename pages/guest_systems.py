@@ -38,6 +38,6 @@ tables.show_table(
     ],
     f"{counted(len(shown), 'guest system')}. What no source states is “not stated”, never supported. "
     "MTV moves VMs from VMware to OVE, Azure Migrate to Azure Local.",
-    slide_rows=2,
+    slide_rows=1,
 )
 export.take_away_rows("guest_systems", shown)

@@ -39,7 +39,7 @@ def time() -> None:
             tables.show_table(
                 tables.platform_columns("Aspect", shown),
                 answer.platform_lines(asked, shown, one),
-                "The same guest on each platform. What no public source states is said to be unknown, and a range stands for it.",
+                "The same guest on each platform. What no public source states is called unknown and is estimated as a range.",
             )
             export.take_away_rows("migration_profiles", facts.migration_profiles.values(), "live-migration-platforms")
 

@@ -39,7 +39,7 @@ def evidence() -> None:
             factor = next(iter(facts.factors.values()))
             columns, lines = settings_and_times.times_lines(times, unit, view_options.show(), one)
             tables.show_table(
-                columns, lines, "One pass over the VM's memory; no page changes meanwhile. A lower bound of the whole migration."
+                columns, lines, "One pass over the VM's memory, as if no page changed meanwhile: a lower bound of the migration."
             )
             st.html(markup.panel(tables.claim_cell(factor.claim, view_options.show(), one == factor.id)))
             cite.asked("migration_times", "factors")

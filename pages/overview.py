@@ -22,7 +22,7 @@ if query.strip():
     search_results.results(query)
 else:
     st.html(changes.in_one_line())
-    st.header("Questions people arrive with", anchor="questions")
+    st.header("Common questions", anchor="questions")
     search_results.questions()
     st.header("The three platforms at a glance", anchor="platforms")
     infos = [facts.platforms[p.value] for p in platforms]

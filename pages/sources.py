@@ -17,10 +17,13 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
     if tab == "What was checked":
         oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
-        grades = ", ".join(f"{count} {grade}" for grade, count in grade_counts(facts).items())
+        grades = ", ".join(f"{count:,} {grade}" for grade, count in grade_counts(facts).items())
         st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {facts.version}.")
         tables.show_table(
-            [tables.Column("Table"), *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict))],
+            [
+                tables.Column("Table", width=16),
+                *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict)),
+            ],
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )

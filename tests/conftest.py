@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,7 +17,8 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from components.kit.former import moved
-from tests.server.server_process import ROOT, shared
+from tests.server.nginx import Proxy, in_front
+from tests.server.server_process import ROOT, free_port, shared
 
 settings.register_profile(
     "calm", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
@@ -35,6 +36,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base URL of `streamlit run app.py`, one for all workers; nothing that the tests did may have left an error in its log."""
     with shared(server_directory(tmp_path_factory), "--server.enableAgentApi=true") as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def under_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of a server that was told its path, one for all workers."""
+    directory = server_directory(tmp_path_factory).with_name("under-a-path")
+    with shared(directory, "--server.enableAgentApi=true", "--server.baseUrlPath=ref", path="/ref") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def behind_nginx(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """An nginx that cuts a path off, before the server that knows nothing of it; the second process has yet to start."""
+    port = urlsplit(server).port
+    assert port
+    with in_front(tmp_path_factory.mktemp("nginx") / "run", (port, free_port())) as proxy:
+        yield proxy
 
 
 def server_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:

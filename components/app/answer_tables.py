@@ -207,7 +207,7 @@ def _sources(one: Asked) -> Parts:
         yield Shown(heads, [line], "")
         yield markup.panel(bibliography.citing(one.id))
     else:
-        heads = [Column("Table"), *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict))]
+        heads = [Column("Table", width=16), *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict))]
         yield Shown(heads, bibliography.count_lines(), "")
 
 

@@ -26,6 +26,13 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
 
+SERVER_PLACE = """<script>window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}</script>"""
+"""The server is where the screens are, whatever path a proxy has put before them or cut off: each is one name below it."""
+
+WITH_SLASH = """<script>if(!location.pathname.endsWith("/"))location.replace(
+location.pathname+"/"+location.search+location.hash)</script>"""
+"""For the first screen: a proxy that cuts off `/ref` may do so without a slash behind it, and only the browser sees that."""
+
 ONE_ENTRY = """<script>(()=>{
 let asked=-1e9;const push=history.pushState;
 history.pushState=function(state,title,url){
@@ -72,8 +79,8 @@ def first_page(html: bytes, base: str, slug: str, query: bytes, at: str = "") ->
 
     Without the first, a deep link probes `/<page>/_stcore/` and gets two errors before it asks the right place;
     without the second, a reader in the dark gets a white flash; without the third, a link in a chat is called "Streamlit".
+    `base` is the path of the first screen as far as it is known here: with no word of the proxy's, only the browser knows.
     """
-    script = f'<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}"}}</script>'
     told = introduction(slug, pairs_of(query))
     title, about = escape(told.title), escape(told.about)
     head = (
@@ -86,8 +93,9 @@ def first_page(html: bytes, base: str, slug: str, query: bytes, at: str = "") ->
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
     html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
+    place = f"{WITH_SLASH if slug == SCREENS[0].slug else ''}{SERVER_PLACE}"
     return html.replace(
-        b"<head>", f'<head><meta name="color-scheme" content="light dark">{script}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
+        b"<head>", f'<head><meta name="color-scheme" content="light dark">{place}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
     )
 
 
@@ -103,7 +111,7 @@ def _picture(subject: Subject, title: str, root: str) -> str:
 
 
 def no_such_page(base: str) -> bytes:
-    """What an address that no screen has answers: where the screens are."""
+    """What an address that no screen has answers: where the screens are, `base` being the way to the first."""
     screens = [(base if screen is SCREENS[0] else base + screen.slug, screen.title, screen.about) for screen in SCREENS]
     links = "".join(f'<li><a href="{href}">{escape(title)}</a>: {escape(about)}</li>' for href, title, about in screens)
     return (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import gzip
-import logging
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,14 +22,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import net_util
 
+from components.app.doors import doors
 from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
 from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
+from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit.figures import blank
 from components.kit.former import moved
-from components.kit.menu import SCREENS
+from components.kit.menu import PRODUCT_VERSION, SCREENS
 from components.kit.style import ICON_FILE
 from domain.catalog import CatalogError, catalog, install, load
 from domain.reference.checks import TO_SERVE
@@ -34,7 +40,9 @@ from domain.reference.frames import FRAMES, frame
 from domain.reference.json_tables import API_TABLES, table_json
 from domain.reference.search import index
 
-log = logging.getLogger("quickreference")
+# At its start, and for each websocket that a foreign page opens, Streamlit asks another machine for this one's public address,
+# and nobody is answered while it waits. As known and empty, it is neither asked for nor let in.
+net_util._external_ip = ""
 
 CSP = "; ".join(
     (
@@ -62,8 +70,24 @@ HEADERS = {
 }
 
 
-NO_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/api/")
+FAILED = "This part of the page failed. The server has noted why. Load the page again, or go back to the view before."
+
+
+def base_path() -> str:
+    """The path under which the server's screens are, with a slash at each end."""
+    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+
+
+NO_PAGES = tuple(base_path() + part for part in ("static/", "_stcore/", "media/", "component/", "api/"))
 """Where Streamlit and the API answer with something else than the index page."""
+
+PREFIX = re.compile(r"(/[A-Za-z0-9._~-]{1,60}){1,8}")
+
+
+def root_of(scope: Scope) -> str:
+    """`base_path` as the client sees it: below what a proxy says (X-Forwarded-Prefix) that it has cut off."""
+    told = Headers(scope=scope).get("x-forwarded-prefix", "").rstrip("/")
+    return f"{told}{base_path()}" if PREFIX.fullmatch(told) else base_path()
 
 
 class SecurityHeaders:
@@ -76,17 +100,31 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if not scope["path"].startswith(NO_PAGES):
+
+        missing = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal missing
+            if message["type"] == "http.response.start":
+                missing = _is_whole_page(message)
+                await send(_nothing_there() if missing else _with_headers(message))
+            elif missing:
+                await send({**message, "body": b""})
+            else:
+                await send(message)
+
+        if scope["path"].startswith(NO_PAGES):
+            await self.app(scope, receive, send_with_headers)
+        elif address := leads_to(scope):
+            await RedirectResponse(address, status_code=307)(scope, receive, send_with_headers)
+        else:
             # The index page must come whole and uncompressed to be completed; it is 8 KB.
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "headers": headers, "method": method}, receive, _Completing(send, scope))
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            await send(_with_headers(message) if message["type"] == "http.response.start" else message)
-
-        await self.app(scope, receive, send_with_headers)
+            # A slash at the end would have Streamlit lead elsewhere, by a path that a proxy's prefix is missing from.
+            path = scope["path"] if below_base(scope) == "/" else scope["path"].removesuffix("/")
+            asked = {**scope, "headers": headers, "method": method, "path": path}
+            await self.app(asked, receive, _Completing(send, scope))
 
 
 class _Completing:
@@ -94,7 +132,7 @@ class _Completing:
 
     def __init__(self, send: Send, scope: Scope) -> None:
         self.send, self.method = send, scope["method"]
-        self.path, self.query = scope["path"], scope["query_string"]
+        self.path, self.query, self.root = below_base(scope), scope["query_string"], root_of(scope)
         self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
         self.packs = takes_gzip(Headers(scope=scope))
         self.start: Message = {}
@@ -120,39 +158,47 @@ class _Completing:
 
     def completed(self) -> bytes:
         """The page for the screen at this address; Streamlit itself answers every address with its index page."""
-        base = base_path()
-        path = self.path.removeprefix(base.rstrip("/"))
-        if address := self.leads_to(path):
-            self.start = {**self.start, "status": 307, "headers": [*self.start["headers"], (b"location", address.encode())]}
-            return b""
-        slug = slug_of(path)
+        slug = slug_of(self.path)
         if slug is None:
             self.start = {**self.start, "status": 404}
-            return no_such_page(base)
-        page = first_page(bytes(self.page), base, slug, self.query, self.origin)
+            return no_such_page("../" * (self.path.count("/") - 1) or "./")
+        page = first_page(bytes(self.page), self.root, slug, self.query, self.origin)
         return with_answer(lightened(page), slug, pairs_of(self.query))
 
-    def leads_to(self, path: str) -> str:
-        """Where an address that is spelt otherwise, or was right in an earlier version, leads: relative to it, or empty."""
-        slug = slug_of(path) or slug_of(path.lower().replace("-", "_"))
-        if slug is None:
-            return ""
-        up = "../" if path.endswith("/") and path != "/" else "./"
-        if found := moved(slug, pairs_of(self.query)):
-            return f"{up}{found[0]}?{urlencode(found[1])}"
-        if slug == slug_of(path):
-            return ""
-        return f"{up}{slug}?{self.query.decode('latin-1')}" if self.query else f"{up}{slug}"
+
+def below_base(scope: Scope) -> str:
+    """The path of a request below the server's base: `/key_numbers`; empty for the base without its slash, `//` outside it."""
+    base, path = base_path().rstrip("/"), str(scope["path"])
+    return path.removeprefix(base) if f"{path}/".startswith(f"{base}/") else "//"
 
 
-def base_path() -> str:
-    """The path under which the server's screens are, with a slash at each end."""
-    return f"/{st.get_option('server.baseUrlPath')}/".replace("//", "/")
+def leads_to(scope: Scope) -> str:
+    """Where an address that is spelt otherwise, or was right in an earlier version, leads; empty if it is right.
+
+    Relative to the address: no proxy has to know of it, whatever path it has cut off.
+    """
+    path, query = below_base(scope), scope["query_string"]
+    slug = slug_of(path) or slug_of(path.lower().replace("-", "_"))
+    if slug is None or "//" in path or scope["method"] not in ("GET", "HEAD"):
+        return ""
+    up = "../" if path.endswith("/") and path != "/" else "./" if path else f"./{base_path().split('/')[-2]}/"
+    asked = query.decode("latin-1")
+    if found := moved(slug, pairs_of(query)):
+        slug, asked = found[0], urlencode(found[1])
+    name = "" if slug == SCREENS[0].slug else slug
+    if path == f"/{name}" and not found:
+        return ""
+    return f"{up}{name}?{asked}" if asked else f"{up}{name}"
 
 
 def _is_whole_page(start: Message) -> bool:
     kind = Headers(raw=start["headers"]).get("content-type", "")
     return bool(start["status"] == 200 and kind.startswith("text/html"))
+
+
+def _nothing_there() -> Message:
+    """The head of an answer without a body, where Streamlit has no such file and would give its index page."""
+    return _with_headers({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
 
 
 def _with_headers(start: Message, html: bytes | None = None) -> Message:
@@ -188,33 +234,43 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
+    uploads = asyncio.create_task(drop_what_is_left())
     yield
+    uploads.cancel()
 
 
-def log_script_error(error: Exception) -> None:
-    """Details go to the log; the visitor sees Streamlit's plain message (client.showErrorDetails is off)."""
-    log.error("a page failed", exc_info=error)
+def say_failure(_: Exception) -> bool:
+    """Streamlit has written the details to its log; its own sentence to the visitor speaks of a cloud that he is not on."""
+    st.error(FAILED)
+    return True
 
 
-def api_index(_: Request) -> Response:
-    return JSONResponse({"version": catalog().version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}})
+def api_index(request: Request) -> Response:
+    root, versions = root_of(request.scope), {"version": catalog().version, "product_version": PRODUCT_VERSION}
+    return JSONResponse({**versions, "tables": {name: f"{root}api/{name}.json" for name in API_TABLES}})
 
 
 def api_table(request: Request) -> Response:
     name = request.path_params["table"]
     if name not in API_TABLES:
         return api_nothing(request)
-    return JSONResponse(table_json(catalog(), name), headers={"cache-control": "no-cache"})
+    body, tag = _json_of(name)
+    headers = {"cache-control": "no-cache", "etag": tag}
+    if tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
 
 
-def api_nothing(_: Request) -> Response:
-    text = f"There is no such table. Ask for /api/NAME.json; the tables are {', '.join(API_TABLES)}."
+@cache
+def _json_of(name: str) -> tuple[bytes, str]:
+    """A table as it is sent, and its entity tag (RFC 9110, 8.8.3)."""
+    body = bytes(JSONResponse(table_json(catalog(), name)).body)
+    return body, f'"{sha256(body).hexdigest()[:32]}"'
+
+
+def api_nothing(request: Request) -> Response:
+    text = f"There is no such table. Ask for {root_of(request.scope)}api/NAME.json; the tables are {', '.join(API_TABLES)}."
     return JSONResponse({"error": text}, status_code=404)
-
-
-def to_first_screen(request: Request) -> Response:
-    """The first screen is at `/`; who asks for it by name is led there, choices and all."""
-    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
 def icon(_: Request) -> Response:
@@ -228,10 +284,9 @@ def to_api(_: Request) -> Response:
 ROUTES = [
     Route(base_path() + PICTURE, preview),
     *(Route(base_path() + name, icon) for name in ("favicon.png", "favicon.ico")),
-    Route(f"/{SCREENS[0].slug}", to_first_screen),
-    Route("/api", to_api),
-    Route("/api/", api_index),
-    Route("/api/{table}.json", api_table),
-    Route("/api/{rest:path}", api_nothing),
+    Route(f"{base_path()}api", to_api),
+    Route(f"{base_path()}api/", api_index),
+    Route(base_path() + "api/{table}.json", api_table),
+    Route(base_path() + "api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(StaticFiles, base=base_path())]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads), *doors(), Middleware(StaticFiles, base=base_path())]

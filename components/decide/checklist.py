@@ -33,7 +33,7 @@ CHANGES = markup.plain_badge("△", "changes something", "orange")
 def current() -> Progress:
     """The ticks and notes of the link; a damaged code is said, and counts as none."""
     with st.expander("Progress code", icon=":material/bookmark:"):
-        about = "Ticks and notes as they stand in the link. Paste another code to go on from there."
+        about = "The ticks and notes of this link. Paste another code to continue from there."
         code = inputs.text("Progress code", KEY, about, longest=MAX_CODE, label_visibility="collapsed")
         st.markdown(":small[The same code is part of this page's link: bookmark or share the link and nothing is lost.]")
     try:
@@ -185,6 +185,12 @@ def _grouped(entries: Sequence[Entry]) -> list[tuple[Group, list[Entry]]]:
     return [(group, own) for group, own in held if own]
 
 
+@run_context.cached
+def _behind(id_: str) -> Html:
+    item = catalog().checklist[id_]
+    return tables.evidence_fold(item, markup.handle("details"), details(item, with_check=True))
+
+
 def _done(entries: Sequence[Entry], progress: Progress) -> str:
     return f"{sum(entry.item.bit in progress.ticks for entry in entries)} of {len(entries)}"
 
@@ -196,12 +202,11 @@ def _group(entries: Sequence[Entry], progress: Progress, workload: str, place: D
             st.html(_line(entry.item.id, st.session_state.get(KEY, ""), entry.reasons, workload))
 
 
-@run_context.cached
 def _line(id_: str, code: str, reasons: tuple[str, ...], workload: str) -> Html:
-    """What an item asks, its link with all ticks and notes, and what stands behind it."""
+    """What an item asks, its link with all ticks and notes, and what stands behind it. Nothing with a visitor's notes is kept."""
     item = catalog().checklist[id_]
     kept = {**({KEY: code} if code else {}), **({workload_form.LIST: workload} if workload else {})}
     own = markup.anchor("link", links.href("checklist", id=id_, **kept))
     why = (markup.line(markup.strong(markup.text(reason))) for reason in reasons)
-    behind = tables.evidence_fold(item, markup.handle("details"), details(item, with_check=True))
+    behind = _behind(id_)
     return markup.panel(markup.joined(*why, markup.small(markup.spaced(releases.linked(item.what), own)), behind), "item")

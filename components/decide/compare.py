@@ -64,12 +64,12 @@ def _code(example: Workload) -> str:
 def _paste(workloads: Sequence[CodedWorkload]) -> None:
     """A list of workloads, which leaves only what it says of them in the link, and what is wrong with it."""
     text = inputs.private_area(
-        "A workload a line",
+        "One workload per line",
         "compare_list",
         MAX_LINES * (MAX_LINE + 1),
         placeholder=LIKE,
         height=140,
-        help="A name and what is known of it, with semicolons or tabs between; a name alone is one of the examples.",
+        help="A name and what is known of it, separated by semicolons or tabs. A name alone must be one of the examples.",
     )
     read = read_list(text, rulebook(catalog()), (row for row in catalog().workloads.values() if not row.topic))
     for fault in read.faults:

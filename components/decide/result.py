@@ -20,14 +20,17 @@ from domain.decision.what_if import Flip, bounds, flips, ways_out
 from domain.decision.wording import summary
 from domain.quantities.wording import counted
 
-NO_WAY = "No concession leaves it without conflict; what the rules themselves name as ways out stands under Why."
+NO_WAY = "No concession removes every conflict; the ways out that the rules themselves name are under Why."
+ASKS_ANSWERS = ("Why", "What would flip it")
+"""Views that have nothing to show of a workload of which nothing is known."""
+
 SHOWN_OPEN = 12
 """Open rules that are listed on a platform; the table to take away has all of them."""
 
 
 def show(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     """Whose result it is, one of the views, of which only the open one's content is made, and what is asked for in words."""
-    done = f":small[{len(answers)} of {len(book.questions)} questions answered.]"
+    done = f":small[Answered: {len(answers)} of {len(book.questions)} questions.]"
     st.markdown(f"**{markdown_text(name)}** {done}" if name else done)
     if answers:
         st.html(verdict_tables.answers_on_paper(book.settled(answers)))
@@ -39,7 +42,8 @@ def show(book: Rulebook, name: str, answers: Answers, standings: Standings, plat
         "Take away": lambda: take_away.show(book, name, answers, standings),
     }
     with inputs.tabs(list(views), "wizard_tab") as tab:
-        views[tab]()
+        if answers or tab not in ASKS_ANSWERS:
+            views[tab]()
     st.markdown(f":small[{markdown_text(summary(book, answers, {}))}]")
 
 
@@ -47,14 +51,14 @@ def ask_next(book: Rulebook, standings: Standings, platforms: Sequence[Platform]
     """The question whose answer is waited for most."""
     if ask := asked_next(book, (standings[platform] for platform in platforms)):
         label = markdown_text(book.questions[ask].label)
-        st.markdown(f":small[Ask next: **{label}**, for which most of what can go wrong waits.]")
+        st.markdown(f":small[Ask next: **{label}**. Most of what can still go wrong depends on it.]")
 
 
 def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings, platforms: Sequence[Platform]) -> None:
     tables.show_table(
         tables.platform_columns("Approach", platforms),
         verdict_tables.approach_lines(standings, answers, platforms),
-        "Every entry leads to its rule or row.",
+        "Every entry links to its rule or row.",
     )
     export.take_away("approach", lambda: workloads_frame(book, [CodedWorkload(name, book.settled(answers))], platforms))
     _onward(name, answers)
@@ -71,7 +75,7 @@ def _onward(name: str, answers: Answers) -> None:
 def _why(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
     columns = [tables.Column("Rule"), tables.Column("Because of", width=30), tables.Column("Evidence", width=16)]
     lines = verdict_tables.rule_lines(standings, platforms, verdict_tables.WEIGHING)
-    tables.show_table(columns, lines, f"{counted(len(lines), 'rule')} that decide, gravest first.")
+    _table_or("No rule decides anything yet.", columns, lines, f"{counted(len(lines), 'rule')} that decide, most serious first.")
     rest = verdict_tables.rule_lines(standings, platforms, verdict_tables.TELLING)
     if rest:
         with inputs.fold("Recommendations, and what makes no difference", "wizard_recommended", "recommendations") as fold:
@@ -94,13 +98,22 @@ def _flips(book: Rulebook, name: str, answers: Answers, standings: Standings, pl
         with st.container(gap="xsmall"):
             st.html(markup.platform_tag(platform))
             if standings[platform].of(*STOPS):
-                words = "Smallest changes that leave no conflict." if ways else NO_WAY
-                tables.show_table(columns, verdict_tables.flip_lines(ways, answers, name), words)
+                changes = verdict_tables.flip_lines(ways, answers, name)
+                _table_or(NO_WAY, columns, changes, "Smallest changes that leave no conflict.")
             lines = verdict_tables.flip_lines(singles, answers, name, standings[platform].outcome)
-            tables.show_table(columns, lines, f"{counted(len(singles), 'concession')} would better the result or simplify it.")
+            said = f"{counted(len(singles), 'concession')} would improve the result or simplify it."
+            _table_or("No concession would improve the result or simplify it.", columns, lines, said)
             st.html(markup.bullets(verdict_tables.bound_lines(bounds(book, platform, answers))))
         found += [(platform, flip) for flip in (*ways, *singles)]
     export.take_away("flips", lambda: flips_frame(book, found))
+
+
+def _table_or(none: str, columns: Sequence[tables.Column], lines: Sequence[tables.Line], caption: str) -> None:
+    """The table, or in words that there is nothing in it: no choice on the screen would widen it."""
+    if lines:
+        tables.show_table(columns, lines, caption)
+    else:
+        st.markdown(f":small[{none}]")
 
 
 def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]) -> None:
@@ -110,16 +123,16 @@ def _unknown(book: Rulebook, standings: Standings, platforms: Sequence[Platform]
         st.html(markup.platform_tag(platform))
         if worth:
             tables.show_table(
-                [tables.Column("Rule that may still fire"), tables.Column("Decided by", width=34)],
+                [tables.Column("Rule that may still apply"), tables.Column("Decided by", width=34)],
                 verdict_tables.open_lines(worth[:SHOWN_OPEN]),
-                f"{counted(len(worth), 'rule')} may still fire, {min(len(worth), SHOWN_OPEN)} shown, gravest first.",
+                f"{counted(len(worth), 'rule')} may still apply; {min(len(worth), SHOWN_OPEN)} shown, most serious first.",
             )
         if gaps := found.of(RuleKind.GAP):
             tables.show_table(
                 [tables.Column("Not researched, so ask the vendor"), tables.Column("Searched", width=50)],
                 verdict_tables.gap_lines(gaps),
-                counted(len(gaps), "answer") + " of which no source says how it stands here.",
+                counted(len(gaps), "answer") + " on which no source was found for this platform.",
             )
         if not worth and not gaps:
-            st.markdown(":small[Nothing is open: no missing answer can add a rule, and every answer is read by one.]")
+            st.markdown(":small[Nothing is open: no missing answer can add a rule, and a rule covers every answer.]")
     export.take_away("unknown", lambda: open_frame(book, [standings[p] for p in platforms]))

@@ -94,7 +94,7 @@ def _decision() -> Decision:
         return Decision(None)
     with st.container(horizontal=True):
         by = inputs.text("Decided by", "wizard_decided_by", "Who decided: a person or a board")
-        on = inputs.text("Decided on", "wizard_decided_on", "The day, as year-month-day", "2026-11-27", longest=10)
+        on = inputs.text("Decided on", "wizard_decided_on", "The date, as year-month-day", "2026-11-27", longest=10)
     return Decision(platform, by, _day(on))
 
 
@@ -102,7 +102,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        st.error(f"“{markup.markdown_text(text)}” is not a day: write it as year-month-day. Until then none is said.")
+        st.error(f"“{markup.markdown_text(text)}” is not a date: write it as year-month-day. Until then the record names none.")
         return None
 
 

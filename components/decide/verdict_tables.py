@@ -139,7 +139,7 @@ def bound_lines(found: Iterable[Bound]) -> Iterator[Html]:
     """How large a number may be, each with the rule that says so."""
     for bound in found:
         question, rule = catalog().workload_questions[bound.question], catalog().rules[bound.rule]
-        only = "Would do with at most" if bound.exceeded else "Holds up to"
+        only = "Would be allowed with at most" if bound.exceeded else "Allowed up to"
         yield markup.spaced(markup.text(f"{only} {question.label_of(bound.at_most)} ({question.label}):"), _anchor(rule))
 
 
@@ -178,9 +178,7 @@ def flip_lines(flips: Sequence[Flip], answers: Answers, name: str, now: Workload
         changes = markup.stacked(
             markup.text(f"{labels[aspect]}: {after or 'nothing chosen'}") for aspect, (_, after) in flip.choices.items()
         )
-        group = (
-            "" if now is None else "Leaves the verdict, with fewer conditions" if flip.outcome is now else "Betters the verdict"
-        )
+        group = "" if now is None else "Same verdict, with fewer conditions" if flip.outcome is now else "Improves the verdict"
         head = markup.anchor(answers_in_words(rulebook(catalog()), flip.changes), href)
         lines.append(tables.Line(head, (price, markup.mark(flip.outcome, wrapped=True), changes or markup.DASH), group))
     return lines

@@ -146,7 +146,7 @@ def start_controls() -> str:
         typed = inputs.text("Workload", NAME, longest=MAX_NAME, placeholder="Its name in the review", width=220)
         about = "Fills in all answers of a worked example; the first ten are the decision matrix."
         example_box("Start from", "wizard_example", lambda row: fill(row.answers, row.name), about)
-        about = "Answers what is still open as for an ordinary VM from VMware; correct what is not."
+        about = "Answers every open question as for an ordinary VM from VMware. Correct what differs."
         st.button("The rest is ordinary", on_click=fill_ordinary, help=about)
         st.button("Start over", on_click=fill, args=({},))
     return clean_name(typed)

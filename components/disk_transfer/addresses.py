@@ -22,7 +22,7 @@ def show(facts: Catalog, one: str | None) -> None:
     """The fields, the answer for every address, and where the networks' defaults come from."""
     rows = facts.cluster_networks
     shown = links.only(rows, one, "All networks") if one in rows else list(rows.values())
-    about = f"Apart by blanks, commas or lines; {MOST_ADDRESSES} at most are tested. Host names are not looked up."
+    about = f"Separated by blanks, commas or line breaks; at most {MOST_ADDRESSES} are tested. Host names are not looked up."
     typed = inputs.area(
         "ESXi or vCenter addresses", "overlap_addresses", "", LONGEST, about, help=about, placeholder="192.0.2.11, 192.0.2.12"
     )
@@ -41,12 +41,12 @@ def show(facts: Catalog, one: str | None) -> None:
             st.warning(f"{counted(left_out, 'address', 'addresses')} beyond the first {MOST_ADDRESSES} were not tested.")
         _answers(found)
     else:
-        st.info("Put in vCenter's address and those of the ESXi hosts as the cluster sees them; they become part of this link.")
+        st.info("Enter the addresses of vCenter and the ESXi hosts as the cluster sees them; they become part of this link.")
     tables.show_table(
         [tables.Column("Network", width=30), tables.Column("Default", width=20), tables.Column("Holds for")],
         [_network_line(row, row.id == one) for row in shown],
         f"{counted(len(shown), 'network')} of a cluster with {'its default' if len(shown) == 1 else 'their defaults'}. "
-        "Yours: oc get network.config/cluster -o yaml.",
+        "To read yours: oc get network.config/cluster -o yaml.",
     )
     export.take_away_rows("cluster_networks", shown)
 

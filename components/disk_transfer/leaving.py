@@ -44,8 +44,8 @@ def show(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     tables.show_table(
         COLUMNS,
         [_line(row, row.id == one) for row in sorted(shown, key=lambda row: (row.targets[0].rank, row.obtainable.rank))],
-        f"{len(shown)} of {counted(len(rows), 'way')}. Obtainable today: without a contract that hands out the VDDK. "
-        "Not stated: none of the sources says it.",
+        f"{len(shown)} of {counted(len(rows), 'way')}. “Obtainable today” needs no contract for the VDDK. "
+        "“Not stated” means that no source says it.",
     )
     export.take_away_rows("transfer_methods", shown)
 

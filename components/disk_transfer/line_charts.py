@@ -14,7 +14,7 @@ from domain.disk_transfer.copy_model import Array
 from domain.disk_transfer.field import AgainstField
 from domain.disk_transfer.lab import Against
 from domain.quantities import units
-from domain.quantities.wording import about_in_words, error_in_words, multiple_in_words
+from domain.quantities.wording import about_in_words, between_in_words, error_in_words, multiple_in_words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -136,7 +136,7 @@ def against_figure(lab: Sequence[Against], field: Sequence[AgainstField]) -> go.
     plain, other = LINK_COLOURS[:2]
     ends = [min(dot.row.seconds for dot in field) / 2, 2 * max(dot.row.seconds for dot in field)]
     look = {"color": RULE, "dash": "dash"}
-    figure.add_scatter(x=ends, y=ends, mode="lines", name="as foreseen", hoverinfo="skip", line=look)
+    figure.add_scatter(x=ends, y=ends, mode="lines", name="as estimated", hoverinfo="skip", line=look)
     over = {"array": [dot.slow - dot.foreseen for dot in field], "arrayminus": [dot.foreseen - dot.fast for dot in field]}
     shown = [(dot.row.label, dot.row.seconds, dot.foreseen, dot.error) for dot in field]
     runs = [(dot.run.label, dot.run.seconds, dot.model, dot.model_error) for dot in lab]
@@ -153,22 +153,22 @@ def against_figure(lab: Sequence[Against], field: Sequence[AgainstField]) -> go.
             marker={"symbol": symbol, "size": 10, "color": colour, "line": {"width": 2, "color": colour}},
             customdata=[[label, about_in_words(s), about_in_words(y), error_in_words(e)] for label, s, y, e in dots],
             hovertemplate=markup.hover(
-                "%{customdata[0]}", "measured %{customdata[1]}", "foreseen %{customdata[2]}", "%{customdata[3]}"
+                "%{customdata[0]}", "measured %{customdata[1]}", "estimated %{customdata[2]}", "%{customdata[3]}"
             ),
             **more,
         )
     figure = _finish(figure, "Measured", *ends)
     figure.update_xaxes(tickvals=figure.layout.yaxis.tickvals, ticktext=figure.layout.yaxis.ticktext)
-    figure.update_yaxes(title="Foreseen by the starts")
+    figure.update_yaxes(title="Estimated with the default inputs")
     return figure
 
 
 def against_alt(field: Sequence[AgainstField]) -> str:
     """The copies from elsewhere in words."""
     said = "; ".join(
-        f"{dot.row.label} measured {about_in_words(dot.row.seconds)}, foreseen {about_in_words(dot.foreseen)}" for dot in field
+        f"{dot.row.label} measured {about_in_words(dot.row.seconds)}, estimated {about_in_words(dot.foreseen)}" for dot in field
     )
-    return f"Foreseen over measured time of published copies, log axes: {said}."
+    return f"Estimated over measured time of published copies, log axes: {said}."
 
 
 def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, own: float) -> go.Figure:
@@ -192,7 +192,7 @@ def downtime_figure(rates: Array, earliest: Array, latest: Array, cold: float, o
 def downtime_alt(rates: Array, earliest: Array, latest: Array, cold: float) -> str:
     x = rates / units.MB
     ends = [
-        f"at {x[place]:,.3g} MB/s {about_in_words(float(earliest[place]))} to {about_in_words(float(latest[place]))}"
+        f"at {x[place]:,.3g} MB/s {between_in_words(float(earliest[place]), float(latest[place]))}"
         for place in (0, len(x) // 2, len(x) - 1)
     ]
     return (

@@ -29,7 +29,7 @@ def show(facts: Catalog, one: str | None) -> None:
         figures.show(figure, "disk-transfer-field", alt)
     shown = [dot for dot in found if one in (None, dot.row.id)]
     tables.show_table(
-        [tables.Column("Copy", width=34), *tables.number_columns("Measured", "Foreseen", "Its range")],
+        [tables.Column("Copy", width=34), *tables.number_columns("Measured", "Estimated", "Its range")],
         [_line(dot, dot.row.id == one) for dot in shown],
         f"{counted(len(shown), 'published copy', 'published copies')}, none of them in the fit.",
     )

@@ -162,7 +162,7 @@ def blockers_of(answer: DrainAnswer) -> list[Html]:
 
 RULE_COLUMNS = [tables.Column("Point", width=20), tables.Column("What happens"), tables.Column("Starts with", width=17)]
 
-RULES_ABOUT = "What each platform does at each point of a drain, and what the form starts with. An assumption is called one."
+RULES_ABOUT = "What each platform does at each point of a drain, and what the form starts with. Assumptions are called so."
 
 
 def rules(platforms: Sequence[Platform]) -> dict[str, DrainRule]:

@@ -29,7 +29,7 @@ ELSEWHERE = "KVM under OpenStack"
 
 COLUMNS = (
     tables.Column("Published", width=20),
-    *tables.number_columns("Took", "We foresee"),
+    *tables.number_columns("Took", "We estimate"),
     tables.Column("Is it in that range?", width=20),
     tables.Column("What it was, and what its source states", width=32),
 )
@@ -65,7 +65,7 @@ def figure(rows: Sequence[Held]) -> go.Figure:
             found.add_scatter(**_points(part, platform))
     layout(found, height=500, legend_y=0)
     found.update_xaxes(type="log", title="Published, seconds", tickformat=",", dtick=1)
-    found.update_yaxes(type="log", title="Foreseen, seconds", tickformat=",", dtick="D2")
+    found.update_yaxes(type="log", title="Estimated, seconds", tickformat=",", dtick="D2")
     return found
 
 
@@ -88,13 +88,13 @@ def _points(part: Sequence[Held], platform: Platform | None) -> dict[str, Any]:
         "name": platform.label if platform else ELSEWHERE,
         "marker": {"size": 9, "color": colour, "symbol": ["circle" if one.is_bounded else "triangle-up" for one in part]},
         "customdata": [[one.row.label, said.foreseen_in_words(one)] for one in part],
-        "hovertemplate": markup.hover("%{customdata[0]}", "published %{x:,.4g} s, foreseen %{customdata[1]}"),
+        "hovertemplate": markup.hover("%{customdata[0]}", "published %{x:,.4g} s, estimated %{customdata[1]}"),
     }
 
 
 def alt(rows: Sequence[Held]) -> str:
     """The figure in words."""
-    parts = [f"{one.row.label}: {took(one.row)}, foreseen {said.foreseen_in_words(one)}" for one in rows if one.foreseen]
+    parts = [f"{one.row.label}: {took(one.row)}, estimated {said.foreseen_in_words(one)}" for one in rows if one.foreseen]
     return f"{counted(len(parts), 'published time')} beside the answer, log axes. {'; '.join(parts)}."
 
 

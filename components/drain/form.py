@@ -11,14 +11,19 @@ from components.kit import inputs, links
 from components.kit.inputs import NumberField
 from components.kit.markup import markdown_sentence
 from components.kit.places import Places
+from components.kit.turns import in_turn
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Platform
 from domain.drain import fields
+from domain.drain.answers import answer
 from domain.drain.cases import DrainCase, own_case
 from domain.drain.question import DrainQuestion, from_values
 from domain.drain.vm_classes import VmClass, equal_vms
 from domain.drain.vm_list import Listed, read
 from domain.quantities.wording import counted
+
+answered = in_turn(32)(answer)
+"""A drain under the limits of a case."""
 
 LIST, LAST, OPENED = "drain_vms", "drain_last_read", "drain_list_opened"
 """The key of the list; what the session keeps of the last one that could be read, and that the list's fold was opened."""
@@ -120,7 +125,7 @@ def _equal(idle: bool) -> tuple[VmClass, ...]:
         with column:
             found[name] = inputs.number(field, disabled=idle) or 0.0
     if idle:
-        st.markdown(":small[The list below counts; empty it to use these three.]")
+        st.markdown(":small[The list below is used; clear it to use these three numbers.]")
     return (equal_vms(int(found["count"]), found["memory"], found["dirty"]),)
 
 
@@ -140,7 +145,7 @@ def _list() -> str:
             help="Classes: `20 x 8 GiB @ 20 MB/s in 2 GiB`, where the rate is what the guest writes, the last size its working "
             "set, `fixed` marks what cannot move, and `gpu`, `vgpu 16 GB`, `sriov` or `usb` names a device. Or a line for each "
             "VM: `name, memory GiB, dirty MB/s, migratable, working set GiB`, or rows of an inventory with their heads, such as "
-            "RVTools' vInfo; a column Host tells which are on one host.",
+            "RVTools' vInfo; a column Host tells on which host each VM is.",
         )
         faults = read(text).faults if text.strip() else ()
         st.markdown(f":small[:red[{markdown_sentence(faults[0])}]]" if faults else HINT)

@@ -22,7 +22,7 @@ def asked(*tables: str) -> None:
         )
         if one and (lines := "\n".join(_lines(table, one))):
             with st.container(gap="xxsmall", key=f"take_cite_{table}"):
-                st.markdown(":small[To cite, a line a statement]")
+                st.markdown(":small[To cite: one line per statement]")
                 st.code(lines, language=None, wrap_lines=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -48,6 +48,7 @@ def name_inputs(
         place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
     else:
         place = st.expander(label, icon=icon)
+    given, from_link = links.began_with(f"n_{id_}" for id_ in catalog().fields), dict[str, str]()
     with place, inputs.grid(190, gap="xsmall"):
         for field in shown:
             hint = unfilled(names).get(field.id, "")
@@ -56,17 +57,33 @@ def name_inputs(
             with inputs.faults_said(f"Until then the commands show {hint or field.default}."):
                 if typed or start:
                     names[field.id] = typed if typed == field.default else check_name(typed, field.kind, field.label)
+                if typed not in ("", start) and typed == given.get(f"n_{field.id}", "").strip():
+                    from_link[field.label] = typed
+    _say_origin(from_link)
     return names
 
 
-@lru_cache(maxsize=4096)
-def _filled(run: Run, names: tuple[tuple[str, str], ...]) -> str:
-    return fill(run.command, dict(names) or {field.id: field.default for field in catalog().fields.values()}, run.shell)
+def _say_origin(names: Mapping[str, str]) -> None:
+    """Who pastes a command should know which of its words a stranger chose."""
+    if names:
+        said = ", ".join(f"{label} {markup.markdown_quote(name)}" for label, name in names.items())
+        links.notice(f"**These names come from the link:** {said}. Check them before you copy.")
+
+
+@run_context.kept
+def _as_shown(run: Run) -> str:
+    return fill(run.command, defaults(), run.shell)
+
+
+@cache
+def defaults() -> Mapping[str, str]:
+    """What stands in the place of each name that nobody has given."""
+    return {field.id: field.default for field in catalog().fields.values()}
 
 
 def filled(run: Run, names: Mapping[str, str] | None = None) -> str:
-    """A command with names filled in and quoted; with the fields' defaults if none are given."""
-    return _filled(run, tuple((names or {}).items()))
+    """A command with names filled in and quoted; with the fields' defaults if none are given. A visitor's names are not kept."""
+    return fill(run.command, names, run.shell) if names and not names.items() <= defaults().items() else _as_shown(run)
 
 
 def run_blocks(runs: Iterable[Run], names: Mapping[str, str] | None = None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -25,6 +25,7 @@ from components.kit import run_context
 from components.kit.markup import markdown_quote
 from components.kit.menu import BY_SLUG, MENU, PAGE_OF_TABLE, SCREENS
 from domain.catalog.records.evidence import Row, Source
+from domain.catalog.vocabulary import Platform
 
 R = TypeVar("R", bound=Row)
 
@@ -40,8 +41,14 @@ class Counts(StrEnum):
     """Of sliders: a single one, or none."""
 
 
-SHARED = {"platforms": None, "show": Counts.FIRST, "open": Counts.LAST}
-"""Keys of the choices that the shell declares and every page keeps; None: a list of values."""
+VERIFIED, BOTH, REFERENCE = READINGS = ("verified", "both", "reference")
+"""What the cells of a table say: what the sources say, that and the quick reference, or the quick reference alone."""
+
+PLATFORMS = tuple(word for platform in Platform for word in (platform.label, platform.value))
+
+SHARED = {"platforms": (None, PLATFORMS), "show": (Counts.FIRST, READINGS), "open": (Counts.LAST, ("true",))}
+"""Keys of the choices that the shell declares and every page keeps, with what counts (None: every value) and all words that
+there are: every link of a page carries them, so nothing else may come into them."""
 
 WORKLOAD, WORKLOADS = "workload", "w"
 """Keys of the name of the wizard's workload, and of the coded workloads that a link carries."""
@@ -54,7 +61,10 @@ MAX_VALUE = 4000
 MAX_VALUES = 60
 """Most values of one key that are read."""
 
-NOTICES = "notices"
+MAX_LINK = 20_000
+"""Characters of a link that are given on: to Share, to paper and to what is taken away. A link of ours has at most half of it."""
+
+NOTICES, BEGAN = "notices", "began_with"
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -81,7 +91,7 @@ def asked(key: str, what: str, counts: Counts = Counts.LAST) -> str | None:
     given = _given(key, counts)
     found = _used(given, counts)
     if found is None and len(given) > 1:
-        notice(f"This link gives {what} {len(given)} times, where one value is asked. The default is shown.")
+        notice(f"This link gives {what} {len(given)} times, where one value is expected. The default is shown.")
     elif len(set(given)) > 1:
         used = markdown_quote(found) if found else "nothing"
         notice(f"This link gives {what} {len(given)} times. The {counts.value} one counts: {used}.")
@@ -106,6 +116,15 @@ def keys() -> frozenset[str]:
 def sets(wanted: Iterable[str]) -> bool:
     """Whether the link gives one of these keys."""
     return not keys().isdisjoint(wanted)
+
+
+def began_with(wanted: Iterable[str]) -> Mapping[str, str]:
+    """What the link that this session began with gives these keys, the same each time; what they get later is the visitor's."""
+    held = st.session_state
+    if BEGAN not in held:
+        held[BEGAN] = {key: (value(key) or "")[:MAX_VALUE] for key in keys().intersection(wanted)}
+    found: Mapping[str, str] = held[BEGAN]
+    return found
 
 
 def restored() -> bool:
@@ -142,8 +161,13 @@ def requested(rows: Mapping[str, Row], what: str) -> str | None:
 
 
 def shared() -> dict[str, list[str]]:
-    """The shared choices of the present link."""
-    return {key: [value(key, counts) or ""] if counts else list(values(key)) for key, counts in SHARED.items() if values(key)}
+    """The shared choices of the present link: words of their vocabularies, once each and in its order."""
+    found = {}
+    for key, (counts, known) in SHARED.items():
+        given = {value(key, counts)} if counts else set(values(key))
+        if words := [word for word in known if word in given]:
+            found[key] = words
+    return found
 
 
 def carry() -> None:
@@ -158,13 +182,17 @@ def carry() -> None:
 def href(slug: str, **params: str | Sequence[str]) -> str:
     """A relative link to a page, for HTML tables; the shared choices and the presentation form go with it."""
     pairs = [(key, value) for key, given in params.items() for value in ([given] if isinstance(given, str) else given)]
-    return _href(slug, (*pairs, *run_context.CARRIED.get()))
+    make = _kept_href if params.keys() <= {"id"} else _href
+    return make(slug, (*pairs, *run_context.CARRIED.get()))
 
 
-@lru_cache(maxsize=8192)
 def _href(slug: str, params: tuple[tuple[str, str], ...]) -> str:
     path = "./" if slug == SCREENS[0].slug else slug
     return f"{path}?{urlencode(params)}" if params else path
+
+
+_kept_href = run_context.kept(_href)
+"""Of rows and screens alone: what else a link carries may be a visitor's."""
 
 
 def row_href(table: str, id_: str) -> str:
@@ -275,8 +303,14 @@ def pages() -> dict[str, list[st.Page]]:
 
 
 def pairs() -> list[tuple[str, str]]:
-    """The parameters of the present address."""
-    return [(key, value) for key in st.query_params for value in values(key)]
+    """The parameters of the present address, without those that make it longer than MAX_LINK."""
+    found: list[tuple[str, str]] = []
+    room = MAX_LINK
+    for key in st.query_params:
+        own = [(key, value) for value in values(key)]
+        if (size := sum(len(key) + len(value) for _, value in own)) <= room:
+            found, room = found + own, room - size
+    return found
 
 
 def last_pairs() -> list[tuple[str, str]]:

@@ -32,10 +32,21 @@ class Html(str):
 NOTHING, DASH = Html(""), Html("—")
 
 
-@lru_cache(maxsize=16384)
+_LONG_NAME = re.compile(r"\w[\w.]{23,}")
+_DOT, _JOINT = re.compile(r"(?<=\.)(?=\w)"), re.compile(r"(?<=_)(?=\w)|(?<=[a-z])(?=[A-Z])")
+BREAK = "<wbr>"
+"""Where a name that is longer than its column may go on in the next line."""
+
+
+def _breakable(escaped: str) -> str:
+    """Long names, such as a field's path, with breaks at their joints: elsewhere they would break inside a word."""
+    return _LONG_NAME.sub(lambda name: (_DOT if "." in name[0][:-1] else _JOINT).sub(BREAK, name[0]), escaped)
+
+
+@run_context.kept
 def text(value: str) -> Html:
     """A text as it is; `code` in backticks becomes monospace."""
-    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(value)))
+    return Html(re.sub(r"`([^`]+)`", r"<code>\1</code>", _breakable(escape(value))))
 
 
 def literal(value: str) -> Html:
@@ -45,7 +56,7 @@ def literal(value: str) -> Html:
 
 def code(value: str) -> Html:
     """A command, a field or a path, in a monospace face."""
-    return Html(f"<code>{escape(value)}</code>")
+    return Html(f"<code>{_breakable(escape(value))}</code>")
 
 
 def joined(*parts: Html) -> Html:
@@ -259,6 +270,11 @@ def markdown_sentence(text: str) -> str:
 def markdown_phrases(parts: Iterable[Phrase]) -> str:
     """Phrases of ours for Markdown, the strong ones bold."""
     return "".join(f"**{markdown_sentence(part.text)}**" if part.strong else markdown_sentence(part.text) for part in parts)
+
+
+def markdown_link(label: str, url: str | None) -> str:
+    """A link out of the product, for Markdown; the label alone where there is no address."""
+    return f"[{markdown_text(label)}]({url})" if url else markdown_text(label)
 
 
 def markdown_text(text: str) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tomllib import loads
 
 from domain.catalog.tables import TABLES
 
 PRODUCT = "Virtualization reference"
+
+PRODUCT_VERSION: str = loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+"""The version of the product; its facts have one of their own."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ DECIDED = ("rules", "workload_questions", "guest_systems")
 
 MENU: Mapping[str, tuple[Screen, ...]] = {
     "Reference": (
-        Screen("overview", "Leaving VMware: what holds on vSphere, OVE and Azure Local, with the source of every value."),
+        Screen("overview", "Leaving VMware: what is true of vSphere, OVE and Azure Local, with the source of every value."),
         Screen(
             "key_numbers",
             "Limits and orders of magnitude side by side, each judged against its sources.",
@@ -77,7 +82,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
     "Live migration": (
         Screen(
             "live_migration",
-            "How long it takes, whether it ends and what would help, by a model that is held against real QEMU.",
+            "How long it takes, whether it ends and what would help, by a model checked against real QEMU.",
             ("show",),
             ("migration_presets", "migration_products", "migration_profiles", "hypervisor_releases", "stuns", "blockers"),
             ("This VM", "Sizes and links", "Platforms", "Map"),
@@ -98,7 +103,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
         ),
         Screen(
             "drain_window",
-            "How long until a host is empty and a cluster upgraded, on each platform's own limits.",
+            "How long it takes to empty a host and to upgrade a cluster, within each platform's own limits.",
             ("show",),
             ("drain_defaults", "drain_rules", "migration_products", "migration_profiles", "migration_presets", "blockers"),
             ("Side by side", "One host", "Whole cluster", "Rules", "Evidence"),

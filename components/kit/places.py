@@ -35,6 +35,11 @@ def answer(stale: bool) -> AbstractContextManager[object]:
     return st.container(key="stale_answer" if stale else "answer")
 
 
-def views(stale: bool, name: str = "views") -> AbstractContextManager[object]:
+def beneath(stale: bool) -> AbstractContextManager[object]:
+    """Words on how good the answer is; in the presentation form the style sheet puts them beneath the views."""
+    return st.container(key="stale_beneath" if stale else "beneath")
+
+
+def views(stale: bool) -> AbstractContextManager[object]:
     """What else hangs on the same answer."""
-    return st.container(key=f"stale_{name}") if stale else nullcontext()
+    return st.container(key="stale_views") if stale else nullcontext()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from streamlit.delta_generator import DeltaGenerator
@@ -57,15 +57,49 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def cached(make: Callable[P, T]) -> Callable[P, T]:
-    """Keep the HTML that `make` returns for hashable arguments, apart for each set of carried parameters, open folds and day."""
+MOST_KEPT = 24_000_000
+"""Characters that all functions together keep at most of what they have returned: those of every screen, once, are 6 million."""
 
-    @lru_cache(maxsize=4096)
-    def kept(_: object, *args: P.args, **kwargs: P.kwargs) -> T:
+KEPT: list[Any] = []
+"""The caches of these functions."""
+
+_held = 0
+"""Characters in them, with those of the arguments, which are at most as many."""
+
+
+def kept(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep the texts that `make` returns for hashable arguments, until all that is kept is more than MOST_KEPT."""
+
+    @cache
+    def made(*args: P.args, **kwargs: P.kwargs) -> T:
+        global _held
+        found = make(*args, **kwargs)
+        if _held > MOST_KEPT:
+            forget_kept()
+        _held += 2 * len(found) + 100
+        return found
+
+    KEPT.append(made)
+    return made  # type: ignore[return-value]
+
+
+def forget_kept() -> None:
+    """Keep nothing any more."""
+    global _held
+    _held = 0
+    for one in KEPT:
+        one.cache_clear()
+
+
+def cached(make: Callable[P, T]) -> Callable[P, T]:
+    """As `kept`, for HTML with links: apart for each set of carried parameters, open folds and day."""
+
+    @kept
+    def made(_: object, *args: P.args, **kwargs: P.kwargs) -> T:
         return make(*args, **kwargs)
 
     @wraps(make)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept((CARRIED.get(), OPEN.get(), today()), *args, **kwargs)  # type: ignore[arg-type]
+        return made((CARRIED.get(), OPEN.get(), today()), *args, **kwargs)
 
     return call

@@ -17,7 +17,7 @@ import streamlit as st
 
 from components.kit import links, run_context
 from components.kit.markup import markdown_quote, markdown_text
-from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, facts_of
+from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT_VERSION, facts_of
 from components.kit.run_context import Held
 from domain.catalog import catalog
 from domain.catalog.tables import BY_NAME
@@ -29,7 +29,7 @@ AS_OF = "as_of"
 
 OPENED = "opened_link"
 
-NO_FRAMES = "It opens in a tab of its own; pages of other sites cannot show it in a frame: put the link there instead."
+NO_FRAMES = "It opens in its own tab. Other sites cannot show it in a frame: put the link there instead."
 
 MOST_NAMED = 6
 """Facts that a notice names one by one."""
@@ -112,13 +112,13 @@ def popover(slug: str) -> None:
     if not shown.open:
         return
     with shown:
-        st.markdown(":small[Link to this view: it carries every value the answer rests on, those of the form too]")
+        st.markdown(":small[Link to this view: it carries every value that the answer rests on, also those of the form]")
         st.code(link(slug), language=None, wrap_lines=True)
         st.markdown(f":small[Presentation form, for a projector. {NO_FRAMES}]")
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
         _qr_code(address())
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
-        st.markdown(f":small[Catalogue version {catalog().version}]")
+        st.markdown(f":small[Catalogue version {catalog().version}, product {PRODUCT_VERSION}]")
 
 
 def _qr_code(address: str) -> None:
@@ -126,7 +126,7 @@ def _qr_code(address: str) -> None:
     try:
         code = segno.make(address, error="l", micro=False)
     except segno.DataOverflowError:
-        st.markdown(":small[This view holds more than a QR code can: share the link.]")
+        st.markdown(":small[This view is too long for a QR code: share the link.]")
         return
     st.image(code.svg_inline(scale=4, border=2, dark="#000", light="#fff"), width=280, caption="Opens this view on a phone")
 
@@ -159,13 +159,13 @@ def say_changes() -> None:
         more = f"[What has happened to the platforms]({links.href('changes')})"
         links.notice(f"**Changed since this link was made{made}.** {' '.join(lines)} {more}.")
     elif made and opened.version != _version():
-        links.remark(f"This link was made{made}. What it rests on has not changed since.")
+        links.remark(f"This link was made{made}. The facts it rests on have not changed since.")
 
 
 def _differences(kept: list[str], lost: list[str], facts: Sequence[str] = ()) -> list[str]:
     parts = {
-        "The link's own start is kept": kept,
-        "The link's own start can no longer be had": lost,
+        "The link's own starting value is kept": kept,
+        "The link's own starting value is no longer available": lost,
         "Facts that it rests on": facts,
     }
     return [f"{head}: {'; '.join(named)}." for head, named in parts.items() if named]
@@ -200,7 +200,7 @@ def _made(given: str) -> tuple[str, tuple[Change, ...]]:
     if not VERSION.fullmatch(version):
         strange.insert(0, version)
     if strange:
-        links.notice(f"This link was made with {markdown_quote(strange[0])}, which is nothing of this catalogue.")
+        links.notice(f"This link was made with {markdown_quote(strange[0])}, which this catalogue does not know.")
     version = version if VERSION.fullmatch(version) else ""
     then = {found[1]: found[2] for _, found in read if found}
     return version, tuple(filter(None, (changed(catalog(), table, mark) for table, mark in then.items())))

@@ -38,11 +38,11 @@ TABLE_STYLE = (
 [data-testid=stPlotlyChart] text[style*="{_CHART_INK}"]{{fill:currentColor!important}}
 """
     + """
-[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[class*=st-key-hits_] a{padding-left:0}
+[class*=st-key-idle_]{display:none}.st-key-head h1{padding-top:0}[data-testid=stPageLink] a{padding-left:0;*{white-space:normal}}
 :is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_]) :is([data-testid=stNumberInput],[data-testid=stSelectbox])
  input::placeholder{color:inherit;opacity:1}
 .st-key-tools kbd{color:inherit;opacity:1}
-[data-testid=stMain] [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
+:is([data-testid=stMain],[role=dialog]) [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
 text-decoration-color:color-mix(in srgb,currentColor 35%,transparent)}
 [role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
@@ -60,6 +60,7 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 box-shadow:inset 0 -1px var(--line)}
 .qr thead th.p{box-shadow:inset 0 3px var(--p),inset 0 -1px var(--line)}
 .qr tbody th{font-weight:600}.qr .n{text-align:right}.qr .n summary{margin-left:auto}.qr .n dl{text-align:left}
+.qr .n+:not(.n){padding-left:.75rem}
 .qr tr:has(+tr.b) td{border:0;padding-bottom:0}.qr tr.b td{padding-top:0}
 .qr tr.g th{font-weight:600;color:var(--soft);padding-top:.6rem;width:auto}
 .qr .v.num{font-size:1.1rem;font-variant-numeric:tabular-nums}
@@ -68,7 +69,7 @@ box-shadow:inset 0 -1px var(--line)}
 .qr .good{color:var(--good)}.qr .warn{color:var(--warn)}.qr .bad{color:var(--bad)}.qr .calm{color:var(--calm)}
 .qr details{margin-top:.1rem}.qr summary{cursor:pointer;width:fit-content;list-style:none}
 .qr summary::-webkit-details-marker{display:none}
-.qr summary::after{content:" ▸";font-size:.8em}.qr details[open]>summary::after{content:" ▾"}
+.qr summary::after{content:"\u00a0▸";font-size:.8em}.qr details[open]>summary::after{content:"\u00a0▾"}
 .qr th .s{font-weight:400}.qr .use{margin:.4rem 0 -.6rem}
 .qr.item{padding:0 0 .6rem 1.75rem}
 .qr dl{margin:.3rem 0 .2rem;padding:.4rem .6rem;border-left:2px solid var(--line);font-size:.85rem}
@@ -85,7 +86,7 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr td{border:0;padding:.25rem 0}.qr tr:has(+tr.b){border:0!important}
 .qr tr.b td:empty{display:none}.qr tbody th{border:0;padding:.8rem 0 .1rem}
 .qr tr{border-bottom:1px solid var(--line)}
-.qr td.n{text-align:left}.qr .n summary{margin-left:0}
+.qr td.n{text-align:left}.qr .n summary{margin-left:0}.qr .n+:not(.n){padding-left:0}
 .qr td.k{display:inline-block;width:33%;padding-right:.5rem;vertical-align:top}
 .qr td[data-label]::before{content:attr(data-label);display:block;font-size:.8rem;font-weight:600;color:var(--soft)}}
 @media (max-width:640px),(pointer:coarse){[data-testid=stPlotlyChart] .modebar-container,.st-key-tools kbd{display:none}}
@@ -97,7 +98,11 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr.paper .s{text-indent:0}.qr.paper .t{font-weight:600;padding:.5rem 0 .1rem;text-indent:0;break-after:avoid}
 [data-testid=stMainBlockContainer]{padding-bottom:0}[role=tab]:not([aria-selected=true]){display:none}
 [class*=st-key-checklist_],[class*=st-key-form_],[data-testid=stHeader]{display:none}
-.qr details:not([open]):has(>summary>.s){display:none}.qr tbody th{font-size:.8rem}
+.qr details:not([open]):has(>summary>.s){display:none}
+.qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.75rem}.qr :is(th,td){padding-right:.5rem}
+.qr thead th{font-size:.7rem;overflow-wrap:normal}.qr tr:has(>th:empty),.qr tr.g:has(+tr>th:empty){display:none}
+.picture{max-height:8cm;object-fit:contain;object-position:left}
+.qr .m{white-space:normal}[data-testid=stExpander]:has(>details:not([open])),[data-testid=stFileUploader]{display:none}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){
@@ -162,7 +167,7 @@ def _safe(text: str) -> str:
 
 PRESENTATION_STYLE = """<style>html{font-size:22px}.st-key-slides kbd{display:none}
 [data-testid=stMainBlockContainer]{padding:.6rem 2rem 1rem}.qr{font-size:1.25rem}.qr thead th{font-size:1.3rem;top:0}
-.qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl{font-size:1.05rem}
+.qr .v,.qr .v.num{font-size:1.85rem;line-height:1.15}.qr .s,.qr .r,.qr .u,.qr .m,.qr dl,.qr ul{font-size:1.05rem}
 .qr tbody th{font-size:1.4rem;line-height:1.2}
 [data-testid=stLayoutWrapper]:has(>.st-key-filters),[class*=st-key-take_]{display:none}
 :is([data-testid=stMainBlockContainer],[role=tabpanel])>[data-testid=stVerticalBlock]{gap:.5rem}
@@ -170,6 +175,11 @@ PRESENTATION_STYLE = """<style>html{font-size:22px}.st-key-slides kbd{display:no
 [data-testid=stMainBlockContainer] .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.82rem;line-height:1.2}
 [data-testid=stMainBlockContainer] [data-testid=stCode] code{font-size:1.25rem}
 [data-testid=stMainBlockContainer] h2{font-size:1.9rem}
+[data-testid=stMainBlockContainer] [data-testid=stPageLink] p{font-size:1.05rem}
+[data-testid=stLayoutWrapper]:has(>[class*=beneath]){order:1}
+[data-testid=stMain] :is(input,textarea,kbd,[data-testid=stMarkdownContainer] :is(p,li) [style*="0.875"]){
+font-size:.92rem!important}
+[data-testid=stMarkdownContainer] :is(p,li) code,[data-testid=stWidgetLabel] code{font-size:.92rem}
 .picture{max-width:100%;max-height:calc(100vh - 25.5rem);object-fit:contain;object-position:left}
 [data-testid=stPlotlyChart] .modebar-container{display:none}</style>"""
 """Type that is read from the back of a room: values of 40 px on a projector of 1,080 lines.

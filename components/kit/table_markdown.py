@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
 
 def _read(html: Html, absolute: Callable[[str], str], linked: bool = False) -> _Read:
     reader = _Reader(absolute, linked)
-    reader.feed(html)
+    reader.feed(html.replace(markup.BREAK, ""))
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return _Read("; ".join(filter(None, lines)), reader.behind)
 

@@ -14,6 +14,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.kit import links, markup, releases, run_context, slides
+from components.kit.links import BOTH as BOTH
+from components.kit.links import REFERENCE as REFERENCE
+from components.kit.links import VERIFIED as VERIFIED
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS
@@ -25,8 +28,6 @@ from domain.quantities.wording import counted
 from domain.reference.citations import row_of_evidence
 from domain.reference.events import unread
 from domain.reference.frames import citations
-
-VERIFIED, REFERENCE, BOTH = "verified", "reference", "both"
 
 HANDLES = {Grade.PRIMARY: "source", Grade.SECONDARY: "secondary source"}
 """What opens the provenance of a statement; of the other grades, their names."""
@@ -299,10 +300,13 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{f" class={kind!r}" if kind else ""}{style}>{escape(column.label)}</th>'
 
 
-def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, slide_rows: int = 0) -> None:
-    """Draw the table; with no rows, say so. The presentation form shows at most `slide_rows` of a group at a time, if any."""
+def show_table(columns: Sequence[Column], lines: Sequence[Line], caption: str, slide_rows: int = 0, chosen: bool = True) -> None:
+    """Draw the table; with no rows, say so, and what to do where rows are `chosen` on the page.
+
+    The presentation form shows at most `slide_rows` of a group at a time, if any.
+    """
     if not lines:
-        st.info(f"{caption} No row matches; widen the choice above.")
+        st.info(f"{caption} No row matches; widen the choice above." if chosen else caption)
         return
     if slide_rows:
         parts = list(_slides(lines, slide_rows))
@@ -330,4 +334,4 @@ def platform_columns(first: str, platforms: Iterable[Platform], width: int = 17)
 
 
 def number_columns(*labels: str) -> list[Column]:
-    return [Column(label, numeric=True) for label in labels]
+    return [Column(label, numeric=True, short=True) for label in labels]

@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.kit import inputs, links, run_context
-from components.kit.tables import BOTH, REFERENCE, VERIFIED
+from components.kit.links import BOTH, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
-READINGS = {reading: reading for reading in (VERIFIED, BOTH, REFERENCE)}
+READINGS = {reading: reading for reading in links.READINGS}
 
 
 def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
@@ -25,7 +25,7 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
     count = len(links.keys() & {"platforms", "show", "open"} - set(idle))
     label = f"View · {count}" if count else "View"
     with (
-        place.container(width=190 if st.context.is_embedded else 130, key="view_choices"),
+        place.container(width=165 if st.context.is_embedded else 112, key="view_choices"),
         st.expander(label, icon=":material/tune:", key="view_fold"),
     ):
         with _place("platforms", idle):
@@ -35,7 +35,7 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
                 "What the sources say; what the circulated quick reference says and whether it is right; or both in each cell."
             )
             inputs.choose_segment("Values", READINGS, "show", "reading", VERIFIED, help=about)
-        about = "Opens what stands behind every cell, to print or review."
+        about = "Opens the sources and notes of every cell, to print or review."
         run_context.OPEN.set(inputs.switch("Every source open", "open", about))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ import streamlit as st
 from components.kit import markup, releases, run_context, tables
 from components.kit.figures import show
 from components.kit.markup import Html
+from components.kit.turns import in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
@@ -42,10 +42,10 @@ UNCONFIRMED_SIGN = "?"
 """For an end that only an unconfirmed source describes."""
 
 
-kept_band = lru_cache(maxsize=256)(band)
+kept_band = in_turn(256)(band)
 
 
-@lru_cache(maxsize=256)
+@in_turn(256)
 def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...]:
     """What would help, of the links and the deadlines that the catalogue knows."""
     speeds = [link.gbps for link in catalog().links.values()]
@@ -73,7 +73,7 @@ def _answered(asked: MigrationInputs) -> None:
     if device.movement is not Movement.MOVES:
         why = markup.joined(markup.text(": "), _blockers(device)) if device.blockers else markup.NOTHING
         st.html(markup.panel(markup.joined(markup.text(f"If it moves at all. With its device: {device.movement.value}"), why)))
-    st.markdown(f":small[{asked_in_words(asked.scenario)}]\n\n{how_sure(found)}")
+    st.markdown(f":small[Inputs: {asked_in_words(asked.scenario)}]\n\n{how_sure(found)}")
 
 
 def beneath(asked: MigrationInputs) -> None:
@@ -94,7 +94,7 @@ def _refused(asked: MigrationInputs) -> bool:
     sign = markup.coloured_sign(MigrationOutcome.NEVER)
     st.header(f"{sign} {asked.product.short}: {refusal(found)}.", anchor=False)
     st.html(markup.panel(markup.joined(markup.text("Why, and the way out: "), _blockers(found), markup.text("."))))
-    st.markdown(f":small[{asked_in_words(asked.scenario)}]")
+    st.markdown(f":small[Inputs: {asked_in_words(asked.scenario)}]")
     return True
 
 
@@ -107,18 +107,18 @@ def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
     found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
     if not found:
-        sooner = "Nothing that was tried ends it a twentieth sooner: the first pass over the memory is nearly all of it."
-        st.markdown(sooner if now.outcome.arrives else "Nothing that was tried makes it end, alone or two at once.")
+        sooner = "No change that was tried makes it 5 % faster: the first pass over the memory takes nearly all of the time."
+        st.markdown(sooner if now.outcome.arrives else "No change that was tried makes it end, alone or in pairs.")
         return
     single = not any(effect.change.several for effect in found)
     tables.show_table(
         [
             tables.Column("What would help", width=34),
-            tables.Column("Then it"),
+            tables.Column("Result"),
             tables.Column("Gain", numeric=True, width=16),
         ],
         [tables.Line(markup.text(change.what), (_effect(change, then), markup.text(_gain(then, now)))) for change, then in found],
-        f"{'Each alone' if single else 'No single change makes it end; two at once'}, computed with everything else as it is; "
+        f"{'Each change alone' if single else 'No single change makes it end; pairs of changes'}, with all else as it is, "
         "best first.",
     )
 
@@ -143,7 +143,7 @@ def timeline(asked: MigrationInputs) -> None:
     show(figure, "live-migration-timeline", alt)
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
     found, made = estimate(scenario), rounds(scenario)
@@ -226,7 +226,7 @@ def _platforms(asked: MigrationInputs) -> dict[Platform, PlatformEstimate]:
     return _kept_platforms(asked.scenario, asked.spread, typed, tuple(row.id for row in asked.hypervisors.values()))
 
 
-@lru_cache(maxsize=256)
+@in_turn(256)
 def _kept_platforms(
     scenario: Scenario, spread: Spread, setup_s: float | None, releases_: tuple[str, ...]
 ) -> dict[Platform, PlatformEstimate]:

@@ -13,13 +13,10 @@ from components.kit.figures import DASHES, blank, layout, show
 from components.kit.markup import Html
 from components.kit.style import FOURTH_COLOUR, GREY
 from domain.catalog.loading import DATA
-from domain.live_migration.evidence.calibration import CLAIMED, RISING, Finding, read
+from domain.live_migration.evidence.calibration import CLAIMED, FILE, RISING, Finding, read
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-FILE = "calibration.csv"
-"""Figures of all runs: `python -m benchmarks.calibration` computes them anew."""
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 
@@ -61,8 +58,10 @@ def _against_the_diagonal(levels: Mapping[str, Sequence[Finding]], x: str, y: st
 
 def coverage_figure(findings: Sequence[Finding]) -> go.Figure:
     """Share of the measured total times that a band holds over the share that it claims, for each level."""
-    hover = "claims %{x:.0f} %, holds %{y:.0f} % of %{customdata[0]:,}"
-    return _against_the_diagonal(_by_level(findings, "total"), "The range claims to hold, %", "It holds, %", hover)
+    hover = "should contain %{x:.0f} %, contains %{y:.0f} % of %{customdata[0]:,}"
+    return _against_the_diagonal(
+        _by_level(findings, "total"), "Share the range should contain, %", "Share that it contains, %", hover
+    )
 
 
 def coverage_alt(findings: Sequence[Finding]) -> str:
@@ -113,10 +112,10 @@ def shown() -> None:
     data = kept()
     st.header("Is the range right?", anchor=False)
     st.markdown(
-        "Each measured run was asked about anew with inputs as wrong as a guess of each level may be. The range should then hold "
-        "nine tenths of what was measured, and of the migrations with a chance of a half, half should end: counted so that runs "
-        "before the edge of convergence weigh as much as those beyond it. Writes that rise and fall are not in the figures; a "
-        "mean rate is no exact rate for them."
+        "Each measured run was estimated again with inputs as wrong as a guess of each level may be. Nine tenths of the measured "
+        "times should then lie in the range, and half of the migrations that were given a chance of a half should end. Runs "
+        "before the edge of convergence weigh as much as those beyond it. Writes that rise and fall are not in the figures, "
+        "because a mean rate does not describe them exactly."
     )
     coverage, reliability = _drawn()
     left, right = st.columns(2, gap="medium")
@@ -126,7 +125,7 @@ def shown() -> None:
         show(reliability, "migration-reliability", reliability_alt(data))
     levels = list(dict.fromkeys(one.level for one in data))
     tables.show_table(
-        [tables.Column("The 90 % range holds"), *tables.number_columns(*(level.capitalize() for level in levels))],
+        [tables.Column("In the 90 % range"), *tables.number_columns(*(level.capitalize() for level in levels))],
         coverage_lines(data),
-        "Total times, and below them downtimes, of runs that ended; ten guesses of each run.",
+        "Total times of the runs that ended, with the downtimes below them; ten guesses for each run.",
     )

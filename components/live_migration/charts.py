@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
+from components.kit.turns import in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
 
 Say = Callable[[float], str]
 
-OWN_RUNS = "lm_own_runs"
+UPLOAD, OWN_RUNS = "lm_runs", "lm_own_runs"
+"""Keys of the field that takes a file, and of what the session keeps of it."""
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
     data = outcome_map(scenario)
     return data, figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
@@ -48,7 +51,7 @@ def own_series() -> dict[str, MeasuredSeries]:
     return {series.label: series for series in catalog().measured_series.values()}
 
 
-@lru_cache(maxsize=8)
+@in_turn(8)
 def measured(file: str) -> pd.DataFrame:
     """The runs of a file of data/ beside the estimator's predictions."""
     return compared(parse((DATA / file).read_text(encoding="utf-8")))
@@ -63,22 +66,18 @@ def outcomes(asked: MigrationInputs) -> pd.DataFrame:
     data, figure = _drawn_map(asked.scenario)
     show(figure, "migration-map", figures.map_alt(data))
     st.markdown(
-        ":small[The star is the guest asked about. A region is named by how a migration ends in it; its border is as unsure as "
-        f"dirty rate and working set are. {fewer(data)}]"
+        ":small[The star is your guest. Each region is named after how a migration ends in it; its border is as uncertain as "
+        f"the dirty rate and the working set. {fewer(data)}]"
     )
     return data.assign(outcome=[MigrationOutcome(o).label for o in data["outcome"]])
 
 
 def fewer(data: pd.DataFrame) -> str:
     """What a chart says that rests on fewer phases or draws than the headline, since all would keep its reader waiting."""
-    parts = {"starts of the loop": ("phases", PHASES.size), "draws": ("draws", DRAWS)}
+    parts = {"starting points": ("phases", PHASES.size), "simulated runs": ("draws", DRAWS)}
     counts = {what: (int(data[column].min()), all_) for what, (column, all_) in parts.items() if column in data}
     told = [f"{number} {what} instead of {all_}" for what, (number, all_) in counts.items() if number < all_]
-    return (
-        f"This chart would take long, so each of its points rests on {' and '.join(told)}: its edges are rougher. "
-        if told
-        else ""
-    )
+    return f"To be drawn quickly, each point rests on {' and '.join(told)}: the edges are rougher. " if told else ""
 
 
 def evidence() -> pd.DataFrame:
@@ -98,14 +97,15 @@ def evidence() -> pd.DataFrame:
         given = st.file_uploader(
             "Runs of your own (CSV as `make lab` writes it)",
             type="csv",
-            key="lm_runs",
-            help="It stays in this session and is not in the link.",
+            key=UPLOAD,
+            help="It goes with this session and is not in the link.",
         )
     data, whose, about = measured(series.file), "the project's own", series.says
     behind = markup.panel(tables.sources_fold(series))
     with inputs.faults_said("The project's own runs are shown."):
         if given is None:
             st.session_state.pop(OWN_RUNS, None)
+            _say_lost()
         else:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     in_time = int((data["outcome"] == data["expected"]).sum())
@@ -117,9 +117,15 @@ def evidence() -> pd.DataFrame:
     tables.show_table(
         [tables.Column("Runs"), *tables.number_columns("Number", "Median error", "95 % below", "Memory over bandwidth, median")],
         [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]],
-        "Error of the total time, computed from the inputs as they were set, never from a result. r: writes over bandwidth.",
+        "Error of the total time, computed from the inputs as set, never from a result. r is the dirty rate over the bandwidth.",
     )
     return data
+
+
+def _say_lost() -> None:
+    """A server that was started anew, or has long not heard of the visitor, has not what his screen still names."""
+    if isinstance(st.session_state.get(UPLOAD), DeletedFile):
+        raise ValueError("The server no longer has the file that is named here: files go with their session. Give it again.")
 
 
 def _own(content: bytes) -> pd.DataFrame:
@@ -130,7 +136,7 @@ def _own(content: bytes) -> pd.DataFrame:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as fault:
-            raise ValueError("The file is no text in UTF-8; save it as CSV.") from fault
+            raise ValueError("The file is not UTF-8 text; save it as CSV.") from fault
         kept = st.session_state[OWN_RUNS] = (digest, compared(parse(text)))
     data: pd.DataFrame = kept[1]
     return data
@@ -165,8 +171,9 @@ def published_table(opened: str | None) -> None:
     tables.show_table(
         PUBLISHED,
         lines,
-        "A second check, by others; the notes with the sources say why an estimate misses. What is not stated makes it a range: "
-        "a working set from 1 % of the memory to all, a link from 1 to 100 Gbit/s.",
+        "A second check, against migrations that others published. The notes with the sources say why an estimate misses. "
+        "What a source does not state makes the estimate a range: a working set from 1 % of the memory to all, "
+        "a link from 1 to 100 Gbit/s.",
     )
 
 

@@ -34,7 +34,7 @@ is an assumption, or the field starts empty and stands for nothing."""
 MARKS = {PRESET: "preset", "migration_products": "release", "migration_profiles": "default"}
 """What a field is marked with while it shows its start, by the table that this is from."""
 
-BACK = {"preset": "the preset's", "release": "the release's", "default": "the default", "assumed": "the assumption"}
+BACK = {"preset": "the preset", "release": "the release's default", "default": "the default", "assumed": "the assumption"}
 """What holds again once a field is cleared, by its mark."""
 
 
@@ -55,6 +55,6 @@ def numbers(*asked: tuple[str, str, float | str, str]) -> dict[str, Any]:
         look: dict[str, Any] = {"placeholder": words, "holds": stands, "step": number.step_from(stands), "whole": name in WHOLE}
         if stands is not None:
             mark = MARKS.get(STARTS.get(key, "").partition("/")[0], "assumed")
-            look["mark"], about = mark, f"{about} Clear the field to have {BACK[mark]} back."
+            look["mark"], about = mark, f"{about} Clear the field to return to {BACK[mark]}."
         fields[name] = NumberField(key, label, number.low, number.high, about=about, **look)
     return {**inputs.numbers(fields)}

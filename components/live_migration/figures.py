@@ -93,7 +93,7 @@ def map_figure(points: pd.DataFrame, dirty_mb_s: float, working_set_gib: float) 
         part = grid[grid["z"] == place[outcome]]
         x, y = (float(np.log10(part[column]).mean()) for column in ("dirty_mb_s", "working_set_gib"))
         name = markup.broken(outcome.label, "at")
-        figure.add_annotation(x=x, y=y, text=name, showarrow=False, font={"color": INK, "size": 14})
+        figure.add_annotation(x=x, y=y, text=name, showarrow=False, font={"color": INK})
     if dirty_mb_s > 0 and working_set_gib > 0:
         star = {"marker": _marker("star", 18, INK, "#ffffff", 1.5), "name": "this guest", "mode": "markers"}
         hover = markup.hover("this guest: %{x:,.4g} MB/s in %{y:,.4g} GiB")

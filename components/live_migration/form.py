@@ -160,7 +160,7 @@ def standing(product: Product) -> DefaultValues:
 
 
 def _about(id_: str) -> str:
-    return f"{catalog().migration_inputs[id_].about} How to measure it: the screen “How sure, how to measure”."
+    return f"{catalog().migration_inputs[id_].about} The screen “How sure, how to measure” says how to measure it."
 
 
 def _guest(preset: Preset) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _product() -> Product:
     """KubeVirt's release, whose settings follow."""
     known = products(catalog())
     labels = {product.label: product for product in known.values()}
-    about = "Its defaults hold where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
+    about = "Its defaults apply where nothing is typed: the deadline, what may happen at it, the streams of post-copy."
     former = inputs.renamed(catalog().migration_products.values())
     product = inputs.choose("Release", labels, "lm_product", "release", known[FIRST_PRODUCT], former, width=560, help=about)
     if inputs.DRAWN.get():

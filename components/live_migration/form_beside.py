@@ -36,7 +36,7 @@ def form() -> dict[str, Any]:
         adapters = "vMotion adapters of a host: before 7.0 U2 each has a stream of its own. One is an assumption."
         own = (_fact("ove-setup"), _fact("vsphere-setup"), _fact("azure-local-setup"))
         each = "{:g} s on OVE, {:g} on vSphere, {:g} on Azure Local".format(*own)
-        setup = f"What passes before the copy. Left alone: {each}; each is an assumption. Typed, it holds for all three."
+        setup = f"What passes before the copy. Left alone: {each}; each is an assumption. A typed value applies to all three."
         return typed | _numbers(
             ("volumes_gib", "lm_volumes", "none", volumes),
             ("vmotion_adapters", "lm_adapters", 1, adapters),

@@ -28,7 +28,7 @@ def inputs_table(platforms: Sequence[Platform], opened: str | None) -> None:
             )
             for row in catalog().migration_inputs.values()
         ],
-        "What each input means and how to measure it. Where nothing measures it, that is said.",
+        "What each input means and how to measure it. If nothing measures it, the table says so.",
     )
 
 

@@ -62,9 +62,11 @@ def _ove(asked: MigrationInputs) -> None:
     with st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
         about = "Name of the MigrationPolicy."
         policy = inputs.text("Name of the policy", "lm_policy", about, POLICY) or POLICY
-        about = "The policy holds for VMs that have all of these."
+        about = "The policy applies to VMs that have all of these."
         vms = inputs.text("VMs with the labels", "lm_labels", about, "app=db, tier=gold")
-        spaces = inputs.text("Namespaces with the labels", "lm_spaces", "The policy holds in namespaces that have all of these.")
+        spaces = inputs.text(
+            "Namespaces with the labels", "lm_spaces", "The policy applies in namespaces that have all of these."
+        )
         node = _whole("At once from a node", "lm_out", 1, 1000, "parallelOutboundMigrationsPerNode; for the whole cluster.")
         cluster = _whole("At once in the cluster", "lm_cluster", 1, 10_000, "parallelMigrationsPerCluster.")
         about = "Name of the dedicated network's attachment."
@@ -92,8 +94,12 @@ def _ove(asked: MigrationInputs) -> None:
         return
     vm = VmFacts(round(asked.scenario.ram_gib * GIB), vfio=asked.scenario.vfio, single_stream="channels" in asked.typed)
     _warn(warnings(settings, product, asked.scenario.path_bytes_s[1], vm))
-    _document("MigrationPolicy", "policy", lambda: migration_policy.migration_policy(settings, product))
-    _document("Settings of the cluster", "cluster", lambda: migration_policy.cluster_cr(settings, product))
+    _document(
+        "One of these: a MigrationPolicy, for the VMs that it selects",
+        "policy",
+        lambda: migration_policy.migration_policy(settings, product),
+    )
+    _document("Or: settings of the cluster, for every VM", "cluster", lambda: migration_policy.cluster_cr(settings, product))
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
     if settings.network or settings.dedicated:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))

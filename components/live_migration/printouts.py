@@ -90,7 +90,7 @@ def paste(guest: Scenario, set_is_known: bool) -> None:
     )
     if found.seen:
         with st.expander(f"{counted(len(found.seen), 'more line')} read, which no input takes"):
-            _table(found.seen, "Results to hold against the answer, and what the lines above were converted with.")
+            _table(found.seen, "Results to compare with the answer, and what the lines above were converted with.")
 
 
 def _table(findings: Sequence[Finding], caption: str) -> None:

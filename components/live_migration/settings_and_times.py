@@ -74,7 +74,7 @@ def times_inputs() -> tuple[pd.DataFrame, str]:
     with middle:
         speeds = links_input()
     with right:
-        about = "The quick reference reckons with 96 to 100 %."
+        about = "The quick reference assumes 96 to 100 %."
         efficiency = inputs.slider("Usable share of the link, %", "times_efficiency", 10, 100, USABLE_PERCENT, 5, help=about)
     with last:
         unit = inputs.choose_segment("Unit", {"GB": "GB", "GiB": "GiB"}, "times_unit", "unit", "GB")

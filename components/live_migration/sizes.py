@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby
 
 import pandas as pd
@@ -13,6 +12,7 @@ from components.kit import drawing, export, inputs, markup, run_context, share, 
 from components.kit.drawing import Drawing
 from components.kit.markup import Html
 from components.kit.menu import PRODUCT
+from components.kit.turns import in_turn
 from components.live_migration import settings_and_times
 from components.live_migration.charts import all_measured, fewer
 from components.live_migration.form import MigrationInputs
@@ -30,11 +30,11 @@ ON_PHONE = (400, 460, Place(left=64, top=10, width=250, height=395, words=13))
 ON_PROJECTOR = (1840, 530, Place(left=190, top=14, width=1420, height=420, words=30))
 """Width and height of the canvas in pixels, and the chart on it."""
 
-RANGES = "Beneath each time stands the range that holds nine in ten of the draws."
+RANGES = "Below each time is the range of nine in ten runs simulated with varied inputs."
 ON_SLIDE = Place(left=150, top=250, width=1280, height=390, words=24)
 
 
-@lru_cache(maxsize=64)
+@in_turn(64)
 def _computed(
     scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, rule: SizeRule
 ) -> tuple[pd.DataFrame, SizeTime]:
@@ -52,7 +52,7 @@ def show(asked: MigrationInputs) -> None:
         with middle:
             speeds = settings_and_times.links_input()
         with right:
-            ranges = inputs.switch("Show the ranges", "lm_ranges", "Nine in ten of the draws end within a bar.")
+            ranges = inputs.switch("Show the ranges", "lm_ranges", "Nine of ten simulated runs end within a bar.")
     data, own = _computed(asked.scenario, rams, speeds, asked.spread, asked.size_rule)
     times = size_times(data)
     said, about = answer(asked.product.short, times), assumptions(asked)
@@ -88,7 +88,7 @@ def answer(release: str, times: Sequence[SizeTime]) -> str:
 
 def assumptions(asked: MigrationInputs) -> str:
     """What the points rest on."""
-    return f"Our estimate of the total time, {in_words(asked.size_rule, asked.scenario)}, each size with its own deadline."
+    return f"Estimated total times, with {in_words(asked.size_rule, asked.scenario)}, and each size with its own deadline."
 
 
 def columns(times: Sequence[SizeTime]) -> list[tables.Column]:

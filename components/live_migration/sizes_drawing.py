@@ -24,6 +24,9 @@ TICKS = [
 
 MOST_TICKS = 7
 
+LEAST_STEP = 4.5
+"""Times the size of the words between two sizes, below which the times are left to the table."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -49,6 +52,7 @@ class _Axes:
     def __init__(self, times: Sequence[SizeTime], own: SizeTime, place: Place, ranges: bool) -> None:
         self.place = place
         self.sizes = sorted({one.ram_gib for one in (*times, own)})
+        self.step = place.width / len(self.sizes)
         ends = [one for one in (*times, own) if one.ending is not Ending.NOT]
         edges = [second for one in ends for second in ((one.low_s, one.middle_s, one.high_s) if ranges else (one.middle_s,))]
         self.breaks = any(one.ending is Ending.NOT for one in (*times, own))
@@ -57,8 +61,7 @@ class _Axes:
         self.bottom = place.top + place.height
 
     def x(self, ram_gib: float) -> float:
-        step = self.place.width / len(self.sizes)
-        return self.place.left + (self.sizes.index(ram_gib) + 0.5) * step
+        return self.place.left + (self.sizes.index(ram_gib) + 0.5) * self.step
 
     def y(self, seconds: float) -> float:
         share = (log10(seconds) - log10(self.low)) / (log10(self.high) - log10(self.low))
@@ -85,17 +88,19 @@ def chart(times: Sequence[SizeTime], own: SizeTime, place: Place, ranges: bool =
     shapes, labels = _frame(axes, own), list[Label]()
     for number, gbps in enumerate(links):
         part = sorted(one for one in times if one.gbps == gbps)
-        drawn, said = _link(axes, part, _shade(number, len(links)), (number - (len(links) - 1) / 2) * place.words, ranges)
+        beside = (number - (len(links) - 1) / 2) * min(place.words, 0.8 * axes.step / len(links))
+        drawn, said = _link(axes, part, _shade(number, len(links)), beside, ranges)
         shapes += drawn
         labels += said
     x, y = axes.at(own)
     shapes.append(Dot(x, y, 0.65 * place.words, INK))
     if own.gbps not in links:
-        beside = Text(x + 0.9 * place.words, y + place.words / 3, f"{own.gbps:g} Gbit/s", place.words, INK, bold=True)
-        labels.append(Label(own.ram_gib, beside))
+        name = Text(x + 0.9 * place.words, y + place.words / 3, f"{own.gbps:g} Gbit/s", place.words, INK, bold=True)
+        labels.append(Label(own.ram_gib, name))
     sides = dict.fromkeys((ram, text.anchor) for ram, text in labels)
-    for side in sides:
-        shapes += _apart([text for ram, text in labels if (ram, text.anchor) == side], place)
+    for ram, anchor in sides:
+        if anchor == "start" or axes.step >= LEAST_STEP * place.words:
+            shapes += _apart([label.text for label in labels if (label.ram_gib, label.text.anchor) == (ram, anchor)], place)
     return shapes
 
 
@@ -110,9 +115,10 @@ def _frame(axes: _Axes, own: SizeTime) -> list[Shape]:
             Line(((place.left, y), (right, y)), RULE, 1),
             Text(place.left - 10, y + small / 3, rough(tick, tick), small, SOFT, "end"),
         ]
+    shapes.append(Text(place.left - 10, axes.bottom + 1.6 * place.words, "GiB", small, SOFT, "end"))
     for ram in axes.sizes:
         is_own = ram == own.ram_gib
-        shapes.append(Text(axes.x(ram), axes.bottom + 1.6 * place.words, f"{ram:,g} GiB", place.words, INK, "middle", is_own))
+        shapes.append(Text(axes.x(ram), axes.bottom + 1.6 * place.words, f"{ram:,g}", place.words, INK, "middle", is_own))
         if is_own:
             shapes.append(Text(axes.x(ram), axes.bottom + 2.8 * place.words, "this VM", small, INK, "middle", bold=True))
     if axes.breaks:

@@ -17,7 +17,7 @@ from domain.reference.lifecycle.standing import Standing
 COUNTED_FROM = {"today": 0, "in 1 year": 1, "in 2 years": 2, "in 3 years": 3}
 """Years from today to the day that is asked about: a move off a platform takes some."""
 
-SUMMARY = "What has ended and what ends within 12 months, by platform; Windows Server stands with Azure Local."
+SUMMARY = "What has ended and what ends within 12 months, by platform; Windows Server is listed with Azure Local."
 
 COLUMNS = [
     tables.Column("Release", width=22),
@@ -82,4 +82,4 @@ def _line(found: Standing, opened: bool) -> tables.Line:
 
 def caption(found: Sequence[Standing], on: date) -> str:
     """What the table of releases shows."""
-    return f"{counted(len(found), 'release')} on {on.isoformat()}; a last day still belongs to its phase."
+    return f"{counted(len(found), 'release')} on {on.isoformat()}; the last day of a phase still belongs to it."

@@ -36,7 +36,7 @@ KEY = (
     "Solid: general, full or mainstream support. Hatched: technical guidance, maintenance or extended support. Dotted: Extended "
     "Update Support or paid updates. Only outlined: over on the day of the line. ✕ ended, △ ends within 12 months, ◐ limited "
     "support, ✓ supported. A short mark: when the phase began is not known. "
-    "Releases of which no end is known, and those that ended earlier, stand in the table only."
+    "Releases without a known end, and those that ended earlier, are in the table only."
 )
 
 MARK = timedelta(days=14)

@@ -29,9 +29,7 @@ def results(query: str) -> None:
         return
     near = " and ".join(f"“{word}”" for word in misspelt(catalog(), query))
     said = f"{len(hits)} found in {len(groups)} {'table' if len(groups) == 1 else 'tables'}"
-    st.markdown(
-        markup.markdown_sentence(f"{said}; nothing is spelt {near}, so words that are nearly so count." if near else f"{said}.")
-    )
+    st.markdown(markup.markdown_sentence(f"{said}; nothing is spelled {near}, so similar words count." if near else f"{said}."))
     for table, found in groups.items():
         with st.container(gap="xxsmall", key=f"hits_{table}"):
             st.header(f"{BY_NAME[table].found_title} ({len(found)})", anchor=False)
@@ -43,7 +41,7 @@ def results(query: str) -> None:
 
 def _hit(hit: Hit) -> None:
     """One hit: where it leads, and beneath it what it says."""
-    facts = catalog()
+    facts, elsewhere = catalog(), list[str]()
     if hit.table == "questions":
         question = facts.questions[hit.id]
         _to_answer(question.question, question.target, question.params)
@@ -51,9 +49,13 @@ def _hit(hit: Hit) -> None:
     if hit.table == "topics":
         topic = facts.topics[hit.id]
         _to_answer(topic.title if topic.covered else f"{topic.title}: not covered", topic.target, topic.params)
+        elsewhere = [
+            markup.markdown_link(facts.sources[id_].title, links.source_url(facts.sources[id_])) for id_ in topic.elsewhere
+        ]
     else:
         links.to_row(hit.table, hit.id, markup.markdown_text(hit.title))
-    st.markdown(f":small[{markup.markdown_text(hit.text if hit.table == 'topics' else shortened(hit.text))}]")
+    said = hit.text if hit.table == "topics" else shortened(hit.text)
+    st.markdown(" ".join((f":small[{markup.markdown_text(said)}]", *elsewhere)))
 
 
 def questions() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from domain.artefacts.checklist_progress import Progress
-from domain.artefacts.documents import markdown_cell
+from domain.artefacts.documents import autolink, markdown_cell
 from domain.catalog.records.checklist import ChecklistItem
 
 
@@ -41,7 +41,7 @@ def checklist_markdown(items: Collection[ChecklistItem], progress: Progress, ver
         "",
         f"{done} of {len(items)} done. Exported {today.isoformat()}, catalogue {version}.",
         "",
-        f"<{link}>" if link else "",
+        autolink(link),
     ]
     phase = ""
     for item in items:

@@ -55,7 +55,7 @@ def encode(progress: Progress) -> str:
 def decode(code: str) -> Progress:
     """The progress of a code. ValueError with a sentence if it cannot be read; nothing is taken from such a code."""
     if len(code) > MAX_CODE or not _ALPHABET.fullmatch(code):
-        raise ValueError("The progress code is damaged: it is too long or holds characters that no code has.")
+        raise ValueError("The progress code is damaged: it is too long or contains characters that no code has.")
     head, _, tail = code.partition(".")
     try:
         bits = int.from_bytes(_unpack(head), "little")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.artefacts.documents import code_span, markdown_cell
+from domain.artefacts.documents import autolink, code_span, markdown_cell
 from domain.artefacts.vm.names import slug
 from domain.catalog.loading import Catalog
 from domain.catalog.records.evidence import Source
@@ -35,7 +35,6 @@ _ORDER = [*WORSENS, *Weight]
 
 _ESCAPED_CODE = re.compile(r"\\`(.+?)\\`")
 _ESCAPE = re.compile(r"\\([^|])")
-_NOT_IN_A_LINK = re.compile(r"[\s<>\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -100,16 +99,11 @@ def decision_record(
         "",
         f"Status: {status}. Written: {today.isoformat()}. Catalogue: {catalog.version}.",
         "",
-        _autolink(link),
+        autolink(link),
     ]
     for title, body in sections.items():
         lines += ["", f"## {title}", "", *body]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
-
-
-def _autolink(link: str) -> str:
-    safe = _NOT_IN_A_LINK.sub(lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), link.strip())
-    return f"<{safe}>" if safe.startswith(("http://", "https://")) else ""
 
 
 def _prose(text: str) -> str:
@@ -165,7 +159,7 @@ def _decision(subject: _Subject) -> Iterator[str]:
         return
     standing = subject.standings[decision.platform]
     although = "" if standing.outcome in GOOD else ", although the verdict is against it"
-    yield f"{decision.platform.label}{although}. By its rules the workload stands there so: “{standing.said}”."
+    yield f"{decision.platform.label}{although}. By its rules the verdict there is “{standing.said}”."
     yield ""
     by = clean_name(decision.by)
     yield f"- **Decided by:** {f'“{code_span(by)}”' if by else 'not said'}"
@@ -198,7 +192,7 @@ def _consequences(subject: _Subject) -> Iterator[str]:
         for finding in found:
             yield from _finding(subject.book, finding)
         if not found:
-            yield "Nothing stands against it, and nothing more is asked for, as far as the answers go."
+            yield "As far as the answers go, nothing stands against it and nothing more is needed."
         yield ""
 
 
@@ -284,6 +278,6 @@ def _sources(subject: _Subject) -> Iterator[str]:
         where = f"{source.repository} {source.path}".strip() or source.page
         state = [part for part in (source.ref, source.version, source.date.isoformat() if source.date else "") if part]
         told = ", ".join([source.title, source.publisher, where, *state])
-        yield f"- {_prose(told)} {_autolink(subject.address(source))}".rstrip()
+        yield f"- {_prose(told)} {autolink(subject.address(source))}".rstrip()
     if not found:
         yield "None is named."

@@ -10,13 +10,16 @@ import pandas as pd
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """A spreadsheet reads a cell that begins so as a formula (OWASP, "CSV Injection"); wide signs are read like narrow ones."""
 
-_FORMULA = re.compile(r"(\A|[;\t\r\n])(?=[ \t\r\n]*[=+\-@＝＋－＠]|[\t\r\n])")
-"""Where a formula would begin: at the start of a cell, and of what a spreadsheet takes for a cell that separates them by `;` or
-tab, where the comma's quotes do not hold."""
+_FORMULA = re.compile(r"(\A|[;|\t\r\n])(?=[ \t\r\n\"]*[=+\-@＝＋－＠]|[\t\r\n])")
+"""Where a formula would begin: at the start of a cell, and of what a spreadsheet takes for a cell that separates them by `;`,
+tab or `|`, where the comma's quotes do not hold and quotes of the text's own vanish."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+
+
+_NOT_IN_A_LINK = re.compile(r"[\s<>\x00-\x1f\x7f]")
 
 
 def csv_cell(value: object) -> object:
@@ -49,3 +52,9 @@ def markdown_table(frame: pd.DataFrame) -> str:
     """The frame as a GitHub-flavoured Markdown table, without its index."""
     rows = [list(frame.columns), ["---"] * len(frame.columns), *frame.itertuples(index=False)]
     return "\n".join(f"| {' | '.join(map(markdown_cell, row))} |" for row in rows)
+
+
+def autolink(link: str) -> str:
+    """An address as an autolink (CommonMark 0.31, 6.5), what could end it encoded; empty if it is none."""
+    safe = _NOT_IN_A_LINK.sub(lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), link.strip())
+    return f"<{safe}>" if safe.startswith(("http://", "https://")) else ""

@@ -96,11 +96,11 @@ def check_name(value: str, kind: FieldKind, label: str) -> str:
     if len(value) > MAX_LENGTH:
         raise NameFaultError(f"{label} is longer than {MAX_LENGTH} characters; shorten it.")
     if not value.isprintable():
-        raise NameFaultError(f"{label} holds a line break or another control character; remove it.")
+        raise NameFaultError(f"{label} contains a line break or another control character; remove it.")
     if value.startswith("-"):
         raise NameFaultError(f"{label} starts with a dash, which a command would read as an option; start it otherwise.")
     if any(char in value for char in "*?["):
-        raise NameFaultError(f"{label} holds a wildcard (* ? [), which a tool would match against many names; remove it.")
+        raise NameFaultError(f"{label} contains a wildcard (* ? [), which a tool would match against many names; remove it.")
     if kind is FieldKind.NUMBER and not _NUMBER.fullmatch(value):
         raise NameFaultError(f"{label} must be a whole number from 1 to 999999.")
     if kind is FieldKind.QUANTITY and not _QUANTITY.fullmatch(value):

@@ -43,6 +43,8 @@ class Draft(Facts):
     records: dict[str, dict[str, Record]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[str | int, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    directory: Path = DATA
+    """Where the files are, and beside them the measurements that a record names."""
 
     def known(self, table: str, id_: str) -> bool:
         """Whether a record of that id is declared, even one whose own shape is wrong; an unreadable file is not judged."""
@@ -56,6 +58,10 @@ class Draft(Facts):
         """Whether the table has records, each of the right shape: one that is missing would be blamed on those that need it."""
         rows = self.rows(table)
         return isinstance(rows, list) and len(rows) == len(self.records[table]) > 0
+
+    def measurements(self, file: str) -> str:
+        """The text of a file of measurements. OSError or ValueError if it cannot be read."""
+        return (self.directory / file).read_text(encoding="utf-8")
 
     def rows(self, table: str) -> Any:
         """What the file gives for the table, None if it cannot be read."""
@@ -90,12 +96,12 @@ def read_all(directory: Path = DATA) -> dict[str, YamlDocument]:
     return documents
 
 
-def check_documents(documents: Mapping[str, YamlDocument], checks: Iterable[Check] = ()) -> Draft:
+def check_documents(documents: Mapping[str, YamlDocument], checks: Iterable[Check] = (), directory: Path = DATA) -> Draft:
     """What the files hold; the result's `problems` are all there are: of the files, of the records' shapes and of `checks`.
 
     Without `checks` a few of the files may be read: the tables of the others have no records then.
     """
-    draft = Draft(documents)
+    draft = Draft(documents, directory=directory)
     for document in documents.values():
         draft.problems += [*document.problems, *_strange_sections(document)]
     for table in TABLES:
@@ -107,7 +113,7 @@ def check_documents(documents: Mapping[str, YamlDocument], checks: Iterable[Chec
 
 def check(directory: Path = DATA, checks: Iterable[Check] = ()) -> Draft:
     """Read and check every file of `directory`."""
-    return check_documents(read_all(directory), checks)
+    return check_documents(read_all(directory), checks, directory)
 
 
 def load(directory: Path = DATA, checks: Iterable[Check] = ()) -> Catalog:

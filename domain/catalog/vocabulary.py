@@ -176,8 +176,8 @@ class RuleKind(Word):
     """What a rule of the wizard says, in the order in which results show it."""
 
     EXCLUSION = "exclusion", "exclusion", "The platform cannot run the workload as it is described."
-    CONFLICT = "conflict", "conflict", "Two demands cannot both be met."
-    GAP = "gap", "not researched", "No source that could be read says how it stands here; the note says what was searched."
+    CONFLICT = "conflict", "conflict", "Two requirements cannot both be met."
+    GAP = "gap", "not researched", "No source that could be read answers this; the note says what was searched."
     REQUIREMENT = "requirement", "requirement", "It works if this is provided."
     COST = "cost", "cost", "It works, and this is its price."
     RECOMMENDATION = "recommendation", "recommendation", "How it is best done."
@@ -210,10 +210,10 @@ class WorkloadOutcome(Word):
 class GuestState(Word):
     """How a guest system stands with a platform, or with a tool that moves it."""
 
-    SUPPORTED = "supported", "supported", "It stands on the vendor's list."
-    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It stands on the vendor's list, if something is provided."
+    SUPPORTED = "supported", "supported", "It is on the vendor's list."
+    WITH_CONDITIONS = "with-conditions", "supported with conditions", "It is on the vendor's list, if something is provided."
     WORKS = "works", "works, not on a list", "The software knows it, but no list of the vendor's that could be read names it."
-    UNSUPPORTED = "unsupported", "not supported", "The vendor says so, or its list begins later or ends before."
+    UNSUPPORTED = "unsupported", "not supported", "The vendor says so, or its list begins later or ends earlier."
     NOT_STATED = "not-stated", "not stated", "No source that could be read says how it stands."
 
 
@@ -240,7 +240,7 @@ class SupportState(Word):
     """Where a release stands on a day, from worst to best; what is not known comes last."""
 
     ENDED = "ended", "ended", "Every phase of its support is over."
-    ENDING = "ends within 12 months", "ends within 12 months", "The phase of its support that runs is over within a year."
+    ENDING = "ends within 12 months", "ends within 12 months", "Its current phase of support ends within a year."
     LIMITED = (
         "limited support",
         "limited support",
@@ -288,7 +288,7 @@ class Stated(Word):
 class DrainSpan(Word):
     """From when to when a published drain or upgrade was timed."""
 
-    EMPTIED = "host emptied", "host emptied", "From the first migration until the host holds no VM."
+    EMPTIED = "host emptied", "host emptied", "From the first migration until no VM is left on the host."
     BACK = "host back", "host back", "From the first migration until the host has been updated and takes VMs again."
     CLUSTER = "cluster upgraded", "cluster upgraded", "From what comes before the first host until the last host is back."
 
@@ -352,5 +352,5 @@ class Behaviour(StrEnum):
     ZERO_PAGES = "zero pages"
     CONCURRENCY = "at once per host"
     CLUSTER = "at once per cluster"
-    SETUP = "set-up"
+    SETUP = "setup"
     HANDOVER = "hand-over of a device"

@@ -54,7 +54,7 @@ def understood(book: Rulebook, words: str) -> Answer:
         said = _listed(known.said[answer] for answer in known.said if answer in found)
         raise NotUnderstoodError(f"“{words}” can mean {said}; write one of them.")
     near = process.extract(words.casefold(), known.said, scorer=fuzz.WRatio, processor=str.casefold, limit=_SHOWN)
-    raise NotUnderstoodError(f"“{words}” is no answer that is known; understood would be {_listed(said for said, *_ in near)}.")
+    raise NotUnderstoodError(f"“{words}” is not a known answer; similar ones are {_listed(said for said, *_ in near)}.")
 
 
 def _counted(book: Rulebook, words: str, number: str) -> Answer | None:
@@ -71,7 +71,7 @@ def _counted(book: Rulebook, words: str, number: str) -> Answer | None:
     value, question = int(number.replace(",", "")), named[0]
     if not question.low <= value <= question.high:
         raise NotUnderstoodError(
-            f"“{words}” is no number from {question.low:,} to {question.high:,} {question.unit} ({question.label})."
+            f"“{words}” is not a number from {question.low:,} to {question.high:,} {question.unit} ({question.label})."
         )
     return question.id, value
 

@@ -83,6 +83,6 @@ def _example(name: str, examples: Mapping[str, Workload]) -> Workload:
         alike = [known for _, likeness, known in likely if likeness >= ALIKE]
         if len(alike) != 1:
             shown = ", ".join(f"“{known}”" for _, _, known in likely)
-            said = "is the name of several examples" if alike else "is no example"
+            said = "is the name of several examples" if alike else "is not an example"
             raise NotUnderstoodError(f"“{name}” {said}; add what is known of it after a semicolon, or write one such as {shown}.")
     return examples[alike[0]]

@@ -149,7 +149,7 @@ def _waits_for(cases: tuple[Case, ...], question: str, answers: Answers) -> bool
     return reads and truth(cases, answers) is Truth.OPEN
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _judged(book: Rulebook, platform: Platform, settled: tuple[tuple[str, int | str], ...]) -> PlatformVerdict:
     answers = dict(settled)
     fired: dict[str, Finding] = {}

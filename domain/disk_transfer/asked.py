@@ -27,7 +27,7 @@ def question_of(catalog: Catalog, given: Mapping[str, object]) -> TransferQuesti
     groups = fields(catalog)
     known = {field.key for group in groups.values() for field in group.values()} | {LIST}
     if unknown := [name for name in given if name not in known]:
-        raise ValueError(f"“{unknown[0][:40]}” is no number of a disk transfer; there are {', '.join(sorted(known))}.")
+        raise ValueError(f"“{unknown[0][:40]}” is not a number of a disk transfer; these are: {', '.join(sorted(known))}.")
     found = {name: _numbers(group, given) for name, group in groups.items()}
     plan, rest = found["plan"], found["rest"]
     labs = {"cold": cold_ceilings(catalog), "warm": warm_ceilings(catalog)}

@@ -46,7 +46,7 @@ def _disks(part: str) -> tuple[int, float]:
         raise ValueError(f"“{unit[:40]}” is not a unit of a disk; {LIKE}, or with GiB, TiB, GB or TB behind the number.")
     many, size_bytes = int(count or 1), float(size) * UNITS.get(unit.lower(), units.GIB)
     if not many:
-        raise ValueError(f"“{part[:40]}” is no disk; the number before the x is at least 1.")
+        raise ValueError(f"“{part[:40]}” is not a disk; the number before the x is at least 1.")
     if not SMALLEST_GIB * units.GIB <= size_bytes <= LARGEST_GIB * units.GIB:
         raise ValueError(f"“{part[:40]}” is not a size from {SMALLEST_GIB:g} to {LARGEST_GIB:,.0f} GiB.")
     return many, size_bytes

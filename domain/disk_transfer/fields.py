@@ -17,7 +17,7 @@ from domain.quantities.wording import number_in_words
 WAYS = {"cold": "Cold", "warm": "Warm"}
 LIST = "disk_list"
 LIST_LABEL = "Each disk of a VM, GiB"
-LIST_ABOUT = f"Unequal disks; {LIKE}. It stands in place of the two numbers of disks. Empty: an assumption of equal disks."
+LIST_ABOUT = f"Unequal disks; {LIKE}. It replaces the two numbers of disks. Empty: equal disks are assumed."
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class TransferField:
         return found
 
 
-EXAMPLE = "The start is an assumption, an example to write over."
+EXAMPLE = "The starting value is an assumption; type your own."
 WRITES = (
     "What one VM changes on its disks while it runs. 1 MB/s is an assumption. Measure changed blocks: add up the areas that "
     "QueryChangedDiskAreas reports between two snapshots and divide by the time between, as the script GetChangedBlocksV2 does; "
-    "an incremental backup reads the same. A write rate from esxtop is too low where writes are small and scattered."
+    "an incremental backup reads the same areas. A write rate from esxtop is too low where writes are small and scattered."
 )
 MARKED = (
     "Changed block tracking marks whole blocks. 1, an assumption, if the writes are measured as changed blocks; for a raw write "
@@ -65,15 +65,15 @@ MARKED = (
 )
 SMALL_WRITE = units.PAGE / units.KIB
 TOTAL = (
-    "All disks of all VMs together, in 10^12 bytes; vSphere's TB are TiB, 1.1 of them. In place of the size of a VM, which then "
-    "is this divided by the VMs; a list of disks keeps its proportions."
+    "All disks of all VMs together, in 10^12 bytes; a TB in vSphere is a TiB, 1.1 of these. It replaces the size of a VM, "
+    "which is then this total divided by the VMs; a list of disks keeps its proportions."
 )
 NETWORK = f"The narrowest link that all copies cross together, at line rate. {EXAMPLE}"
 IN_FLIGHT = "controller_max_vm_inflight, counted per ESXi host: VMs if cold, disks if warm. MTV's default."
 CHANGING = "How much of a VM's disks is written again and again. An assumption; its disks' size is the worst case."
 INTERVAL = "controller_precopy_interval: from the end of a copy to the next snapshot. MTV's default."
-GAIN = "Rate of twice the hosts over the hosts'; 2 if each has datastore and target of its own."
-STATED, FITTED = "The highest that the lab states; put in your own.", "Fitted to the lab's runs; put in your own."
+GAIN = "How much faster twice the hosts are; 2 if each host has a datastore and a target of its own."
+STATED, FITTED = "The highest that the lab states; enter your own.", "Fitted to the lab's runs; enter your own."
 BOUND = "Yours bounds the other way too, unless you give that one as well."
 
 

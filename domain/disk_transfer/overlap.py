@@ -65,7 +65,7 @@ def _fault_of_network(part: str) -> str:
     try:
         whole = ip_network(part, strict=False)
     except ValueError:
-        return f"{quoted(part)} is no network, such as 192.0.2.0/24"
+        return f"{quoted(part)} is not a network such as 192.0.2.0/24"
     return f"{quoted(part)} has host bits set; the network would be {whole}"
 
 
@@ -107,7 +107,7 @@ def _fault_of_address(written: str) -> str:
     if "/" in written:
         return "a network, not an address"
     if re.search(r"[A-Za-z]", written) and ":" not in written:
-        return "a host name: put in the addresses that it resolves to"
+        return "a host name: enter the addresses that it resolves to"
     return "no IP address"
 
 

@@ -66,8 +66,8 @@ def field_check(catalog: Catalog) -> str:
     less, more = spread(catalog)
     return (
         f"{len(found)} published copies from elsewhere, none of them in the fit: {hits(found)} lie in the range that the others "
-        f"make. By the VDDK or an ESXi host they took {less:.2f} to {more:.2f} times as long as the lab's ceilings foresee; over "
-        "NFC the range is that of the published rates, whose slow end is from the same house as those copies."
+        f"make. By the VDDK or an ESXi host they took {less:.2f} to {more:.2f} times as long as the lab's ceilings predict; "
+        "over NFC the range is that of the published rates, whose slow end is from the same project as those copies."
     )
 
 
@@ -118,7 +118,7 @@ def plan(asked: TransferQuestion) -> str:
     whole = f", {amount_in_words(float(vms.vms * vms.disks * vms.disk_bytes))} in all" if vms.vms > 1 else ""
     marked = f", each byte marking {float(writes.marked):g}" if writes.marked != 1 else ""
     return (
-        f"Asked: {counted(float(vms.vms), 'VM')} of {size}{disks}{whole}, {used:.3g} % used, from "
+        f"Inputs: {counted(float(vms.vms), 'VM')} of {size}{disks}{whole}, {used:.3g} % used, from "
         f"{counted(float(vms.hosts), 'ESXi host')}, {float(vms.in_flight):,.0f} at once from each, over "
         f"{gbit_in_words(asked.cold.network)}; a VM writes {rate_in_words(float(writes.rate))} to "
         f"{amount_in_words(float(writes.working_set))} of its disks{marked}."
@@ -134,7 +134,7 @@ def best_case(catalog: Catalog, asked: TransferQuestion, error: float) -> str:
     return (
         f"A favourable case: {fitted}. The lab: {scope}; without the VDDK it takes longer. The range is wide because the "
         f"lab's network and storage are not described: elsewhere copies took {less:.2f} to {more:.2f} times as long as it "
-        f"foresees. Your own ceilings narrow it. {without_bytes(catalog, asked)}"
+        f"predicts. Your own ceilings narrow it. {without_bytes(catalog, asked)}"
     )
 
 
@@ -146,7 +146,7 @@ def without_bytes(catalog: Catalog, asked: TransferQuestion, way: str = "") -> s
     after = [row.name for row in rows if not row.field]
     said = [f"Counted as you gave them: {', '.join(counted)}."] if counted else []
     if unknown:
-        said.append(f"Not included until you give the minutes, as no public source does: {', '.join(unknown)}.")
+        said.append(f"Not included until you enter the minutes, as no public source states them: {', '.join(unknown)}.")
     if after and way:
         said.append(f"Nor is what follows the copy: {', '.join(after)}.")
     return " ".join(said)

@@ -20,20 +20,20 @@ def other_ways_in_words(ways: Sequence[WayTime]) -> tuple[Phrase, ...]:
     unknown = [way.method.name for way in ways if way.slow is None]
     said = f" {'; '.join(timed)}."
     if unknown:
-        said += f" Unknown until you give a rate, as none is published: {', '.join(unknown)}."
+        said += f" Unknown until you enter a rate, as none is published: {', '.join(unknown)}."
     return Phrase("Other ways, cold:", strong=True), Phrase(said)
 
 
 def _had(way: WayTime) -> str:
     """Its name, and that nobody can have it yet."""
     not_yet = way.method.needs_vddk is Stated.NO and way.method.obtainable is Stated.NO
-    return f"{way.method.name}{' (not to be had yet)' if not_yet else ''}"
+    return f"{way.method.name}{' (not available yet)' if not_yet else ''}"
 
 
 def bound_by(way: WayTime) -> str:
     """What bounds another way, in words."""
     if not way.rates:
-        return "No rate is published; give yours among the inputs."
+        return "No rate is published; enter yours among the inputs."
     shown = " to ".join(f"{rate / units.MIB:,.0f}" for rate in dict.fromkeys((way.rates[0], way.rates[-1])))
     own = f"{shown} MiB/s {'a disk' if way.method.rate_of == 'disk' else 'in all'}, {'yours' if way.given else 'as published'}"
     return {
@@ -65,7 +65,7 @@ def _ways_to(catalog: Catalog, target: TransferTarget) -> tuple[Phrase, ...]:
     not_yet = [m for m in wanted(methods, [Wish.WITHOUT_VDDK], [target]) if m.obtainable is Stated.NO]
     by_terms = [m for m in wanted(methods, (), [target]) if m.needs_vddk is Stated.VENDOR]
     if not_yet:
-        said += f" Not to be had yet: {_listed(not_yet)}."
+        said += f" Not available yet: {_listed(not_yet)}."
     if by_terms:
         said += f" By the vendor's terms: {_listed(by_terms)}."
     if with_it:

@@ -23,6 +23,11 @@ MOST_WHAT_IF, FEWEST = 40, 10
 """VMs of a host whose drain is simulated again for each limit and guess; of more, an even sample, smaller where many fail."""
 
 
+MOST_IN_VAIN = 120
+"""Attempts of each of these drains on a platform that tries again without end: an eased limit may let each VM be tried in vain
+some ninety times, and there are two dozen such drains."""
+
+
 def ask(catalog: Catalog, text: str, default: str, values: Mapping[str, float]) -> tuple[Listed, DrainAnswer]:
     """What the screen answers, for a script: the list as it was read, and the answer under the limits of a default, by its id.
 
@@ -34,13 +39,13 @@ def ask(catalog: Catalog, text: str, default: str, values: Mapping[str, float]) 
         raise ValueError(" ".join(listed.faults))
     chosen = next((case for case in default_cases(catalog) if case.id == default), None)
     if chosen is None:
-        raise ValueError(f"“{default}” is no default of a drain; there are {', '.join(catalog.drain_defaults)}.")
+        raise ValueError(f"“{default}” is not a default of a drain; these are: {', '.join(catalog.drain_defaults)}.")
     question = from_values(catalog, listed.classes, values)
     case = own_case(chosen, *(int(values.get(name, 0)) for name in ("outbound", "inbound", "cluster")))
     return listed, answer(question, case)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     """The host drained and the cluster upgraded. Remembered for each case: another one beside it changes nothing here.
 
@@ -50,8 +55,11 @@ def answer(question: DrainQuestion, case: DrainCase) -> DrainAnswer:
     one = _of_host(question, names[0]) if names else question
     asked = plan(one, case)
     drained = drain(asked)
-    upgraded = _upgraded(question, case, names, asked)
-    some, few = sampled(one, asked, max(int(MOST_WHAT_IF / expected_tries(asked)), FEWEST))
+    tries = max(expected_tries(asked), _tries(drained))
+    upgraded = _upgraded(question, case, names, asked, int(MOST_MOVES * expected_tries(asked) / tries))
+    some, few = sampled(one, asked, max(int(MOST_WHAT_IF / tries), FEWEST))
+    if few.is_endless:
+        few = replace(few, most_tries=MOST_IN_VAIN)
     found = limits(asked, drained) if few is asked else _scaled(few, drained)
     guessed = guesses(some, case, few, drained.finish_s)
     before = question.before(case)
@@ -83,10 +91,16 @@ def _of_host(question: DrainQuestion, host: str) -> DrainQuestion:
     return replace(question, classes=own, plan=replace(question.plan, targets=max(targets, 1)))
 
 
-def _upgraded(question: DrainQuestion, case: DrainCase, names: tuple[str, ...], asked: DrainPlan) -> Upgraded:
+def _tries(drained: Drained) -> float:
+    """Attempts of a VM on average, those that its deadline ends too; 0 where nothing moves."""
+    tried = [len(one.tries) for one in drained.journeys if one.tries]
+    return sum(tried) / len(tried) if tried else 0.0
+
+
+def _upgraded(question: DrainQuestion, case: DrainCase, names: tuple[str, ...], asked: DrainPlan, most: int) -> Upgraded:
     at_once = min(question.parallel, asked.targets)
     if not names:
-        return upgrade(asked, question.reboot_s, at_once, MOST_MOVES, others=question.others)
+        return upgrade(asked, question.reboot_s, at_once, most, others=question.others)
     ordered = tuple(vm for host in names for vm in _of_host(question, host).classes)
     whole = replace(plan(replace(question, classes=ordered), case), targets=asked.targets)
     placed, first = [], 0
@@ -94,7 +108,7 @@ def _upgraded(question: DrainQuestion, case: DrainCase, names: tuple[str, ...], 
         size = sum(vm.count for vm in ordered if vm.host == host)
         placed.append(list(range(first, first + size)))
         first += size
-    return upgrade(whole, question.reboot_s, at_once, MOST_MOVES, placed)
+    return upgrade(whole, question.reboot_s, at_once, most, placed)
 
 
 def _scaled(few: DrainPlan, drained: Drained) -> tuple[Remedy, ...]:

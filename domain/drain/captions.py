@@ -8,8 +8,8 @@ from domain.drain.cases import DrainAnswer
 from domain.drain.question import DrainQuestion
 from domain.drain.sentences import holds, time_of
 from domain.quantities.wording import (
-    about_in_words,
     amount_in_words,
+    between_in_words,
     counted,
     gbit_in_words,
     number_in_words,
@@ -29,14 +29,14 @@ def asked(question: DrainQuestion, answer: DrainAnswer) -> str:
     else:
         what = f"{vms} with {memory}"
     reboot = f"{number_in_words(question.reboot_s / 60)} min of upgrade and reboot"
-    return f"Asked: {what}, on {_of_hosts(answer)}; {gbit_in_words(plan.link)}, {plan.setup} of setup, {reboot}."
+    return f"Inputs: {what}, on {_of_hosts(answer)}; {gbit_in_words(plan.link)}, {plan.setup} of setup, {reboot}."
 
 
 def side_by_side(answers: Sequence[DrainAnswer]) -> str:
     """What stands above the table of cases."""
     plan, times = answers[0].plan, [answer.drained.finish_s for answer in answers]
     span = (
-        f" Host empty after {about_in_words(min(times))} to {about_in_words(max(times))}."
+        f" Host empty after {between_in_words(min(times), max(times))}."
         if len(set(times)) > 1 and all(not answer.unsure and not answer.left for answer in answers)
         else ""
     )

@@ -40,7 +40,13 @@ class DrainField:
 
 FIELDS: Mapping[str, DrainField] = {
     "link": DrainField(
-        "Migration link", "Gbit/s", 0.1, 1600, 1, "What migrations can use of a host's network, each way.", DrainTopic.LINK
+        "Migration link",
+        "Gbit/s",
+        0.1,
+        1600,
+        1,
+        "What migrations can use of a host's network, in each direction.",
+        DrainTopic.LINK,
     ),
     "setup": DrainField(
         "Setup of a migration",
@@ -48,14 +54,20 @@ FIELDS: Mapping[str, DrainField] = {
         0,
         3600,
         5,
-        "Until the copy begins: its target starts.",
+        "Time until the copy begins, while its target starts.",
         DrainTopic.SETUP,
     ),
     "hosts": DrainField(
         "Hosts in the cluster", "", 2, 100, 1, "The others are taken to have room.", DrainTopic.HOSTS, whole=True
     ),
     "reboot": DrainField(
-        "Upgrade and reboot", "min", 0, 1440, 5, "Per host: from an empty one until it takes VMs again.", DrainTopic.REBOOT
+        "Upgrade and reboot",
+        "min",
+        0,
+        1440,
+        5,
+        "Per host, from the moment it is empty until it takes VMs again.",
+        DrainTopic.REBOOT,
     ),
     "before": DrainField(
         "Before the first host",
@@ -63,12 +75,12 @@ FIELDS: Mapping[str, DrainField] = {
         0,
         10_000,
         10,
-        "Once for the cluster: on OVE its operators.",
+        "Once for the cluster; on OVE, for its operators.",
         DrainTopic.BEFORE,
         True,
     ),
     "others": DrainField(
-        "Load of the other hosts", "%", 0, 100, 10, "How much of these VMs each other host has.", DrainTopic.OTHERS
+        "Load of the other hosts", "%", 0, 100, 10, "How many of these VMs each other host has.", DrainTopic.OTHERS
     ),
     "outbound": DrainField("At once from a host", "", 0, 20, 1, "0 keeps the default that is chosen.", whole=True, start=0),
     "inbound": DrainField("At once to a host", "", 0, 20, 1, "0 keeps the default that is chosen.", whole=True, start=0),
@@ -106,7 +118,7 @@ FIELDS: Mapping[str, DrainField] = {
     "shutdown": DrainField("Shutdown", "s", 0, 7200, 30, "Of a VM that cannot move.", DrainTopic.SHUTDOWN),
 }
 
-EXAMPLE = "The start is an example to write over."
+EXAMPLE = "The starting value is an example; type your own."
 
 EQUAL_VMS: Mapping[str, DrainField] = {
     "count": DrainField("VMs on the host", "", 1, MOST_VMS, 1, EXAMPLE, whole=True, start=30),
@@ -161,7 +173,8 @@ def about(catalog: Catalog, name: str) -> str:
     rows = catalog.drain_rules.values()
     if not one.by_platform:
         row = rule(rows, one.topic)
-        return f"{one.about} {'Starts with an assumption; measure yours.' if is_assumed(row) else 'Starts as documented.'}"
+        known = "an assumption; measure yours" if is_assumed(row) else "documented"
+        return f"{one.about} The starting value is {known}."
     parts = [f"{platform.label} {_held(rows, one, platform) or 'not published, none counted'}" for platform in Platform]
     return f"{one.about} Empty: {'; '.join(parts)}."
 
@@ -209,7 +222,7 @@ def in_range(values: Mapping[str, float]) -> dict[str, float]:
     """The numbers of a question by their names. ValueError for a name or a number that no field takes."""
     for name, value in values.items():
         if name not in FIELDS:
-            raise ValueError(f"“{name}” is no number of a drain; there are {', '.join(FIELDS)}.")
+            raise ValueError(f"“{name}” is not a number of a drain; these are: {', '.join(FIELDS)}.")
         one = FIELDS[name]
         if not one.low <= value <= one.high or (one.whole and not float(value).is_integer()):
             kind = "a whole number" if one.whole else "a number"

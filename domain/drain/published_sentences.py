@@ -10,8 +10,8 @@ from domain.quantities.wording import counted, duration_in_words, ends_in_words,
 
 LEFT_OPEN = (
     "What a source does not state makes a range: a link from 1 to 100 Gbit/s, one migration at once to all, writes from none to "
-    "the median of the guests to start from, and setup, working set and reboot between the ends under Rules. Of a host "
-    "whose VMs are not stated only a least time is known, its reboot: a triangle."
+    "the median of the guests to start from, and setup, working set and reboot between the ends under Rules. For a host whose "
+    "VMs are not stated only the least time is known, that of its reboot: a triangle."
 )
 
 
@@ -22,7 +22,7 @@ def in_words(rows: Sequence[Held]) -> str:
     loose = sum(one.foreseen is not None and not one.is_bounded for one in rows)
     examples = sum(one.row.example for one in rows)
     return (
-        f"Held against {counted(len(rows), 'published time')}. Of the {found.bounded} measured ones that state enough for a "
+        f"Compared with {counted(len(rows), 'published time')}. Of the {found.bounded} measured ones that state enough for a "
         f"range, {found.inside} lie in it; the middle of the range is off by a factor of {found.factor:.2g} in the median. "
         f"{counted(examples, 'worked example')} of a vendor, {counted(loose, 'time')} of hosts whose VMs are not stated and "
         f"{counted(without, 'time')} with too little for an answer are in the table, but not in these figures."

@@ -25,11 +25,11 @@ from domain.quantities.wording import (
 )
 
 ASSUMED = (
-    "Included: VMs start in the order given, each to the host with the fewest VMs, which has room; the copies of a host "
-    "share its link equally, and equal VMs run in step; a copy takes what Migration time says at its share, by QEMU's "
-    "loop until the platform's own rule ends it; what comes before the first host, and each host's reboot. Not included: "
-    "storage, pools of CPU types, affinity, disruption budgets, backups, a busy network, nodes of the control plane, what comes "
-    "after the last host. VMs that are switched off and templates do not move."
+    "Included: what comes before the first host, and each host's reboot. VMs start in the order given, each to the host with "
+    "the fewest VMs, which is taken to have room. The copies of a host share its link equally, and equal VMs run in step. A "
+    "copy takes what Migration time says for its share of the link, by QEMU's loop until the platform's own rule ends it. Not "
+    "included: storage, pools of CPU types, affinity, disruption budgets, backups, a busy network, nodes of the control plane "
+    "and what comes after the last host. VMs that are switched off and templates do not move."
 )
 
 
@@ -54,7 +54,7 @@ def headline(answer: DrainAnswer) -> Iterator[Phrase]:
     head = f"{answer.case.label}{on}: {f'{holds(answer)}, ' if answer.unsure and stops(answer) else ''}"
     if left:
         stay = f"{counted(left, 'VM')} {_verb(left, 'stays', 'stay')} behind"
-        yield Phrase(f"{head}the host does not get empty. {stay}", strong=True)
+        yield Phrase(f"{head}the host is never empty. {stay}", strong=True)
         yield Phrase(f", {_why(answer)}{_for_ever(answer)}; the rest is done after {time}. ")
         yield Phrase(f"If {_verb(left, 'it is', 'they are')} stopped then, {whole}.")
     else:
@@ -105,15 +105,15 @@ def _whole(answer: DrainAnswer) -> str:
 def _before(answer: DrainAnswer) -> str:
     """What of the upgrade comes before its first host, or that nothing of it is counted."""
     if answer.before_s:
-        return f" Of the whole, {about_in_words(answer.before_s)} pass before the first host."
-    missing = "What comes before the first host of an upgrade is not in it"
+        return f" Of the time for the cluster, {about_in_words(answer.before_s)} pass before the first host."
+    missing = "What comes before the first host of an upgrade is not included"
     return f" {missing}{f': {answer.case.platform.label} publishes no time for it' if answer.before_s is None else ''}."
 
 
 def _width(answer: DrainAnswer) -> str:
     """What makes the ranges wide."""
     names = dict.fromkeys(band.widest.name for band in (answer.host_band, answer.cluster_band) if band.widest)
-    return f" What makes the range wide is mostly {' and '.join(names)}." if names else ""
+    return f" The range is wide mostly because of {' and '.join(names)}." if names else ""
 
 
 def _bound(answer: DrainAnswer) -> str:

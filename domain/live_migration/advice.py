@@ -140,7 +140,7 @@ def _at_deadline(scenario: Scenario, deadlines: Sequence[float], one_stream_gbps
 
 
 def _deadline(scenario: Scenario, seconds: float) -> str:
-    return f"a deadline of {_after(scenario, seconds)}, {seconds:g} s for each GB"
+    return f"a deadline of {_after(scenario, seconds)} ({seconds:g} s per GB)"
 
 
 def _after(scenario: Scenario, seconds: float) -> str:

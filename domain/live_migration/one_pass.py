@@ -48,7 +48,7 @@ def parse_numbers(text: str, what: str, low: float, high: float) -> tuple[float,
     if not parts:
         raise ValueError(f"{what} is empty; give numbers such as 8, 32, 64.")
     if len(parts) > MOST_NUMBERS:
-        raise ValueError(f"{what} holds {len(parts)} numbers; give at most {MOST_NUMBERS}.")
+        raise ValueError(f"{what} has {len(parts)} numbers; give at most {MOST_NUMBERS}.")
     numbers = []
     for part in parts:
         try:

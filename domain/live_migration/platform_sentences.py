@@ -17,7 +17,7 @@ from domain.quantities.wording import duration_in_words
 
 def opened(facts: Iterable[ProfileFact]) -> str:
     """What makes a platform's range wide, in sentences."""
-    heads = chain(["What makes the range wide is the {}."], repeat("The {} widens it too."))
+    heads = chain(["The range is wide because of the {}."], repeat("The {} widens it too."))
     return " ".join(f"{head.format(fact.behaviour)} {fact.says}" for head, fact in zip(heads, facts, strict=False))
 
 
@@ -60,7 +60,7 @@ def on_platform(found: PlatformEstimate) -> str:
 def total(found: PlatformEstimate) -> str:
     """The total time on a platform; a migration that is aborted or refused has none."""
     if found.refused or found.fails:
-        return "none, it stays where it is"
+        return "none: the VM stays where it is"
     if found.shares and not any(outcome.arrives for outcome in found.shares):
         return "never ends" if math.isinf(found.total_s[0]) else f"aborted after {duration_in_words(found.deadline_s)}"
     return span(*found.total_s)
@@ -69,9 +69,9 @@ def total(found: PlatformEstimate) -> str:
 def downtime(found: PlatformEstimate) -> str:
     """The downtime on a platform; a migration that does not end stops nothing."""
     if found.refused or found.fails:
-        return "none, it stays where it is"
+        return "none: the VM stays where it is"
     stays = found.outcome is not None and not found.outcome.arrives and math.isnan(found.downtime_s[0])
-    return "none, it stays where it is" if stays else span(*found.downtime_s)
+    return "none: the VM stays where it is" if stays else span(*found.downtime_s)
 
 
 def condition(found: PlatformEstimate) -> str:

@@ -71,7 +71,7 @@ class Known:
     blockers: Mapping[str, Blocker] = field(default_factory=dict, hash=False)
     stuns: Iterable[StunTable] = ()
     setup_s: float | None = None
-    """The set-up that was typed, for every platform; None: each has its own."""
+    """The setup that was typed, for every platform; None: each has its own."""
     releases: Mapping[Platform, HypervisorRelease] = field(default_factory=dict, hash=False)
 
     def release(self, platform: Platform) -> str:
@@ -150,11 +150,11 @@ def elsewhere(scenario: Scenario, facts: Facts, adapters: float = 1) -> list[Sce
 
 
 SEEN = 0.1
-"""A set-up that is not known counts among what opens a range from this share of the least time on."""
+"""A setup that is not known counts among what opens a range from this share of the least time on."""
 
 
 def opened_by(scenario: Scenario, facts: Facts) -> tuple[ProfileFact, ...]:
-    """What opens the range: the streams' rate where only a range matters on this link, and a set-up that is not known."""
+    """What opens the range: the streams' rate where only a range matters on this link, and a setup that is not known."""
     low, high = scenario.path_bytes_s
     by_rate = (facts[Behaviour.STREAM_RATE],) if low < high else ()
     least = scenario.setup_low_s + scenario.guest.ram * (1 - scenario.zero_percent / 100) / high

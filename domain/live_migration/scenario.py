@@ -101,7 +101,7 @@ NUMBERS = {
     "volumes_gib": NumberField("Volumes that move too", "GiB", 0, 1_000_000),
     "frame_buffer_gb": NumberField("Frame buffer in use", "GB", 0, 1_000),
     "vmotion_adapters": NumberField("vMotion adapters", "", 1, 16),
-    "setup_s": NumberField("Set-up", "s", 0, 36_000),
+    "setup_s": NumberField("Setup", "s", 0, 36_000),
     "handover_s": NumberField("Hand-over of the device", "s", 0, 3_600),
 }
 """Bounds: 1.6 Tbit/s is the fastest Ethernet, 2,000,000 ms QEMU's own maximum of the downtime limit; the rest keeps typing
@@ -141,7 +141,7 @@ class Scenario:
     over several connections. `disruption` None: not set. `volumes_gib` move with the VM, and are copied before its memory;
     `volumes_count`: the deadline counts them. `frame_buffer_gb` of the `device` in use. `setup_s` passes before anything is
     copied, and a hand-over of the device, which takes anything up to `handover_s`; the deadline counts neither. `setup_low_s` and
-    `setup_high_s`: between which a set-up lies that nobody gave; 0 and 0: it is known.
+    `setup_high_s`: between which a setup lies that nobody gave; 0 and 0: it is known.
     NotPossibleError, a sentence, for a number out of its bounds, a working set larger than the memory, and writes without one.
     """
 
@@ -221,7 +221,7 @@ class Scenario:
 
     @property
     def fixed_s(self) -> float:
-        """Seconds that do not depend on the bytes sent: set-up, reading zeros, and half of the longest hand-over of a device."""
+        """Seconds that do not depend on the bytes sent: setup, reading zeros, and half of the longest hand-over of a device."""
         return self.setup_s + self.zeros_s[1] + self.handover_s / 2
 
     @property
@@ -233,7 +233,7 @@ class Scenario:
 
     @property
     def fixed_range_s(self) -> tuple[float, float]:
-        """Between which set-up and the reading of zeros lie, in seconds, where they are not known."""
+        """Between which setup and the reading of zeros lie, in seconds, where they are not known."""
         low, high = (self.setup_low_s, self.setup_high_s) if self.setup_high_s else (self.setup_s, self.setup_s)
         return low + self.zeros_s[0], high + self.zeros_s[2]
 

@@ -22,7 +22,7 @@ from domain.quantities.wording import (
     rate_in_words,
 )
 
-VARIED = "With the inputs varied by how well they are known"
+VARIED = "Of the migrations simulated with varied inputs"
 
 EVEN = 0.4
 """Two outcomes of which the rarer has so many of the draws are about as likely."""
@@ -44,7 +44,7 @@ def asked_in_words(scenario: Scenario) -> str:
         guest += f", {scenario.zero_percent:g} % of it zeros"
     where = f"{amount_in_words(scenario.working_set_gib * GIB)} ({scenario.writes.value})"
     writes = f"{rate_in_words(scenario.dirty_mb_s * MB)} of writes in {where}"
-    network = f"{scenario.link_gbps:g} Gbit/s at {scenario.usable_percent:g} %"
+    network = f"{scenario.link_gbps:g} Gbit/s, {scenario.usable_percent:g} % usable"
     if scenario.stream_low_gbps:
         least, most = scenario.path_bytes_s
         network += f", its {_streams(scenario)} {gbit_in_words(least)} to {gbit_in_words(most)}" if least < most else ""
@@ -57,7 +57,9 @@ def asked_in_words(scenario: Scenario) -> str:
     if scenario.frame_buffer_gb:
         guest += f" with {scenario.frame_buffer_gb:g} GB of frame buffer in use"
     cap = f"cap {scenario.bandwidth_per_migration_mib_s:g} MiB/s" if scenario.bandwidth_per_migration_mib_s else "no cap"
-    deadline_ = f"{scenario.completion_timeout_per_gib:g} s for each GB" if scenario.completion_timeout_per_gib else "no deadline"
+    deadline_ = (
+        f"deadline {scenario.completion_timeout_per_gib:g} s per GB" if scenario.completion_timeout_per_gib else "no deadline"
+    )
     switches = {"auto-converge": scenario.auto_converge, "post-copy": scenario.post_copy, "pause allowed": scenario.disruption}
     allowed = [name for name, on in switches.items() if on]
     limits = [cap, f"downtime up to {scenario.downtime_limit_ms:,.10g} ms", deadline_, *allowed]
@@ -86,7 +88,7 @@ def ending(scenario: Scenario) -> str:
         return f"Ends after {duration_in_words(total)}, {taken}, with a downtime of {duration_in_words(down)}."
     slowed = f" even with {found.throttle * 100:.0f} % of its vCPU time taken" if found.throttle else ""
     if outcome is MigrationOutcome.NEVER:
-        return f"Never ends{slowed}: {cause(scenario)}, and no deadline stops it."
+        return f"Never ends{slowed}, because {cause(scenario)}. No deadline stops it."
     until = duration_in_words(float(scenario.rules.deadline))
     if outcome.arrives:
         then = f"the guest is paused, a downtime of {duration_in_words(down)}"
@@ -100,7 +102,7 @@ def ending(scenario: Scenario) -> str:
     if is_cut(scenario):
         later = duration_in_words(without_deadline(scenario))
         return f"Ends too late: KubeVirt aborts it after {until}, and it would end after {later}."
-    return f"Never ends{slowed}: {cause(scenario)}. KubeVirt aborts it after {until}."
+    return f"Never ends{slowed}, because {cause(scenario)}. KubeVirt aborts it after {until}."
 
 
 def headline(who: str, scenario: Scenario, found: Band) -> str:
@@ -126,7 +128,7 @@ def _odds(found: Band) -> str:
     if _is_even(found):
         return f"About even odds: it {first.of_one}, or it {rest[0].of_one}"
     shares = [f"{_share(found.outcomes[outcome], number)} {outcome.of_many}" for outcome in found.shares]
-    return f"{VARIED}, {', '.join(shares)}"
+    return f"{VARIED}, {_listed(shares)}"
 
 
 def _is_even(found: Band) -> bool:
@@ -158,21 +160,22 @@ def _rough(seconds: float) -> str:
 
 def phases(scenario: Scenario) -> str:
     """What of the total time does not depend on the memory's bytes, by name; empty if nothing does."""
-    parts = [f"{duration_in_words(scenario.setup_s)} of set-up"] if scenario.setup_s else []
+    parts = [f"{duration_in_words(scenario.setup_s)} of setup"] if scenario.setup_s else []
     if scenario.handover_s:
         parts.append(f"up to {duration_in_words(scenario.handover_s)} for the hand-over of the device")
     if scenario.volumes_gib:
         volumes = scenario.volumes_gib * GIB
         parts.append(f"{duration_in_words(volumes / scenario.bandwidth)} for {amount_in_words(volumes)} of volumes")
-    return f"Of the total time {' and '.join(parts)} come before the memory is copied." if parts else ""
+    return f"Of the total time, {' and '.join(parts)} pass before the memory is copied." if parts else ""
 
 
 def cause(scenario: Scenario) -> str:
     """Why a migration never ends: what the guest dirties, and what is moved."""
     dirty, bandwidth = scenario.dirty_mb_s * MB, scenario.bandwidth
     fine = rate_in_words(dirty) == rate_in_words(bandwidth)
-    said = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}, {limit(scenario, fine)}"
-    return said if dirty >= bandwidth else f"{said}, and more is left after each pass than fits into the downtime limit"
+    said, moved = f"the guest dirties {_fine(dirty) if fine else rate_in_words(dirty)}", limit(scenario, fine)
+    left = "more is left after each pass than fits into the downtime limit"
+    return f"{said} and {moved}" if dirty >= bandwidth else f"{said}, {moved}, and {left}"
 
 
 def _fine(rate: float) -> str:
@@ -190,9 +193,9 @@ def reason(scenario: Scenario) -> str:
     if outcome.by_itself:
         naive = scenario.ram_gib * GIB / scenario.bandwidth
         copying = found.total_s - scenario.fixed_s - scenario.volumes_gib * GIB / scenario.bandwidth
-        times = f"{duration_in_words(found.total_s)}; its copy takes {_passes(copying / naive)} over all memory"
-        moved = f"{amount_in_words(found.sent_bytes)} moved in {counted(found.passes, 'pass', 'passes')}"
-        return f"With the inputs as given it takes {times}: {facts}; {moved}."
+        times = f"The copy takes {_passes(copying / naive)} over all memory"
+        moved = f"moving {amount_in_words(found.sent_bytes)} in {counted(found.passes, 'pass', 'passes')}"
+        return f"With exactly these inputs it takes {duration_in_words(found.total_s)}, {moved}. {times}: {facts}."
     facts = f"{facts[0].upper()}{facts[1:]}"
     if is_cut(scenario):
         size = float(kubevirt.counted_gb(scenario.counted_gib * GIB))
@@ -201,7 +204,7 @@ def reason(scenario: Scenario) -> str:
         later = "" if is_said else f"it would end by itself after {duration_in_words(without_deadline(scenario))}, but "
         return f"{facts}; {later}{deadline_}."
     fits = amount_in_words(scenario.bandwidth * scenario.downtime_limit_ms / 1000)
-    behind = f"it never catches up to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
+    behind = f"what is left never shrinks to the {fits} that fit into the downtime limit of {scenario.downtime_limit_ms:,.10g} ms"
     return f"{facts}, so {behind}." if outcome.arrives else f"With its writes in {where} {behind}."
 
 
@@ -234,8 +237,11 @@ def _of_the_draws(found: Band, with_downtimes: bool) -> str:
         share = "all" if count == number else _share(count, number)
         has = with_downtimes and outcome in found.downtimes
         parts.append(f"{share} {outcome.of_many}{f' (downtime {rough(*found.downtimes[outcome])})' if has else ''}")
-    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"{VARIED}, {listed}"
+    return f"{VARIED}, {_listed(parts)}"
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def worth(found: Band) -> str:
@@ -243,7 +249,7 @@ def worth(found: Band) -> str:
     said = _of_the_draws(found, with_downtimes=True)
     if not found.chance:
         return f"{said}."
-    return f"{said}; {'it takes' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."
+    return f"{said}; {'they take' if found.chance == 1 else 'those that end take'} {rough(*found.total_s)}."
 
 
 def effect(found: MigrationEstimate) -> str:
@@ -252,7 +258,7 @@ def effect(found: MigrationEstimate) -> str:
     if not found.outcome.arrives:
         return end
     ends = f"{end} after" if found.outcome.by_itself else f"{end}, ends after"
-    price = f", up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
+    price = f", taking up to {found.throttle * 100:.0f} % of the vCPU time" if found.throttle else ""
     return f"{ends} {duration_in_words(found.total_s)}, downtime {duration_in_words(found.downtime_s)}{price}"
 
 
@@ -263,6 +269,6 @@ def volumes_counted(scenario: Scenario, release: str, counts: bool | None) -> st
     both = (replace(scenario, volumes_count=counted_) for counted_ in (True, False))
     late, early = (duration_in_words(float(one.rules.deadline)) for one in both)
     if counts is None:
-        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before, which is taken"
+        rest = f"{late} until the deadline with KubeVirt 1.7.2 and later, {early} before; the latter is used"
         return f"Only part of {release} counts the volumes: {rest}."
     return f"The deadline of {release} {f'counts the volumes: {late}' if counts else f'leaves the volumes out: {early}'}."

@@ -119,7 +119,7 @@ def drawn(scenarios: Sequence[Scenario], spread: Spread, number: int = DRAWS) ->
         streams=(slowest, fastest),
         longest_handover=longest,
     )
-    # squared, so that half of the draws lie in the first quarter: a typical set-up is nearer to the shortest
+    # squared, so that half of the draws lie in the first quarter: a typical setup is nearer to the shortest
     fixed = least + (most - least) * _cube(number)[11] ** 2
     return guest, path, replace(rules, setup=np.asarray(rules.setup) - known + fixed), phase
 

@@ -65,7 +65,7 @@ def duration_in_words(seconds: float) -> str:
 def about_in_words(seconds: float) -> str:
     """A duration as an estimate deserves it: "40 s", "85 min", "2 h 15 min", "38 h", "12 days"."""
     if seconds < 1:
-        return "under 1 s"
+        return "less than 1 s"
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, expect, sync_playwright
 from playwright.sync_api import TimeoutError as LateError
 
+from components.app.server import FAILED
 from components.kit.menu import SCREENS
 from tests.browser import chromium
 
@@ -286,7 +287,7 @@ class Visitor:
         hosts = {urlsplit(url).hostname for url in self.requests if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
         assert hosts == {"127.0.0.1"}
         assert self.errors == []
-        assert self.page.locator("[data-testid=stException]").count() == 0
+        assert self.page.get_by_text(FAILED).count() == 0
 
 
 Visit = Callable[..., Visitor]

@@ -13,8 +13,8 @@ from tests.browser.conftest import Visit, Visitor
 pytestmark = pytest.mark.browser
 
 
-def live_migration_times(at: Visitor) -> None:
-    at.press("Times", "tab")
+def lower_bound(at: Visitor) -> None:
+    at.press("Lower bound", "tab")
     at.type("Links, Gbit/s", "40, 2.5")
     at.press("GiB", "radio")
     at.page.get_by_role("slider").press("ArrowLeft")
@@ -39,7 +39,7 @@ def asked(url: str) -> dict[str, list[str]]:
 
 
 CASES: list[tuple[str, Callable[[Visitor], None]]] = [
-    ("/live_migration", live_migration_times),
+    ("/migration_evidence", lower_bound),
     ("/checklist", checklist),
 ]
 """Between them most kinds of widget: search and choices are in `test_workshop`, a number and a list in `test_studio`, pills in

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.browser
 
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
 FONT_SIZE = "(element) => parseFloat(getComputedStyle(element).fontSize)"
+TOO_SMALL = """() => [...document.querySelectorAll('[data-testid=stMain] :is(p, li, p *, li *, td, td *, th, th *, dd, input)')]
+.filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < 20).map((one) => one.outerHTML)"""
 
 
 @pytest.mark.parametrize("path", ["/wizard?id=sap-hana", "/blockers"])
@@ -66,6 +68,7 @@ def test_the_presentation_form_is_readable_from_the_back_and_leads_on_by_keys(vi
     at = visit("/key_numbers?embed=true", **PROJECTOR)
     value = at.page.locator("table.qr td .v").first
     assert value.evaluate(FONT_SIZE) >= 40
+    assert at.page.evaluate(TOO_SMALL) == []
     assert value.bounding_box()["y"] < PROJECTOR["viewport"]["height"] / 4
     assert at.page.get_by_test_id("stMainMenu").count() == 0
     expect(at.page.get_by_test_id("stTopNav")).to_have_count(0)
@@ -94,6 +97,7 @@ def test_a_slide_of_commands_is_one_task_whole_and_large(visit: Visit) -> None:
         at.page.keyboard.press("ArrowRight")
     assert len(first) == task.count() == 1
     assert first != task.all_inner_texts()
+    assert at.page.evaluate(TOO_SMALL) == []
     codes = at.page.get_by_test_id("stCode").all()
     assert len(codes) == 3
     for code in codes:

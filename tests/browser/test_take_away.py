@@ -74,16 +74,28 @@ def test_a_table_is_copied_as_markdown(visit: Visit) -> None:
     assert all(any(head.replace("|", "\\|") in line for line in lines[2:]) for head in heads)
 
 
-def test_the_chart_is_saved_as_svg(visit: Visit) -> None:
+def test_the_chart_of_sizes_and_links_leaves_as_a_slide(visit: Visit) -> None:
+    """With its answer as title, what it rests on, the version and the address; as a drawing and as a picture."""
+    at = visit("/live_migration?live_migration_tab=Sizes+and+links&lm_ram=512")
+    name, content = saved(at, at.page.get_by_role("button", name="Slide, SVG").click)
+    said = " ".join(ElementTree.fromstring(content).itertext())  # noqa: S314
+    assert re.fullmatch(r"live-migration-sizes-and-links-ram-512-\d{4}-\d\d-\d\d\.svg", name)
+    for part in ("Live migration on OVE", "100 Gbit/s", "512", "this VM", "Our estimate", catalog().version, at.page.url):
+        assert part in said
+    name, content = saved(at, at.page.get_by_role("button", name="Slide, PNG").click)
+    assert (name[-4:], content[:8]) == (".png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_chart_is_saved_as_svg(visit: Visit) -> None:
     """The camera in its corner gives a drawing with its axis titles, not a picture of pixels."""
-    at = visit("/live_migration?live_migration_tab=Chart")
+    at = visit("/live_migration?live_migration_tab=Map")
     camera = at.page.get_by_test_id("stPlotlyChart").locator("[data-title^=Download]")
     at.page.get_by_test_id("stPlotlyChart").hover()
     name, content = saved(at, camera.click)
     drawing = ElementTree.fromstring(content)  # noqa: S314
-    assert re.fullmatch(r"migration-sizes-\d{4}-\d\d-\d\d\.svg", name)
+    assert re.fullmatch(r"migration-map-\d{4}-\d\d-\d\d\.svg", name)
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "VM memory, GiB" in "".join(drawing.itertext())
+    assert "Working set, GiB" in "".join(drawing.itertext())
 
 
 def test_the_checklist_leaves_with_date_and_version(visit: Visit, subtests: pytest.Subtests) -> None:

@@ -15,7 +15,7 @@ HOSTILE = "x; rm -rf ~"
 
 
 def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visit) -> None:
-    """Search, hit, names, platforms, link: and a stranger who opens the link sees the same."""
+    """Search, hit, names, platforms, link: and a stranger who opens the link sees the same, and whose the name is."""
     at = visit("/")
     at.search("drian node")
     with at.answered():
@@ -35,7 +35,10 @@ def test_from_a_mistyped_search_to_a_shared_command(visit: Visit, stranger: Visi
     assert link.startswith(at.page.url)
 
     there = stranger(link)
-    assert there.view() == seen
+    warned = f"These names come from the link: Node or host {HOSTILE}. Check them before you copy. "
+    shown = there.view()
+    assert warned in shown["text"]
+    assert shown | {"text": shown["text"].replace(warned, "")} == seen
     enter = there.page.get_by_test_id("stCode").filter(has_text="govc host.maintenance.enter").first.inner_text()
     assert HOSTILE in shlex.split(enter)
     there.assert_clean()

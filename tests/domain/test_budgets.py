@@ -11,7 +11,7 @@ import pytest
 from domain.catalog import catalog
 from domain.drain import fields, simulation
 from domain.drain.answers import answer as drained
-from domain.drain.cases import default_cases
+from domain.drain.cases import default_cases, own_case
 from domain.drain.question import from_values
 from domain.drain.vm_list import read
 from domain.live_migration import platforms, sweeps, uncertainty
@@ -78,11 +78,38 @@ LISTS = {
         ", ".join(f"1 x {8 + n / 8:g} GiB @ {20 + n} MB/s" for n in range(400)),
         {"failure": 30.0, "retries": 10.0},
     ),
+    "in vain on one platform": (
+        "\n".join(f"h{n}: 9 x {8 + n} GiB @ {20 + 7 * n} MB/s" for n in range(50)),
+        {
+            "link": 16.1,
+            "setup": 0.0,
+            "others": 30.0,
+            "parallel": 50.0,
+            "failure": 70.0,
+            "cap": 160.0,
+            "inbound": 6.0,
+            "cluster": 700.0,
+        },
+    ),
+    "overdue again and again": (
+        "250 x 0.125 GiB @ 1 MB/s, 250 x 512 GiB @ 900 MB/s, 1 x 64 GiB fixed",
+        {
+            "link": 1600.0,
+            "hosts": 71.0,
+            "cap": 1.6,
+            "set": 100.0,
+            "deadline": 1000.0,
+            "failure": 0.1,
+            "retries": 7.0,
+            "cluster": 50.0,
+        },
+    ),
 }
+"""The last two were found by the search of `python -m benchmarks --only cost`, among all that the form takes."""
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_drain_simulates_two_thousand_attempts_at_most(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drain_simulates_three_thousand_attempts_at_most(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, values = LISTS[name]
     attempts, go = [0], simulation.Run.go
 
@@ -93,8 +120,9 @@ def test_a_drain_simulates_two_thousand_attempts_at_most(name: str, monkeypatch:
 
     monkeypatch.setattr(simulation.Run, "go", counted)
     question = from_values(BOOK, read(text).classes, {**fields.starts(BOOK), **values})
-    for case in default_cases(BOOK):
+    for default in default_cases(BOOK):
+        case = own_case(default, *(int(values.get(name, 0)) for name in ("outbound", "inbound", "cluster")))
         attempts[0] = 0
         simulation.emptied.cache_clear()
         drained.__wrapped__(question, case)
-        assert attempts[0] <= 2000
+        assert attempts[0] <= 3000

@@ -65,7 +65,7 @@ def html(at: AppTest) -> str:
 
 def words(markup: str) -> str:
     """The text of some HTML: no tags, single blanks; what ends a link within a sentence stays beside it."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"</a>(?=[.,;:)])", "", markup))).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub(r"<wbr>|</a>(?=[.,;:)])", "", markup))).split())
 
 
 def plain(text: str) -> str:

@@ -48,7 +48,7 @@ MARKS = MARKUP[:7]
 NO_MARKS = [*CHARACTERS[:6], *WORDS[:3], *NUMBERS[:4], *LONG[:1]]
 """The first of each family differ in what they try; the others are variants of one of these."""
 
-TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd ul li details summary".split())
+TAGS = set("table caption thead tbody tr th td a strong code div span br dl dt dd ul li details summary wbr".split())
 ATTRIBUTES = {"class", "style", "scope", "colspan", "data-label", "href", "target", "rel", "open", "title", "rowspan"}
 DRAWN = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+")
 """A picture of our own; scripts do not run in an image."""

@@ -29,7 +29,7 @@ FIRST = BOOK.migration_presets["busy-database"]
 HARD = {"lm_ram": "16", "lm_dirty": "900", "lm_set": "8", "lm_writes": "random", "lm_link": "4"}
 """A guest that writes twice as fast as its link moves."""
 OWN = {"stream_low_gbps": 2.2, "stream_gbps": 80, "setup_s": 10, "setup_low_s": 5, "setup_high_s": 30}
-"""What stands on OVE where nothing is typed: eight streams of an unknown rate, and the set-up."""
+"""What stands on OVE where nothing is typed: eight streams of an unknown rate, and the setup."""
 HARDLY = ask(16, 900, 8, link_gbps=4, **OWN)
 TYPED = ("ram_gib", "dirty_mb_s", "working_set_gib", "writes", "link_gbps")
 """What these links set of it; its zero pages are the preset's."""
@@ -52,7 +52,7 @@ def expected(scenario: Scenario, spread: Spread | None = None, release: str = "h
     wide = opened_by(scenario, facts_of(BOOK.migration_profiles.values(), Platform.OVE))
     why = " ".join(filter(None, [reason(scenario), opened(wide), phases(scenario)]))
     said = headline(PRODUCTS[release].short, scenario, found)
-    return [said, unmarked(f":small[{asked_in_words(scenario)}] {how_sure(found)}"), unmarked(why)]
+    return [said, unmarked(f":small[Inputs: {asked_in_words(scenario)}] {how_sure(found)}"), unmarked(why)]
 
 
 NEXT, OLD = (PRODUCTS[id_].label for id_ in ("hco-1-19-v1", "hco-1-13"))
@@ -92,5 +92,5 @@ OUTCOMES = {
     ),
     MigrationOutcome.PAUSED: ({"lm_disrupt": "allowed"}, replace(HARDLY, disruption=True), "the guest is paused"),
     MigrationOutcome.ABORTED: ({}, HARDLY, "KubeVirt aborts it after 45 min 1 s"),
-    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, completion_timeout_per_gib=0), "and no deadline stops it"),
+    MigrationOutcome.NEVER: ({"lm_timeout": "0"}, replace(HARDLY, completion_timeout_per_gib=0), "No deadline stops it"),
 }

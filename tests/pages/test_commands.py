@@ -59,6 +59,19 @@ def test_further_commands_of_a_task_are_one_click_away() -> None:
         assert second in [part.value for part in look("commands", commands_group="All", **{fold: "true"}).code]
 
 
+def test_names_of_the_link_are_said_to_be_the_links_until_the_reader_types_his_own() -> None:
+    at = page("commands", {"id": TASK.id, "n_vm": "db-01", "n_namespace": "<b>prod</b>"})
+    (notice,) = at.warning
+    assert notice.value.startswith("**These names come from the link:** VM `db-01`, Namespace `<b>prod</b>`. ")
+    at.text_input(key="n_vm").set_value("db-02").run()
+    assert ["VM" in warning.value for warning in at.warning] == [False]
+    at.text_input(key="n_namespace").set_value("prod").run()
+    assert not at.warning
+    own = page("commands", {"id": TASK.id}, opened=["names"])
+    own.text_input(key="n_vm").set_value("db-01").run()
+    assert not own.warning
+
+
 BAD = [("-rf", "starts with a dash"), ("*", "wildcard"), ("a\nb", "line break"), ("x" * 254, "longer than 253 characters")]
 
 

@@ -65,7 +65,7 @@ def test_a_pasted_list_is_compared_and_what_is_not_understood_is_named() -> None
     """What is taken is in the link as any other workload; as many as one link compares."""
     at = page("compare", {"w": CODES[10]}, opened=["compare_paste"])
     at.text_area(key="compare_list").input("SAP HANA\nShop; Windows; vGPU\nFoo\n").run()
-    assert "Line 3: Foo is no example" in said(at)
+    assert "Line 3: Foo is not an example" in said(at)
     next(button for button in at.button if button.label == "Compare them").click().run()
     assert at.query_params["w"][1:] == ["Shop~os.windows~accelerator.vgpu"]
     assert tables(at)[0].heads == ["Question", "SAP HANA", "Shop"]

@@ -70,7 +70,7 @@ def test_the_verdict_names_what_limits_the_copy(params: dict[str, str], sentence
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
-        ({"disk_write": "0"}, "Warm: under 1 s down instead of"),
+        ({"disk_write": "0"}, "Warm: less than 1 s down instead of"),
         ({"disk_write": "0", "disk_conversion": "10"}, "Warm: 10 min down instead of 2 h 15 min"),
         (BUSY, "Warm gains nothing: its cut-over takes"),
         ({"disk_set": "100", "disk_write": "5"}, "Warm: 1 h 45 min down at best"),
@@ -230,7 +230,7 @@ def test_while_a_list_of_disks_is_refused_the_answer_is_greyed_and_says_of_what_
 
 def test_an_amount_in_all_takes_the_place_of_the_size_of_a_vm() -> None:
     at = look("disk_transfer", disk_total="120", disk_vms="300")
-    assert "Asked: 300 VMs of 373 GiB, 109 TiB in all" in said(at)
+    assert "Inputs: 300 VMs of 373 GiB, 109 TiB in all" in said(at)
     assert at.number_input(key="disk_gib").disabled
     assert not opened().number_input(key="disk_gib").disabled
 
@@ -316,11 +316,11 @@ def test_a_fraction_of_a_vm_is_named_and_the_default_holds() -> None:
 
 def test_the_plan_is_said_beside_the_answer_for_who_sees_no_inputs() -> None:
     assert (
-        "Asked: 100 VMs of 100 GiB, 9.77 TiB in all, 70 % used, from 4 ESXi hosts, 20 at once from each, over 10 Gbit/s; a VM "
+        "Inputs: 100 VMs of 100 GiB, 9.77 TiB in all, 70 % used, from 4 ESXi hosts, 20 at once from each, over 10 Gbit/s; a VM "
         "writes 1 MB/s to 10 GiB of its disks." in said(opened())
     )
     asked = said(opened(disk_vms="1", disk_hosts="1", disk_disks="2", disk_gbps="25", disk_marked="8", disk_conversion="15"))
-    assert "Asked: 1 VM of 100 GiB on 2 equal disks, 70 % used, from 1 ESXi host," in asked
+    assert "Inputs: 1 VM of 100 GiB on 2 equal disks, 70 % used, from 1 ESXi host," in asked
     assert "over 25 Gbit/s; a VM writes 1 MB/s to 10 GiB of its disks, each byte marking 8." in asked
     assert "Counted as you gave them: shutdown and guest conversion." in asked
 
@@ -431,7 +431,7 @@ def test_more_addresses_than_are_tested_are_counted_and_none_asks_for_them() -> 
     many = " ".join(f"10.0.{number // 250}.{number % 250}" for number in range(230))
     assert "30 addresses beyond the first 200 were not tested." in said(opened(**ADDRESSES, overlap_addresses=many))
     at = opened(**ADDRESSES)
-    assert "Put in vCenter's address" in said(at)
+    assert "Enter the addresses of vCenter" in said(at)
     assert [table.ids for table in tables(at)] == [list(BOOK.cluster_networks)]
 
 

@@ -57,10 +57,10 @@ def test_results_are_grouped_by_table_and_counted() -> None:
 
 def test_what_is_typed_is_searched_for_and_the_questions_give_way() -> None:
     at = open_page("overview")
-    assert "Questions people arrive with" in said(at)
+    assert "Common questions" in said(at)
     at.text_input(key="find").set_value("vmotion").run()
     assert ("concepts", "vmotion") in found(at)
-    assert "Questions people arrive with" not in said(at)
+    assert "Common questions" not in said(at)
 
 
 def test_a_search_without_a_hit_says_so() -> None:
@@ -90,3 +90,10 @@ def test_what_is_shown_of_the_hits_and_what_is_said_to_be_more_are_all_of_them()
     more = [int(label.split()[0]) for label in labels if re.match(r"\d+ more on ", label)]
     assert more
     assert len(labels) - len(more) + sum(more) == found
+
+
+def test_what_is_not_covered_says_so_first_and_leads_to_who_covers_it() -> None:
+    at = look("overview", find="how many hosts on OVE")
+    first = next(part.value for part in at.markdown if "Not covered" in part.value)
+    assert "(https://github.com/Azure/odinforazurelocal/" in first
+    assert "(https://github.com/kubev2v/migration-planner/" in first

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
+from components.kit import links, run_context
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
 from domain.catalog.vocabulary import Platform, Verdict
-from tests.conftest import look
+from tests.conftest import look, open_page
 from tests.pages.page_text import VIEWS, glance, hrefs, html, nodes, plain, said, tables, words
 
 BOOK = catalog()
@@ -110,3 +112,50 @@ def test_every_source_stands_open_for_printing(slug: str) -> None:
     folded, opened = html(look(slug, **UNFOLDED.get(slug, {}))), html(look(slug, open="true"))
     assert "<details>" not in opened
     assert opened.count("<details open>") == folded.count("<details>")
+
+
+SAID = {"platforms": "OVE", "show": "both", "open": "true"}
+
+
+def kept_in_caches() -> int:
+    """How many results of the product's functions are remembered."""
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] in ("components", "domain")]
+    found = {id(one): one for module in modules for one in vars(module).values() if hasattr(one, "cache_info")}
+    return sum(one.cache_info().currsize for one in (*found.values(), *run_context.KEPT))
+
+
+@pytest.mark.parametrize("key", list(SAID))
+def test_what_a_link_says_before_a_shared_choice_goes_into_no_link_and_no_cache(key: str) -> None:
+    """Of a key that is given many times a widget looks at one value: the others must not get into hundreds of links."""
+    own = open_page("decision_matrix", **{key: SAID[key]})
+    kept, text = kept_in_caches(), html(own)
+    for visit in range(3):
+        at = open_page("decision_matrix", **{key: [*(f"{visit}{'x' * 3900}{n}" for n in range(15)), SAID[key]]})
+        assert sum(map(len, hrefs(at))) <= sum(map(len, hrefs(own)))
+        assert len(html(at)) <= len(text)
+    assert kept_in_caches() == kept
+
+
+def test_an_address_beyond_all_bounds_is_not_given_on(subtests: pytest.Subtests) -> None:
+    """Its own choices are: what is on paper and in Share leads to the same view."""
+    for key in ("id", "no_such_key"):
+        with subtests.test(key=key):
+            at = open_page("key_numbers", show="both", **{key: ["x" * 3900] * 60})
+            sheets = [part.value for part in at.get("html") if "@page" in part.value]
+            assert max(map(len, sheets)) < links.MAX_LINK
+            assert "show=both" in "".join(sheets)
+
+
+def test_what_is_kept_for_all_visitors_ends_at_a_number_of_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_context, "MOST_KEPT", 10_000)
+    calls: list[str] = []
+
+    @run_context.kept
+    def page_of(word: str) -> str:
+        calls.append(word)
+        return word * 1000
+
+    for word in ("a", "a", *"bcdefghij", "a"):
+        assert page_of(word) == word * 1000
+    assert calls.count("a") == 2
+    assert run_context.KEPT.pop().cache_info().currsize < 6

@@ -320,15 +320,15 @@ def test_of_choices_of_which_many_may_be_made_the_link_has_the_ids() -> None:
 
 
 NAMED = {
-    "garbage": "made with garbage, which is nothing of this catalogue",
-    "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which is nothing of this catalogue",
-    "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which is nothing",
+    "garbage": "made with garbage, which this catalogue does not know",
+    "2026-11-20-0badcafe~no_table.AAAAA": "made with no_table.AAAAA, which this catalogue does not know",
+    "2026-11-20-0badcafe~drain_defaults.<b>": "made with drain_defaults.<b>, which this catalogue does not know",
     "2026-11-20-0badcafe~~<b>": "assumes <b>, which no input can take",
-    "2026-11-20-0badcafe~~drain_link.nan": "no longer be had: “Migration link, Gbit/s” was nan then, is 25 today",
-    "2026-11-20-0badcafe~~drain_hosts.9e99": "no longer be had: “Hosts in the cluster” was 9e99 then, is 8 today",
-    "2026-11-20-0badcafe~~drain_with.gone": "no longer be had: “default” was gone then, is OVE through 4.22 today",
+    "2026-11-20-0badcafe~~drain_link.nan": "no longer available: “Migration link, Gbit/s” was nan then, is 25 today",
+    "2026-11-20-0badcafe~~drain_hosts.9e99": "no longer available: “Hosts in the cluster” was 9e99 then, is 8 today",
+    "2026-11-20-0badcafe~~drain_with.gone": "no longer available: “default” was gone then, is OVE through 4.22 today",
     "2026-11-20-0badcafe": "",
-    "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which is nothing of this catalogue",
+    "2026-11-20-0badcafe" + "~drain_link.1" * 5000: "which this catalogue does not know",
 }
 
 

@@ -67,7 +67,7 @@ def test_the_evidence_is_counted_by_grade_and_dated() -> None:
     evidence = [part for _, part in PARTS if isinstance(part, Evidence)]
     grades, dates = Counter(part.grade for part in evidence), {part.checked.isoformat() for part in evidence}
     text = said(look("sources"))
-    assert [grade for grade in Grade if f"{grades[grade]} {grade.value}" not in text] == []
+    assert [grade for grade in Grade if f"{grades[grade]:,} {grade.value}" not in text] == []
     assert min(dates) in text
     assert max(dates) in text
 

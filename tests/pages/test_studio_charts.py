@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from components.live_migration.charts import OWN_RUNS
@@ -95,7 +96,7 @@ def test_a_chart_that_rests_on_less_than_the_headline_says_so() -> None:
         for sizes, links in (("16", "1, 2"), ("1, 2, 4, 8, 16, 32, 64, 96, 128, 256, 512", "1, 2, 3, 4, 5, 6, 7, 8"))
     )
     assert "instead of" not in few
-    assert f"{phases.FEWER.size} starts of the loop instead of {phases.PHASES.size}" in many
+    assert f"{phases.FEWER.size} starting points instead of {phases.PHASES.size}" in many
 
 
 def test_a_switch_that_is_none_is_named() -> None:
@@ -229,6 +230,17 @@ def test_a_file_is_predicted_once_and_forgotten_with_it() -> None:
     assert "47 of the project's own runs" in said(at)
 
 
+def test_a_file_that_a_new_server_does_not_have_must_be_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The visitor's screen still names it; the project's runs must not take its place without a word."""
+    at = open_page("live_migration", **EVIDENCE)
+    at.file_uploader[0].set_value(("mine.csv", CSV.encode(), "text/csv")).run()
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
+    at.segmented_control(key="lm_series").set_value("second series").run()
+    assert "Give it again. The project's own runs are shown." in unmarked(at.error[0].value)
+    assert "of the project's own runs" in said(at)
+    assert OWN_RUNS not in at.session_state
+
+
 def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:
     at = open_page("live_migration", **EVIDENCE)
     header, *lines = CSV.splitlines()
@@ -243,7 +255,7 @@ def test_runs_of_ones_own_take_the_place_of_the_projects() -> None:
 
 HEADER, FIRST_RUN, *_ = CSV.splitlines()
 BROKEN = {
-    "no text": (b"\xff\xfe\x00\xd8", "no text in UTF-8"),
+    "no text": (b"\xff\xfe\x00\xd8", "not UTF-8 text"),
     "another table": (b"a,b\n1,2\n", "lacks the column run_id"),
     "nothing": (b"", "lacks the column run_id"),
     "a header alone": (HEADER.encode(), "no runs below its header"),

@@ -51,7 +51,7 @@ def test_what_no_source_publishes_is_said_to_be_unknown() -> None:
 )
 def test_the_downtime_of_a_guest_that_stays_where_it_is_is_not_called_unpublished(outcome: MigrationOutcome, total: str) -> None:
     table = tables(look("live_migration", **PLATFORMS, **{**HARD, **OUTCOMES[outcome][0]}, platforms="OVE"))[0]
-    assert [words(table.row(name)[0]) for name in ("Total time", "Downtime")] == [total, "none, it stays where it is"]
+    assert [words(table.row(name)[0]) for name in ("Total time", "Downtime")] == [total, "none: the VM stays where it is"]
 
 
 def test_every_behaviour_of_every_platform_has_its_words_and_its_source() -> None:

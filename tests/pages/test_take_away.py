@@ -19,8 +19,15 @@ BOOK = catalog()
 OWN_FORM = {"Does my VM fit?", "Take away", "Policy"}
 """Views that leave something else than their rows."""
 
-SHOWN = [view for view in VIEWS if not OWN_FORM & set(view[1].values())]
-SHOWN_NAMES = [name for name, view in zip(VIEW_NAMES, VIEWS, strict=True) if view in SHOWN]
+WITH_ROWS = {"wizard": {"id": "citrix-vdi"}}
+"""What a screen needs in its link to have rows in every view."""
+
+NAMED = [
+    (name, (slug, {**WITH_ROWS.get(slug, {}), **params}))
+    for name, (slug, params) in zip(VIEW_NAMES, VIEWS, strict=True)
+    if not OWN_FORM & set(params.values())
+]
+SHOWN_NAMES, SHOWN = zip(*NAMED, strict=True)
 
 
 def copies(slug: str, params: dict[str, str]) -> list[str]:

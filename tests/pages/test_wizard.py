@@ -69,7 +69,7 @@ def test_every_rule_that_fired_is_shown_with_the_answers_that_decided(subtests: 
             text = said(at).replace(" ", "")
             assert [finding.rule.id for finding in fired if plain(finding.rule.says).replace(" ", "") not in text] == []
             folded = [finding for finding in fired if finding.rule.kind in (RuleKind.RECOMMENDATION, RuleKind.NOTE)]
-            assert f"{len(fired) - len(folded)} rules that decide, gravest first." in said(at)
+            assert f"{len(fired) - len(folded)} rules that decide, most serious first." in said(at)
             assert len(tables(walked(example, wizard_tab="Why"))[0].rows) == len(fired) - len(folded)
 
 
@@ -87,7 +87,7 @@ def test_nothing_answered_gives_a_whole_page_that_says_so() -> None:
     labels = " ".join(unmarked(widget.label) for widget in asking(at).values())
     assert [q.id for q in BOOK.workload_questions.values() if q.label not in labels or plain(q.why) not in labels] == []
     assert answered(at) == {}
-    assert f"0 of {len(BOOK.workload_questions)} questions answered." in said(at)
+    assert f"Answered: 0 of {len(BOOK.workload_questions)} questions." in said(at)
     assert said(at).count(WorkloadOutcome.UNANSWERED.label) == 3
     assert at.button_group(key="ask_transfer").disabled is False
 
@@ -97,6 +97,15 @@ def test_only_what_decides_most_and_the_sizes_stand_open() -> None:
     assert set(asking(at)) == {q.id for q in BOOK.workload_questions.values() if q.group in DRAWN}
     labels = [expander.label for expander in at.expander]
     assert any("Guest" in label and "0 of 7 answered" in label for label in labels)
+
+
+@pytest.mark.parametrize("tab", ["Why", "What would flip it"])
+def test_of_a_workload_without_answers_nothing_is_counted(tab: str) -> None:
+    """No row that a wider choice would show, and nothing to take away."""
+    at = look("wizard", wizard_tab=tab)
+    assert "No answers yet, so nothing can be said of any platform." in said(at)
+    assert [said_wrong for said_wrong in ("No row matches", "0 rules", "0 concessions") if said_wrong in said(at)] == []
+    assert not at.get("download_button")
 
 
 def test_an_ordinary_vm_is_answered_in_under_ten_clicks() -> None:

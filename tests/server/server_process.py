@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -18,6 +19,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = ["app.py", "pyproject.toml", "components", "domain", "pages", "data", ".streamlit"]
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 
@@ -28,6 +30,17 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """The server speaks no TLS: reading this machine's certificates anew would be most of the work of a request."""
 
 
+def copy(directory: Path) -> Path:
+    """What the server needs of the repository, with what is compiled already: a copied file has the time of its original."""
+    directory.mkdir()
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, directory / part)
+        else:
+            shutil.copy(ROOT / part, directory / part)
+    return directory
+
+
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
@@ -35,19 +48,20 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(log: Path, port: int, *options: str, root: Path = ROOT) -> subprocess.Popen[bytes]:
-    """`streamlit run app.py` in `root`; what it says as an error goes to `log`."""
+def start(log: Path, port: int, *options: str, root: Path = ROOT, **opened: str) -> subprocess.Popen[bytes]:
+    """`streamlit run app.py` in `root`; what it says as an error goes to `log`. `opened` are variables of its environment."""
     place = [f"--server.port={port}", "--server.address=127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", *place, *options, "app.py"]
     with log.open("wb") as errors:
-        return subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": errors}
+        return subprocess.Popen(command, cwd=root, env=os.environ | opened, **quiet)
 
 
 @contextmanager
-def running(log: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
-    """Base URL of a server that runs until the block ends."""
+def running(log: Path, *options: str, root: Path = ROOT, path: str = "", **opened: str) -> Iterator[str]:
+    """Base URL of a server that runs until the block ends; `path` is what `--server.baseUrlPath` says."""
     port = free_port()
-    base, process = f"http://127.0.0.1:{port}", start(log, port, *options, root=root)
+    base, process = f"http://127.0.0.1:{port}{path}", start(log, port, *options, root=root, **opened)
     try:
         wait_until_healthy(base, process, log)
         yield base
@@ -61,7 +75,7 @@ def running(log: Path, *options: str, root: Path = ROOT) -> Iterator[str]:
 
 
 @contextmanager
-def shared(directory: Path, *options: str) -> Iterator[str]:
+def shared(directory: Path, *options: str, path: str = "") -> Iterator[str]:
     """The one server of all processes that name this directory: who comes first starts it, and stops it when nobody uses it.
 
     What it says to its very first visitor is kept in `first.json`: no other visitor will ever be the first.
@@ -79,7 +93,7 @@ def shared(directory: Path, *options: str) -> Iterator[str]:
             yield address.read_text(encoding="utf-8")
             return
         log = directory / f"stderr-{os.getpid()}.txt"
-        with running(log, *options) as base:
+        with running(log, *options, path=path) as base:
             (directory / "first.json").write_text(json.dumps(ask(base, FIRST_ASKED, {"platforms": ["OVE"]})), encoding="utf-8")
             address.write_text(base, encoding="utf-8")
             fcntl.flock(door, fcntl.LOCK_UN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 import yaml
 
@@ -10,14 +12,16 @@ from domain.catalog.records.base import walk
 from domain.catalog.records.evidence import Evidence
 from domain.catalog.tables import BY_NAME
 from domain.reference.json_tables import API_TABLES
-from tests.server.server_process import get, request
+from tests.server.server_process import ROOT, get, request
 
 BOOK = catalog()
 
 
 def test_the_index_lists_every_table_with_its_address(server: str) -> None:
     answer = get(f"{server}/api/").json()
-    assert answer == {"version": BOOK.version, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = {"version": BOOK.version, "product_version": project["version"]}
+    assert answer == {**versions, "tables": {name: f"/api/{name}.json" for name in API_TABLES}}
     facts = {"key_numbers", "decision_matrix", "commands", "concepts", "live_migration", "migration_times"}
     decisions = {"workload_questions", "aspects", "terms", "rules", "workloads"}
     assert facts | decisions <= set(answer["tables"])
@@ -70,6 +74,16 @@ def test_a_rule_reads_as_its_file_has_it(server: str) -> None:
         assert (shown["says"], shown["kind"], shown["severity"]) == (row["says"], row["kind"], row["severity"])
         assert shown["ways_out"] == row.get("ways_out", [])
         assert (shown["sources"], shown["checked"]) == (row.get("sources", []), str(row["checked"]))
+
+
+def test_a_table_is_sent_again_only_when_it_has_changed(server: str) -> None:
+    address = f"{server}/api/key_numbers.json"
+    tag = get(address).headers["etag"]
+    assert get(f"{server}/api/blockers.json").headers["etag"] != tag
+    for known in (tag, f"W/{tag}", f'"older", {tag}'):
+        reply = get(address, headers={"if-none-match": known})
+        assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", tag)
+    assert get(address, headers={"if-none-match": '"older"'}).json() == get(address).json()
 
 
 ODD = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -20,9 +19,8 @@ from domain.reference.checks import TO_SERVE
 from domain.reference.checks.events import DUE
 from tests.domain.reference.checks.broken_catalogue import REAL
 from tests.domain.reference.checks.broken_catalogue import problems as problems_of
-from tests.server.server_process import ROOT, ask, free_port, get, running, start
+from tests.server.server_process import ask, copy, free_port, get, running, start
 
-PARTS = ["app.py", "components", "domain", "pages", "data", ".streamlit"]
 BREAKS = {
     "key_numbers.yaml": ("verdict: outdated", "verdict: wrong"),
     "concepts.yaml": ("grade: primary", "grade: best"),
@@ -31,16 +29,8 @@ BREAKS = {
 }
 """The slips of an editor, the last of which leaves no YAML."""
 
-
-def copy(directory: Path) -> Path:
-    """What the server needs of the repository, with what is compiled already: a copied file has the time of its original."""
-    directory.mkdir()
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, directory / part)
-        else:
-            shutil.copy(ROOT / part, directory / part)
-    return directory
+MEASURED = ("calibration.csv", *(series.file for series in catalog().measured_series.values()))
+"""Files that a screen draws, and that a copy may lack."""
 
 
 def broken(root: Path) -> None:
@@ -50,6 +40,8 @@ def broken(root: Path) -> None:
         text = path.read_text(encoding="utf-8")
         assert find in text
         path.write_text(text.replace(find, put, 1), encoding="utf-8")
+    for name in MEASURED:
+        (root / "data" / name).unlink()
 
 
 def served(process: subprocess.Popen[bytes], port: int) -> list[int]:
@@ -88,7 +80,7 @@ def test_a_server_with_a_bad_catalogue_serves_nobody_and_ends_with_the_list_of_i
     root = copy(tmp_path / "copy")
     broken(root)
     files = {name: (root / "data" / name).read_text(encoding="utf-8") for name in REAL}
-    problems = list(map(str, problems_of(files, TO_SERVE)))
+    problems = list(map(str, problems_of(files, TO_SERVE, root / "data")))
     log, port = tmp_path / "stderr.txt", free_port()
     process = start(log, port, root=root)
     answers = served(process, port)
@@ -97,6 +89,7 @@ def test_a_server_with_a_bad_catalogue_serves_nobody_and_ends_with_the_list_of_i
     assert process.wait() not in (0, -9)
     assert {line.split("/")[1].split(":")[0] for line in problems} >= set(BREAKS)
     assert [line for line in said if line.startswith("data/")] == problems
+    assert all(any(f"data/{name} cannot be read: No such file" in line for line in problems) for name in MEASURED)
     assert any(f"The server does not start: the catalogue has {len(problems)} problem" in line for line in said)
 
 

@@ -6,7 +6,7 @@ import http.client
 import io
 import re
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
@@ -142,7 +142,8 @@ def test_an_address_typed_nearly_right_leads_to_its_screen(server: str, path: st
 def test_an_address_that_no_screen_has_is_not_found_and_says_where_the_screens_are(server: str, path: str) -> None:
     reply = get(server + path, headers=BROWSER)
     assert reply.status_code == 404
-    assert re.findall(r'href="/([^"]*)"', reply.text) == ["", *(screen.slug for screen in SCREENS[1:])]
+    there = [urljoin(str(reply.url), href) for href in re.findall(r'href="([^"]*)"', reply.text)]
+    assert there == [f"{server}/{slug}" for slug in ("", *(screen.slug for screen in SCREENS[1:]))]
 
 
 def test_the_api_is_found_without_its_slash(server: str) -> None:

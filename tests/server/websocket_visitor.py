@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+
+from components.app.server import FAILED
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Seen:
             self.title = element.heading.body
         elif kind == "html" and not element.html.body.startswith("<style>"):
             self.html.append(element.html.body)
+        elif kind == "alert" and element.alert.body == FAILED:
+            self.errors.append(FAILED)
         elif kind in ("markdown", "alert"):
             self.markdown.append(getattr(element, kind).body)
         elif kind == "download_button":
@@ -43,12 +48,18 @@ class Seen:
 
 
 @contextmanager
-def visiting(base: str, slug: str, query: str) -> Iterator[tuple[Seen, Callable[[str], str]]]:
-    """What `/<slug>?<query>`, exactly as given, shows in a session of its own, and how a click on a download gets its address."""
+def visiting(
+    base: str, slug: str, query: str, trusting: ssl.SSLContext | None = None, again: str = ""
+) -> Iterator[tuple[Seen, Callable[[str], str]]]:
+    """What `/<slug>?<query>`, exactly as given, shows in a session of its own, and how a click on a download gets its address.
+
+    `again` is the session that a browser asks for when its connection was lost; a server that does not know it makes a new one.
+    """
     told = ContextInfo(url=f"{base}/{slug}", is_embedded="embed=true" in query.split("&"))
     seen, asked = Seen(), ClientState(query_string=query, page_name=slug, context_info=told)
     url = base.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(url, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=30) as socket:
+    spoken = ["streamlit", "no-token", again] if again else ["streamlit"]
+    with connect(url, subprotocols=spoken, max_size=None, compression=None, open_timeout=30, ssl=trusting) as socket:
 
         def next_message() -> ForwardMsg:
             return ForwardMsg.FromString(socket.recv(timeout=60, decode=False))
@@ -72,7 +83,7 @@ def visiting(base: str, slug: str, query: str) -> Iterator[tuple[Seen, Callable[
         yield seen, address_of
 
 
-def visit(base: str, slug: str, query: str) -> Seen:
+def visit(base: str, slug: str, query: str, trusting: ssl.SSLContext | None = None, again: str = "") -> Seen:
     """What `/<slug>?<query>`, exactly as given, shows in a session of its own."""
-    with visiting(base, slug, query) as (seen, _):
+    with visiting(base, slug, query, trusting, again) as (seen, _):
         return seen

@@ -133,7 +133,7 @@ def slider(label: str, key: str, low: int, high: int, start: int, step: int, **l
     then = _assume(field)
     asked = _asked_number(field, Counts.ONLY)
     if asked is not None and not asked.is_integer():
-        links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is taken.")
+        links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is used.")
     bind = bound(key, None if then is None else int(then))
     found: int = st.slider(label, low, high, start, step, key=key, bind=bind, **look)
     settle(key, then)
@@ -166,7 +166,7 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
     held = st.session_state.get(field.key)
     wrong = next((value for value in (held, asked) if value is not None and not float(value).is_integer()), None)
     if wrong is not None:
-        links.notice(f"“{field.label}” takes whole numbers only, not {wrong:g}. The default is taken.")
+        links.notice(f"“{field.label}” takes whole numbers only, not {wrong:g}. The default is used.")
         if wrong is held:
             st.session_state[field.key] = start
             return BIND

@@ -147,7 +147,7 @@ def _policy_notes(settings: MigrationSettings, product: Product) -> Iterator[str
     nothing = "The policy sets nothing: every migration it matches runs with the cluster's settings."
     yield from _written_notes(settings, product, POLICY, nothing)
     if not settings.namespace_labels and not settings.vmi_labels:
-        yield "Without a label the policy holds for every VM of the cluster that no other policy matches better."
+        yield "Without a label the policy applies to every VM of the cluster that no other policy matches better."
     if settings.vmi_labels:
         yield "Labels of the running instance count: write them under spec.template.metadata.labels of the VM."
     follows = settings.allow_workload_disruption is None and settings.allow_post_copy is not None

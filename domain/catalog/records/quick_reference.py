@@ -61,13 +61,15 @@ class Concept(Row):
 class Topic(Row):
     """What people search for by a word that no row bears; `asked` are such words.
 
-    `says` where it is answered; or, where it is not `covered`, that it is not, and where to look. `target` as of a question.
+    `says` where it is answered; or, where it is not `covered`, that it is not, and where to look: what is `elsewhere` by its
+    source. `target` as of a question.
     """
 
     title: Text
     asked: tuple[Text, ...] = Field(min_length=1)
     says: Text
     covered: bool = True
+    elsewhere: tuple[Annotated[Slug, RefTo("sources", used="no record cites this source; cite it or delete it")], ...] = ()
     target: Annotated[Text, RefTo()]
     params: dict[str, str] = Field(default_factory=dict)
 

@@ -155,7 +155,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         _within("The downtime limit", self.downtime_limit, 0, 2000, "seconds")
-        _within("The set-up", self.setup, 0, 1e6, "seconds")
+        _within("The setup", self.setup, 0, 1e6, "seconds")
         _within("The late clearing of the log", self.late_clear, 0, 1, "")
         if not bool(np.all(np.asarray(self.deadline) > 0)):
             raise ValueError("The deadline must be above 0 seconds, or none.")

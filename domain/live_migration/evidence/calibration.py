@@ -213,6 +213,10 @@ def written(findings: Sequence[Finding]) -> str:
     return file.getvalue()
 
 
+FILE = "calibration.csv"
+"""Figures of all runs, beside the facts: `python -m benchmarks.calibration` computes them anew."""
+
+
 def read(text: str) -> list[Finding]:
     """The findings of such a text."""
     return [

@@ -101,7 +101,7 @@ def writes_of(row: Printed, amount: Quantity, every: Sequence[Read], guessed: Gu
     told = seconds_of(row, every)
     seconds = told or guessed.seconds
     if not rate and not told:
-        raise ValueError("A dirty rate of 0 is not taken: QEMU prints it in the first pass and after the end, too.")
+        raise ValueError("A dirty rate of 0 is not used: QEMU also prints it in the first pass and after the end.")
     working_set = _working_set(every, guessed)
     distinct = f"{amount.as_read}{by_page} are {rate_in_words(rate)}, each page once in {seconds:g} s"
     distinct += "" if told else " (not printed)"

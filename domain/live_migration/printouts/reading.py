@@ -72,7 +72,7 @@ def read(text: str, rows: Iterable[Printed], guessed: Guessed, vm: str = "") -> 
         faults.append(f"Only the first {MOST_CHARACTERS:,} characters are read; what comes after them is left out.")
     matched = _matched(tokens(text), known)
     if text.strip() and not matched:
-        faults.append("Nothing in this is known. The table below says which print-outs are read, and what of them.")
+        faults.append("Nothing in this text is known. The table below lists which print-outs are read, and which of their lines.")
     vms = tuple(dict.fromkeys(token.subject for _, _, token in matched if token.subject))
     if len(vms) > 1 and vm not in vms:
         names = ", ".join(quoted(name) for name in vms[:MOST_NAMED])

@@ -1,13 +1,14 @@
 """What one record must be to another: handed to `domain.catalog.load`, which knows none of it. One small function a rule."""
 
 from domain.catalog.loading import Check
-from domain.reference.checks import builds, choices, events, records, references, rules, scopes
+from domain.reference.checks import builds, choices, events, measurements, records, references, rules, scopes
 
 TO_SERVE: tuple[Check, ...] = (
     *references.CHECKS,
     *records.CHECKS,
     *events.CHECKS,
     *scopes.CHECKS,
+    *measurements.CHECKS,
     rules.rules_hold_together,
     builds.builds_can_be_taken,
     choices.choices_are_known,

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from domain.artefacts.quoting import NUMBER, template_faults
+from domain.artefacts.tool_names import executable
 from domain.catalog.loading import Check, Draft
 from domain.catalog.records.commands import Run
 from domain.catalog.records.evidence import Evidence, Source
@@ -76,6 +77,9 @@ def templates_can_be_filled(draft: Draft) -> None:
             own = kinds | {NUMBER: FieldKind.NUMBER} if repeated else kinds
             for fault in template_faults(part.command, part.shell, own):
                 draft.report(table, id_, f"{at}.command", fault)
+            for place in executable(part, own):
+                message = f"'{{{{{place}}}}}' is read by a second shell, and domain/artefacts/tool_names.py lets signs through"
+                draft.report(table, id_, f"{at}.command", f"{message} on which that one acts; it needs a rule there")
 
 
 def flows_hang_together(draft: Draft) -> None:

@@ -82,7 +82,7 @@ def test_a_value_out_of_range_is_named_and_the_start_holds(value: str) -> None:
 @pytest.mark.parametrize(("key", "label", "value"), [("hosts", "Hosts", "2.5"), ("mtu", "MTU", "100.5")])
 def test_a_fraction_of_a_whole_number_is_named_and_the_start_holds(key: str, label: str, value: str) -> None:
     found, notices, _ = opened(**{key: value})
-    assert (found, notices) == (START, [f"“{label}” takes whole numbers only, not {value}. The default is taken."])
+    assert (found, notices) == (START, [f"“{label}” takes whole numbers only, not {value}. The default is used."])
 
 
 def test_a_switch_that_is_neither_is_named() -> None:
@@ -168,10 +168,10 @@ def seen(kind: str, *given: str) -> tuple[Any, Any, str]:
         ("pill", ("z", "b"), "z", None, "The first one counts: z. This link asks for the word z, which is not in the catalogue."),
         ("pill", ("", "b"), "b", "b", ""),
         ("segment", ("b", "a", "z"), "b", "b", "the word 3 times. The first one counts: b."),
-        ("scale", ("a", "b"), None, "c", "the word 2 times, where one value is asked. The default is shown."),
+        ("scale", ("a", "b"), None, "c", "the word 2 times, where one value is expected. The default is shown."),
         ("scale", ("a", ""), "a", "a", ""),
-        ("slider", ("3", "4"), None, 5, "“K” 2 times, where one value is asked. The default is shown."),
-        ("slider", ("3.5",), "3.5", 3, "“K” takes whole numbers only, not 3.5. 3 is taken."),
+        ("slider", ("3", "4"), None, 5, "“K” 2 times, where one value is expected. The default is shown."),
+        ("slider", ("3.5",), "3.5", 3, "“K” takes whole numbers only, not 3.5. 3 is used."),
         ("many", ("a", "b"), ["a", "b"], ["a", "b"], ""),
         ("many", ("a", "z"), ["a", "z"], ["a"], "This link asks for the word z, which is not in the catalogue."),
         ("choose", ("b", "b"), "b", "b", ""),

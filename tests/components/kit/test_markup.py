@@ -80,6 +80,21 @@ def test_a_link_cannot_be_left_by_its_address_or_its_label(label: str, href: str
     assert re.fullmatch(r'<a href="[^"<>]*" target="_self">(?:[^<>]|</?code>)*</a>', link, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("spec.liveMigrationConfig.bandwidthPerMigration", ["spec.", "liveMigrationConfig.", "bandwidthPerMigration"]),
+        ("PersistentReservationNotLiveMigratable", ["Persistent", "Reservation", "Not", "Live", "Migratable"]),
+        ("kubevirt_vmi_memory_domain_bytes", ["kubevirt_", "vmi_", "memory_", "domain_", "bytes"]),
+        ("completionTimeoutPerGiB", ["completionTimeoutPerGiB"]),
+    ],
+)
+def test_a_name_longer_than_a_column_may_break_at_its_joints(name: str, parts: list[str]) -> None:
+    """What fits goes into the next line whole; nothing is added that would be copied with it."""
+    assert markup.text(name).split(markup.BREAK) == parts
+    assert markup.code(name) == f"<code>{markup.BREAK.join(parts)}</code>"
+
+
 def test_backticks_become_a_monospace_face() -> None:
     assert markup.text("set `a<b` to `1`") == "set <code>a&lt;b</code> to <code>1</code>"
 

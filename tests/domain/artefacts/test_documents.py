@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
@@ -32,7 +32,7 @@ def read_csv(text: str) -> list[list[str]]:
 
 def pieces(cell: str) -> list[str]:
     """What a spreadsheet may take for cells of their own, whichever separator it expects."""
-    return [piece.lstrip(" ") for piece in re.split(r"[;\t\r\n]", cell)]
+    return [piece.lstrip(' "') for piece in re.split(r"[;|\t\r\n]", cell)]
 
 
 @given(TABLE)
@@ -47,6 +47,15 @@ def test_no_cell_of_a_csv_starts_a_formula_whatever_separates_cells_and_its_text
             assert is_number(cell) or not [piece for piece in pieces(cell) if piece.startswith(FORMULA_SIGNS)]
             assert cell.replace("'", "") == original.replace("'", "")
             assert cell == original or any(piece.startswith(FORMULA_SIGNS) or not piece for piece in pieces(original))
+
+
+@given(TABLE)
+@example([("db;=1+1;\t8", 'a;"=1+1"'), ("a|=1+1", 'a"\n=1'), ('"=1', "x;＝1+1")])
+def test_no_spreadsheet_reads_a_formula_in_a_csv_whichever_sign_it_takes_for_the_separator(rows: list[tuple[str, str]]) -> None:
+    text = csv_text(pd.DataFrame(rows, columns=["a", "b"]))
+    for separator in ",;\t|":
+        cells = [cell.strip() for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+        assert [cell for cell in cells if cell.startswith(FORMULA_SIGNS) and not is_number(cell)] == [], separator
 
 
 def is_number(cell: str) -> bool:
@@ -68,6 +77,7 @@ def is_number(cell: str) -> bool:
         ("a;=1;b;@c", "a;'=1;b;'@c"),
         ("-5", "-5"),
         ("a = b; c - d", "a = b; c - d"),
+        ('a|"=1"', 'a|\'"=1"'),
     ],
 )
 def test_a_formula_is_defused_by_an_apostrophe(attack: str, written: str) -> None:

@@ -236,7 +236,7 @@ def test_consolidation_is_named_beside_a_warm_migration_with_heavy_writes() -> N
 
 def test_what_is_not_reckoned_is_named_until_it_is_given() -> None:
     none = sentences.without_bytes(BOOK, asked(), "warm")
-    assert "Not included until you give the minutes" in none
+    assert "Not included until you enter the minutes" in none
     assert all(row.name in none for row in BOOK.transfer_phases.values())
     given_ = sentences.without_bytes(BOOK, asked(disk_consolidation=20), "warm")
     assert "Counted as you gave them: consolidation of the snapshot before." in given_
@@ -267,7 +267,7 @@ def test_a_number_that_a_field_does_not_take_is_refused_by_its_name(bad: object)
 
 
 def test_a_name_that_is_not_known_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match=r"“disk_speed” is no number of a disk transfer; there are .*disk_list, .*disk_vms"):
+    with pytest.raises(ValueError, match=r"“disk_speed” is not a number of a disk transfer; these are: .*disk_list, .*disk_vms"):
         question_of(BOOK, {"disk_speed": 3})
 
 

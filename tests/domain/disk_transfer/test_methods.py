@@ -43,7 +43,7 @@ def test_the_first_sentences_follow_from_the_rows() -> None:
     assert ove.endswith("While the VM runs, only with the VDDK: warm MTV or warm copy-offload.")
     assert azure.startswith("Without the VDDK to Azure Local: export and conversion by hand or System Center VMM.")
     assert "By the vendor's terms: backup and restore." in azure
-    assert "Not to be had yet: MTV over NFC." in ove
+    assert "Not available yet: MTV over NFC." in ove
     assert "only with the VDDK: Azure Migrate." in azure
     moved = with_other(mtv_offload_cold={"warm": Stated.YES, "vsan": Stated.YES}, azure_migrate_agentless={"warm": Stated.NO})
     ove, azure = said(moved)

@@ -47,7 +47,7 @@ TABLE = [
         "192.0.2.1",
         {"service": "172.30.0.0/16 services"},
         UNTESTED,
-        "the service network cannot be read: “services” is no network",
+        "the service network cannot be read: “services” is not a network such as 192.0.2.0/24",
     ),
     ("2001:db8::1", {}, UNTESTED, "it is IPv6, and the service network is given for IPv4 only"),
     ("192.0.2.1", {"pods": "fd01::/48"}, UNTESTED, "it is IPv4, and the pod network is given for IPv6 only"),

@@ -124,7 +124,7 @@ def test_a_faster_link_is_no_advice_where_the_cap_decides() -> None:
 
 
 def test_a_later_deadline_is_offered_to_one_that_is_cut_off_and_to_no_other() -> None:
-    later = named(SLOW, "a deadline of 23 min 1 s, 20 s for each GB")
+    later = named(SLOW, "a deadline of 23 min 1 s (20 s per GB)")
     assert later.then.outcome is MigrationOutcome.CONVERGES
     assert later.then.total_s == pytest.approx(14 * 60 + 22, rel=0.01)
     none = {change.what for change, _ in advice(SLOW, SPEEDS)}
@@ -154,14 +154,14 @@ def test_no_advice_brings_a_downtime_that_is_felt_to_a_guest_that_has_none() -> 
 def test_post_copy_says_when_it_comes_and_is_offered_earlier() -> None:
     found = [effect for effect in helps(CACHE) if "post-copy" in effect.change.what]
     assert [change.what for change, _ in found] == [
-        "post-copy with a deadline of 23 min 1 s, 20 s for each GB",
+        "post-copy with a deadline of 23 min 1 s (20 s per GB)",
         "post-copy at the deadline, after 2 h 53 min",
     ]
     assert 1381 < found[0].then.total_s < 1500 < 10_351 < found[1].then.total_s
     allowed = [change.what for change, _ in helps(replace(CACHE, post_copy=True)) if "post-copy" in change.what]
-    assert allowed == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
+    assert allowed == ["post-copy with a deadline of 23 min 1 s (20 s per GB)"]
     endless = [change.what for change, _ in helps(replace(CACHE, completion_timeout_per_gib=0)) if "post-copy" in change.what]
-    assert endless == ["post-copy with a deadline of 23 min 1 s, 20 s for each GB"]
+    assert endless == ["post-copy with a deadline of 23 min 1 s (20 s per GB)"]
 
 
 def test_post_copy_is_offered_where_the_release_forbids_disruption() -> None:

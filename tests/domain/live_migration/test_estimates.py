@@ -72,7 +72,7 @@ def test_advice_chart_map_platforms_and_sentences_say_what_the_headline_says(row
         )
         assert (on_platform(ove), total(ove)) == (found.outcome.label, ends)
         assert not said or ove.downtime_s == (found.downtime_s,) * 2
-        assert not said or f"moved in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)
+        assert not said or f" in {len([one for one in rounds(scenario) if one.whole])} pass" in reason(scenario)
         faster = [offer for offer in changes(scenario, SPEEDS) if offer.kind == LINK]
         for offer, then in zip(faster, estimates([offer.to(scenario) for offer in faster]), strict=True):
             chosen = float(offer.what.split()[0])

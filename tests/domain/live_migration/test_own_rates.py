@@ -142,7 +142,7 @@ def test_a_vgpu_stands_still_as_long_as_vmware_published_or_the_move_fails(buffe
     one = found(ask(16, 15, 1, device=Device.VGPU, frame_buffer_gb=buffer), ["vsphere-6-7"])[Platform.VSPHERE]
     if stun is None:
         assert one.fails
-        assert total(one) == "none, it stays where it is"
+        assert total(one) == "none: the VM stays where it is"
         assert "beyond the limit" in on_platform(one)
         return
     assert stun / 2 < one.downtime_s[0] <= one.downtime_s[1] < 2 * stun
@@ -201,7 +201,7 @@ def test_what_a_blocker_refuses_has_no_tick_and_no_times_on_migration_time(
     one = found(ask(16, 15, 1, device=device), [release.id])[platform]
     assert one.refused
     assert one.outcome is None
-    assert total(one) == "none, it stays where it is"
+    assert total(one) == "none: the VM stays where it is"
     assert on_platform(one).startswith("does not move: ")
 
 

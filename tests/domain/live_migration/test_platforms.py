@@ -41,7 +41,7 @@ WIRE = 4104 / 4096
 
 
 def on(asked: Scenario, platform: Platform, profiles: Iterable[ProfileFact] = PROFILES) -> PlatformEstimate:
-    """Without a set-up, and as if the rate of a platform's streams were known: both have tests of their own."""
+    """Without a setup, and as if the rate of a platform's streams were known: both have tests of their own."""
     closed = [fact.model_copy(update={"low": None}) if fact.behaviour is Behaviour.STREAM_RATE else fact for fact in profiles]
     return next(found for found in side_by_side(asked, closed, Known(setup_s=0)) if found.platform is platform)
 

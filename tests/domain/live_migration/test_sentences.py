@@ -52,22 +52,25 @@ def test_a_guest_that_is_throttled() -> None:
 
 
 def test_a_guest_that_never_ends_is_told_what_decides_in_the_first_sentence() -> None:
-    assert ending(CACHE) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
+    assert (
+        ending(CACHE)
+        == "Never ends, because the guest dirties 2 GB/s and the link moves 1.1 GB/s. KubeVirt aborts it after 2 h 53 min."
+    )
     endless = replace(CACHE, completion_timeout_per_gib=0)
     assert estimate(endless).outcome == MigrationOutcome.NEVER
-    assert ending(endless) == "Never ends: the guest dirties 2 GB/s, the link moves 1.1 GB/s, and no deadline stops it."
+    assert ending(endless) == "Never ends, because the guest dirties 2 GB/s and the link moves 1.1 GB/s. No deadline stops it."
 
 
 def test_rates_that_rounding_would_make_equal_are_said_with_more_digits() -> None:
     asked = ask(64, 1130, 60, completion_timeout_per_gib=0)
     assert estimate(asked).outcome == MigrationOutcome.NEVER
-    assert "the guest dirties 1,130 MB/s, the link moves 1,125 MB/s" in ending(asked)
+    assert "the guest dirties 1,130 MB/s and the link moves 1,125 MB/s" in ending(asked)
 
 
 def test_a_guest_that_no_throttle_saves_is_said_to_have_been_slowed() -> None:
     asked = ask(64, 20_000, 64, link_gbps=0.5, auto_converge=True)
     assert estimate(asked).outcome == MigrationOutcome.ABORTED
-    assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken: the guest dirties 20 GB/s")
+    assert ending(asked).startswith("Never ends even with 99 % of its vCPU time taken, because the guest dirties 20 GB/s")
 
 
 def test_a_guest_that_switches_to_post_copy() -> None:
@@ -121,7 +124,7 @@ def test_every_outcome_has_a_label_of_its_own() -> None:
 def test_the_reason_names_what_the_guest_dirties_what_the_path_moves_and_what_would_fit() -> None:
     said = reason(replace(CACHE, post_copy=True))
     assert said.startswith("The guest dirties 2 GB/s in 60 GiB, the link moves 1.1 GB/s")
-    assert "never catches up to the 322 MiB that fit into the downtime limit of 300 ms" in said
+    assert "never shrinks to the 322 MiB that fit into the downtime limit of 300 ms" in said
 
 
 def test_the_reason_says_nothing_that_the_ending_has_said() -> None:
@@ -134,12 +137,13 @@ def test_the_reason_of_one_that_ends_counts_its_passes_and_bytes() -> None:
     found = estimate(DATABASE)
     said = reason(DATABASE)
     assert f"{found.passes} passes" in said
-    assert f"{found.sent_bytes / GIB:.3g} GiB moved" in said
+    assert f"moving {found.sent_bytes / GIB:.3g} GiB" in said
     factor = float(re.findall(r"copy takes ([\d.]+) times as long as one pass", said)[0])
     assert factor == pytest.approx(found.total_s / (64 * GIB / DATABASE.bandwidth), rel=0.05)
     idle = ask(ram_gib=64, dirty_mb_s=0, working_set_gib=0)
     assert estimate(idle).passes == 1
-    assert reason(idle).endswith("the guest writes nothing, the link moves 1.1 GB/s; 64.1 GiB moved in 1 pass.")
+    assert "moving 64.1 GiB in 1 pass." in reason(idle)
+    assert reason(idle).endswith("the guest writes nothing, the link moves 1.1 GB/s.")
 
 
 def test_readings_in_the_middle_of_a_pass_are_no_passes() -> None:
@@ -182,7 +186,7 @@ def test_an_effect_says_the_price_where_there_is_one() -> None:
     some = replace(estimate(DATABASE), outcome=MigrationOutcome.CONVERGES, total_s=55, downtime_s=0.3, throttle=0.0)
     assert sentences.effect(some) == "converges after 55 s, downtime 0.3 s"
     throttled = sentences.effect(replace(some, outcome=MigrationOutcome.THROTTLED, throttle=0.8))
-    assert throttled == "converges by throttling after 55 s, downtime 0.3 s, up to 80 % of the vCPU time"
+    assert throttled == "converges by throttling after 55 s, downtime 0.3 s, taking up to 80 % of the vCPU time"
     aborted = replace(some, outcome=MigrationOutcome.ABORTED, downtime_s=math.nan)
     assert sentences.effect(aborted) == "aborted at the deadline"
     switched = sentences.effect(replace(some, outcome=MigrationOutcome.POST_COPY, downtime_s=0.05))
@@ -204,9 +208,9 @@ def test_what_a_platforms_times_depend_on_is_said() -> None:
         for answer in side_by_side(asked, catalog().migration_profiles.values())
     }
     assert said["easy", Platform.OVE] == said["hard", Platform.OVE] == ""
-    assert said["easy", Platform.VSPHERE].startswith("What makes the range wide is the set-up. Assumption: 2 to 10 s, mostly 3")
+    assert said["easy", Platform.VSPHERE].startswith("The range is wide because of the setup. Assumption: 2 to 10 s, mostly 3")
     assert said["easy", Platform.VSPHERE].endswith("Not published: whether it saves on zero pages.")
-    assert said["easy", Platform.AZURE_LOCAL].startswith("What makes the range wide is the rate of one stream. Unknown")
+    assert said["easy", Platform.AZURE_LOCAL].startswith("The range is wide because of the rate of one stream. Unknown")
     assert said["easy", Platform.AZURE_LOCAL].endswith("Not published: its stop rule; whether it saves on zero pages.")
     hard = "The times hold if it stops after 1 to 10 passes, which is not confirmed for today's releases."
     assert hard in said["hard", Platform.AZURE_LOCAL]
@@ -217,7 +221,7 @@ def test_the_downtime_of_a_guest_that_stays_is_none_and_of_a_pause_given_up_is_s
         next(a for a in side_by_side(asked, catalog().migration_profiles.values()) if a.platform is Platform.OVE)
         for asked in (CACHE, replace(CACHE, disruption=True, completion_timeout_per_gib=0.5))
     )
-    assert platform_sentences.downtime(stays) == "none, it stays where it is"
+    assert platform_sentences.downtime(stays) == "none: the VM stays where it is"
     assert platform_sentences.downtime(given_up) == "34 s"
 
 
@@ -232,13 +236,13 @@ def test_the_question_is_said_with_everything_that_was_set() -> None:
         completion_timeout_per_gib=0,
     )
     said = sentences.asked_in_words(asked)
-    for part in ("64 GiB", "30 %", "400 MB/s", "16 GiB", "random", "10 Gbit/s at 90 %", "at most 8 Gbit/s", "cap 512 MiB/s"):
+    for part in ("64 GiB", "30 %", "400 MB/s", "16 GiB", "random", "10 Gbit/s, 90 % usable", "at most 8 Gbit/s", "cap 512 MiB/s"):
         assert part in said
     for part in ("300 ms", "no deadline", "auto-converge", "post-copy"):
         assert part in said
     assert "downtime up to 300 ms" in said
     assert "pause" not in said
-    assert "150 s for each GB" in sentences.asked_in_words(DATABASE)
+    assert "deadline 150 s per GB" in sentences.asked_in_words(DATABASE)
     assert "auto-converge" not in sentences.asked_in_words(DATABASE)
 
 

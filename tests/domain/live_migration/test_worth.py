@@ -26,8 +26,8 @@ def test_the_worth_of_an_estimate_says_who_converges_and_who_needs_help_with_wha
     some = {MigrationOutcome.CONVERGES: 54, MigrationOutcome.PAUSED: 46}
     downs = {MigrationOutcome.CONVERGES: (0.295, 0.304), MigrationOutcome.PAUSED: (25.0, 51.0)}
     assert worth(band_of(some, downs)) == (
-        "With the inputs varied by how well they are known, 54\u00a0% converge by themselves (downtime 0.29 s to 0.3 s) and "
-        "46\u00a0% need the pause at the deadline (downtime 25 s to 51 s); it takes 110 s to 3 min 40 s."
+        "Of the migrations simulated with varied inputs, 54\u00a0% converge by themselves (downtime 0.29 s to 0.3 s) and "
+        "46\u00a0% need the pause at the deadline (downtime 25 s to 51 s); they take 110 s to 3 min 40 s."
     )
     said = worth(band_of({MigrationOutcome.THROTTLED: 1, MigrationOutcome.POST_COPY: 199}, {}))
     assert "1\u00a0% converge by throttling and 99\u00a0% need the switch to post-copy" in said
@@ -49,7 +49,7 @@ def test_what_the_headline_has_said_of_the_times_is_not_said_again_beneath_it() 
     downs = {MigrationOutcome.CONVERGES: (0.27, 0.33)}
     sure = band_of({MigrationOutcome.CONVERGES: 92, MigrationOutcome.ABORTED: 8}, downs)
     assert how_sure(sure) == (
-        "With the inputs varied by how well they are known, "
+        "Of the migrations simulated with varied inputs, "
         "92\u00a0% converge by themselves and 8\u00a0% are aborted at the deadline."
     )
     for unsure in ({MigrationOutcome.CONVERGES: 54, MigrationOutcome.ABORTED: 46}, {MigrationOutcome.ABORTED: 96}):

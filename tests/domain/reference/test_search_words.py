@@ -11,6 +11,11 @@ FIRST = """
 esxtop: topics/esxtop
 RVTools: topics/inventory
 which VMs cannot move: topics/inventory
+which of my 800 VMs cannot move: topics/inventory
+will a 512 GiB database live-migrate over 25 GbE: topics/migration-time
+empty a host with 40 VMs: topics/upgrade-time
+drain worker-07: questions/how-long-a-drain questions/drain-hangs commands/drain-node
+slide: topics/slides
 how many hosts: topics/sizing
 how many hosts on OVE: topics/sizing
 vSphere 9: topics/vsphere-9

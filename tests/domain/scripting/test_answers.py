@@ -175,7 +175,7 @@ def test_each_platform_says_what_its_times_depend_on(asked: Asked) -> None:
     (found,) = asked.answers("estimate", "link_gbps: 100")
     azure = found["platforms"]["azure_local"]
     assert azure["range_from"]
-    assert azure["condition"].startswith("What makes the range wide is")
+    assert azure["condition"].startswith("The range is wide because of")
     _, out, _ = asked.run("estimate", "link_gbps: 100")
     assert azure["condition"] in out
     assert "Not included: " in out
@@ -184,7 +184,7 @@ def test_each_platform_says_what_its_times_depend_on(asked: Asked) -> None:
 
 def test_a_copy_names_the_phases_that_are_not_in_its_time(asked: Asked) -> None:
     _, out, _ = asked.run("transfer", "- {vms: 1}\n- {vms: 1, consolidation: 20}")
-    assert "Not included until you give the minutes" in out
+    assert "Not included until you enter the minutes" in out
     assert "Counted as you gave them: consolidation of the snapshot before." in out
 
 

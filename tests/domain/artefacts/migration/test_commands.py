@@ -134,7 +134,7 @@ def test_a_typed_name_is_one_inert_word(name: str) -> None:
     """Names on vSphere and Azure Local may hold almost anything; `test_quoting` shows the rule for every template and shell."""
     typed = dict.fromkeys(("vm", "target-node", "vmkernel", "task"), name)
     if re.search(r"[/\\]|%", name):
-        with pytest.raises(NameFaultError, match="VM holds a"):
+        with pytest.raises(NameFaultError, match="VM contains a"):
             commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), typed)
         return
     found = commands_for(BOOK, Platform.VSPHERE, MigrationSettings(), typed)

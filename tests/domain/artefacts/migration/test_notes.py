@@ -25,7 +25,7 @@ def test_a_policy_says_whom_it_holds_for_and_whether_it_sets_anything() -> None:
     def notes(**changed: Any) -> str:
         return " ".join(migration_policy(MigrationSettings(**changed), PRODUCTS["kubevirt-1-9"]).notes)
 
-    assert "Without a label the policy holds for every VM" in notes()
+    assert "Without a label the policy applies to every VM" in notes()
     assert "Without a label" not in notes(vmi_labels={"a": "b"})
     assert "The policy sets nothing" in notes(network="m")
     assert "The policy sets nothing" not in notes(allow_auto_converge=False)

@@ -259,7 +259,7 @@ def test_the_command_reads_more_runs_than_the_page_does(tmp_path: Path, here: He
 
 FAULTS = {
     "none": (None, "No such file or directory."),
-    "no text": (b"\xff\xfe\x00\xd8", "is no text in UTF-8."),
+    "no text": (b"\xff\xfe\x00\xd8", "is not UTF-8 text."),
     "no table": (b"a,b\n1,2\n", "The file lacks the column run_id;"),
 }
 

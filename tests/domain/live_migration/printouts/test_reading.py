@@ -223,7 +223,7 @@ def test_a_value_out_of_its_inputs_bounds_is_named() -> None:
 
 def test_what_nobody_knows_is_said_and_no_more_than_the_bound_is_read() -> None:
     assert reading("") == Printout()
-    assert reading("hello: world").faults[0].startswith("Nothing in this is known")
+    assert reading("hello: world").faults[0].startswith("Nothing in this text is known")
     found = reading(samples.DOMJOBINFO + "x" * MOST_CHARACTERS)
     assert found.faults[0].startswith("Only the first 20,000 characters")
     assert values(found)["ram_gib"] == 32.01

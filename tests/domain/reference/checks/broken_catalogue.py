@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from domain.catalog.loading import Check, Draft, check_documents, read_all
+from domain.catalog.loading import DATA, Check, Draft, check_documents, read_all
 from domain.catalog.reading import Problem, parse
 from domain.catalog.tables import BY_NAME
 from domain.reference.checks import CHECKS, builds, choices, rules
@@ -73,15 +74,15 @@ def copy() -> Files:
     return {name: document.data.decode("utf-8") for name, document in REAL.items()}
 
 
-def problems(files: Files, checks: Sequence[Check] = CHECKS) -> list[Problem]:
-    """What the check says of the catalogue with these texts."""
+def problems(files: Files, checks: Sequence[Check] = CHECKS, directory: Path = DATA) -> list[Problem]:
+    """What the check says of the catalogue with these texts, in a directory with these measurements."""
     changed = {name: parse(name, text.encode()) for name, text in files.items() if text.encode() != REAL[name].data}
     draft = check_documents(changed)
     if checks:
         others = {name for name, table in BY_NAME.items() if table.file not in changed}
         records = {name: (WHOLE if name in others else draft).records[name] for name in WHOLE.records}
         places = {place: at for place, at in WHOLE.places.items() if place[0] in others} | draft.places
-        draft = Draft({**REAL, **changed}, records, places, draft.problems)
+        draft = Draft({**REAL, **changed}, records, places, draft.problems, directory)
     for check in checks:
         check(draft)
     return sorted(set(draft.problems))

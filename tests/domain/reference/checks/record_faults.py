@@ -22,6 +22,7 @@ EVENTS = "events.yaml"
 NODES, VCPU = "max-nodes-per-cluster", "max-vcpu-per-vm"
 TWO_OR_FIVE = "concurrent-per-node-2-or-5"
 FIRST_RUN = "claims.vsphere.run.0.command"
+TWICE = "}}' is read by a second shell"
 A_SOURCE = "    title: A\n    publisher: B\n    page: C\n"
 
 SHAPES = [
@@ -149,6 +150,8 @@ CROSS_REFERENCES = [
     Fault(COMMANDS, "start-vm", "-on {{vm}}", "-on {{vmname}}", FIRST_RUN, "not a field of fields.yaml"),
     Fault(COMMANDS, "start-vm", "-on {{vm}}", "-on '{{vm}}'", FIRST_RUN, "inside quotes"),
     Fault(COMMANDS, "start-vm", "-on {{vm}}", '-on "vm/{{vm}}"', FIRST_RUN, "inside quotes"),
+    Fault(COMMANDS, "diagnostics", "VM={{vm}}", "VM={{pool}}", "claims.ove.run.1.command", TWICE, at="command: >-"),
+    Fault(CHECKLIST, "PF-05", "grep -A4 nfcsvc", "grep -A4 {{rule}}", "check.0.command", TWICE),
     Fault(BLOCKERS, "LMB-H01", "{{vm}}", "'{{vm}}'", "check.0.command", "inside quotes"),
     Fault(CHECKLIST, "PF-40", "-json {{vm}}", "-json {{guest}}", "check.0.command", "not a field of fields.yaml", at="command:"),
     Fault(CONCEPTS, "drs", "commands: [", "commands: [fly, ", "related.commands.0", "not in commands"),

@@ -154,7 +154,8 @@ def test_loading_bad_data_raises_the_same_list(tmp_path: Path) -> None:
 def test_the_command_for_editors_prints_every_problem_of_several_files_and_fails(tmp_path: Path) -> None:
     files = copy()
     lines = [fault.do(files) for fault in SEVERAL]
-    found = problems(files)
+    found = problems(files, directory=tmp_path)
+    assert any("data/calibration.csv cannot be read" in problem.message for problem in found)
     assert len({fault.file for fault in SEVERAL}) == 6
     assert all(fault.is_said(found, line) for fault, line in zip(SEVERAL, lines, strict=True)), listed(found)
     call = [sys.executable, "-m", "domain.catalog", "check", str(written(files, tmp_path))]
