@@ -83,6 +83,35 @@ def load(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Fig
     return figures, [*markdown(head, rows), *meanwhile(busy)]
 
 
+ROW_LINKS = ("key_numbers?id=max-vcpu-per-vm", "commands?id=drain-node", "blockers?id=LMB-K26")
+OWN_CONTENT = (
+    '[data-testid="stMain"] :is(.qr, h2, [data-testid="stCheckbox"], [data-testid="stNumberInput"], [data-testid="stAlert"], '
+    '[data-testid="stSelectbox"], [data-testid="stTextInput"])'
+)
+
+
+def sight(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
+    path = chromium.find()
+    if not path:
+        return {}, ["First sight was not measured: no Chromium was found. Install one, or set CHROMIUM to its path."]
+    links = [*(page.slug for page in pages), *ROW_LINKS]
+    content = {"sight": f"#answer .qr, {OWN_CONTENT}", "own": OWN_CONTENT}
+    text = BARE_CONTENT["content"]
+    floor_page = Target("bare", bare.server, "", TOGGLE, {"sight": text, "own": text})
+    targets = [floor_page]
+    for number, link in enumerate(links, 1):
+        targets += [Target(link, pages[0].server, link, READINGS, content), *([] if number % 6 else [floor_page])]
+    figures, busy = measures.first_sight(targets, 1 if quick else 5, path)
+    floor = figures["bare"]["own"]
+    rows = [
+        (name, f"{f['sight']:.0f}", f"{f['own'] / floor:.2f}", f"{f['own']:.0f}", f"{f['kb']:.0f}", f"{f['shifted']:.2f}")
+        for name, f in figures.items()
+    ]
+    what = "First visit at 10 Mbit/s and 40 ms (goals: 500 ms, 0.5 x bare, 1,100 KB, 0.1)"
+    head = (what, "answer in sight, ms", "Streamlit's own, x bare", "ms", "KB", "layout shift")
+    return figures, [*markdown(head, rows), *meanwhile(busy)]
+
+
 def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
     count, seconds, rounds = (10, 5, 1) if quick else (50, 20, 5)
     kinds = {"bare": [bare], "product, all pages evenly": pages}
@@ -114,7 +143,7 @@ def dearest(_: Target, __: Target, pages: list[Target], quick: bool) -> tuple[Fi
     return figures, [*markdown(head, rows), "", *lines]
 
 
-MEASURES = {"rerun": rerun, "load": load, "sessions": sessions, "cost": dearest}
+MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions, "cost": dearest}
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The three measurements. Each goes back and forth between the pages, so that other load on the machine hits all of them."""
+"""The four measurements. Each goes back and forth between the pages, so that other load on the machine hits all of them."""
 
 from __future__ import annotations
 
@@ -105,6 +105,64 @@ def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: 
             browser.close()
     figures = {name: {key: median(visit[key] for visit in visits) for key in visits[0]} for name, visits in seen.items()}
     return figures, busy
+
+
+SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
+"""A line of 10 Mbit/s on which an answer takes 40 ms to begin."""
+
+FIRST_SIGHT = """window.seen = {}; window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(one => { shifted += one.value }))
+  .observe({type: 'layout-shift', buffered: true});
+const visible = selector => [...document.querySelectorAll(selector)].some(e => e.checkVisibility({visibilityProperty: true}));
+window.done = new Promise((resolve, reject) => {
+  const look = () => {
+    const now = performance.now(), own = '[data-testid="stMain"] ';
+    if (!seen.sight && visible('h1') && visible(SIGHT)) seen.sight = now;
+    if (!seen.own && visible(own + 'h1') && visible(OWN)) seen.own = now;
+    seen.own && seen.sight ? setTimeout(resolve, 1500) : requestAnimationFrame(look);
+  };
+  setTimeout(() => reject(new Error('nothing seen for a minute')), 60000);
+  look();
+});"""
+
+
+def first_sight(targets: Sequence[Target], rounds: int, chromium: str) -> tuple[Figures, float]:
+    """On a slow line with an empty cache: until an answer and until Streamlit's own is seen, in ms; KB; layout shift.
+
+    Returns also the cores that other processes used meanwhile.
+    """
+    others = OtherLoad()
+    seen: dict[str, list[dict[str, float]]] = {target.name: [] for target in targets}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(LAUNCH))
+        try:
+            for _ in range(rounds):
+                for target in targets:
+                    seen[target.name].append(_first_visit(browser, target))
+            busy = others.cores()
+        finally:
+            browser.close()
+    figures = {name: {key: median(visit[key] for visit in visits) for key in visits[0]} for name, visits in seen.items()}
+    return figures, busy
+
+
+def _first_visit(browser: Browser, target: Target) -> dict[str, float]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    try:
+        page = context.new_page()
+        wire, received = context.new_cdp_session(page), [0.0]
+        wire.send("Network.enable")
+        wire.send("Network.emulateNetworkConditions", SLOW)
+        wire.on("Network.loadingFinished", lambda done: received.append(done["encodedDataLength"]))
+        wire.on("Network.webSocketFrameReceived", lambda one: received.append(len(one["response"]["payloadData"]) * 0.75))
+        sight, own = (json.dumps(target.content[name]) for name in ("sight", "own"))
+        page.add_init_script(FIRST_SIGHT.replace("SIGHT", sight).replace("OWN", own))
+        page.goto(f"{target.server.base}/{target.slug}", wait_until="commit")
+        page.evaluate("window.done")
+        seen: dict[str, float] = page.evaluate("({sight: seen.sight, own: seen.own, shifted})")
+        return {**seen, "kb": sum(received) / 1000}
+    finally:
+        context.close()
 
 
 def _visit(browser: Browser, target: Target) -> dict[str, float]:

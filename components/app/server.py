@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import os
 import re
 import sys
@@ -24,8 +25,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 
 from components.app.doors import doors
+from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
+from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
 from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit.figures import blank
 from components.kit.former import moved
@@ -131,6 +134,7 @@ class _Completing:
         self.send, self.method = send, scope["method"]
         self.path, self.query, self.root = below_base(scope), scope["query_string"], root_of(scope)
         self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
+        self.packs = takes_gzip(Headers(scope=scope))
         self.start: Message = {}
         self.page = bytearray()
 
@@ -146,7 +150,10 @@ class _Completing:
             if message.get("more_body"):
                 return
             body = self.completed()
-            await self.send(_with_headers(self.start, body))
+            start = _with_headers(self.start, body)
+            if self.packs:
+                body = gzip.compress(body, 6)
+            await self.send(_packed(start, len(body)) if self.packs else start)
         await self.send({**message, "body": b"" if self.method == "HEAD" else body})
 
     def completed(self) -> bytes:
@@ -155,7 +162,8 @@ class _Completing:
         if slug is None:
             self.start = {**self.start, "status": 404}
             return no_such_page("../" * (self.path.count("/") - 1) or "./")
-        return first_page(bytes(self.page), self.root, slug, self.query, self.origin)
+        page = first_page(bytes(self.page), self.root, slug, self.query, self.origin)
+        return with_answer(lightened(page), slug, pairs_of(self.query))
 
 
 def below_base(scope: Scope) -> str:
@@ -202,6 +210,12 @@ def _with_headers(start: Message, html: bytes | None = None) -> Message:
     return {**start, "headers": [*given, *HEADERS.items(), (b"content-security-policy", policy)]}
 
 
+def _packed(start: Message, length: int) -> Message:
+    given = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+    own = ((b"content-length", str(length).encode()), (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"))
+    return {**start, "headers": [*given, *own]}
+
+
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Load everything a first visitor would wait for: the catalogue, pandas and Plotly, the tables, the search index.
@@ -216,6 +230,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     for name in FRAMES:
         frame(catalog(), name)
     index(catalog())
+    pack_first()
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
@@ -274,4 +289,4 @@ ROUTES = [
     Route(base_path() + "api/{table}.json", api_table),
     Route(base_path() + "api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads), *doors()]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads), *doors(), Middleware(StaticFiles, base=base_path())]

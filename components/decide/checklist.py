@@ -51,7 +51,8 @@ def _write(changed: Callable[[int, Any], Progress], bit: int, widget: str) -> No
         st.toast(str(fault))
 
 
-def _details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], ...]:
+def details(item: ChecklistItem, with_check: bool) -> tuple[tuple[str, Html], ...]:
+    """What stands behind an item, by its names."""
     rows = catalog().blockers
     return (
         ("Why", markup.text(item.why)),
@@ -102,7 +103,7 @@ def alone(item: ChecklistItem, progress: Progress) -> None:
     """One item, whole."""
     _tick(item, progress)
     st.html(
-        markup.panel(markup.joined(releases.linked(item.what), tables.provenance(item, _details(item, with_check=False))), "one")
+        markup.panel(markup.joined(releases.linked(item.what), tables.provenance(item, details(item, with_check=False))), "one")
     )
     if item.check:
         commands.run_blocks(item.check, commands.name_fields(item.check))
@@ -187,7 +188,7 @@ def _grouped(entries: Sequence[Entry]) -> list[tuple[Group, list[Entry]]]:
 @run_context.cached
 def _behind(id_: str) -> Html:
     item = catalog().checklist[id_]
-    return tables.evidence_fold(item, markup.handle("details"), _details(item, with_check=True))
+    return tables.evidence_fold(item, markup.handle("details"), details(item, with_check=True))
 
 
 def _done(entries: Sequence[Entry], progress: Progress) -> str:

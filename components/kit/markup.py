@@ -99,6 +99,16 @@ small = _within('<span class="s">', "</span>")
 """Small words within a line."""
 
 
+def heading(words: str) -> Html:
+    """What stands above a part of a page that is read before Streamlit draws it."""
+    return Html(f"<h2>{escape(words)}</h2>")
+
+
+def phrases(parts: Iterable[Phrase]) -> Html:
+    """Phrases of ours, the strong ones bold."""
+    return joined(*(strong(literal(part.text)) if part.strong else literal(part.text) for part in parts))
+
+
 def reading(inner: Html) -> Html:
     """What the quick reference says, as a line beneath what is true."""
     return Html(f'<div class="r">Quick reference: {inner}</div>')

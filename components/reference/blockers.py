@@ -21,7 +21,8 @@ VERDICTS = {
 """By the gravest entry."""
 
 
-def _details(blocker: Blocker, with_check: bool = True) -> tuple[tuple[str, Html], ...]:
+def details(blocker: Blocker, with_check: bool = True) -> tuple[tuple[str, Html], ...]:
+    """What a blocker is, by its names; its command too, unless it stands elsewhere to be copied."""
     return (
         ("What", markup.text(blocker.what)),
         ("Why", markup.text(blocker.why)),
@@ -43,7 +44,7 @@ def entry(id_: str) -> Html:
     blocker = catalog().blockers[id_]
     title = markup.spaced(markup.mark(blocker.severity), markup.text(blocker.title), _reason(blocker))
     link = tables.row_head("blockers", blocker.id, blocker.id)
-    return tables.evidence_fold(blocker, title, _details(blocker), first=markup.note(link))
+    return tables.evidence_fold(blocker, title, details(blocker), first=markup.note(link))
 
 
 def side_by_side(blockers: Sequence[Blocker], platforms: Sequence[Platform]) -> list[tables.Line]:
@@ -63,7 +64,7 @@ def alone(blocker: Blocker) -> None:
     st.header(f"{blocker.platform.label}: {blocker.title}", anchor=False)
     reason = f" · `{blocker.reason}`" if blocker.reason else ""
     st.markdown(f"{markup.badge(blocker.severity)} {blocker.id}{reason}")
-    st.html(markup.panel(tables.provenance(blocker, _details(blocker, with_check=False)), "one"))
+    st.html(markup.panel(tables.provenance(blocker, details(blocker, with_check=False)), "one"))
     if blocker.check:
         commands.run_blocks(blocker.check, commands.name_fields(blocker.check))
 

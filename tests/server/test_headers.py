@@ -63,7 +63,7 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_the_page(server: str, s
             scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", reply.text, re.DOTALL)
             hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts}
             allowed = directives(reply.headers["content-security-policy"])["script-src"]
-            assert len(scripts) == 4 + (path == "/")
+            assert len(scripts) == 5 + (path == "/")
             assert {source for source in allowed if source.startswith("'sha256-")} == hashes
             assert not re.findall(r"\son\w+=", reply.text)
 

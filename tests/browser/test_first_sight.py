@@ -1,0 +1,74 @@
+"""A first visit: the answer before any script, few bytes, and nothing that jumps when Streamlit takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+MOST_BYTES = 1_100_000
+SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { shifted += one.value; }))
+.observe({type: 'layout-shift', buffered: true})"""
+ROW = "/key_numbers?id=max-vcpu-per-vm"
+
+
+@pytest.fixture
+def stranger_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a browser that has kept nothing."""
+    options: dict[str, Any] = getattr(request, "param", {"viewport": DESK})
+    context = browser.new_context(**options)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("stranger_page", [{"viewport": DESK, "java_script_enabled": False}], indirect=True)
+def test_a_row_is_read_where_no_script_runs(stranger_page: Page, server: str) -> None:
+    stranger_page.goto(server + ROW)
+    expect(stranger_page.get_by_role("heading", name="Key numbers")).to_be_visible()
+    expect(stranger_page.get_by_text("216 tested")).to_be_visible()
+    expect(stranger_page.get_by_text("OpenShift Virtualization, tested maximums")).to_be_in_viewport()
+    stranger_page.get_by_role("link", name="← All").click()
+    expect(stranger_page.get_by_text("Max nodes/cluster")).to_be_visible()
+
+
+@pytest.mark.parametrize("stranger_page", [{"viewport": DESK}, PHONE], indirect=True, ids=["desk", "phone"])
+def test_a_first_visit_costs_few_bytes_and_nothing_jumps(stranger_page: Page, server: str) -> None:
+    wire = stranger_page.context.new_cdp_session(stranger_page)
+    received, errors, asked = [0.0], [], []
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda done: received.append(done["encodedDataLength"]))
+    wire.on("Network.webSocketFrameReceived", lambda frame: received.append(len(frame["response"]["payloadData"]) * 3 / 4))
+    stranger_page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    stranger_page.on("request", lambda request: asked.append(request.url))
+    stranger_page.add_init_script(SHIFTS)
+    stranger_page.goto(f"{server}/key_numbers", wait_until="commit")
+    expect(stranger_page.locator("#answer")).to_have_count(0)
+    expect(stranger_page.locator("table.qr")).to_be_visible()
+    stranger_page.wait_for_load_state("networkidle")
+    assert 300_000 < sum(received) < MOST_BYTES
+    assert stranger_page.evaluate("shifted") < 0.1
+    assert [url for url in asked if "SourceSans" in url] == []
+    assert errors == []
+
+
+def test_what_was_scrolled_and_opened_stays_so(stranger_page: Page, server: str) -> None:
+    held: list[Route] = []
+    stranger_page.route("**/index.*.js", lambda route: held.append(route))
+    stranger_page.goto(f"{server}/key_numbers", wait_until="commit")
+    answer = stranger_page.locator("#answer")
+    answer.get_by_text("source", exact=True).nth(1).click()
+    answer.evaluate("(one) => { one.scrollTop = 400 }")
+    opened = answer.locator("details").evaluate_all("(all) => all.map((one) => one.open)")
+    for route in held:
+        route.continue_()
+    expect(answer).to_have_count(0)
+    now = stranger_page.locator("table.qr details").evaluate_all("(all) => all.map((one) => one.open)")
+    assert opened.count(True) == 1
+    assert now[: len(opened)] == opened
+    assert stranger_page.locator("[data-testid=stMain]").evaluate("(one) => one.scrollTop") == 400

@@ -1,0 +1,67 @@
+"""Streamlit's scripts as they are sent: packed for who can unpack, kept by the browser, and nothing but those files."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import re
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from components.app.static_files import KNOWN
+from tests.server.server_process import PATIENCE, get, request
+
+SCRIPT = max((name for name in KNOWN if "/index." in name and name.endswith(".js")), key=lambda name: KNOWN[name].stat().st_size)
+
+
+@pytest.fixture(scope="module")
+def address(server: str) -> str:
+    return f"{server}/{SCRIPT}"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip", True), ("br;q=1.0, gzip;q=0.8, *;q=0.1", True), ("*", True), ("identity", False), ("gzip;q=0, br", False)],
+)
+def test_a_script_is_packed_for_who_can_unpack_it(address: str, accepted: str, packed: bool) -> None:
+    with httpx.stream("GET", address, headers={"accept-encoding": accepted}, timeout=PATIENCE) as reply:
+        raw = b"".join(reply.iter_raw())
+    assert (reply.headers.get("content-encoding") == "gzip") is packed
+    assert int(reply.headers["content-length"]) == len(raw)
+    assert (gzip.decompress(raw) if packed else raw) == KNOWN[SCRIPT].read_bytes()
+
+
+def test_it_is_kept_as_streamlit_has_it_kept_and_not_sent_again(address: str) -> None:
+    plain, packed = (get(address, headers={"accept-encoding": one}).headers for one in ("identity", "gzip"))
+    assert packed["cache-control"] == plain["cache-control"]
+    assert packed["content-type"].split(";")[0] == plain["content-type"].split(";")[0]
+    assert packed["vary"] == "Accept-Encoding"
+    assert packed["etag"] != plain["etag"]
+    again = get(address, headers={"accept-encoding": "gzip", "if-none-match": f'"other", W/{packed["etag"]}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", packed["etag"])
+    head = request("HEAD", address, headers={"accept-encoding": "gzip"})
+    assert (head.content, head.headers["content-length"]) == (b"", packed["content-length"])
+
+
+def test_a_part_of_a_file_is_a_part_of_the_file(address: str) -> None:
+    reply = get(address, headers={"accept-encoding": "gzip", "range": "bytes=10-19"})
+    assert (reply.status_code, reply.content) == (206, KNOWN[SCRIPT].read_bytes()[10:20])
+
+
+@pytest.mark.parametrize("path", ["/static/../index.html", "/static/js/../../manifest.json", "/static/js/%2e%2e/%2e%2e/app.py"])
+def test_no_address_leads_to_another_file(server: str, path: str) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
+    connection.request("GET", path, headers={"accept-encoding": "gzip"})
+    reply = connection.getresponse()
+    assert reply.getheader("content-encoding") != "gzip" or b"<title>" in gzip.decompress(reply.read())
+    assert "etag" not in reply.headers
+    connection.close()
+
+
+def test_the_page_asks_for_each_script_once_and_for_no_font_that_it_does_not_use(server: str) -> None:
+    asked = re.findall(r'(?:src|href)="\./(static/[^"]+)"', get(server).text)
+    assert len(asked) == len(set(asked)) > 60
+    assert [name for name in asked if name not in KNOWN] == []
+    assert [name for name in asked if "/Html." in name or "/Button." in name]
