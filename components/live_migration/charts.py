@@ -93,8 +93,9 @@ def evidence() -> pd.DataFrame:
             next(iter(every.values())),
             help="A file of your own takes their place.",
         )
-    with right:
-        given = st.file_uploader(
+    given = None
+    if not st.context.is_embedded:
+        given = right.file_uploader(
             "Runs of your own (CSV as `make lab` writes it)",
             type="csv",
             key=UPLOAD,
