@@ -80,7 +80,15 @@ def test_the_chart_of_sizes_and_links_leaves_as_a_slide(visit: Visit) -> None:
     name, content = saved(at, at.page.get_by_role("button", name="Slide, SVG").click)
     said = " ".join(ElementTree.fromstring(content).itertext())  # noqa: S314
     assert re.fullmatch(r"live-migration-sizes-and-links-ram-512-\d{4}-\d\d-\d\d\.svg", name)
-    for part in ("Live migration on OVE", "100 Gbit/s", "512", "this VM", "Our estimate", catalog().version, at.page.url):
+    for part in (
+        "Live migration on OVE",
+        "100 Gbit/s",
+        "512",
+        "this VM",
+        "Estimated total times",
+        catalog().version,
+        at.page.url,
+    ):
         assert part in said
     name, content = saved(at, at.page.get_by_role("button", name="Slide, PNG").click)
     assert (name[-4:], content[:8]) == (".png", b"\x89PNG\r\n\x1a\n")

@@ -129,7 +129,7 @@ def test_07_a_host_with_40_vms_is_empty_after(walk: Walk) -> None:
     walk.ask("How long until a host is empty?")
     walk.type(walk.page.get_by_role("spinbutton", name="VMs on the host"), "40")
     walk.took(7)
-    answer = re.compile(r"the host is empty after about .* \(.* to .*\).*Asked: 40 VMs", re.DOTALL)
+    answer = re.compile(r"the host is empty after about .* \(.* to .*\).*Inputs: 40 VMs", re.DOTALL)
     expect(walk.main.locator(".st-key-answer")).to_contain_text(answer)
     expect(walk.page.locator(".st-key-stale_answer")).to_have_count(0)
     expect(walk.page.get_by_test_id("stAlert")).to_have_count(0)
@@ -144,7 +144,7 @@ def test_08_a_chart_of_sizes_and_links_stands_alone_on_a_slide(walk: Walk) -> No
     assert "Live migration on OVE" in words
     assert all(f"{size}" in words for size in (8, 32, 64, 256))
     assert all(f"{link} Gbit/s" in words for link in (10, 25, 100))
-    assert "Our estimate of the total time" in words
+    assert "Estimated total times" in words
     assert f"Catalogue {catalog().version}" in words
     assert walk.at.base in words
 

@@ -127,6 +127,7 @@ def kept_in_caches() -> int:
 @pytest.mark.parametrize("key", list(SAID))
 def test_what_a_link_says_before_a_shared_choice_goes_into_no_link_and_no_cache(key: str) -> None:
     """Of a key that is given many times a widget looks at one value: the others must not get into hundreds of links."""
+    open_page("decision_matrix")
     own = open_page("decision_matrix", **{key: SAID[key]})
     kept, text = kept_in_caches(), html(own)
     for visit in range(3):

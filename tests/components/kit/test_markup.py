@@ -108,6 +108,7 @@ MAKERS = {
     "components/kit/markup.py": "every tag",
     "components/kit/tables.py": "the table itself",
     "components/kit/style.py": "style sheets",
+    "components/app/first_answer.py": "what stands in the first page until Streamlit has drawn its own",
     "components/app/index_page.py": "the page that Streamlit ships, served with a head of its own; that of an unknown address",
 }
 
