@@ -28,6 +28,8 @@ OWN = {
     "wizard": Flip("ask_origin", ("New", "From VMware")),
     "checklist": Flip("tick_PF-01", (True, False)),
     "live_migration": Flip("lm_dirty", (50.0, 60.0)),
+    "migration_settings": Flip("lm_limit", (400.0, 500.0)),
+    "migration_evidence": Flip("lm_series", ("first series", "second series")),
     "commands": Flip("commands_group", ("Inspect", "Power")),
     "drain_window": Flip("drain_hosts", (3.0, 4.0)),
     "disk_transfer": Flip("disk_vms", (20.0, 30.0)),

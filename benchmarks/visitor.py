@@ -25,13 +25,15 @@ class Flip:
     key: str
     values: tuple[str | bool | float, ...]
 
-    def state(self, widget: str, turn: int) -> WidgetState:
+    def state(self, widget: str, turn: int, is_box: bool) -> WidgetState:
         value = self.values[turn % len(self.values)]
         state = WidgetState(id=widget)
         if isinstance(value, bool):
             state.bool_value = value
         elif isinstance(value, float):
             state.double_value = value
+        elif is_box:
+            state.string_value = value
         else:
             state.string_array_value.data.append(value)
         return state
@@ -44,6 +46,7 @@ class Visitor:
         self.url = base.replace("http", "ws", 1) + "/_stcore/stream"
         self.slug, self.flip = slug, flip
         self.widget = self.part = self.page_hash = self.query = ""
+        self.is_box = False
         self.large: dict[str, int] = {}
         self.runs = self.messages = self.received = 0
 
@@ -64,7 +67,7 @@ class Visitor:
         )
         state.cached_message_hashes.extend(self.large)
         if self.widget:
-            state.widget_states.widgets.append(self.flip.state(self.widget, self.runs))
+            state.widget_states.widgets.append(self.flip.state(self.widget, self.runs, self.is_box))
             state.fragment_id = self.part
         started = time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
@@ -102,4 +105,4 @@ class Visitor:
             raise RuntimeError(f"page {self.slug!r} fails")
         widget = getattr(getattr(element, kind, None), "id", "")
         if isinstance(widget, str) and widget.endswith(f"-{self.flip.key}"):
-            self.widget, self.part = widget, message.delta.fragment_id
+            self.widget, self.part, self.is_box = widget, message.delta.fragment_id, kind == "selectbox"

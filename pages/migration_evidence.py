@@ -10,6 +10,7 @@ from domain.catalog import catalog
 facts = catalog()
 ROWS = {
     "How sure": facts.published_migrations,
+    "Is the range right?": {},
     "How to measure": {**facts.migration_inputs, **facts.migration_presets, **facts.migration_printouts},
     "Lower bound": {**facts.migration_times, **facts.factors},
 }
@@ -23,9 +24,11 @@ def evidence() -> None:
         if tab == "How sure":
             runs = charts.evidence()
             charts.published_table(one)
-            calibration.shown()
             cite.asked("published_migrations")
             export.take_away("migration-runs", lambda: runs)
+
+        if tab == "Is the range right?":
+            calibration.shown()
 
         if tab == "How to measure":
             measurement_tables.inputs_table(view_options.platforms(), one)

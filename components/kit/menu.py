@@ -99,7 +99,7 @@ MENU: Mapping[str, tuple[Screen, ...]] = {
             "migration_evidence",
             "What the estimate is worth beside measured runs, how to measure your own, and the lower bound.",
             name="How sure, how to measure",
-            tabs=("How sure", "How to measure", "Lower bound"),
+            tabs=("How sure", "Is the range right?", "How to measure", "Lower bound"),
         ),
         Screen(
             "drain_window",

@@ -110,17 +110,29 @@ def evidence() -> pd.DataFrame:
         else:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     in_time = int((data["outcome"] == data["expected"]).sum())
-    figure = figures.accuracy_figure(data)
+    figure, alt, lines = _drawn_series(series.file) if behind else _drawn_runs(data)
     st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
     if behind:
         st.html(behind)
-    show(figure, "migration-accuracy", figures.accuracy_alt(data))
+    show(figure, "migration-accuracy", alt)
     tables.show_table(
         [tables.Column("Runs"), *tables.number_columns("Number", "Median error", "95 % below", "Memory over bandwidth, median")],
-        [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]],
+        lines,
         "Error of the total time, computed from the inputs as set, never from a result. r is the dirty rate over the bandwidth.",
     )
     return data
+
+
+@lru_cache(maxsize=8)
+def _drawn_series(file: str) -> tuple[go.Figure, str, list[tables.Line]]:
+    """Of a file of data/, kept because drawing it costs more than all else on the screen."""
+    return _drawn_runs(measured(file))
+
+
+def _drawn_runs(data: pd.DataFrame) -> tuple[go.Figure, str, list[tables.Line]]:
+    """The figure of runs, its words, and the errors by kind of run."""
+    lines = [_errors(name, part) for name, part in [("All that ended", data), *data.groupby("regime", sort=True)]]
+    return figures.accuracy_figure(data), figures.accuracy_alt(data), lines
 
 
 def _say_lost() -> None:

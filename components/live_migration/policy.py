@@ -107,9 +107,12 @@ def _ove(asked: MigrationInputs, at: Places) -> None:
     _line("The same as one command", lambda: migration_policy.cluster_patch(settings, product))
     if settings.network or settings.dedicated:
         _document("Dedicated network", "network", lambda: migration_policy.network_attachment(settings, product))
-    _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
-    _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
-    _commands("Check the result", lambda: migration_commands.verify_commands(catalog(), settings, product))
+    fold = inputs.fold("Move a VM with it, and check the result", "lm_move", "how to move a VM with it")
+    if fold.open:
+        with fold:
+            _commands("Move it", lambda: migration_commands.virtctl_migrate(catalog(), settings))
+            _document("Move it by an object", "move", lambda: migration_policy.migration_object(settings))
+            _commands("Check the result", lambda: migration_commands.verify_commands(catalog(), settings, product))
 
 
 def settings_of(asked: MigrationInputs) -> MigrationSettings:
@@ -136,14 +139,13 @@ def _warn(found: Iterable[Warned]) -> None:
 
 def _document(title: str, name: str, make: Callable[[], migration_policy.ObjectToApply]) -> None:
     """An object as YAML with its notes; what is wrong with it is said in its place."""
-    st.markdown(f"**{title}**")
-    document = None
-    with inputs.faults_said():
+    try:
         document = make()
-    if document is None:
+    except ValueError as fault:
+        st.markdown(f"**{title}**")
+        st.error(markup.markdown_sentence(str(fault)))
         return
-    if document.notes:
-        st.markdown("\n".join(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))
+    st.markdown("\n".join((f"**{title}**\n", *(f"- :small[{markup.markdown_text(note)}]" for note in document.notes))))
     written = document.text
     st.code(written, language=None, wrap_lines=True)
     export.download("YAML", f"live-migration-{name}.yaml", lambda: written)

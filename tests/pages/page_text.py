@@ -19,7 +19,7 @@ TABS = {
     "architecture": ("Stack", *(flow.title for flow in catalog().flows.values())),
     "live_migration": ("This VM", "Sizes and links", "Platforms", "Map"),
     "migration_settings": ("Policy", "Settings"),
-    "migration_evidence": ("How sure", "How to measure", "Lower bound"),
+    "migration_evidence": ("How sure", "Is the range right?", "How to measure", "Lower bound"),
     "drain_window": ("Side by side", "One host", "Whole cluster", "Rules", "Evidence"),
     "blockers": ("All blockers", "What stops my VM?"),
     "decision_matrix": ("Workloads", "Rules"),

@@ -13,7 +13,7 @@ NETWORK = {"lm_nad": "migration", "lm_nic": "bond1", "lm_range": "10.200.5.0/24"
 
 
 def policy(**params: Any) -> AppTest:
-    return look("migration_settings", **params)
+    return look("migration_settings", **{"lm_move": "true", **params})
 
 
 def errors(at: AppTest) -> list[str]:

@@ -180,7 +180,7 @@ LEAST = {
     "architecture-How a live migration runs": 3,
     "live_migration-This VM": 2,
     "live_migration-Platforms": 60,
-    "migration_settings-Policy": 10,
+    "migration_settings-Policy": 3,
     "migration_evidence-How to measure": 70,
     "migration_settings-Settings": 70,
     "migration_evidence-Lower bound": 5,

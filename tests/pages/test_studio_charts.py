@@ -195,12 +195,12 @@ def test_the_runs_that_were_made_afterwards_are_others_than_those_before_and_are
     assert "when the estimator had been written" not in said(evidence())
 
 
-def test_whether_the_range_is_right_stands_under_the_evidence_in_two_figures_with_their_words() -> None:
-    at = evidence()
+def test_whether_the_range_is_right_stands_beside_the_evidence_in_two_figures_with_their_words() -> None:
+    at = look("migration_evidence", migration_evidence_tab="Is the range right?")
     drawn = at.get("plotly_chart")
-    assert [part.proto.alt.split(" ")[0] for part in drawn[1:]] == ["Of", "Chance"]
+    assert [part.proto.alt.split(" ")[0] for part in drawn] == ["Of", "Chance"]
     levels = [level.value for level in Sureness]
-    for part in drawn[1:]:
+    for part in drawn:
         assert [trace["name"] for trace in json.loads(part.proto.spec)["data"]] == ["as claimed", *levels]
         assert all(level in part.proto.alt for level in levels)
     table = tables(at)[-1]
