@@ -59,7 +59,7 @@ SHOWN = {
         "The copy takes 1.1 times as long as one pass",
         "25 Gbit/s",
     ],
-    "migration_settings": ["OpenShift 4.22", "MigrationPolicy", "settings of the cluster", "The same as one command"],
+    "migration_settings": ["OpenShift 4.22", "MigrationPolicy", "settings of the cluster"],
     "migration_evidence": [text for row in BOOK.published_migrations.values() for text in (row.label, row.says)],
     "drain_window": [
         text
