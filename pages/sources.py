@@ -18,7 +18,6 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
         oldest, newest = checked_between(facts)
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
         grades = ", ".join(f"{count:,} {grade}" for grade, count in grade_counts(facts).items())
-        st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {facts.version}.")
         tables.show_table(
             [
                 tables.Column("Table", width=16),
@@ -27,6 +26,7 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )
+        st.markdown(f"Every statement was checked {when}. Evidence: {grades}. Catalogue version {facts.version}.")
         export.take_away("verdicts", lambda: verdict_counts(facts).reset_index())
         st.html(markup.panel(markup.definition((v.label, markup.text(v.meaning)) for v in Verdict)))
 

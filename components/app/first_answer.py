@@ -137,7 +137,8 @@ def _between(one: Asked, screen: Screen) -> str:
     if screen.tabs and one.table != "blockers":
         found.append(f'<p class="tabs">{markup.literal("   ".join(screen.tabs))}</p>')
     if one.id:
-        found.append(f'<p class="way">{copy_context().run(_back, one)}</p>')
+        way = f'<p class="way">{copy_context().run(_back, one)}</p>'
+        found += [] if one.embed else [way]
     elif screen.slug in FILTERED or one.unknown:
         said = "This link asks for a row that is not in the catalogue. All of them are shown." if one.unknown else ""
         found.append(f'<p class="filters">{said}</p>')

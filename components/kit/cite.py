@@ -14,16 +14,21 @@ from domain.reference.citations import Statement, statements_of
 
 
 def asked(*tables: str) -> None:
-    """The lines of the row that the link asks for, to copy with one click, if it is in one of these tables."""
+    """The lines of the row that the link asks for, to copy, if it is in one of these tables.
+
+    Behind a button: Streamlit's box of code brings half a megabyte with it.
+    """
     given = links.value("id")
     for table in tables if given else ():
         one = next(
             (id_ for id_, row in catalog().records[table].items() if given == id_ or given in getattr(row, "aliases", ())), ""
         )
         if one and (lines := "\n".join(_lines(table, one))):
-            with st.container(gap="xxsmall", key=f"take_cite_{table}"):
-                st.markdown(":small[To cite: one line per statement]")
-                st.code(lines, language=None, wrap_lines=True)
+            with st.container(key=f"take_cite_{table}"):
+                opened = st.popover("Cite", icon=":material/format_quote:", on_change="rerun", key=f"cite_{table}")
+            if opened.open:
+                with opened:
+                    st.code(lines, language=None, wrap_lines=True)
 
 
 def _lines(table: str, id_: str) -> Iterator[str]:

@@ -216,8 +216,10 @@ def only(rows: Mapping[str, R], one: str | None, back: str) -> list[R]:
 def back_to_all(label: str) -> None:
     """Out of the view of a single row, everything else unchanged: also the tab, where the row had chosen it.
 
-    A page link to the same page would leave the address as it was.
+    A page link to the same page would leave the address as it was. In a room the row is what is shown.
     """
+    if st.context.is_embedded:
+        return
     st.button(f"← {label}", on_click=_forget_row, kwargs=run_context.TAB.get(), type="tertiary", key="back_to_all")
 
 

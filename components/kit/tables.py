@@ -257,11 +257,14 @@ def _limits(claim: Claim, unit: str) -> Html:
 
 
 def table_html(columns: Sequence[Column], lines: Sequence[Line], caption: str) -> Html:
-    """The whole table. The first column holds the row headers; the lines of a `group` stand together under its name."""
+    """The whole table. The first column holds the row headers; the lines of a `group` stand together under its name.
+
+    A row alone needs no such name above it.
+    """
     heads = "".join(_head(column) for column in columns)
     body = []
     for group, own in by_group(lines):
-        if group:
+        if group and len(lines) > 1:
             body.append(f'<tr class="g"><th scope="colgroup" colspan="{len(columns)}">{escape(group)}</th></tr>')
         for line in own:
             rows = ' rowspan="2"' if line.behind else ""

@@ -13,7 +13,7 @@ from domain.catalog import catalog
 from domain.catalog.records.architecture import Flow
 from domain.catalog.records.base import Record, walk
 from domain.catalog.records.evidence import Claim, Evidence
-from tests.conftest import look, open_page
+from tests.conftest import look, open_page, page
 from tests.pages.page_text import VIEW_NAMES, VIEWS, hrefs, html, plain, said, tables, words
 
 BOOK = catalog()
@@ -86,7 +86,7 @@ def test_a_rows_link_shows_the_row_and_where_every_statement_of_it_comes_from(ta
 
 def assert_whole(table: str, id_: str) -> None:
     """The row's link shows its title, and of every statement the sources, the grade, the date and the note; and what to cite."""
-    at = look(PAGE_OF_TABLE[table], id=id_)
+    at = page(PAGE_OF_TABLE[table], {"id": id_}, opened=[f"cite_{table}"])
     row, text, behind = BOOK.records[table][id_], said(at), words(html(at))
     evidence = [part for _, part in walk(row) if isinstance(part, Evidence)]
     sources = [BOOK.sources[source].title for part in evidence for source in part.sources]

@@ -45,11 +45,12 @@ def test_any_text_of_a_claim_comes_out_as_text(text: str, show: str) -> None:
 def test_any_text_of_a_table_comes_out_as_text(label: str, caption: str, group: str) -> None:
     columns = [tables.Column(label), tables.Column(label, Platform.OVE, numeric=True, width=20)]
     line = tables.Line(tables.row_head("concepts", "drs", label, label), (markup.code(label),), group)
-    html = tables.table_html(columns, [line], caption)
+    html = tables.table_html(columns, [line, line], caption)
     assert html_faults([html]) == []
     assert f"<caption>{escape(caption)}</caption>" in html
     assert f'data-label="{escape(label, quote=True)}"' in html
     assert f">{escape(group)}</th></tr>" in html
+    assert "colgroup" not in tables.table_html(columns, [line], caption), "a row alone needs no name above it"
 
 
 def test_lines_of_a_group_stand_together_under_its_name() -> None:
