@@ -29,6 +29,7 @@ def evidence() -> None:
 
         if tab == "Is the range right?":
             calibration.shown()
+            export.take_away("migration-calibration", calibration.frame)
 
         if tab == "How to measure":
             measurement_tables.inputs_table(view_options.platforms(), one)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from components.kit import markup, tables
@@ -25,6 +26,11 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross")
 def kept() -> tuple[Finding, ...]:
     """The findings of the file."""
     return tuple(read((DATA / FILE).read_text(encoding="utf-8")))
+
+
+def frame() -> pd.DataFrame:
+    """The file as a table, to take away."""
+    return pd.read_csv(DATA / FILE)
 
 
 def _by_level(findings: Sequence[Finding], what: str) -> dict[str, list[Finding]]:
