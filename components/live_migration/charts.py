@@ -82,6 +82,7 @@ def fewer(data: pd.DataFrame) -> str:
 
 def evidence() -> pd.DataFrame:
     """The estimate against measured runs: a series of the project's own, or a file of the visitor's; the data shown."""
+    headline = st.container()
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     every = own_series()
     with left:
@@ -111,7 +112,10 @@ def evidence() -> pd.DataFrame:
             data, whose, about, behind = _own(given.getvalue()), "your", "", markup.NOTHING
     in_time = int((data["outcome"] == data["expected"]).sum())
     figure, alt, lines = _drawn_series(series.file) if behind else _drawn_runs(data)
-    st.markdown(f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time. {about}")
+    said = f"{len(data)} of {whose} runs; for {in_time} the estimate is right about whether they end in time."
+    headline.header(said, anchor=False)
+    if about:
+        st.markdown(about)
     if behind:
         st.html(behind)
     show(figure, "migration-accuracy", alt)

@@ -44,7 +44,7 @@ POLICY = "live-migration"
 
 def show(asked: MigrationInputs, at: Places) -> None:
     """What to paste, for the platform chosen: the first of it where the answer stands, the rest beneath."""
-    with at.answer:
+    with at.form if st.context.is_embedded else at.answer:
         platform = inputs.choose_segment("Settings for", LABELS, "lm_on", "platform", Platform.OVE)
     if platform is Platform.OVE:
         _ove(asked, at)
