@@ -20,7 +20,7 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
         grades = ", ".join(f"{count:,} {grade}" for grade, count in grade_counts(facts).items())
         tables.show_table(
             [
-                tables.Column("Table", width=16),
+                tables.Column("Table", width=13),
                 *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict)),
             ],
             bibliography.count_lines(),
