@@ -19,10 +19,7 @@ with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Biblio
         when = f"on {newest}" if oldest == newest else f"between {oldest} and {newest}"
         grades = ", ".join(f"{count:,} {grade}" for grade, count in grade_counts(facts).items())
         tables.show_table(
-            [
-                tables.Column("Table", width=13),
-                *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict)),
-            ],
+            bibliography.COUNTS,
             bibliography.count_lines(),
             "Cells of the quick reference, and how they stand against their sources.",
         )

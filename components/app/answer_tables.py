@@ -13,7 +13,7 @@ from components.live_migration import settings_and_times
 from components.reference import architecture, bibliography, blockers, changes, concepts, guest_systems, lifecycle
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Row
-from domain.catalog.vocabulary import Phase, Platform, Verdict
+from domain.catalog.vocabulary import Phase, Platform
 from domain.reference.citations import row_name, statements_of
 from domain.reference.frames import citations
 from domain.reference.lifecycle.sentences import answer as lifecycle_answer
@@ -207,8 +207,7 @@ def _sources(one: Asked) -> Parts:
         yield Shown(heads, [line], "")
         yield markup.panel(bibliography.citing(one.id))
     else:
-        heads = [Column("Table", width=16), *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict))]
-        yield Shown(heads, bibliography.count_lines(), "")
+        yield Shown(bibliography.COUNTS, bibliography.count_lines(), "")
 
 
 def _settings(one: Asked) -> Parts:

@@ -16,6 +16,9 @@ from domain.quantities.wording import counted
 from domain.reference.citations import rows_citing
 from domain.reference.frames import verdict_counts
 
+COUNTS = [tables.Column("Table", width=13), *tables.number_columns("Cells", *(verdict.value.capitalize() for verdict in Verdict))]
+"""Columns of `count_lines`."""
+
 
 def count_lines() -> list[tables.Line]:
     """A row a table, a column a verdict; each count leads to its cells."""
