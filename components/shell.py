@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.kit import links, markup, run_context, share, style, view_options
 from components.kit.introduction import title_now
-from components.kit.menu import BY_SLUG, PRODUCT, SCREENS
+from components.kit.menu import BY_SLUG, PLACE_OF, PRODUCT, SCREENS
 from components.reference import search_box
 from domain.catalog import catalog
 
@@ -40,7 +40,8 @@ share_place = tools.container(width="content", key="view")
 page.run()
 
 share.close_link()
-st.html(markup.sheet(style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address())))
+paper = style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address())
+st.html(markup.sheet(paper + style.lit(PLACE_OF[screen.slug])))
 share.say_changes()
 with share_place:
     share.popover(screen.slug)

@@ -145,6 +145,9 @@ SCREENS = tuple(screen for screens in MENU.values() for screen in screens)
 
 BY_SLUG = {screen.slug: screen for screen in SCREENS}
 
+PLACE_OF = {screen.slug: place for place, screens in enumerate(MENU.values(), 1) for screen in screens}
+"""Which group of the menu holds a screen, counted from one."""
+
 PAGE_OF_TABLE = {table.name: table.page for table in TABLES if table.page}
 """On which screen the rows of a table have their link."""
 

@@ -146,6 +146,13 @@ def _escaped(sign: re.Match[str]) -> str:
     return f"\\{ord(sign[0]):x} "
 
 
+def lit(place: int) -> str:
+    """Marks the group of the menu that holds the present screen, counted from one; Streamlit marks the screen alone, in a closed
+    list."""
+    rule = "box-shadow:inset 0 -2px currentColor;border-radius:0;font-weight:650"
+    return f"<style>[data-testid=stTopNav]>:nth-child({place}) button{{{rule}}}</style>"
+
+
 def paper(left: str, right: str) -> str:
     """What every printed page says at its foot; any text, since a link is a stranger's.
 

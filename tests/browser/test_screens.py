@@ -6,12 +6,14 @@ from itertools import cycle
 
 import pytest
 
+from components.kit.menu import MENU
 from tests.browser.axe import MANY_ROWS, violations
 from tests.browser.conftest import DESK, PATHS, ColorScheme, Visit
 
 pytestmark = pytest.mark.browser
 
 OPEN_FOLDS = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+LIT = "(groups) => groups.filter((one) => getComputedStyle(one).boxShadow !== 'none').map((one) => one.innerText.trim())"
 EVERY_ROW = ("/key_numbers",)
 """Judged with all its rows; elsewhere the first of a table stand for those that are made like them."""
 
@@ -32,6 +34,8 @@ def test_a_screen_has_no_violation_and_no_error_wherever_one_looks(
     (what is ours of them, `test_theme` holds in both); then it is made as narrow as a phone, and walked tab by tab.
     """
     at = visit(STUDIO_AT_LENGTH.get(path, path), scheme=scheme)
+    lit = at.page.get_by_test_id("stTopNavSection").evaluate_all(LIT)
+    assert [group for group, screens in MENU.items() if path in [f"/{one.slug}" for one in screens] or path == "/"][:1] == lit
     with subtests.test(tab="as it opens"):
         assert violations(at, without="" if path in EVERY_ROW else MANY_ROWS) == []
     at.assert_clean()
