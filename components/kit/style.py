@@ -102,7 +102,8 @@ font-size:.875em;overflow-wrap:anywhere;white-space:pre-wrap}
 .qr{font-size:.85rem}.qr .v.num{font-size:.95rem}.qr tbody th{font-size:.75rem}.qr :is(th,td){padding:.35rem .5rem .35rem 0}
 .qr thead th{font-size:.65rem;overflow-wrap:normal}.qr tr:has(>th:empty),.qr tr.g:has(+tr>th:empty){display:none}
 .picture{max-height:8cm;object-fit:contain;object-position:left}
-.qr .m{white-space:normal}[data-testid=stExpander]:has(>details:not([open])),[data-testid=stFileUploader]{display:none}
+.qr .m{white-space:normal}[data-testid=stExpander]:has(>details:not([open])),[data-testid=stFileUploader],
+[data-testid=stDownloadButton],.st-key-back_to_all{display:none}
 .qr tr{break-inside:avoid}.qr tr.b,.qr tr:has(+tr.b){break-inside:auto}.qr tr.g{break-after:avoid}
 .st-key-tools,[class*=st-key-filters],[class*=st-key-take_],[class*=st-key-more_]{display:none}.qr summary::after{content:""}
 :is([data-testid=stElementContainer],[data-testid=stFullScreenFrame]):has([data-testid=stPlotlyChart]){

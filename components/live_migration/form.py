@@ -28,10 +28,7 @@ DISRUPTION = {"allowed": True, "not allowed": False}
 
 VSPHERE = "It decides how many streams a vMotion has, and what is published of a vGPU's standstill. 8.0 is an assumption."
 AZURE = "Whether a share of a GPU can move depends on it. The latest is an assumption."
-MORE = (
-    "lm_product",
-    "lm_vsphere",
-    "lm_azure",
+SELDOM = (
     "lm_device",
     "lm_buffer",
     "lm_volumes",
@@ -42,6 +39,14 @@ MORE = (
     "lm_writes",
     "lm_usable",
     "lm_stream",
+)
+"""Keys of what is asked less often of the guest and its network."""
+
+MORE = (
+    "lm_product",
+    "lm_vsphere",
+    "lm_azure",
+    *SELDOM,
     "lm_cap",
     "lm_limit",
     "lm_timeout",
@@ -63,16 +68,7 @@ GUEST = (
     "lm_dirty",
     "lm_set",
     "lm_link",
-    "lm_device",
-    "lm_buffer",
-    "lm_volumes",
-    "lm_adapters",
-    "lm_setup",
-    "lm_handover",
-    "lm_zero",
-    "lm_writes",
-    "lm_usable",
-    "lm_stream",
+    *SELDOM,
 )
 """Those that settings are only warned about with."""
 

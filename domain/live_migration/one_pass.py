@@ -1,7 +1,7 @@
 """The quick reference's own model of a live migration: memory divided by bandwidth, in one pass.
 
 It knows nothing of pages that change meanwhile, so it is a lower bound of a pre-copy migration's total time. Any sizes over any
-links, beside the quick reference's own figures.
+links.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from domain.catalog.loading import Catalog
 from domain.quantities.units import BYTES, GBIT
 
 Number = float | npt.NDArray[np.float64]
@@ -65,13 +64,3 @@ def times(rams: Sequence[float], links: Sequence[float], efficiency: float, unit
     """Every size over every link: columns ram (in `unit`), gbps, seconds. Ranges as `transfer_seconds`."""
     ram, gbps = (grid.ravel() for grid in np.meshgrid(np.array(rams, float), np.array(links, float), indexing="ij"))
     return pd.DataFrame({"ram": ram, "gbps": gbps, "seconds": transfer_seconds(ram, gbps, efficiency, unit)})
-
-
-def reference_times(catalog: Catalog) -> pd.DataFrame:
-    """The quick reference's own figures: ram (GB), gbps, text, seconds (NaN where it gives only a bound)."""
-    rows = [
-        {"ram": row.ram_gb, "gbps": catalog.links[link].gbps, "text": claim.reference, "seconds": claim.reference_value}
-        for row in catalog.migration_times.values()
-        for link, claim in row.claims.items()
-    ]
-    return pd.DataFrame(rows).astype({"ram": float, "gbps": float, "seconds": float})

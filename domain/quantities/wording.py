@@ -89,11 +89,6 @@ def ends_in_words(low: float, high: float) -> str:
     return "" if first == last else f"{first} to {last}"
 
 
-def range_in_words(seconds: float, error: float) -> str:
-    """A duration with what an error of this share leaves of it: "2 h 5 min to 2 h 30 min"."""
-    return between_in_words(seconds * (1 - error), seconds * (1 + error))
-
-
 def between_in_words(fast: float, slow: float) -> str:
     """Two durations, or the one that both are in words: "2 h 5 min to 2 h 30 min"."""
     low, high = about_in_words(fast), about_in_words(slow)

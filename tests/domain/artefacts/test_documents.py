@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.artefacts.checklist_progress import Progress
-from domain.artefacts.documents import FORMULA_STARTS, csv_cell, csv_text, markdown_cell, markdown_table
+from domain.artefacts.documents import csv_cell, csv_text, markdown_cell, markdown_table
 from domain.catalog import catalog
 from domain.reference.frames import FRAMES, frame
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""By OWASP's list, and the wide signs that are read like narrow ones."""
 CELL = TEXT | st.builds("".join, st.tuples(st.sampled_from([*FORMULA_STARTS, "|", "\\", ";", "x;", "`", '"', ","]), TEXT))
 TABLE = st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5)
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

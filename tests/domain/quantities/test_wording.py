@@ -12,7 +12,6 @@ from domain.quantities.wording import (
     error_in_words,
     gbit_in_words,
     multiple_in_words,
-    range_in_words,
     rate_in_words,
 )
 
@@ -52,8 +51,6 @@ def test_a_duration_has_no_false_precision(seconds: float, said: str) -> None:
     assert duration_in_words(seconds) == said
 
 
-def test_an_error_is_said_as_percent_as_a_multiple_and_as_the_range_that_it_leaves() -> None:
+def test_an_error_is_said_as_percent_and_as_a_multiple() -> None:
     assert [error_in_words(error) for error in (0.09, -0.07, 0.0)] == ["+9 %", "−7 %", "+0 %"]
     assert multiple_in_words(4.1) == "5.1 ×"
-    assert range_in_words(600, 0.1) == "9 min to 11 min"
-    assert range_in_words(600, 0.01) == "10 min"
