@@ -48,7 +48,7 @@ def time() -> None:
             export.take_away("migration-map", lambda: points)
 
     with st.container(horizontal=True, key="more_of_migration"):
-        links.to_page("migration_settings", "These settings as a policy", **links.given("lm_"))
+        links.with_inputs("migration_settings", "These settings as a policy", "lm_")
         links.to_page("migration_evidence", "How sure is this?")
         links.to_page("drain_window", "How long until a whole host is empty?")
 

@@ -19,7 +19,7 @@ def settings() -> None:
             with at.form:
                 asked = form.settings_form()
             policy.show(asked, at)
-            links.to_page("live_migration", "How long it takes with these settings", **links.given("lm_"))
+            links.with_inputs("live_migration", "How long it takes with these settings", "lm_")
 
         if tab == "Settings":
             rows = links.only(facts.live_migration, one, "All settings")

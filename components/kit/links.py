@@ -22,7 +22,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.kit import run_context
-from components.kit.markup import markdown_quote
+from components.kit.markup import anchor, markdown_quote, panel
 from components.kit.menu import BY_SLUG, MENU, PAGE_OF_TABLE, SCREENS
 from domain.catalog.records.evidence import Row, Source
 from domain.catalog.vocabulary import Platform
@@ -325,6 +325,15 @@ def last_pairs() -> list[tuple[str, str]]:
 def absolute(href: str) -> str:
     """One of our relative links as a full one."""
     return urljoin(full(()), href)
+
+
+def with_inputs(slug: str, label: str, start: str) -> None:
+    """A link to another screen with the inputs of the present one whose keys begin so.
+
+    Loaded whole: where two screens have the same inputs, Streamlit 1.67 takes them out of the address that is left, and one Back
+    would be another view.
+    """
+    st.html(panel(anchor(label, href(slug, **given(start)))))
 
 
 def given(start: str) -> dict[str, list[str]]:

@@ -41,9 +41,11 @@ def test_what_is_typed_goes_through_every_tab_and_the_verdict_is_in_the_link(vis
     assert visit(at.page.url).view() == at.view()
     at.page.get_by_role("link", name="These settings as a policy").click()
     at.page.wait_for_url(f"**/migration_settings?*{asked[0]}*")
-    at.fold("The guest and the network")
     assert [part for part in asked if part not in at.page.url] == []
     expect(at.page.get_by_role("spinbutton", name="Dirty rate, MB/s · yours")).to_have_value("2500")
+    at.page.go_back()
+    expect(at.page.get_by_role("main").get_by_role("heading", level=2)).to_have_text(seen)
+    assert [part for part in asked if part not in at.page.url] == []
 
 
 def test_a_presets_number_is_turned_up_on_a_phone_and_cleared_is_the_presets_again(visit: Visit) -> None:
