@@ -10,8 +10,8 @@ import pandas as pd
 _FORMULA = re.compile(r"(\A|[;|\t\r\n])(?=[ \t\r\n\"]*[=+\-@＝＋－＠]|[\t\r\n])")
 """Where a formula would begin (OWASP, "CSV Injection"; wide signs are read like narrow ones).
 
-At the start of a cell, and of what a spreadsheet takes for a cell that separates them by `;`, tab or `|`, where the comma's quotes
-do not hold and quotes of the text's own vanish.
+At the start of a cell, and of what a spreadsheet takes for a cell that separates them by `;`, tab or `|`, where the quotes of
+a comma file do not hold and those of the text's own vanish.
 """
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
