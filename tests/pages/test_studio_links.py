@@ -12,7 +12,7 @@ from components.live_migration.form import MORE, SURE
 from domain.catalog import catalog
 from domain.live_migration.scenario import NUMBERS
 from tests.conftest import look, open_page, page
-from tests.pages.page_text import html, unmarked, warnings
+from tests.pages.page_text import tables, unmarked, warnings
 from tests.pages.payloads import assert_harmless
 from tests.pages.studio_guests import FIRST, HARD, HARDLY, INPUTS, expected, of_preset, shown
 
@@ -124,7 +124,7 @@ def test_a_value_that_cannot_be_used_is_named_with_its_input_and_the_rest_holds(
     left = page("live_migration", {"live_migration_tab": "Platforms", **others}, opened=["lm_more"] if key in MORE else [])
     assert LABELS[key] in warnings(at)
     assert "garbage" in warnings(at)
-    assert (html(at), question(at)) == (html(left), question(left))
+    assert (tables(at), question(at)) == (tables(left), question(left))
 
 
 MET = [(("Platforms", "Sizes and links", "Map")[place % 3], value) for place, value in enumerate(VALUES)]
