@@ -10,6 +10,7 @@ from domain.catalog import catalog
 
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
+links.arrive(screen.slug)
 
 title = title_now(screen.slug)
 run_context.TITLED.set((screen.slug, title))

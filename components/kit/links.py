@@ -64,7 +64,10 @@ MAX_VALUES = 60
 MAX_LINK = 20_000
 """Characters of a link that are given on: to Share, to paper and to what is taken away. A link of ours has at most half of it."""
 
-NOTICES, BEGAN = "notices", "began_with"
+NOTICES, BEGAN, SCREEN, OPENED = "notices", "began_with", "screen", "opened_link"
+
+LASTING = {*SHARED, BEGAN, SCREEN, OPENED}
+"""What a session holds on to from screen to screen."""
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -131,6 +134,31 @@ def restored() -> bool:
     """Whether this run shows an entry of the history again: widgets that have not run yet still hold what stood there before."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
+
+
+def arrive(slug: str) -> None:
+    """On another screen than in the run before: the address alone says what its inputs hold.
+
+    Where two screens have a widget of the same key, Streamlit 1.67 carries its value from one to the other, and on Back takes the
+    parameter for the screen's that is left and strips it. Only on Back does it hold to the address, so this run counts as one;
+    and what is sent while the browser goes back replaces the address, without a further entry of the history.
+    """
+    held = st.session_state
+    left, run = held.get(SCREEN), get_script_run_ctx()
+    held[SCREEN] = slug
+    if run is None or left in (None, slug):
+        return
+    for key in held.to_dict().keys() - LASTING:
+        del held[key]
+    if not run.is_history_navigation:
+        run.is_history_navigation = True
+        return
+    stripped = st.query_params.to_dict()
+    with run.session_state.query_params() as address:
+        address.populate_from_query_string(run.query_string)
+        address.set_initial_query_params_from_current()
+    if st.query_params.to_dict() != stripped:
+        st.query_params.update({})
 
 
 def open_notices(key: str = NOTICES) -> None:
@@ -330,8 +358,7 @@ def absolute(href: str) -> str:
 def with_inputs(slug: str, label: str, start: str) -> None:
     """A link to another screen with the inputs of the present one whose keys begin so.
 
-    Loaded whole: where two screens have the same inputs, Streamlit 1.67 takes them out of the address that is left, and one Back
-    would be another view.
+    Loaded whole: of a link in the same session Streamlit 1.67 strips what is the key of a widget of the screen that is left.
     """
     st.html(panel(anchor(label, href(slug, **given(start)))))
 

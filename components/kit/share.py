@@ -27,8 +27,6 @@ from domain.reference.fingerprints import Change, changed, marks
 AS_OF = "as_of"
 """`<version>~<table>.<marks>~…~~<key>.<value>~…`, in one parameter: each that leaves the address is an entry of the history."""
 
-OPENED = "opened_link"
-
 NO_FRAMES = "It opens in its own tab. Other sites cannot show it in a frame: put the link there instead."
 
 MOST_NAMED = 6
@@ -60,9 +58,9 @@ def open_link(slug: str) -> None:
     if links.sets([AS_OF]):
         made, _, assumed = (links.asked(AS_OF, "its version") or "")[: links.MAX_VALUE].partition("~~")
         version, facts = _made(made)
-        st.session_state[OPENED] = Opened(slug, _assumed(assumed), version, facts)
+        st.session_state[links.OPENED] = Opened(slug, _assumed(assumed), version, facts)
     elif (opened := _opened()) and opened.slug != slug:
-        del st.session_state[OPENED]
+        del st.session_state[links.OPENED]
 
 
 def assumption(key: str) -> str | None:
@@ -172,7 +170,7 @@ def _differences(kept: list[str], lost: list[str], facts: Sequence[str] = ()) ->
 
 
 def _opened() -> Opened | None:
-    return st.session_state.get(OPENED)
+    return st.session_state.get(links.OPENED)
 
 
 def _safe(text: str) -> str:

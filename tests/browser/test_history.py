@@ -45,6 +45,53 @@ def test_one_back_after_a_change_of_page_is_the_view_one_had(visit: Visit, link:
     forward_to(at, there)
 
 
+@pytest.mark.parametrize(
+    ("link", "group", "title", "other"),
+    [
+        ("/live_migration?lm_cap=64&lm_ram=512", "Live migration", "Settings and policy", "migration_settings"),
+        ("/migration_settings?lm_cap=64&lm_ram=512", "Live migration", "Migration time", "live_migration"),
+        (
+            "/live_migration?live_migration_tab=Sizes+and+links&times_links=25&times_ram=512",
+            "Live migration",
+            "How sure, how to measure",
+            "migration_evidence",
+        ),
+        ("/commands?id=drain-node&n_node=worker-07", "Live migration", "Settings and policy", "migration_settings"),
+        ("/commands?n_namespace=shop&n_vm=db", "Move to OVE", "Checklist", "checklist"),
+    ],
+)
+def test_a_screen_with_the_same_keys_takes_nothing_along_and_nothing_away(
+    visit: Visit, link: str, group: str, title: str, other: str
+) -> None:
+    """It shows what its own address says, which names none of them; one Back is the view one had."""
+    at = visit(link)
+    address, seen, entries = at.page.url, at.view(), at.page.evaluate("history.length")
+    assert address.endswith(link)
+    at.go(group, title)
+    there, shown = at.page.url, at.view()
+    assert there == f"{at.base}/{other}"
+    assert at.page.evaluate("history.length") == entries + 1
+    back_to(at, address)
+    assert at.view() == seen
+    forward_to(at, there)
+    assert at.view() == shown == visit(there).view()
+
+
+def test_what_was_typed_stays_on_its_screen(visit: Visit) -> None:
+    """Not only what a link gave: a number of one's own is neither carried to the next screen nor lost on the way back."""
+    at = visit("/live_migration")
+    at.type("Memory, GiB ·\N{NO-BREAK SPACE}preset", "512", "spinbutton")
+    address, seen = at.page.url, at.view()
+    at.go("Live migration", "Settings and policy")
+    assert at.page.url == f"{at.base}/migration_settings"
+    at.go("Live migration", "Migration time")
+    assert at.page.url == f"{at.base}/live_migration"
+    assert "512 GiB" not in at.text()
+    at.page.go_back()
+    back_to(at, address)
+    assert at.view() == seen
+
+
 def test_a_form_filled_in_at_once_is_one_step_of_back(visit: Visit) -> None:
     """An answer is none, an example is one, and so is starting over: each leads back to what was answered before."""
     at = visit("/wizard?ask_live=It+must")
