@@ -71,8 +71,9 @@ class Visitor:
             state.fragment_id = self.part
         started = time.perf_counter()
         await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
-        while not self._is_end(await asyncio.wait_for(self.socket.recv(), 60)):
-            pass
+        async with asyncio.timeout(60):
+            while not self._is_end(await self.socket.recv()):
+                pass
         taken = time.perf_counter() - started
         self.runs += 1
         self.large = {name: run for name, run in self.large.items() if self.runs - run <= KEPT_RUNS}
