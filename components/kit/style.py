@@ -44,7 +44,7 @@ TABLE_STYLE = (
 .st-key-tools kbd{color:inherit;opacity:1}
 :is([data-testid=stMain],[role=dialog]) [data-testid=stPageLink] p{text-decoration:underline;text-underline-offset:.2em;
 text-decoration-color:color-mix(in srgb,currentColor 35%,transparent)}
-[role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}
+[role=tabpanel]{padding-top:.4rem}[data-testid=stLayoutWrapper]:has(>.st-key-filters){margin-bottom:-.5rem}[data-testid=stProgress]{margin-bottom:-.6rem}
 .st-key-answer :is(p:first-child,p:first-child+p) strong{font-size:1.25rem;line-height:1.3}
 .st-key-view_choices details{position:relative}
 .st-key-view_choices details[open]>:not(summary){position:absolute;right:0;z-index:100;width:24rem;max-width:80vw;
