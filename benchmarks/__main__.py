@@ -132,6 +132,15 @@ def sessions(bare: Target, _: Target, pages: list[Target], quick: bool) -> tuple
     return figures, markdown(head, rows)
 
 
+def endurance(_: Target, __: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
+    count, minutes = (20, 1) if quick else (100, 10)
+    figures = asyncio.run(measures.endured(pages, count, minutes))
+    rows = [(name, *(f"{f[key]:.1f}" for key in ("p95", "p50", "per_second", "cores", "mb"))) for name, f in figures.items()]
+    what = f"{count} visitors, new ones each minute, a rerun a second each"
+    head = (what, "p95 ms", "p50 ms", "reruns a second", "cores", "MB")
+    return figures, markdown(head, rows)
+
+
 def dearest(_: Target, __: Target, pages: list[Target], quick: bool) -> tuple[Figures, list[str]]:
     for slug, view in cost.VIEWS:
         cost.page(slug, dict(view))  # what a server has done before its first visitor is not the link's
@@ -145,7 +154,7 @@ def dearest(_: Target, __: Target, pages: list[Target], quick: bool) -> tuple[Fi
     return figures, [*markdown(head, rows), "", *lines]
 
 
-MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions, "cost": dearest}
+MEASURES = {"rerun": rerun, "load": load, "sight": sight, "sessions": sessions, "endurance": endurance, "cost": dearest}
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -199,3 +199,15 @@ async def under_load(targets: Sequence[Target], sessions: int, seconds: float) -
     await asyncio.gather(*(visitor.leave() for visitor in visitors))
     p50, p95 = np.quantile(taken, (0.5, 0.95)).tolist()
     return {"p95": p95, "p50": p50, "per_second": len(taken) / passed, "cores": spent / 1000 / passed, "other": busy}
+
+
+async def endured(targets: Sequence[Target], sessions: int, minutes: int) -> Figures:
+    """As `under_load`, minute by minute with visitors who come anew: latency, reruns and the server's memory in MB after each.
+
+    A page that fails, or a line that is cut, is an error and ends it.
+    """
+    found: Figures = {}
+    for minute in range(1, minutes + 1):
+        seen = await under_load(targets, sessions, 60)
+        found[f"minute {minute}"] = {**seen, "mb": targets[0].server.memory_mb()}
+    return found

@@ -31,6 +31,10 @@ class Server:
         fields = _stat(Path(f"/proc/{self.pid}/stat"))
         return (int(fields[11]) + int(fields[12])) / TICKS * 1000
 
+    def memory_mb(self) -> float:
+        """Memory that is in use now, in MB."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+
 
 @contextlib.contextmanager
 def serve(script: Path, *flags: str) -> Iterator[Server]:

@@ -79,8 +79,8 @@ def base_path() -> str:
 
 
 GARBAGE, COLLECT_S = (10_000, 50, 1_000), 60.0
-"""When the interpreter looks for garbage: objects more than at the last look, looks at the youngest for one at the younger, and that
-again for one at all; and how often, in seconds, the server looks through all by itself.
+"""When the interpreter looks for garbage: objects more than at the last look, looks at the youngest for one at the younger, and
+that again for one at all; and how often, in seconds, the server looks through all by itself.
 
 Left to itself (700, 10, 10) the interpreter stops everybody for 40 to 90 ms once a second while fifty visitors click.
 """
