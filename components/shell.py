@@ -10,7 +10,7 @@ from domain.catalog import catalog
 
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
-links.arrive(screen.slug)
+is_another = links.arrive(screen.slug)
 
 title = title_now(screen.slug)
 run_context.TITLED.set((screen.slug, title))
@@ -38,6 +38,8 @@ view_options.view_controls(tools, screen.idle)
 links.carry()
 share_place = tools.container(width="content", key="view")
 
+if is_another:
+    links.hold_to_address()
 page.run()
 
 share.close_link()

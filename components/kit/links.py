@@ -136,29 +136,36 @@ def restored() -> bool:
     return run is not None and run.is_history_navigation
 
 
-def arrive(slug: str) -> None:
-    """On another screen than in the run before: the address alone says what its inputs hold.
+def arrive(slug: str) -> bool:
+    """Whether this is another screen than in the run before: then nothing is left of what its inputs held.
 
     Where two screens have a widget of the same key, Streamlit 1.67 carries its value from one to the other, and on Back takes the
-    parameter for the screen's that is left and strips it. Only on Back does it hold to the address, so this run counts as one;
-    and what is sent while the browser goes back replaces the address, without a further entry of the history.
+    parameter for the screen's that is left and strips it. It is put back here: what is sent while the browser goes back replaces
+    the address, without a further entry of the history.
     """
     held = st.session_state
     left, run = held.get(SCREEN), get_script_run_ctx()
     held[SCREEN] = slug
     if run is None or left in (None, slug):
-        return
+        return False
     for key in held.to_dict().keys() - LASTING:
         del held[key]
-    if not run.is_history_navigation:
+    if run.is_history_navigation:
+        stripped = st.query_params.to_dict()
+        with run.session_state.query_params() as address:
+            address.populate_from_query_string(run.query_string)
+            address.set_initial_query_params_from_current()
+        if st.query_params.to_dict() != stripped:
+            st.query_params.update({})
+    return True
+
+
+def hold_to_address() -> None:
+    """From here on the address alone says what an input holds, with its default where it says nothing: as Streamlit 1.67 has it on
+    Back, and not where a screen is come to otherwise.
+    """
+    if run := get_script_run_ctx():
         run.is_history_navigation = True
-        return
-    stripped = st.query_params.to_dict()
-    with run.session_state.query_params() as address:
-        address.populate_from_query_string(run.query_string)
-        address.set_initial_query_params_from_current()
-    if st.query_params.to_dict() != stripped:
-        st.query_params.update({})
 
 
 def open_notices(key: str = NOTICES) -> None:
