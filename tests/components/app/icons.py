@@ -45,15 +45,13 @@ def ligatures(font: TTFont) -> dict[str, str]:
 
 def named_by_us() -> set[str]:
     """The icons that the product asks for."""
-    files = [
-        OURS / "app.py",
-        *(path for room in ("components", "domain", "pages", "data") for path in (OURS / room).rglob("*.[py]*")),
-    ]
-    return {name for path in files if path.suffix in {".py", ".yaml"} for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+    rooms = ("components", "domain", "pages", "data")
+    files = [path for room in rooms for kind in ("*.py", "*.yaml") for path in (OURS / room).rglob(kind)]
+    return {name for path in [OURS / "app.py", *files] for name in NAMED.findall(path.read_text(encoding="utf-8"))}
 
 
 def literals_of_streamlit() -> set[str]:
-    """Every string in Streamlit's scripts and Python that could be the name of an icon: more than are, so that none is forgotten."""
+    """Every string in Streamlit's scripts and Python that could be an icon's name: more than are, so that none is forgotten."""
     files = [*ROOT.rglob("*.js"), *(path for path in PRODUCT.rglob("*.py") if path.name != ALL_NAMES)]
     return {name for path in files for name in LITERAL.findall(path.read_text(encoding="utf-8"))}
 
