@@ -2,6 +2,7 @@
 # make test   every check and every test
 # make lab    live migrations of a real QEMU on this machine, measured into lab.csv
 # make lock   requirements*.txt anew from requirements*.in: every package with its version and hashes
+# make icons  components/app/icons.woff2 anew, of the font of the Streamlit that is installed
 # make sbom   sbom.json: what the product runs on, as CycloneDX
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +15,7 @@ UV = $(BIN)/uv pip install --quiet --link-mode copy --python $(BIN)/python
 # compiled where it is first used: most of it never is.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test migrations suite pages types browsers checks style imports facts tools bench lab lock sbom clean
+.PHONY: run test migrations suite pages types browsers checks style imports facts tools bench lab icons lock sbom clean
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -61,6 +62,9 @@ bench: $(VENV)/.dev
 
 lab: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.lab lab.csv --series full
+
+icons: $(VENV)/.dev
+	$(BIN)/python -m tests.components.app.icons
 
 # For every system and Python from 3.11 on; who changes a version in a .in file locks it by this.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"

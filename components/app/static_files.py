@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and style sheets, packed once: it sends them as they are, three times as many bytes."""
+"""Streamlit's own scripts and style sheets, packed once: it sends them as they are, three times as many bytes. And its icons."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ KNOWN = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "static").r
 
 KEPT = "public, immutable, max-age=31536000"
 """As Streamlit sends them: a file's name changes with its content."""
+
+ICONS = Path(__file__).with_name("icons.woff2")
+"""The icons that can be seen, a seventh of the bytes of Streamlit's font; a test says when `make icons` has to make it anew."""
+
+MADE_FROM = ICONS.with_suffix(".sha256")
 
 DRAWN = ("Html", "Button", "ButtonGroup", "Checkbox", "DownloadButton")
 """The elements that nearly every screen has, as Streamlit's list of its files calls them. It asks for their scripts only when it
@@ -61,8 +66,29 @@ def packed(name: str) -> Packed:
     return Packed(body, headers)
 
 
+@cache
+def icons() -> tuple[str, Packed] | None:
+    """The address of Streamlit's font of icons and what is sent instead; None if its font is not the one that ours was made from.
+
+    Ours changes with the product while the address stays, so that the browser keeps it and asks each time if it is right.
+    """
+    expected, name = MADE_FROM.read_text(encoding="utf-8").split()[-2:]
+    theirs = ROOT / name
+    if not theirs.is_file() or hashlib.sha256(theirs.read_bytes()).hexdigest() != expected:
+        return None
+    body = ICONS.read_bytes()
+    headers = {
+        "content-type": "font/woff2",
+        "content-length": str(len(body)),
+        "cache-control": "no-cache",
+        "etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
+    }
+    return name, Packed(body, headers)
+
+
 def pack_first() -> None:
     """What every visitor needs, before the first comes."""
+    icons()
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     for name in (*re.findall(r'"\./(static/[^"]+)"', page), *asked_later()):
         if name in KNOWN:
@@ -100,23 +126,34 @@ def takes_gzip(headers: Headers) -> bool:
 
 
 class StaticFiles:
-    """Answers for the known files below `base` where the client can unpack; all else is Streamlit's, a part of a file too."""
+    """Answers for the known files below `base` where the client can unpack; all else is Streamlit's, a part of a file too.
+
+    Of the icons nobody gets a part: it would be a part of another file.
+    """
 
     def __init__(self, app: ASGIApp, base: str) -> None:
         self.app, self.base = app, base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path"].removeprefix(self.base) if scope["type"] == "http" else ""
-        if name in KNOWN and scope["method"] in ("GET", "HEAD"):
+        if name and scope["method"] in ("GET", "HEAD"):
             headers = Headers(scope=scope)
-            if takes_gzip(headers) and "range" not in headers:
-                await (await _answer(name, scope["method"], headers))(scope, receive, send)
+            if file := await _instead(name, headers):
+                await _answer(name, file, scope["method"], headers)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
-async def _answer(name: str, method: str, asked: Headers) -> Response:
-    file = await anyio.to_thread.run_sync(packed, name)
+async def _instead(name: str, asked: Headers) -> Packed | None:
+    if (ours := icons()) and name == ours[0]:
+        return ours[1]
+    if name in KNOWN and takes_gzip(asked) and "range" not in asked:
+        return await anyio.to_thread.run_sync(packed, name)
+    return None
+
+
+def _answer(name: str, file: Packed, method: str, asked: Headers) -> Response:
     if file.headers["etag"] in re.findall(r'"[^"]*"', asked.get("if-none-match", "")):
-        return Response(status_code=304, headers={key: file.headers[key] for key in ("cache-control", "etag", "vary")})
+        kept = {key: value for key, value in file.headers.items() if key in ("cache-control", "etag", "vary")}
+        return Response(status_code=304, headers=kept)
     return Response(b"" if method == "HEAD" else file.body, headers=file.headers, media_type=guess_type(name)[0])

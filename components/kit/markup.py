@@ -170,17 +170,22 @@ def coloured_sign(word: Marked) -> str:
 
 def anchor(label: str, href: str) -> Html:
     """A link within the product."""
-    return Html(f'<a href="{escape(href, quote=True)}" target="_self">{text(label)}</a>')
+    return Html(f'<a href="{escape(href, quote=True)}">{text(label)}</a>')
+
+
+def small_anchor(label: str, href: str) -> Html:
+    """A link within the product, small."""
+    return Html(f'<a class="s" href="{escape(href, quote=True)}">{text(label)}</a>')
 
 
 def outside(label: str, url: str) -> Html:
-    """A link out of the product, in a tab of its own."""
-    return Html(f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>')
+    """A link out of the product, in a tab of its own. That it tells nothing of us is said once, by a header of the server."""
+    return Html(f'<a href="{escape(url, quote=True)}" target="_blank">{escape(label)}</a>')
 
 
 def definition(pairs: Iterable[tuple[str, Html]]) -> Html:
-    """A list of names and what they stand for; empty ones are left out."""
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{inner}</dd>" for name, inner in pairs if inner)
+    """A list of names and what they stand for; empty ones are left out. A thousand a table: HTML lets their ends be left out."""
+    items = "".join(f"<dt>{escape(name)}<dd>{inner}" for name, inner in pairs if inner)
     return Html(f"<dl>{items}</dl>" if items else "")
 
 

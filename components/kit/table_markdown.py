@@ -40,14 +40,21 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag in ("dt", "dd"):
+            self._end_of_the_one_before()
         if tag == "dl":
             self.behind.append({})
         if tag in BREAKS:
             self._say("\n")
         if tag == "a":
-            self.href, self.is_ours = given.get("href") or "", given.get("target") == "_self"
+            self.href, self.is_ours = given.get("href") or "", given.get("target") != "_blank"
         if tag not in ("br",):
             self.within.append(tag)
+
+    def _end_of_the_one_before(self) -> None:
+        """A name and what it stands for end where the next one begins."""
+        while self.within and self.within[-1] != "dl":
+            self.within.pop()
 
     def handle_endtag(self, tag: str) -> None:
         while self.within and self.within.pop() != tag:

@@ -95,7 +95,7 @@ def _source_list(ids: tuple[str, ...]) -> Html:
             markup.spaced(
                 markup.outside(source.title, url) if url else markup.literal(source.title),
                 markup.literal(f"({of})" if of else ""),
-                markup.small(markup.anchor(f"cited\u00a0by\u00a0{cited[id_]}", links.row_href("sources", id_))),
+                markup.small_anchor(f"cited\u00a0by\u00a0{cited[id_]}", links.row_href("sources", id_)),
             )
         )
     return markup.stacked(parts)
@@ -150,7 +150,7 @@ def provenance(evidence: Evidence, extra: Sequence[tuple[str, Html]] = (), cited
 def _to_cite(evidence: Evidence) -> Html:
     """The way to the row of a statement, where it stands in one line to copy; nothing if no screen shows the row alone."""
     table, id_ = row_of_evidence(catalog()).get(id(evidence), ("", ""))
-    return markup.small(markup.anchor("cite", links.row_href(table, id_))) if table in PAGE_OF_TABLE else markup.NOTHING
+    return markup.small_anchor("cite", links.row_href(table, id_)) if table in PAGE_OF_TABLE else markup.NOTHING
 
 
 def claim_cell(claim: Claim, show: str = VERIFIED, opened: bool = False, unit: str = "", numeric: bool = False) -> Html:

@@ -131,7 +131,7 @@ def tables(at: AppTest) -> list[Table]:
 
 def hrefs(at: AppTest) -> list[str]:
     """Every link of the page to another view of the product."""
-    inside = [unescape(href) for href in re.findall(r'href="([^"]*)" target="_self"', html(at))]
+    inside = [unescape(href) for href in re.findall(r'href="([^"]*)">', html(at))]
     return [*inside, *(f"{link.proto.page}?{link.proto.query_string}" for link in at.get("page_link"))]
 
 

@@ -129,8 +129,8 @@ def test_a_title_leads_to_the_source_itself_and_what_has_no_address_says_its_pla
     assert {bool(links.source_url(source)) for source in sources} == {True, False}
     for source in sources:
         url = links.source_url(source)
-        assert (f'href="{url}" target="_blank" rel="noopener noreferrer">{source.title}<' if url else source.page) in markup
-        assert f'href="sources?id={source.id}" target="_self">cited\u00a0by\u00a0' in markup
+        assert (f'href="{url}" target="_blank">{source.title}<' if url else source.page) in markup
+        assert f'href="sources?id={source.id}">cited\u00a0by\u00a0' in markup
 
 
 def test_a_file_of_a_public_repository_is_linked_at_the_state_that_was_read() -> None:
@@ -139,4 +139,3 @@ def test_a_file_of_a_public_repository_is_linked_at_the_state_that_was_read() ->
     assert sources
     for source in sources:
         assert f'href="https://github.com/{source.repository}/blob/{source.ref.split()[-1]}/' in markup
-    assert 'rel="noopener noreferrer"' in markup

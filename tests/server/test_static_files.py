@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from components.app.static_files import KNOWN
+from components.app import static_files
+from components.app.static_files import ICONS, KNOWN, MADE_FROM, ROOT
 from tests.server.server_process import PATIENCE, get, request
 
 SCRIPT = max((name for name in KNOWN if "/index." in name and name.endswith(".js")), key=lambda name: KNOWN[name].stat().st_size)
@@ -43,6 +45,27 @@ def test_it_is_kept_as_streamlit_has_it_kept_and_not_sent_again(address: str) ->
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", packed["etag"])
     head = request("HEAD", address, headers={"accept-encoding": "gzip"})
     assert (head.content, head.headers["content-length"]) == (b"", packed["content-length"])
+
+
+@pytest.mark.parametrize("asked", [{"accept-encoding": "identity"}, {"accept-encoding": "gzip"}, {"range": "bytes=10-19"}])
+def test_the_icons_are_those_that_can_be_seen(server: str, asked: dict[str, str]) -> None:
+    name = MADE_FROM.read_text(encoding="utf-8").split()[-1]
+    reply = get(f"{server}/{name}", headers=asked)
+    assert (reply.status_code, reply.headers["content-type"], reply.content) == (200, "font/woff2", ICONS.read_bytes())
+    assert int(reply.headers["content-length"]) < 60_000 < (ROOT / name).stat().st_size
+    # The address stays when the icons change: a browser that kept them without asking would show an icon's name instead.
+    assert reply.headers["cache-control"] == "no-cache"
+    again = get(f"{server}/{name}", headers={"if-none-match": reply.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", reply.headers["etag"])
+    head = request("HEAD", f"{server}/{name}")
+    assert (head.content, head.headers["content-length"]) == (b"", reply.headers["content-length"])
+
+
+def test_another_font_of_streamlit_is_sent_as_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "made_from"
+    other.write_text(f"{'0' * 64}  {MADE_FROM.read_text(encoding='utf-8').split()[-1]}", encoding="utf-8")
+    monkeypatch.setattr(static_files, "MADE_FROM", other)
+    assert static_files.icons.__wrapped__() is None
 
 
 def test_a_part_of_a_file_is_a_part_of_the_file(address: str) -> None:

@@ -77,7 +77,7 @@ def test_code_keeps_every_character(text: str) -> None:
 @given(ANY, ANY)
 def test_a_link_cannot_be_left_by_its_address_or_its_label(label: str, href: str) -> None:
     link = markup.anchor(label, href)
-    assert re.fullmatch(r'<a href="[^"<>]*" target="_self">(?:[^<>]|</?code>)*</a>', link, re.DOTALL)
+    assert re.fullmatch(r'<a href="[^"<>]*">(?:[^<>]|</?code>)*</a>', link, re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_parts_are_set_beside_and_below_one_another() -> None:
     assert markup.spaced(a, markup.NOTHING, b) == "a &lt;b&gt;"
     assert markup.listed([a, b], " · ") == "a · &lt;b&gt;"
     assert markup.stacked([a, b], "or ") == "a<br>or &lt;b&gt;"
-    assert markup.definition([("x", a), ("y", markup.NOTHING)]) == "<dl><dt>x</dt><dd>a</dd></dl>"
+    assert markup.definition([("x", a), ("y", markup.NOTHING)]) == "<dl><dt>x<dd>a</dl>"
     assert markup.definition([("y", markup.NOTHING)]) == ""
 
 
