@@ -161,8 +161,8 @@ def arrive(slug: str) -> bool:
 
 
 def hold_to_address() -> None:
-    """From here on the address alone says what an input holds, with its default where it says nothing: as Streamlit 1.67 has it on
-    Back, and not where a screen is come to otherwise.
+    """From here on the address alone says what an input holds, and its default holds where it says nothing: Streamlit 1.67 has it
+    so on Back, and not where a screen is come to otherwise.
     """
     if run := get_script_run_ctx():
         run.is_history_navigation = True
