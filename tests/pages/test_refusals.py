@@ -44,7 +44,7 @@ def test_lines_beyond_the_first_500_are_said_to_be_left_out() -> None:
 def test_runs_beyond_the_first_500_are_refused_with_what_to_do_instead() -> None:
     head, first, *_ = (ROOT / "data" / catalog().measured_series["estimator-runs"].file).read_text(encoding="utf-8").splitlines()
     with pytest.raises(ValueError, match=r"^The file has more than 500 runs; split it\.$"):
-        parse("\n".join([head, *[first] * (MOST_RUNS + 1)]))
+        parse("\n".join([head, *(f"{n}{first}" for n in range(MOST_RUNS + 1))]))
 
 
 @pytest.mark.parametrize(

@@ -263,7 +263,10 @@ BROKEN = {
     "an infinite cap": (f"{HEADER}\n{FIRST_RUN.replace(',64.0,', ',nan,')}".encode(), "Line 2, run A001"),
     "a strange pattern": (f"{HEADER}\n{FIRST_RUN.replace(',idle,', ',<b>,')}".encode(), "Line 2, run A001"),
     "half a line": (f"{HEADER}\n{FIRST_RUN[:40]}".encode(), "Line 2, run A001"),
-    "too many": ("\n".join([HEADER, *[FIRST_RUN] * (MOST_RUNS + 1)]).encode(), f"more than {MOST_RUNS:,} runs"),
+    "too many": (
+        "\n".join([HEADER, *(f"{n}{FIRST_RUN}" for n in range(MOST_RUNS + 1))]).encode(),
+        f"more than {MOST_RUNS:,} runs",
+    ),
 }
 
 

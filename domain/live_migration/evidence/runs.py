@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -88,26 +89,39 @@ PLAIN = (R_LOW, R_MIDDLE, R_HIGH, ZERO_PAGES, SEQUENTIAL, HOT_COLD)
 
 
 def parse(text: str, most: int = MOST_RUNS) -> list[dict[str, str]]:
-    """The runs of a CSV file, at most `most`. ValueError names the missing column, or line, run, column and what is wrong."""
+    """The runs of a CSV file, at most `most`. ValueError names the header's column, or line, run, column and what is wrong."""
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     rows: list[dict[str, str]] = []
+    met: dict[str, int] = {}
     try:
-        missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-        if missing:
-            raise ValueError(f"The file lacks the column {missing[0]}; it needs the columns that `make lab` writes.")
+        _check_header(reader.fieldnames or (), reader.line_num)
         for row in reader:
             if len(rows) == most:
                 raise ValueError(f"The file has more than {most:,} runs; split it.")
             try:
-                rows.append(_checked(row))
+                run = _checked(row)
+                if first := met.get(run["run_id"]):
+                    raise ValueError(f"run_id is that of line {first} already; each run needs a name of its own.")
             except ValueError as fault:
                 name = (row["run_id"] or "")[:20]
                 raise ValueError(f"Line {reader.line_num}{f', run “{name}”' if name else ''}: {fault}") from None
+            rows.append(run)
+            if run["run_id"]:
+                met[run["run_id"]] = reader.line_num
     except csv.Error as fault:
         raise ValueError(f"Line {reader.line_num} is not CSV: {fault}.") from None
     if not rows:
         raise ValueError("The file has no runs below its header.")
     return rows
+
+
+def _check_header(names: Sequence[str], line: int) -> None:
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise ValueError(f"The file lacks the column {missing[0]}; it needs the columns that `make lab` writes.")
+    twice = [name for name, count in Counter(names).items() if name and count > 1]
+    if twice:
+        raise ValueError(f"Line {line}: the header has the column “{twice[0][:40]}” twice; each column needs a name of its own.")
 
 
 def _checked(row: Mapping[str | None, str | None]) -> dict[str, str]:

@@ -250,7 +250,7 @@ def test_the_command_predicts_runs_that_have_not_been_made_yet(tmp_path: Path, h
 
 def test_the_command_reads_more_runs_than_the_page_does(tmp_path: Path, here: Here) -> None:
     many, out = tmp_path / "many.csv", tmp_path / "predictions.csv"
-    many.write_text(table(measured()[:1] * (runs.MOST_RUNS + 1)), encoding="utf-8")
+    many.write_text(table([{**measured()[0], "run_id": str(n)} for n in range(runs.MOST_RUNS + 1)]), encoding="utf-8")
     code, said, wrong = here.run(many, "--predictions", out)
     assert (code, wrong) == (0, "")
     assert f"| plain pre-copy of 2 s and more | {runs.MOST_RUNS + 1} |" in said
