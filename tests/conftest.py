@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from components.kit.former import moved
 from tests.server.nginx import Proxy, in_front
-from tests.server.server_process import ROOT, free_port, shared
+from tests.server.provider import CLOSED, asking
+from tests.server.server_process import AGENT, ROOT, free_port, shared
 
 settings.register_profile(
     "calm", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
@@ -34,7 +35,7 @@ gc.set_threshold(200_000, 20, 100)
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base URL of `streamlit run app.py`, one for all workers; nothing that the tests did may have left an error in its log."""
-    with shared(server_directory(tmp_path_factory), "--server.enableAgentApi=true") as base:
+    with shared(server_directory(tmp_path_factory), AGENT) as base:
         yield base
 
 
@@ -42,7 +43,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def under_a_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Base URL of a server that was told its path, one for all workers."""
     directory = server_directory(tmp_path_factory).with_name("under-a-path")
-    with shared(directory, "--server.enableAgentApi=true", "--server.baseUrlPath=ref", path="/ref") as base:
+    with shared(directory, AGENT, "--server.baseUrlPath=ref", path="/ref") as base:
         yield base
 
 
@@ -52,6 +53,22 @@ def behind_nginx(server: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     port = urlsplit(server).port
     assert port
     with in_front(tmp_path_factory.mktemp("nginx") / "run", (port, free_port())) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Base URL of a server that answers only those who have signed in, one for all workers."""
+    with shared(server_directory(tmp_path_factory).with_name("closed"), **CLOSED) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def behind_sign_in(closed: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """An nginx that has a provider asked who somebody is, before that server."""
+    port = urlsplit(closed).port
+    assert port
+    with asking(tmp_path_factory.mktemp("sign-in") / "run", port) as proxy:
         yield proxy
 
 

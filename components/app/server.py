@@ -28,6 +28,7 @@ from components.app.doors import doors
 from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
 from components.app.preview_picture import preview
+from components.app.signed_in import signed_in
 from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
 from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit.figures import blank
@@ -305,4 +306,10 @@ ROUTES = [
     Route(base_path() + "api/{table}.json", api_table),
     Route(base_path() + "api/{rest:path}", api_nothing),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(FewUploads), *doors(), Middleware(StaticFiles, base=base_path())]
+MIDDLEWARE = [
+    *signed_in(f"{base_path()}_stcore/health", HEADERS),
+    Middleware(SecurityHeaders),
+    Middleware(FewUploads),
+    *doors(),
+    Middleware(StaticFiles, base=base_path()),
+]

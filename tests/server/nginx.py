@@ -18,7 +18,7 @@ import pytest
 from tests.server.server_process import PATIENCE, ROOT, free_port
 
 PACKAGES = ("nginx-light", "openssl")
-CONFIGURATION = ROOT / "deploy" / "nginx" / "reference.conf"
+DEPLOYED = ROOT / "deploy" / "nginx"
 
 WHOLE = """
 daemon off;
@@ -63,9 +63,10 @@ class Proxy(NamedTuple):
 
 
 @contextmanager
-def in_front(directory: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
+def in_front(directory: Path, ports: tuple[int, int], provider: int = 0, secret: str = "") -> Iterator[Proxy]:
     """An nginx that runs the file of `deploy/nginx` before servers on these ports.
 
+    With the port of a provider it includes `signed-in.conf`, and proves itself by the secret.
     Without an nginx the test is skipped, but where CI is set it fails.
     """
     if missing := lacking():
@@ -75,16 +76,16 @@ def in_front(directory: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
         pytest.skip(reason)
     directory.mkdir()
     port, certificate = free_port(), _certificate(directory)
-    text = CONFIGURATION.read_text(encoding="utf-8")
-    for given, here in {
+    own = {
         "listen 443 ": f"listen 127.0.0.1:{port} ",
         "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{ports[1]}",
         "/etc/nginx/tools.example.com": f"{directory}/tools.example.com",
-    }.items():
-        assert given in text
-        text = text.replace(given, here)
-    (directory / "reference.conf").write_text(text, encoding="utf-8")
+    }
+    if provider:
+        own["# include /etc/nginx/"] = f"include {directory}/"
+        _write(directory / "signed-in.conf", {"127.0.0.1:4180": f"127.0.0.1:{provider}", "the-secret": secret})
+    _write(directory / "reference.conf", own)
     user = "user root;" if os.geteuid() == 0 else ""
     (directory / "nginx.conf").write_text(WHOLE.format(directory=directory, user=user), encoding="utf-8")
     with (directory / "stderr.txt").open("wb") as errors:
@@ -96,6 +97,15 @@ def in_front(directory: Path, ports: tuple[int, int]) -> Iterator[Proxy]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _write(path: Path, own: dict[str, str]) -> None:
+    """The file of this name in `deploy/nginx`, with what is this machine's own."""
+    text = (DEPLOYED / path.name).read_text(encoding="utf-8")
+    for given, here in own.items():
+        assert given in text
+        text = text.replace(given, here)
+    path.write_text(text, encoding="utf-8")
 
 
 def _certificate(directory: Path) -> Path:

@@ -23,6 +23,9 @@ PARTS = ["app.py", "pyproject.toml", "components", "domain", "pages", "data", ".
 PATIENCE = 120.0
 """Seconds that a busy machine may take; a quiet one needs three for a start, and a fraction of one for an answer."""
 
+AGENT = "--server.enableAgentApi=true"
+"""The option by which a server answers `ask`."""
+
 FIRST_ASKED = "live_migration"
 """What comes first decides how Streamlit finds its pages, and what is imported in which order: Migration time imports most."""
 
@@ -75,10 +78,10 @@ def running(log: Path, *options: str, root: Path = ROOT, path: str = "", **opene
 
 
 @contextmanager
-def shared(directory: Path, *options: str, path: str = "") -> Iterator[str]:
+def shared(directory: Path, *options: str, path: str = "", **opened: str) -> Iterator[str]:
     """The one server of all processes that name this directory: who comes first starts it, and stops it when nobody uses it.
 
-    What it says to its very first visitor is kept in `first.json`: no other visitor will ever be the first.
+    What it says to its very first visitor, if it may be asked, is kept in `first.json`: no other visitor will ever be the first.
 
     At its end, nothing that was asked of it may have left an error in its log. Locks of the kernel's go with their process,
     so nobody waits for a process that has died.
@@ -93,8 +96,10 @@ def shared(directory: Path, *options: str, path: str = "") -> Iterator[str]:
             yield address.read_text(encoding="utf-8")
             return
         log = directory / f"stderr-{os.getpid()}.txt"
-        with running(log, *options, path=path) as base:
-            (directory / "first.json").write_text(json.dumps(ask(base, FIRST_ASKED, {"platforms": ["OVE"]})), encoding="utf-8")
+        with running(log, *options, path=path, **opened) as base:
+            if AGENT in options:
+                first = ask(base, FIRST_ASKED, {"platforms": ["OVE"]})
+                (directory / "first.json").write_text(json.dumps(first), encoding="utf-8")
             address.write_text(base, encoding="utf-8")
             fcntl.flock(door, fcntl.LOCK_UN)
             yield base
