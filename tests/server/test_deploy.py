@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from components.app.signed_in import HEADER, SECRET, setting
 from tests.domain.artefacts.crd_schemas import faults
 from tests.server.server_process import ROOT
 
@@ -37,6 +38,16 @@ def test_an_object_has_only_what_its_schema_knows(path: Any) -> None:
             faults(thing)
     else:
         assert faults(thing) == []
+
+
+def test_what_a_comment_of_the_pod_offers_fits_its_schema_too() -> None:
+    """With it, the pod asks to sign in by settings that the server takes."""
+    text = (DEPLOY / "kubernetes/base/deployment.yaml").read_text(encoding="utf-8")
+    thing = yaml.safe_load(re.sub(r"# (?=- \{name: REFERENCE_)", "", text))
+    assert faults(thing) == []
+    given = {one["name"]: one for one in thing["spec"]["template"]["spec"]["containers"][0]["env"]}
+    assert given[SECRET]["valueFrom"]["secretKeyRef"]["key"]
+    assert setting({HEADER: given[HEADER]["value"], SECRET: "x" * 64})
 
 
 def test_every_file_is_in_a_kustomization_and_what_one_names_another_has() -> None:
