@@ -61,11 +61,16 @@ class Provider(BaseHTTPRequestHandler):
         """Nothing: what is asked is no news."""
 
 
+class Listener(ThreadingHTTPServer):
+    request_queue_size = 128
+    """A page has some sixty files, and nginx asks about each at once; more than are waiting would be turned away."""
+
+
 @contextmanager
 def asking(directory: Path, server: int) -> Iterator[Proxy]:
     """An nginx before the server on this port, and a provider that it asks who somebody is."""
     handler = type("OwnProvider", (Provider,), {"sessions": {}})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as provider:
+    with Listener(("127.0.0.1", 0), handler) as provider:
         Thread(target=provider.serve_forever, daemon=True).start()
         try:
             with in_front(directory, (server, free_port()), provider.server_port, WORD) as proxy:
