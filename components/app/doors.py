@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,8 +21,12 @@ class KnownHosts(TrustedHostMiddleware):
     A probe asks an address and not a name, so health is told to whoever asks.
     """
 
+    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str], health: str) -> None:
+        super().__init__(app, allowed_hosts, www_redirect=False)
+        self.health = health
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("path", "").endswith("/_stcore/health"):
+        if scope.get("path") == self.health:
             await self.app(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -40,8 +45,8 @@ class ClosedMetrics:
             await self.app(scope, receive, send)
 
 
-def doors() -> list[Middleware]:
-    """The middleware for this server's settings; none that would let everything through."""
+def doors(health: str) -> list[Middleware]:
+    """The middleware for this server's settings; none that would let everything through. `health`: the path of its check."""
     hosts = st.get_option("server.allowedHosts")
-    known = [Middleware(KnownHosts, allowed_hosts=hosts, www_redirect=False)] if hosts else []
+    known = [Middleware(KnownHosts, allowed_hosts=hosts, health=health)] if hosts else []
     return known if os.environ.get(METRICS) == "open" else [*known, Middleware(ClosedMetrics)]

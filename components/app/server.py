@@ -306,10 +306,12 @@ ROUTES = [
     Route(base_path() + "api/{table}.json", api_table),
     Route(base_path() + "api/{rest:path}", api_nothing),
 ]
+HEALTH = base_path() + "_stcore/health"
+
 MIDDLEWARE = [
-    *signed_in(f"{base_path()}_stcore/health", HEADERS),
+    *signed_in(HEALTH, HEADERS),
     Middleware(SecurityHeaders),
     Middleware(FewUploads),
-    *doors(),
+    *doors(HEALTH),
     Middleware(StaticFiles, base=base_path()),
 ]

@@ -64,6 +64,7 @@ def test_a_server_that_knows_its_hosts_answers_for_no_other(narrow: str) -> None
             assert (reply.status_code, path, host) == (status, path, host)
             assert reply.headers["x-content-type-options"] == "nosniff"
     assert get(f"{narrow}/_stcore/health", headers={"host": "10.0.0.7:8501"}).text == "ok"
+    assert get(f"{narrow}/commands/_stcore/health", headers={"host": "10.0.0.7:8501"}).status_code == 400
     assert opens(narrow, "a.ref.example")
     assert not opens(narrow, "evil.example")
 
