@@ -93,15 +93,9 @@ def test_a_screen_that_computes_has_its_head_at_once_and_nothing_jumps(stranger_
     expect(main.get_by_test_id("stSkeleton").locator("visible=true")).to_have_count(0)
     assert stranger_page.evaluate("shifted") < 0.1
     now = main.get_by_role("heading", level=1).bounding_box()
-    assert head and now
+    assert head is not None
+    assert now is not None
     assert (now["x"], now["y"]) == pytest.approx((head["x"], head["y"]), abs=2)
-
-
-@pytest.mark.parametrize("stranger_page", [{"viewport": DESK, "java_script_enabled": False}], indirect=True)
-def test_where_no_script_runs_no_cover_hides_what_is_said(stranger_page: Page, server: str) -> None:
-    stranger_page.goto(f"{server}/wizard")
-    expect(stranger_page.get_by_text("This page needs JavaScript.")).to_be_visible()
-    expect(stranger_page.locator("#answer")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["/wizard?id=no-such-row", "/drain_window?drain_hosts=-7", "/live_migration?embed=true"])
