@@ -26,9 +26,16 @@ LAUNCH = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+IN_SIGHT = """e => {
+  if (!e.checkVisibility({visibilityProperty: true})) return false;
+  const {left, top} = e.getBoundingClientRect(), there = document.elementFromPoint(left + 3, top + 3);
+  return top > innerHeight || left > innerWidth || (there !== null && (e.contains(there) || !there.closest('#answer')));
+}"""
+"""What is drawn, and not beneath what the first page lays over it."""
+
 WATCH = """window.seen = new Promise((resolve, reject) => {
   const wanted = Object.entries(CONTENT), seen = {};
-  const visible = selector => [...document.querySelectorAll(selector)].some(e => e.getClientRects().length);
+  const visible = selector => [...document.querySelectorAll(selector)].some(IN_SIGHT);
   const look = () => {
     for (const [name, selector] of wanted)
       if (!(name in seen) && visible('h1') && visible(selector)) seen[name] = performance.now();
@@ -113,7 +120,7 @@ SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "upload
 FIRST_SIGHT = """window.seen = {}; window.shifted = 0;
 new PerformanceObserver(list => list.getEntries().forEach(one => { shifted += one.value }))
   .observe({type: 'layout-shift', buffered: true});
-const visible = selector => [...document.querySelectorAll(selector)].some(e => e.checkVisibility({visibilityProperty: true}));
+const visible = selector => [...document.querySelectorAll(selector)].some(IN_SIGHT);
 window.done = new Promise((resolve, reject) => {
   const look = () => {
     const now = performance.now(), own = '[data-testid="stMain"] ';
@@ -156,7 +163,7 @@ def _first_visit(browser: Browser, target: Target) -> dict[str, float]:
         wire.on("Network.loadingFinished", lambda done: received.append(done["encodedDataLength"]))
         wire.on("Network.webSocketFrameReceived", lambda one: received.append(len(one["response"]["payloadData"]) * 0.75))
         sight, own = (json.dumps(target.content[name]) for name in ("sight", "own"))
-        page.add_init_script(FIRST_SIGHT.replace("SIGHT", sight).replace("OWN", own))
+        page.add_init_script(FIRST_SIGHT.replace("IN_SIGHT", f"({IN_SIGHT})").replace("SIGHT", sight).replace("OWN", own))
         page.goto(f"{target.server.base}/{target.slug}", wait_until="commit")
         page.evaluate("window.done")
         seen: dict[str, float] = page.evaluate("({sight: seen.sight, own: seen.own, shifted})")
@@ -169,7 +176,7 @@ def _visit(browser: Browser, target: Target) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
         page = context.new_page()
-        page.add_init_script(WATCH.replace("CONTENT", json.dumps(target.content)))
+        page.add_init_script(WATCH.replace("IN_SIGHT", IN_SIGHT).replace("CONTENT", json.dumps(target.content)))
         page.goto(f"{target.server.base}/{target.slug}", wait_until="commit")
         seen: dict[str, float] = page.evaluate("window.seen")
         return seen

@@ -20,7 +20,7 @@ from components.kit import links, markup, run_context, tables
 from components.kit.introduction import NEUTRAL, Pairs, subject
 from components.kit.markup import Html
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, SCREENS, Screen
-from components.kit.style import LOGO, PRESENTATION_STYLE, TABLE_STYLE
+from components.kit.style import BESIDE_STYLE, LOGO, PRESENTATION_STYLE, SETTLING_STYLE, TABLE_STYLE
 from components.kit.tables import Line, Shown
 from components.kit.view_options import LABELS, READINGS
 from domain.catalog import catalog
@@ -102,15 +102,30 @@ def _within(lines: Sequence[Line], room: int) -> Iterator[Line]:
 
 
 def with_answer(html: bytes, slug: str, pairs: Pairs) -> bytes:
-    """The index page with the answer, if there is one; what it says to those without scripts is then no longer needed."""
-    html = html.replace(b"</head>", START.encode() + b"</head>", 1)
-    if not (one := asked(slug, pairs)):
-        return html
-    said = _page(one, BY_SLUG[slug], _answer(one, run_context.today()))
-    sheets = b"".join(_SHEETS.findall(html))
-    html = _SHEETS.sub(b"", _WITHOUT_SCRIPTS.sub(b"", html, count=1))
-    return html.replace(b'<div id="root">', said.encode() + sheets + b'<div id="root">', 1)
+    """The index page with the answer, or with the head alone where only the screen has one.
 
+    With an answer, what the page says to those without scripts is no longer needed; without one it is all they get.
+    """
+    embed = dict(pairs).get("embed") == "true"
+    html = html.replace(b"</head>", START.encode() + b"</head>", 1)
+    if one := asked(slug, pairs):
+        html = _WITHOUT_SCRIPTS.sub(b"", html, count=1)
+        said = _page(one, BY_SLUG[slug], _answer(one, run_context.today()))
+    else:
+        html = html.replace(b"</noscript>", NO_COVER.encode() + b"</noscript>", 1)
+        said = _laid(BY_SLUG[slug], embed, "cover", "")
+    body = f"{STYLES}{PRESENTATION_STYLE * embed}{said}".encode() + b"".join(_SHEETS.findall(html))
+    return _SHEETS.sub(b"", html).replace(b'<div id="root">', body + b'<div id="root">', 1)
+
+
+STYLES = TABLE_STYLE + BESIDE_STYLE + SETTLING_STYLE
+"""What the screens send as well, and Streamlit applies only when it has fetched what draws it: until then all stands elsewhere.
+
+In the body, behind the rules that Streamlit adds to the head.
+"""
+
+NO_COVER = "<style>#answer{display:none}</style>"
+"""Without scripts nothing is put together behind it, and the page says more about itself."""
 
 _SHEETS = re.compile(rb'<link rel="stylesheet"[^>]*>')
 """Streamlit's: where they stand, a browser waits for them before it shows what comes after."""
@@ -120,13 +135,14 @@ _WITHOUT_SCRIPTS = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 def _page(one: Asked, screen: Screen, said: Html) -> str:
     """Head, tabs and answer, each where Streamlit will draw it."""
-    top = "" if one.embed else f'<img src="{LOGO}" alt="" height="24">'
-    about = "" if one.embed else f"<p>{markup.literal(screen.about)}</p>"
-    sheet = PRESENTATION_STYLE if one.embed else ""
-    return (
-        f'<div id="answer"{" class=embed" if one.embed else ""}>{TABLE_STYLE}{sheet}{_sheet()}'
-        f"{top}<main><h1>{markup.literal(screen.title)}</h1>{about}{_between(one, screen)}{said}</main></div>"
-    )
+    return _laid(screen, one.embed, "", _between(one, screen) + said)
+
+
+def _laid(screen: Screen, embed: bool, kind: str, said: str) -> str:
+    top = "" if embed else f'<img src="{LOGO}" alt="" height="24">'
+    about = "" if embed else f"<p>{markup.literal(screen.about)}</p>"
+    head = f"<h1>{markup.literal(screen.title)}</h1>{about}"
+    return f'<div id="answer" class="{kind}{" embed" * embed}">{_sheet()}{top}<main>{head}{said}</main></div>'
 
 
 def _between(one: Asked, screen: Screen) -> str:
@@ -178,7 +194,8 @@ padding:0 .25rem;list-style:none;font-size:.875rem}}
 #answer.embed p.way{{margin-bottom:.5rem;min-height:2.5rem;line-height:2.5rem}}
 #answer.embed p.tabs{{height:2.4rem;line-height:2.4rem}}
 @media(max-width:640px){{#answer main{{padding:4.5rem 1rem 3rem}}#answer h1+p{{margin-bottom:4.5rem}}}}
-@media print{{#answer{{position:static}}}}</style>"""
+@media print{{#answer{{position:static}}
+#answer.cover{{display:none}}html:has(#answer.cover) #root{{visibility:visible}}}}</style>"""
 
 
 COLOURS = ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor", "linkColor")
@@ -188,17 +205,24 @@ def _theme(look: str) -> dict[str, str]:
     return {name: st.get_option(f"theme.{look}.{name}") for name in COLOURS} | {"bodyFont": st.get_option("theme.font")}
 
 
-GIVE_WAY = """const watch=new MutationObserver(()=>{
-const answer=document.getElementById("answer"),app=document.querySelector("[data-testid=stApp]");if(!app)return;
-const main=app.querySelector("[data-testid=stMain]"),own=main?[...main.querySelectorAll(".qr")]:[];
-const drawn=app.dataset.testScriptState==="notRunning"&&main?.querySelector("h1")&&own.some(one=>one.getClientRects().length);
-if(answer&&!drawn&&!document.querySelector("[role=dialog],[data-testid=stException]"))return;
-watch.disconnect();if(!answer)return;
+GIVE_WAY = """const LONGEST=4000;let since=0;
+const tooLong=()=>{if(!since){since=performance.now();setTimeout(look,LONGEST+9)}return performance.now()-since>=LONGEST};
+const isOver=(answer,main,app)=>{
+if(document.querySelector("[role=dialog],[data-testid=stException]"))return true;
+const cover=answer.classList.contains("cover"),ended=app.dataset.testScriptState==="notRunning";
+if((cover||ended)&&tooLong())return true;
+return ended&&main?.querySelector("h1")&&(cover||[...main.querySelectorAll(".qr")].some(one=>one.getClientRects().length>0))};
+const look=()=>{
+const answer=document.getElementById("answer"),app=document.querySelector("[data-testid=stApp]");if(!app||!answer)return;
+const main=app.querySelector("[data-testid=stMain]");if(!isOver(answer,main,app))return;
+watch.disconnect();
 const at=answer.scrollTop,open=[...answer.querySelectorAll("table.qr details")].map(one=>one.open);answer.remove();
-if(main){main.scrollTop=at;main.querySelectorAll("table.qr details").forEach((one,i)=>{if(i in open)one.open=open[i]})}});
+if(main){if(at)main.scrollTop=at;main.querySelectorAll("table.qr details").forEach((one,i)=>{if(i in open)one.open=open[i]})}};
+const watch=new MutationObserver(look);
 watch.observe(document,{childList:true,subtree:true,attributes:true,attributeFilter:["data-test-script-state"]});"""
 """The answer goes when Streamlit has drawn its own, or has a fault to tell; what was scrolled and opened stays so.
 
+A cover without an answer goes once the first run has ended, and after LONGEST ms in any case, so that a long run shows what it has.
 A chart that is still to come is not waited for.
 """
 
@@ -211,7 +235,7 @@ def _start() -> str:
     """
     looks = json.dumps({"LIGHT_THEME": _theme("light"), "DARK_THEME": _theme("dark")})
     host = "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}"
-    return f"<script>Object.assign(window.__streamlit,{looks},{{{host}}});{GIVE_WAY}</script>"
+    return f"<script>Object.assign(window.__streamlit,{looks},{{{host}}});(()=>{{{GIVE_WAY}}})()</script>"
 
 
 START = _start()

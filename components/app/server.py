@@ -171,7 +171,7 @@ class _Completing:
             self.start = {**self.start, "status": 404}
             return no_such_page("../" * (self.path.count("/") - 1) or "./")
         page = first_page(bytes(self.page), self.root, slug, self.query, self.origin)
-        return with_answer(lightened(page), slug, pairs_of(self.query))
+        return with_answer(lightened(page, slug), slug, pairs_of(self.query))
 
 
 def below_base(scope: Scope) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from mimetypes import guess_type
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +38,21 @@ DRAWN = ("Html", "Button", "ButtonGroup", "Checkbox", "DownloadButton")
 """The elements that nearly every screen has, as Streamlit's list of its files calls them. It asks for their scripts only when it
 has the page's first words, and for what they import after that.
 """
+
+_FIELDS = ("NumberInput", "Selectbox", "PageLink")
+
+DRAWN_ON = {
+    "overview": ("TextInput", "PageLink"),
+    "commands": ("TextInput", "Selectbox"),
+    "wizard": ("TextInput", *_FIELDS),
+    "compare": ("Multiselect", "PageLink"),
+    "live_migration": _FIELDS,
+    "migration_settings": ("TextInput", *_FIELDS),
+    "migration_evidence": ("FileUploader", "PageLink"),
+    "drain_window": ("TextArea", *_FIELDS),
+    "disk_transfer": ("NumberInput",),
+}
+"""What single screens draw at their first sight, beside these."""
 
 NOT_DRAWN = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*/SourceSans[^"]*"[^>]*/>')
 """A font that the theme does not use."""
@@ -90,14 +106,16 @@ def pack_first() -> None:
     """What every visitor needs, before the first comes."""
     icons()
     page = (ROOT / "index.html").read_text(encoding="utf-8")
-    for name in (*re.findall(r'"\./(static/[^"]+)"', page), *asked_later()):
+    later = chain.from_iterable(asked_later(slug) for slug in ("", *DRAWN_ON))
+    for name in (*re.findall(r'"\./(static/[^"]+)"', page), *later):
         if name in KNOWN:
             packed(name)
 
 
 @cache
-def asked_later() -> tuple[str, ...]:
-    """The scripts of DRAWN and what they import, without those that the index page names itself."""
+def asked_later(slug: str) -> tuple[str, ...]:
+    """The scripts of what a screen draws and what they import, without those that the index page names itself."""
+    drawn = (*DRAWN, *DRAWN_ON.get(slug, ()))
     listed = json.loads((ROOT / "manifest.json").read_bytes())
     found: dict[str, None] = {}
 
@@ -108,14 +126,14 @@ def asked_later() -> tuple[str, ...]:
                 found[name] = None
                 follow(listed[key].get("imports", ()))
 
-    follow(key for key in listed if Path(key).stem in DRAWN and "/components/" in key)
+    follow(key for key in listed if Path(key).stem in drawn and "/components/" in key)
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     return tuple(name for name in found if name in KNOWN and name not in page)
 
 
-def lightened(html: bytes) -> bytes:
+def lightened(html: bytes, slug: str) -> bytes:
     """The index page without the font that is not needed, and with the scripts that it will be asked for."""
-    links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in asked_later())
+    links = "".join(f'<link rel="modulepreload" crossorigin href="./{name}">' for name in asked_later(slug))
     return NOT_DRAWN.sub(b"", html, count=1).replace(b"</head>", links.encode() + b"</head>", 1)
 
 

@@ -122,7 +122,7 @@ over chart (the tangent of their angle is the quotient of two lengths); a browse
 
 BESIDE_STYLE = """<style>@media screen and (min-width:1000px){[data-testid=stColumn]:has(.st-key-beside){
 position:sticky;top:4.5rem;align-self:flex-start;max-height:calc(100vh - 5.5rem);overflow-y:auto}
-.st-key-answer{min-height:17.5rem}}
+.st-key-beside .st-key-answer{min-height:17.5rem}}
 @media screen{.st-key-beside:has(.qr.paper)>[data-testid=stElementContainer]:first-child{margin-bottom:-.75rem}}
 @media screen and (min-width:641px){.st-key-asked_open{display:none}}
 @media screen and (max-width:640px){[data-testid=stColumn]:has(.st-key-asked_open){order:1;position:sticky;bottom:0;z-index:2;
@@ -139,6 +139,23 @@ border-top:1px solid light-dark(#d5dbe1,#39424c)}
 
 On a phone it comes first, and the questions rise over it from the foot of the screen when their switch is on.
 """
+
+SETTLING_STYLE = """<style>[data-testid=stMainBlockContainer]{max-width:none!important}
+[data-testid=stElementContainer]{
+&:is([class*=st-key-lm_],[class*=st-key-drain_],[class*=st-key-disk_],[class*=st-key-n_],.st-key-workload,.st-key-wizard_example,
+.st-key-find)>[data-testid=stSkeleton]{height:4.27rem}
+&[class*=st-key-ask_]>[data-testid=stSkeleton]{height:5.3rem}
+&.st-key-ask_ha>[data-testid=stSkeleton]{height:6.47rem}
+&:is(.st-key-ask_device,.st-key-ask_product)>[data-testid=stSkeleton]{height:7.33rem}
+&:is(.st-key-ask_live,.st-key-lm_on,.st-key-lm_series)>[data-testid=stSkeleton]{height:3.73rem}
+&:is(.st-key-lm_auto,.st-key-lm_post,.st-key-lm_single)>[data-testid=stSkeleton]{height:1.53rem}
+&.st-key-drain_vms>[data-testid=stSkeleton]{height:9.2rem}
+&.st-key-lm_runs>[data-testid=stSkeleton]{height:6rem}
+[class*=st-key-cmd_] &>[data-testid=stSkeleton]{height:3.6rem}
+.st-key-questions &>[data-testid=stSkeleton]{height:1.27rem;width:22rem}
+&:has(+[class*=st-key-download_])>[data-testid=stSkeleton]{height:10.4rem}}
+@media(min-width:1000px){.st-key-lm_runs:not(:has([data-testid=stFileUploaderFile])){height:6rem}}</style>"""
+"""The room that inputs, commands and files will take, while Streamlit still fetches what draws them: it has 38 px for each."""
 
 _UNSAFE = re.compile(r"[^\w .,:;/?=&%+~()·-]")
 

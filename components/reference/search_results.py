@@ -61,7 +61,7 @@ def _hit(hit: Hit) -> None:
 def questions() -> None:
     """The questions as links to their answers."""
     wide = 500 if st.context.is_embedded else 330
-    with st.grid(min_column_width=wide, gap="xxsmall"):
+    with st.grid(min_column_width=wide, gap="xxsmall", key="questions"):
         for question in catalog().questions.values():
             _to_answer(question.question, question.target, question.params)
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from components.app.answer_tables import WHOLE
+from components.kit.menu import BY_SLUG, SCREENS
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.browser
 MOST_BYTES = 1_100_000
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { shifted += one.value; }))
 .observe({type: 'layout-shift', buffered: true})"""
+COMPUTING = [screen.slug for screen in SCREENS if screen.slug not in WHOLE]
 ROW = "/key_numbers?id=max-vcpu-per-vm"
 
 
@@ -72,3 +75,38 @@ def test_what_was_scrolled_and_opened_stays_so(stranger_page: Page, server: str)
     assert opened.count(True) == 1
     assert now[: len(opened)] == opened
     assert stranger_page.locator("[data-testid=stMain]").evaluate("(one) => one.scrollTop") == 400
+
+
+@pytest.mark.parametrize("slug", COMPUTING)
+def test_a_screen_that_computes_has_its_head_at_once_and_nothing_jumps(stranger_page: Page, server: str, slug: str) -> None:
+    held: list[Route] = []
+    stranger_page.route("**/index.*.js", lambda route: held.append(route))
+    stranger_page.add_init_script(SHIFTS)
+    stranger_page.goto(f"{server}/{slug}", wait_until="commit")
+    cover, main = stranger_page.locator("#answer"), stranger_page.get_by_test_id("stMain")
+    expect(cover.get_by_text(BY_SLUG[slug].about)).to_be_visible()
+    head = cover.get_by_role("heading").bounding_box()
+    for route in held:
+        route.continue_()
+    expect(cover).to_have_count(0)
+    stranger_page.wait_for_load_state("networkidle")
+    expect(main.get_by_test_id("stSkeleton").locator("visible=true")).to_have_count(0)
+    assert stranger_page.evaluate("shifted") < 0.1
+    now = main.get_by_role("heading", level=1).bounding_box()
+    assert head is not None
+    assert now is not None
+    assert (now["x"], now["y"]) == pytest.approx((head["x"], head["y"]), abs=2)
+
+
+@pytest.mark.parametrize("path", ["/wizard?id=no-such-row", "/drain_window?drain_hosts=-7", "/live_migration?embed=true"])
+def test_a_cover_gives_way_whatever_the_link(stranger_page: Page, server: str, path: str) -> None:
+    stranger_page.goto(server + path, wait_until="commit")
+    expect(stranger_page.locator("#answer")).to_have_count(0)
+    expect(stranger_page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_cover_gives_way_where_no_connection_is_made(stranger_page: Page, server: str) -> None:
+    stranger_page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+    stranger_page.goto(f"{server}/wizard", wait_until="commit")
+    expect(stranger_page.get_by_test_id("stApp")).to_be_attached()
+    expect(stranger_page.locator("#answer")).to_have_count(0, timeout=20_000)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from components.app.first_answer import MOST_BYTES
-from components.kit.menu import SCREENS
+from components.kit.menu import BY_SLUG, SCREENS
 from tests.pages.payloads import MARKUP, html_faults
 from tests.server.server_process import get
 
-STYLE = 12_000
-"""Bytes of style sheets and head around an answer."""
-
 
 def answer(server: str, path: str) -> str:
-    """The answer's markup, empty if the first page has none; its style sheets are left out."""
+    """The answer's markup, empty where only a cover stands in the first page; its style sheets are left out."""
     text = get(server + path).text
-    found = re.search(r'<div id="answer".*?<main>(.*)</main></div>', text, re.DOTALL)
-    assert ("<noscript>" in text) is (found is None)
-    assert len(found[0] if found else "") < MOST_BYTES + STYLE + 5_000
-    return found[1] if found else ""
+    kind, found = re.findall(r'<div id="answer" class="([a-z ]*)".*?<main>(.*)</main></div>', text, re.DOTALL)[0]
+    assert ("This page needs JavaScript.</p><style>#answer{display:none}</style></noscript>" in text) is ("cover" in kind)
+    assert len(found) < MOST_BYTES + 7_000
+    return "" if "cover" in kind else found
 
 
 def words(markup: str) -> str:
@@ -84,6 +81,10 @@ def test_a_strangers_id_is_not_repeated_and_said_to_be_unknown(server: str, payl
 )
 def test_what_only_its_screen_can_answer_is_left_to_it(server: str, path: str) -> None:
     assert answer(server, path) == ""
+    slug = urlsplit(path).path.strip("/")
+    cover = get(server + path).text.partition('<div id="answer"')[2].partition("</main>")[0].partition("<main>")[2]
+    about = "" if "embed" in path else BY_SLUG[slug or "overview"].about
+    assert words(cover) == f"{BY_SLUG[slug or 'overview'].title} {about}".strip()
 
 
 def test_every_answer_is_bounded(server: str) -> None:
