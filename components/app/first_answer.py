@@ -211,7 +211,10 @@ const isOver=(answer,main,app)=>{
 if(document.querySelector("[role=dialog],[data-testid=stException]"))return true;
 const cover=answer.classList.contains("cover"),ended=app.dataset.testScriptState==="notRunning";
 if((cover||ended)&&tooLong())return true;
-return ended&&main?.querySelector("h1")&&(cover||[...main.querySelectorAll(".qr")].some(one=>one.getClientRects().length>0))};
+if(!main?.querySelector("h1"))return false;
+if(cover)return ended||main.querySelector("h2,.qr");
+const read=answer.scrollTop>0||answer.querySelector("details[open]");
+return (ended||!read)&&[...main.querySelectorAll(".qr")].some(one=>one.getClientRects().length>0)};
 const look=()=>{
 const answer=document.getElementById("answer"),app=document.querySelector("[data-testid=stApp]");if(!app||!answer)return;
 const main=app.querySelector("[data-testid=stMain]");if(!isOver(answer,main,app))return;
@@ -220,10 +223,11 @@ const at=answer.scrollTop,open=[...answer.querySelectorAll("table.qr details")].
 if(main){if(at)main.scrollTop=at;main.querySelectorAll("table.qr details").forEach((one,i)=>{if(i in open)one.open=open[i]})}};
 const watch=new MutationObserver(look);
 watch.observe(document,{childList:true,subtree:true,attributes:true,attributeFilter:["data-test-script-state"]});"""
-"""The answer goes when Streamlit has drawn its own, or has a fault to tell; what was scrolled and opened stays so.
+"""The answer goes when Streamlit has drawn its own, or has a fault to tell; what was scrolled and opened stays so, and where
+anything was, the end of the run is waited for.
 
-A cover without an answer goes once the first run has ended, and after LONGEST ms in any case, so that a long run shows what it has.
-A chart that is still to come is not waited for.
+A cover without an answer goes at the screen's own headline, or at the end of the first run, or after LONGEST ms, so that a long
+run shows what it has. A chart that is still to come is not waited for.
 """
 
 

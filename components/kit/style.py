@@ -150,6 +150,9 @@ SETTLING_STYLE = """<style>[data-testid=stMainBlockContainer]{max-width:none!imp
 &:is(.st-key-ask_live,.st-key-lm_on,.st-key-lm_series)>[data-testid=stSkeleton]{height:3.73rem}
 &:is(.st-key-lm_auto,.st-key-lm_post,.st-key-lm_single)>[data-testid=stSkeleton]{height:1.53rem}
 &.st-key-drain_vms>[data-testid=stSkeleton]{height:9.2rem}
+&:is(.st-key-lifecycle_from,.st-key-checklist_phase)>[data-testid=stSkeleton]{height:2rem}
+&[class*=st-key-tick_]>[data-testid=stSkeleton]{height:1.5rem}
+[data-testid=stLayoutWrapper]:has(>.st-key-filters)+&>[data-testid=stSkeleton]{height:1.4rem}
 &.st-key-lm_runs>[data-testid=stSkeleton]{height:6rem}
 [class*=st-key-cmd_] &>[data-testid=stSkeleton]{height:3.6rem}
 .st-key-questions &>[data-testid=stSkeleton]{height:1.27rem;width:22rem}
