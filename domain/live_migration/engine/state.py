@@ -180,7 +180,7 @@ def start(guest: Guest, path: Path, rules: Rules, phase: Numbers) -> tuple[tuple
         size=size,
         writes=np.where(size > 0, writes, 0.0),
         zero=zero,
-        rest=pages - zero - working,
+        rest=np.maximum(pages - zero - working, 0.0),
         marked=size.copy(),
         window_left=np.where(capped, quota, np.maximum(phases, 1e-6) * quota),
         circle=Circle(np.zeros(pages.size), phases * working, working.copy(), working.copy()),
