@@ -212,7 +212,7 @@ if(document.querySelector("[role=dialog],[data-testid=stException]"))return true
 const cover=answer.classList.contains("cover"),ended=app.dataset.testScriptState==="notRunning";
 if((cover||ended)&&tooLong())return true;
 if(!main?.querySelector("h1"))return false;
-if(cover)return ended||main.querySelector("h2,.qr");
+if(cover)return ended||main.querySelector("h2,.qr,.st-key-answer p");
 const read=answer.scrollTop>0||answer.querySelector("details[open]");
 return (ended||!read)&&[...main.querySelectorAll(".qr")].some(one=>one.getClientRects().length>0)};
 const look=()=>{
