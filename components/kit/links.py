@@ -131,7 +131,7 @@ def began_with(wanted: Iterable[str]) -> Mapping[str, str]:
 
 
 def restored() -> bool:
-    """Whether this run shows an entry of the history again: widgets that have not run yet still hold what stood there before."""
+    """Whether the address alone counts in this run, as after Back: widgets that have not run yet still hold what was before."""
     run = get_script_run_ctx()
     return run is not None and run.is_history_navigation
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from tests.debian import provide
 from tests.server.server_process import PATIENCE, ROOT, free_port
 
 PACKAGES = ("nginx-light", "openssl")
@@ -46,13 +47,6 @@ def find() -> str | None:
 
 def lacking() -> list[str]:
     return [name for name, path in (("nginx", find()), ("openssl", shutil.which("openssl"))) if path is None]
-
-
-def install() -> None:
-    """Try Debian's packages if this is root on such a system."""
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], check=False)
 
 
 class Proxy(NamedTuple):
@@ -130,17 +124,5 @@ def _wait(url: str, process: subprocess.Popen[bytes], trusting: ssl.SSLContext, 
     raise AssertionError("nginx does not answer")
 
 
-def main() -> int:
-    if lacking():
-        install()
-    missing = lacking()
-    if not missing:
-        print(f"tests behind a proxy use {find()}")
-        return 0
-    print(f"No {' and no '.join(missing)} was found, and none could be installed: the tests behind a proxy will be skipped.")
-    print(f"Install what they need (for example: apt-get install {' '.join(PACKAGES)}).")
-    return 1 if os.environ.get("CI") else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(provide(lambda: " and no ".join(lacking()), PACKAGES, "the tests behind a proxy", find))
