@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and style sheets, packed once: it sends them as they are, three times as many bytes. And its icons."""
+"""Streamlit's own scripts and style sheets, packed once, where it sends three times as many bytes; and two files of our own."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from functools import cache
 from itertools import chain
 from mimetypes import guess_type
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
+
+from components.app.code_box import SOURCE, without_colours
 
 ROOT = Path(file_util.get_static_dir())
 PACKED = {".js", ".css"}
@@ -43,7 +45,7 @@ _FIELDS = ("NumberInput", "Selectbox", "PageLink")
 
 DRAWN_ON = {
     "overview": ("TextInput", "PageLink"),
-    "commands": ("TextInput", "Selectbox"),
+    "commands": ("TextInput", "Selectbox", Path(SOURCE).stem),
     "wizard": ("TextInput", *_FIELDS),
     "compare": ("Multiselect", "PageLink"),
     "live_migration": _FIELDS,
@@ -84,27 +86,43 @@ def packed(name: str) -> Packed:
 
 @cache
 def icons() -> tuple[str, Packed] | None:
-    """The address of Streamlit's font of icons and what is sent instead; None if its font is not the one that ours was made from.
-
-    Ours changes with the product while the address stays, so that the browser keeps it and asks each time if it is right.
-    """
+    """The address of Streamlit's font of icons and what is sent instead; None if ours was made from another font."""
     expected, name = MADE_FROM.read_text(encoding="utf-8").split()[-2:]
     theirs = ROOT / name
     if not theirs.is_file() or hashlib.sha256(theirs.read_bytes()).hexdigest() != expected:
         return None
-    body = ICONS.read_bytes()
+    return name, _ours(ICONS.read_bytes(), "font/woff2")
+
+
+@cache
+def code_box() -> tuple[str, Packed] | None:
+    """The address of Streamlit's box of code and what is sent instead; None if its script is made in another way."""
+    name = next((one["file"] for key, one in _listed().items() if key.endswith(SOURCE)), "")
+    made = without_colours((ROOT / name).read_text(encoding="utf-8")) if name in KNOWN else None
+    return (name, _ours(made.encode(), "text/javascript")) if made else None
+
+
+def _ours(body: bytes, kind: str) -> Packed:
+    """It changes with the product while the address stays, so that the browser keeps it and asks each time if it is right."""
     headers = {
-        "content-type": "font/woff2",
+        "content-type": kind,
         "content-length": str(len(body)),
         "cache-control": "no-cache",
         "etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"',
     }
-    return name, Packed(body, headers)
+    return Packed(body, headers)
+
+
+def _listed() -> dict[str, Any]:
+    """Streamlit's list of its files: what each is made of, its address, and what it imports."""
+    listed: dict[str, Any] = json.loads((ROOT / "manifest.json").read_bytes())
+    return listed
 
 
 def pack_first() -> None:
     """What every visitor needs, before the first comes."""
     icons()
+    code_box()
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     later = chain.from_iterable(asked_later(slug) for slug in ("", *DRAWN_ON))
     for name in (*re.findall(r'"\./(static/[^"]+)"', page), *later):
@@ -116,7 +134,7 @@ def pack_first() -> None:
 def asked_later(slug: str) -> tuple[str, ...]:
     """The scripts of what a screen draws and what they import, without those that the index page names itself."""
     drawn = (*DRAWN, *DRAWN_ON.get(slug, ()))
-    listed = json.loads((ROOT / "manifest.json").read_bytes())
+    listed = _listed()
     found: dict[str, None] = {}
 
     def follow(keys: Iterable[str]) -> None:
@@ -146,7 +164,7 @@ def takes_gzip(headers: Headers) -> bool:
 class StaticFiles:
     """Answers for the known files below `base` where the client can unpack; all else is Streamlit's, a part of a file too.
 
-    Of the icons nobody gets a part: it would be a part of another file.
+    Of what is ours nobody gets a part: it would be a part of another file.
     """
 
     def __init__(self, app: ASGIApp, base: str) -> None:
@@ -163,8 +181,9 @@ class StaticFiles:
 
 
 async def _instead(name: str, asked: Headers) -> Packed | None:
-    if (ours := icons()) and name == ours[0]:
-        return ours[1]
+    for ours in (icons(), code_box()):
+        if ours and name == ours[0]:
+            return ours[1]
     if name in KNOWN and takes_gzip(asked) and "range" not in asked:
         return await anyio.to_thread.run_sync(packed, name)
     return None
