@@ -12,6 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 
+import components
 from components.app.doors import doors
 from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
@@ -31,6 +34,7 @@ from components.app.preview_picture import preview
 from components.app.signed_in import signed_in
 from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
 from components.app.uploads import FewUploads, drop_what_is_left
+from components.kit import turns
 from components.kit.figures import blank
 from components.kit.former import moved
 from components.kit.menu import PRODUCT_VERSION, SCREENS
@@ -239,6 +243,8 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
         frame(catalog(), name)
     index(catalog())
     pack_first()
+    import_all()
+    turns.start()
     blank().add_scatter(x=[1], y=[1]).to_json()
     gc.collect()
     gc.freeze()
@@ -247,6 +253,16 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     yield
     for one in chores:
         one.cancel()
+    turns.stop()
+
+
+def import_all() -> None:
+    """What the screens, and Streamlit's own elements, would import when they are first asked for."""
+    for found in walk_packages(components.__path__, f"{components.__name__}."):
+        if found.name != "components.shell":  # a script
+            import_module(found.name)
+    for name in ("emojis", "material_icon_names"):
+        import_module(f"streamlit.{name}")
 
 
 async def collect_garbage() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,6 @@ import streamlit as st
 from components.disk_transfer import line_charts, published
 from components.kit import cite, export, figures, links, markup, tables
 from components.kit.markup import Html
-from components.kit.turns import in_turn
 from domain.catalog import Catalog
 from domain.catalog.records.disk_transfer import TransferPhase, TransferRate
 from domain.catalog.vocabulary import TransferKind
@@ -76,7 +76,7 @@ def show_cold(facts: Catalog, asked: TransferQuestion, found: TransferAnswer, er
     export.take_away("disk-transfer-cold", lambda: pd.DataFrame({"vms": vms, "seconds": curve, "serial_rule_seconds": rule}))
 
 
-@in_turn(64)
+@lru_cache(maxsize=64)
 def _cold_drawn(facts: Catalog, asked: TransferQuestion, error: float) -> tuple[Array, Array, Array, go.Figure, str]:
     """VMs, seconds of the model and of the serial rule, and the figure of both in pixels and in words; drawn once for a plan."""
     vms = np.unique(np.round(np.geomspace(1, max(10.0, 2 * float(asked.plan.vms)), 300)))
@@ -153,7 +153,7 @@ def _phase_line(row: TransferPhase, asked: TransferQuestion, opened: bool) -> ta
     return tables.Line(head, tuple(map(markup.text, cells)))
 
 
-@in_turn(64)
+@lru_cache(maxsize=64)
 def _warm_drawn(facts: Catalog, asked: TransferQuestion, down: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure, and it in words; drawn once for a plan."""
     own = float(asked.writes.rate)
@@ -215,7 +215,7 @@ def show_lab(facts: Catalog, asked: TransferQuestion, one: str | None) -> None:
     export.take_away("disk-transfer-rates", lambda: rates_frame(facts))
 
 
-@in_turn(64)
+@lru_cache(maxsize=64)
 def _lab_drawn(facts: Catalog, own_hosts: float) -> tuple[str, go.Figure, str]:
     """The sentences above the figure, the figure and it in words: a line for the lab's numbers of hosts and the reader's."""
     found = against_lab(facts)

@@ -136,8 +136,8 @@ def restored() -> bool:
     return run is not None and run.is_history_navigation
 
 
-def arrive(slug: str) -> bool:
-    """Whether this is another screen than in the run before: then nothing is left of what its inputs held.
+def arrive(slug: str) -> str | None:
+    """The screen of the run before, None if this is the first. If it was another, nothing is left of what its inputs held.
 
     Where two screens have a widget of the same key, Streamlit 1.67 carries its value from one to the other, and on Back takes the
     parameter for the screen's that is left and strips it. It is put back here: what is sent while the browser goes back replaces
@@ -147,7 +147,7 @@ def arrive(slug: str) -> bool:
     left, run = held.get(SCREEN), get_script_run_ctx()
     held[SCREEN] = slug
     if run is None or left in (None, slug):
-        return False
+        return left
     for key in held.to_dict().keys() - LASTING:
         del held[key]
     if run.is_history_navigation:
@@ -157,7 +157,7 @@ def arrive(slug: str) -> bool:
             address.set_initial_query_params_from_current()
         if st.query_params.to_dict() != stripped:
             st.query_params.update({})
-    return True
+    return str(left)
 
 
 def hold_to_address() -> None:

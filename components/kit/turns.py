@@ -2,35 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
-from threading import RLock
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from components.kit.apart import Apart, have
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_TURN = RLock()
-"""The interpreter reckons for one at a time anyway. All at once would also take their share of it from who only turns a page."""
+_apart: Apart | None = None
+"""Where it is reckoned once a server has started; without one, on the spot."""
+
+_TURN = Lock()
+"""All at once would share one processor and take longer each; and who waits can still go."""
+
+_DOOR = Lock()
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
+
+_ROOMS: set[str] = set()
 
 
 def in_turn(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Remember `most` results for hashable arguments; what is not there is reckoned when it is its turn."""
+    """Remember `most` results of a function of domain/ for hashable arguments; what is not known is reckoned in its turn."""
 
     def decorate(make: Callable[P, T]) -> Callable[P, T]:
-        made = lru_cache(maxsize=most)(make)
+        _ROOMS.add(make.__module__)
+        made = lru_cache(maxsize=most)(lambda *args, **kwargs: _reckoned(make, *args, **kwargs))
 
         @lru_cache(maxsize=most)
         def waited(*args: Any, **kwargs: Any) -> T:
-            with _TURN:
+            with _aside(), _TURN:
                 _go_on()
                 return made(*args, **kwargs)  # who waited for the same finds it
 
         return waited  # type: ignore[return-value]
 
     return decorate
+
+
+def alone(make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `in_turn`, remembered by nobody: for what a visitor has uploaded, and where the arguments are no key."""
+    with _aside(), _TURN:
+        _go_on()
+        return _reckoned(make, *args, **kwargs)
+
+
+@contextmanager
+def arriving() -> Iterator[None]:
+    """Draw a screen for who has just come to it: one at a time, so that who clicks shares with one of them and not with all.
+
+    Who waits for a turn steps aside meanwhile.
+    """
+    with _DOOR:
+        _go_on()
+        before = _inside.set(True)
+        try:
+            yield
+        finally:
+            _inside.reset(before)
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    inside = _inside.get()
+    if inside:
+        _DOOR.release()
+    try:
+        yield
+    finally:
+        if inside:
+            _DOOR.acquire()
+
+
+def start() -> None:
+    """Have all of it reckoned apart, by a process that has what it needs before the first visitor asks."""
+    global _apart
+    _apart = Apart()
+    for room in sorted(_ROOMS):
+        _apart.run(have, room)
+
+
+def stop() -> None:
+    """End that process."""
+    if _apart is not None:
+        _apart.stop()
+
+
+def _reckoned(make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    return make(*args, **kwargs) if _apart is None else _apart.run(make, *args, **kwargs)
 
 
 def _go_on() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ import streamlit as st
 from components.kit import markup, releases, run_context, tables
 from components.kit.figures import show
 from components.kit.markup import Html
-from components.kit.turns import in_turn
+from components.kit.turns import alone, in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.artefacts.migration.settings import Product, products
@@ -43,15 +44,17 @@ UNCONFIRMED_SIGN = "?"
 
 
 kept_band = in_turn(256)(band)
+kept_estimate = in_turn(1024)(estimate)
+kept_rounds = in_turn(256)(rounds)
+advised = in_turn(256)(advice)
 
 
-@in_turn(256)
 def kept_advice(scenario: Scenario, product: Product) -> tuple[ChangeEffect, ...]:
     """What would help, of the links and the deadlines that the catalogue knows."""
-    speeds = [link.gbps for link in catalog().links.values()]
-    deadlines = {float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values()}
+    speeds = tuple(link.gbps for link in catalog().links.values())
+    deadlines = frozenset(float(other.defaults["timeout-per-gib"]) for other in products(catalog()).values())
     one_stream = 0.0 if product.streams_with_post_copy else catalog().migration_profiles["ove-stream-rate"].value or 0.0
-    return tuple(advice(scenario, speeds, deadlines, one_stream))
+    return tuple(advised(scenario, speeds, deadlines, one_stream))
 
 
 def verdict(asked: MigrationInputs) -> bool:
@@ -105,7 +108,7 @@ def _blockers(found: DeviceAnswer) -> Html:
 
 def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
-    found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
+    found, now = kept_advice(asked.scenario, asked.product), kept_estimate(asked.scenario)
     if not found:
         sooner = "No change that was tried makes it 5 % faster: the first pass over the memory takes nearly all of the time."
         st.markdown(sooner if now.outcome.arrives else "No change that was tried makes it end, alone or in pairs.")
@@ -143,10 +146,10 @@ def timeline(asked: MigrationInputs) -> None:
     show(figure, "live-migration-timeline", alt)
 
 
-@in_turn(64)
+@lru_cache(maxsize=64)
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
-    found, made = estimate(scenario), rounds(scenario)
+    found, made = kept_estimate(scenario), kept_rounds(scenario)
     end = found.total_s - scenario.fixed_s if found.outcome.arrives else np.inf
     fits = scenario.bandwidth * scenario.downtime_limit_ms / 1000
     figure = figures.timeline_figure(made, end, found.downtime_s, fits)
@@ -174,7 +177,7 @@ def whole_passes(made: Sequence[Round]) -> list[Round]:
 
 def passes_frame(asked: MigrationInputs) -> pd.DataFrame:
     """The passes as a frame, to take away."""
-    made = whole_passes(rounds(asked.scenario))
+    made = whole_passes(kept_rounds(asked.scenario))
     return pd.DataFrame(
         {
             "pass": range(1, len(made) + 1),
@@ -193,7 +196,7 @@ MOST_PASSES = 12
 
 def passes(asked: MigrationInputs) -> None:
     """The passes one by one, behind a fold; of many the first and the last."""
-    found, made = estimate(asked.scenario), whole_passes(rounds(asked.scenario))
+    found, made = kept_estimate(asked.scenario), whole_passes(kept_rounds(asked.scenario))
     numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
@@ -226,14 +229,15 @@ def _platforms(asked: MigrationInputs) -> dict[Platform, PlatformEstimate]:
     return _kept_platforms(asked.scenario, asked.spread, typed, tuple(row.id for row in asked.hypervisors.values()))
 
 
-@in_turn(256)
+@lru_cache(maxsize=256)
 def _kept_platforms(
     scenario: Scenario, spread: Spread, setup_s: float | None, releases_: tuple[str, ...]
 ) -> dict[Platform, PlatformEstimate]:
     facts = catalog()
     chosen = {row.platform: row for id_ in releases_ for row in [facts.hypervisor_releases[id_]]}
     known = Known(facts.blockers, tuple(facts.stuns.values()), setup_s, chosen)
-    return {one.platform: one for one in side_by_side(scenario, facts.migration_profiles.values(), known, spread)}
+    found = alone(side_by_side, scenario, tuple(facts.migration_profiles.values()), known, spread)
+    return {one.platform: one for one in found}
 
 
 def platform_lines(asked: MigrationInputs, shown: tuple[Platform, ...], opened_row: str | None) -> list[tables.Line]:

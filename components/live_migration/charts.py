@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from components.kit import inputs, markup, tables
 from components.kit.figures import show
 from components.kit.markup import Html
-from components.kit.turns import in_turn
+from components.kit.turns import alone, in_turn
 from components.live_migration import figures
 from components.live_migration.form import MigrationInputs
 from domain.catalog import catalog
@@ -40,9 +40,12 @@ UPLOAD, OWN_RUNS = "lm_runs", "lm_own_runs"
 """Key of the session's state: the digest of the visitor's file and its runs beside their estimates."""
 
 
-@in_turn(64)
+kept_map = in_turn(64)(outcome_map)
+
+
+@lru_cache(maxsize=64)
 def _drawn_map(scenario: Scenario) -> tuple[pd.DataFrame, go.Figure]:
-    data = outcome_map(scenario)
+    data = kept_map(scenario)
     return data, figures.map_figure(data, scenario.dirty_mb_s, scenario.working_set_gib)
 
 
@@ -51,10 +54,10 @@ def own_series() -> dict[str, MeasuredSeries]:
     return {series.label: series for series in catalog().measured_series.values()}
 
 
-@in_turn(8)
+@lru_cache(maxsize=8)
 def measured(file: str) -> pd.DataFrame:
     """The runs of a file of data/ beside the estimator's predictions."""
-    return compared(parse((DATA / file).read_text(encoding="utf-8")))
+    return alone(compared, parse((DATA / file).read_text(encoding="utf-8")))
 
 
 def all_measured() -> pd.DataFrame:
@@ -154,7 +157,7 @@ def _own(content: bytes) -> pd.DataFrame:
             text = content.decode("utf-8")
         except UnicodeDecodeError as fault:
             raise ValueError("The file is not UTF-8 text; save it as CSV.") from fault
-        kept = st.session_state[OWN_RUNS] = (digest, compared(parse(text)))
+        kept = st.session_state[OWN_RUNS] = (digest, alone(compared, parse(text)))
     data: pd.DataFrame = kept[1]
     return data
 

@@ -34,13 +34,15 @@ RANGES = "Below each time is the range of nine in ten runs simulated with varied
 ON_SLIDE = Place(left=150, top=250, width=1280, height=390, words=24)
 
 
-@in_turn(64)
+kept_times = in_turn(64)(sizes_and_links)
+
+
 def _computed(
     scenario: Scenario, sizes: tuple[float, ...], speeds: tuple[float, ...], spread: Spread, rule: SizeRule
 ) -> tuple[pd.DataFrame, SizeTime]:
     """Every size over every link, the asked VM's size among them, and the asked VM over its own link."""
-    data = sizes_and_links(scenario, sorted({*sizes, scenario.ram_gib}), speeds, spread, rule=rule)
-    return data, size_times(sizes_and_links(scenario, [scenario.ram_gib], [scenario.link_gbps], spread, rule=rule))[0]
+    data = kept_times(scenario, tuple(sorted({*sizes, scenario.ram_gib})), speeds, spread, rule=rule)
+    return data, size_times(kept_times(scenario, (scenario.ram_gib,), (scenario.link_gbps,), spread, rule=rule))[0]
 
 
 def show(asked: MigrationInputs) -> None:

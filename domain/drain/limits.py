@@ -48,6 +48,15 @@ class DrainLimit:
     one_vm: bool = False
     """It is a single VM, which is named with it."""
 
+    def __reduce__(self) -> tuple[Callable[[str], DrainLimit], tuple[str]]:
+        """Another process has the same limits: it is told which one this is."""
+        return limit_of, (self.id,)
+
+
+def limit_of(id_: str) -> DrainLimit:
+    """The limit of this id."""
+    return next(limit for limit in LIMITS if limit.id == id_)
+
 
 def _scaled(plan: DrainPlan, factor: float, *names: str) -> DrainPlan:
     """The plan with these numbers multiplied; what is no limit stays none."""
