@@ -52,7 +52,7 @@ class Visitor:
 
     async def arrive(self) -> None:
         """Connect and run the page for the first time."""
-        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        self.socket = await websockets.connect(self.url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
         await self.rerun()
         if not self.widget:
             raise RuntimeError(f"page {self.slug!r} has no widget with the key {self.flip.key!r}")

@@ -30,6 +30,7 @@ import components
 from components.app.doors import doors
 from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
+from components.app.large_messages import pack_large_messages_only
 from components.app.preview_picture import preview
 from components.app.signed_in import signed_in
 from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
@@ -48,6 +49,7 @@ from domain.reference.search import index
 # At its start, and for each websocket that a foreign page opens, Streamlit asks another machine for this one's public address,
 # and nobody is answered while it waits. As known and empty, it is neither asked for nor let in.
 net_util._external_ip = ""
+pack_large_messages_only()
 
 CSP = "; ".join(
     (
