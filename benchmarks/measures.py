@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle
 from statistics import median
@@ -13,6 +14,7 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.line import Line, slow_line
 from benchmarks.processes import OtherLoad, Server
 from benchmarks.visitor import Flip, Visitor
 
@@ -114,7 +116,7 @@ def first_content(bare: Target, pages: Sequence[Target], rounds: int, chromium: 
     return figures, busy
 
 
-SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
+SLOW = (10e6 / 8, 0.04)
 """A line of 10 Mbit/s on which an answer takes 40 ms to begin."""
 
 FIRST_SIGHT = """window.seen = {}; window.shifted = 0;
@@ -140,12 +142,14 @@ def first_sight(targets: Sequence[Target], rounds: int, chromium: str) -> tuple[
     """
     others = OtherLoad()
     seen: dict[str, list[dict[str, float]]] = {target.name: [] for target in targets}
-    with sync_playwright() as playwright:
+    with ExitStack() as opened, sync_playwright() as playwright:
+        bases = {target.server.base for target in targets}
+        lines = {base: opened.enter_context(slow_line(base, *SLOW)) for base in bases}
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(LAUNCH))
         try:
             for _ in range(rounds):
                 for target in targets:
-                    seen[target.name].append(_first_visit(browser, target))
+                    seen[target.name].append(_first_visit(browser, target, lines[target.server.base]))
             busy = others.cores()
         finally:
             browser.close()
@@ -153,21 +157,17 @@ def first_sight(targets: Sequence[Target], rounds: int, chromium: str) -> tuple[
     return figures, busy
 
 
-def _first_visit(browser: Browser, target: Target) -> dict[str, float]:
+def _first_visit(browser: Browser, target: Target, line: Line) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    line.received = 0
     try:
         page = context.new_page()
-        wire, received = context.new_cdp_session(page), [0.0]
-        wire.send("Network.enable")
-        wire.send("Network.emulateNetworkConditions", SLOW)
-        wire.on("Network.loadingFinished", lambda done: received.append(done["encodedDataLength"]))
-        wire.on("Network.webSocketFrameReceived", lambda one: received.append(len(one["response"]["payloadData"]) * 0.75))
         sight, own = (json.dumps(target.content[name]) for name in ("sight", "own"))
         page.add_init_script(FIRST_SIGHT.replace("IN_SIGHT", f"({IN_SIGHT})").replace("SIGHT", sight).replace("OWN", own))
-        page.goto(f"{target.server.base}/{target.slug}", wait_until="commit")
+        page.goto(f"{line.base}/{target.slug}", wait_until="commit")
         page.evaluate("window.done")
         seen: dict[str, float] = page.evaluate("({sight: seen.sight, own: seen.own, shifted})")
-        return {**seen, "kb": sum(received) / 1000}
+        return {**seen, "kb": line.received / 1000}
     finally:
         context.close()
 

@@ -27,13 +27,18 @@ class Server:
     pid: int
 
     def cpu_ms(self) -> float:
-        """CPU time spent so far, in steps of 10 ms."""
-        fields = _stat(Path(f"/proc/{self.pid}/stat"))
-        return (int(fields[11]) + int(fields[12])) / TICKS * 1000
+        """CPU time spent so far, in steps of 10 ms, by it and by the process beside it."""
+        stats = (_stat(Path(f"/proc/{pid}/stat")) for pid in self._pids())
+        return sum(int(fields[11]) + int(fields[12]) for fields in stats) / TICKS * 1000
 
     def memory_mb(self) -> float:
-        """Memory that is in use now, in MB."""
-        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+        """Memory that is in use now, in MB, by it and by the process beside it."""
+        pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._pids())
+        return sum(pages) * os.sysconf("SC_PAGESIZE") / 1e6
+
+    def _pids(self) -> list[int]:
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        return [self.pid, *(int(child) for task in tasks for child in (task / "children").read_text().split())]
 
 
 @contextlib.contextmanager
