@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import gzip
 import os
 import re
 import sys
@@ -33,7 +32,7 @@ from components.app.index_page import PICTURE, first_page, inline_hashes, no_suc
 from components.app.large_messages import pack_large_messages_only
 from components.app.preview_picture import preview
 from components.app.signed_in import signed_in
-from components.app.static_files import StaticFiles, lightened, pack_first, takes_gzip
+from components.app.static_files import EACH_TIME, StaticFiles, coding_for, lightened, pack, pack_first
 from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit import turns
 from components.kit.figures import blank
@@ -148,7 +147,7 @@ class _Completing:
         self.send, self.method = send, scope["method"]
         self.path, self.query, self.root = below_base(scope), scope["query_string"], root_of(scope)
         self.origin = origin(scope["scheme"], Headers(scope=scope).get("host", ""))
-        self.packs = takes_gzip(Headers(scope=scope))
+        self.coding = coding_for(Headers(scope=scope))
         self.start: Message = {}
         self.page = bytearray()
 
@@ -165,9 +164,10 @@ class _Completing:
                 return
             body = self.completed()
             start = _with_headers(self.start, body)
-            if self.packs:
-                body = gzip.compress(body, 6)
-            await self.send(_packed(start, len(body)) if self.packs else start)
+            if self.coding:
+                body = pack(body, self.coding, EACH_TIME)
+                start = _packed(start, self.coding, len(body))
+            await self.send(start)
         await self.send({**message, "body": b"" if self.method == "HEAD" else body})
 
     def completed(self) -> bytes:
@@ -224,9 +224,10 @@ def _with_headers(start: Message, html: bytes | None = None) -> Message:
     return {**start, "headers": [*given, *HEADERS.items(), (b"content-security-policy", policy)]}
 
 
-def _packed(start: Message, length: int) -> Message:
+def _packed(start: Message, coding: str, length: int) -> Message:
     given = [(name, value) for name, value in start["headers"] if name != b"content-length"]
-    own = ((b"content-length", str(length).encode()), (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"))
+    sized = (b"content-length", str(length).encode())
+    own = (sized, (b"content-encoding", coding.encode()), (b"vary", b"Accept-Encoding"))
     return {**start, "headers": [*given, *own]}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import anyio.to_thread
+import brotli
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -59,7 +60,11 @@ DRAWN_ON = {
 NOT_DRAWN = re.compile(rb'<link\s+rel="preload"\s+href="[^"]*/SourceSans[^"]*"[^>]*/>')
 """A font that the theme does not use."""
 
-_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?P<q>[0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
+CODINGS = ("br", "gzip")
+"""How it is packed, the better way first."""
+
+ONCE, EACH_TIME = 9, 5
+"""How hard: what is packed once, and what for each who asks. Brotli's 11 would spare a tenth more for ten times the work."""
 
 
 class Packed(NamedTuple):
@@ -69,16 +74,21 @@ class Packed(NamedTuple):
     headers: dict[str, str]
 
 
+def pack(content: bytes, coding: str, effort: int) -> bytes:
+    """It, in one of CODINGS."""
+    return brotli.compress(content, quality=effort) if coding == "br" else gzip.compress(content, effort, mtime=0)
+
+
 @cache
-def packed(name: str) -> Packed:
-    """A known file, packed on the first demand and kept: all of them together are 6 MB and half a second's work."""
+def packed(name: str, coding: str) -> Packed:
+    """A known file, packed on the first demand and kept: all of them together are 6 MB and a few seconds' work."""
     content = KNOWN[name].read_bytes()
-    body = gzip.compress(content, mtime=0)
+    body = pack(content, coding, ONCE)
     headers = {
-        "content-encoding": "gzip",
+        "content-encoding": coding,
         "content-length": str(len(body)),
         "cache-control": KEPT,
-        "etag": f'"{hashlib.sha256(content).hexdigest()[:20]}-gzip"',
+        "etag": f'"{hashlib.sha256(content).hexdigest()[:20]}-{coding}"',
         "vary": "Accept-Encoding",
     }
     return Packed(body, headers)
@@ -127,7 +137,7 @@ def pack_first() -> None:
     later = chain.from_iterable(asked_later(slug) for slug in ("", *DRAWN_ON))
     for name in (*re.findall(r'"\./(static/[^"]+)"', page), *later):
         if name in KNOWN:
-            packed(name)
+            packed(name, CODINGS[0])
 
 
 @cache
@@ -155,10 +165,14 @@ def lightened(html: bytes, slug: str) -> bytes:
     return NOT_DRAWN.sub(b"", html, count=1).replace(b"</head>", links.encode() + b"</head>", 1)
 
 
-def takes_gzip(headers: Headers) -> bool:
-    """Whether the client says that it can unpack; one that says nothing is not asked to."""
-    found = _GZIP.search(headers.get("accept-encoding", ""))
-    return found is not None and (found["q"] is None or found["q"].strip("0.") != "")
+def coding_for(headers: Headers) -> str | None:
+    """The best way of packing that the client says it can unpack; one that says nothing is not asked to."""
+    said = headers.get("accept-encoding", "").lower()
+    shares = {name.strip(): share.strip() for name, _, share in (part.partition(";") for part in said.split(","))}
+    return next((coding for coding in CODINGS if not _REFUSED.fullmatch(shares.get(coding, shares.get("*", "q=0")))), None)
+
+
+_REFUSED = re.compile(r"q\s*=\s*0*\.?0*")
 
 
 class StaticFiles:
@@ -184,8 +198,8 @@ async def _instead(name: str, asked: Headers) -> Packed | None:
     for ours in (icons(), code_box()):
         if ours and name == ours[0]:
             return ours[1]
-    if name in KNOWN and takes_gzip(asked) and "range" not in asked:
-        return await anyio.to_thread.run_sync(packed, name)
+    if name in KNOWN and (coding := coding_for(asked)) and "range" not in asked:
+        return await anyio.to_thread.run_sync(packed, name, coding)
     return None
 
 

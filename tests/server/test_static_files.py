@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import httpx
 import pytest
 
@@ -25,22 +26,31 @@ def address(server: str) -> str:
 
 @pytest.mark.parametrize(
     ("accepted", "packed"),
-    [("gzip", True), ("br;q=1.0, gzip;q=0.8, *;q=0.1", True), ("*", True), ("identity", False), ("gzip;q=0, br", False)],
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip;q=0.8, *;q=0.1", "gzip"),
+        ("BR ; Q=0.5", "br"),
+        ("*", "br"),
+        ("identity", None),
+        ("gzip;q=0, deflate, br; q=0.000", None),
+    ],
 )
-def test_a_script_is_packed_for_who_can_unpack_it(address: str, accepted: str, packed: bool) -> None:
+def test_a_script_is_packed_for_who_can_unpack_it(address: str, accepted: str, packed: str | None) -> None:
     with httpx.stream("GET", address, headers={"accept-encoding": accepted}, timeout=PATIENCE) as reply:
         raw = b"".join(reply.iter_raw())
-    assert (reply.headers.get("content-encoding") == "gzip") is packed
+    assert reply.headers.get("content-encoding") == packed
     assert int(reply.headers["content-length"]) == len(raw)
-    assert (gzip.decompress(raw) if packed else raw) == KNOWN[SCRIPT].read_bytes()
+    unpack = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[packed]
+    assert unpack(raw) == KNOWN[SCRIPT].read_bytes()
 
 
 def test_it_is_kept_as_streamlit_has_it_kept_and_not_sent_again(address: str) -> None:
-    plain, packed = (get(address, headers={"accept-encoding": one}).headers for one in ("identity", "gzip"))
+    plain, packed, other = (get(address, headers={"accept-encoding": one}).headers for one in ("identity", "gzip", "br"))
     assert packed["cache-control"] == plain["cache-control"]
     assert packed["content-type"].split(";")[0] == plain["content-type"].split(";")[0]
     assert packed["vary"] == "Accept-Encoding"
-    assert packed["etag"] != plain["etag"]
+    assert len({packed["etag"], plain["etag"], other["etag"]}) == 3
     again = get(address, headers={"accept-encoding": "gzip", "if-none-match": f'"other", W/{packed["etag"]}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", packed["etag"])
     head = request("HEAD", address, headers={"accept-encoding": "gzip"})
