@@ -33,6 +33,22 @@ WITH_SLASH = """<script>if(!location.pathname.endsWith("/"))location.replace(
 location.pathname+"/"+location.search+location.hash)</script>"""
 """For the first screen: a proxy that cuts off `/ref` may do so without a slash behind it, and only the browser sees that."""
 
+EARLY_LINE = """<script>(()=>{
+const token=/(?:^|; )_streamlit_xsrf=([^;]*)/.exec(document.cookie)?.[1]??"PLACEHOLDER_AUTH_TOKEN";
+const stream=new URL("_stcore/stream",__streamlit.BACKEND_BASE_URL).href.replace(/^http/,"ws");
+const early=new WebSocket(stream,["streamlit",token]);
+window.WebSocket=new Proxy(WebSocket,{construct(made,asked){
+window.WebSocket=made;
+if(String(asked[0])!==stream||asked[1]?.length!==2||early.readyState>1){early.close();return new made(...asked)}
+if(early.readyState===1)setTimeout(()=>early.dispatchEvent(new Event("open")));
+return early}})})()</script>"""
+"""The connection to the server is opened while the scripts are still on their way, and is there when Streamlit asks for it.
+
+Streamlit 1.67 opens it when they have run: two round trips later. The server says nothing before it is asked, so nothing is
+missed. Who asks for another, or for a session that was lost, gets a new one. The token may have come meanwhile, in a cookie:
+it is for who has signed in, and then the cookie was there.
+"""
+
 ONE_ENTRY = """<script>(()=>{
 let asked=-1e9;const push=history.pushState;
 history.pushState=function(state,title,url){
@@ -93,7 +109,7 @@ def first_page(html: bytes, base: str, slug: str, query: bytes, at: str = "") ->
     without = f"<noscript><h1>{title}</h1><p>{about}</p><p>This page needs JavaScript.</p></noscript>"
     html = TITLE.sub(lambda _: head.encode(), html, count=1)
     html = WITHOUT_SCRIPTS.sub(lambda _: without.encode(), html, count=1)
-    place = f"{WITH_SLASH if slug == SCREENS[0].slug else ''}{SERVER_PLACE}"
+    place = f"{WITH_SLASH if slug == SCREENS[0].slug else ''}{SERVER_PLACE}{EARLY_LINE}"
     return html.replace(
         b"<head>", f'<head><meta name="color-scheme" content="light dark">{place}{ONE_ENTRY}{SEARCH_KEYS}'.encode(), 1
     )

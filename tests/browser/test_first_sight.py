@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
 from components.app.answer_tables import WHOLE
 from components.kit.menu import BY_SLUG, SCREENS
@@ -18,6 +18,9 @@ MOST_BYTES = 1_100_000
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { shifted += one.value; }))
 .observe({type: 'layout-shift', buffered: true})"""
 COMPUTING = [screen.slug for screen in SCREENS if screen.slug not in WHOLE]
+CODE = '[data-testid="stCode"] pre'
+CUT = """const Made = WebSocket; let made = 0;
+window.WebSocket = class extends Made { constructor(...asked) { super(...asked); if (made++ === 0) this.close(); } }"""
 ROW = "/key_numbers?id=max-vcpu-per-vm"
 
 
@@ -40,20 +43,37 @@ def test_a_row_is_read_where_no_script_runs(stranger_page: Page, server: str) ->
     expect(stranger_page.get_by_text("Max nodes/cluster")).to_be_visible()
 
 
-@pytest.mark.parametrize("stranger_page", [{"viewport": DESK}, PHONE], indirect=True, ids=["desk", "phone"])
-def test_a_first_visit_costs_few_bytes_and_nothing_jumps(stranger_page: Page, server: str) -> None:
+def test_a_connection_that_is_lost_before_streamlit_asks_for_it_is_made_anew(stranger_page: Page, server: str) -> None:
+    lines: list[WebSocket] = []
+    stranger_page.on("websocket", lambda line: lines.append(line))
+    stranger_page.add_init_script(CUT)
+    stranger_page.goto(f"{server}/key_numbers")
+    expect(stranger_page.locator("#answer")).to_have_count(0)
+    expect(stranger_page.locator("table.qr")).to_be_visible()
+    assert [line.is_closed() for line in lines] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("stranger_page", "slug", "shown"),
+    [({"viewport": DESK}, "key_numbers", "table.qr"), (PHONE, "key_numbers", "table.qr"), ({"viewport": DESK}, "commands", CODE)],
+    indirect=["stranger_page"],
+    ids=["desk", "phone", "boxes of code"],
+)
+def test_a_first_visit_costs_few_bytes_and_nothing_jumps(stranger_page: Page, server: str, slug: str, shown: str) -> None:
     wire = stranger_page.context.new_cdp_session(stranger_page)
-    received, errors, asked = [0.0], [], []
+    received, errors, asked, lines = [0.0], [], [], []
     wire.send("Network.enable")
     wire.on("Network.loadingFinished", lambda done: received.append(done["encodedDataLength"]))
     wire.on("Network.webSocketFrameReceived", lambda frame: received.append(len(frame["response"]["payloadData"]) * 3 / 4))
     stranger_page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     stranger_page.on("request", lambda request: asked.append(request.url))
+    stranger_page.on("websocket", lambda line: lines.append(line))
     stranger_page.add_init_script(SHIFTS)
-    stranger_page.goto(f"{server}/key_numbers", wait_until="commit")
+    stranger_page.goto(f"{server}/{slug}", wait_until="commit")
     expect(stranger_page.locator("#answer")).to_have_count(0)
-    expect(stranger_page.locator("table.qr")).to_be_visible()
+    expect(stranger_page.locator(shown).first).to_be_visible()
     stranger_page.wait_for_load_state("networkidle")
+    assert len(lines) == 1
     assert 300_000 < sum(received) < MOST_BYTES
     assert stranger_page.evaluate("shifted") < 0.1
     assert [url for url in asked if "SourceSans" in url] == []
