@@ -33,6 +33,7 @@ from components.app.large_messages import pack_large_messages_only
 from components.app.preview_picture import preview
 from components.app.signed_in import signed_in
 from components.app.static_files import EACH_TIME, StaticFiles, coding_for, lightened, pack, pack_first
+from components.app.steady import SteadyMessages
 from components.app.uploads import FewUploads, drop_what_is_left
 from components.kit import turns
 from components.kit.figures import blank
@@ -331,6 +332,7 @@ MIDDLEWARE = [
     *signed_in(HEALTH, HEADERS),
     Middleware(SecurityHeaders),
     Middleware(FewUploads),
+    Middleware(SteadyMessages),
     *doors(HEALTH),
     Middleware(StaticFiles, base=base_path()),
 ]
