@@ -36,9 +36,8 @@ OWN = {
 }
 """What a click is on the screens whose own inputs draw a part of the page anew; elsewhere it is the choice of READINGS."""
 TOGGLE = Flip("flip", (True, False))
-CONTENT = {
-    "content": 'table.qr, [data-testid="stCheckbox"], [data-testid="stMain"] :is([data-testid="stCode"], h2, [data-testid="stAlert"])'
-}
+_IN_PAGE = '[data-testid="stMain"] :is([data-testid="stCode"], h2, [data-testid="stAlert"])'
+CONTENT = {"content": f'table.qr, [data-testid="stCheckbox"], {_IN_PAGE}'}
 BARE_CONTENT = {"content": '[data-testid="stText"]', "table": '[data-testid="stDataFrame"] canvas'}
 
 
