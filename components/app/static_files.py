@@ -131,12 +131,11 @@ def _listed() -> dict[str, Any]:
 
 def pack_first() -> None:
     """What every visitor needs, before the first comes."""
-    icons()
-    code_box()
+    ours = [one[0] for one in (icons(), code_box()) if one]
     page = (ROOT / "index.html").read_text(encoding="utf-8")
     later = chain.from_iterable(asked_later(slug) for slug in ("", *DRAWN_ON))
     for name in (*re.findall(r'"\./(static/[^"]+)"', page), *later):
-        if name in KNOWN:
+        if name in KNOWN and name not in ours:
             packed(name, CODINGS[0])
 
 

@@ -44,7 +44,6 @@ UNCONFIRMED_SIGN = "?"
 
 
 kept_band = in_turn(256)(band)
-kept_estimate = in_turn(1024)(estimate)
 kept_rounds = in_turn(256)(rounds)
 advised = in_turn(256)(advice)
 
@@ -108,7 +107,7 @@ def _blockers(found: DeviceAnswer) -> Html:
 
 def helps(asked: MigrationInputs) -> None:
     """What would help, best first."""
-    found, now = kept_advice(asked.scenario, asked.product), kept_estimate(asked.scenario)
+    found, now = kept_advice(asked.scenario, asked.product), estimate(asked.scenario)
     if not found:
         sooner = "No change that was tried makes it 5 % faster: the first pass over the memory takes nearly all of the time."
         st.markdown(sooner if now.outcome.arrives else "No change that was tried makes it end, alone or in pairs.")
@@ -149,7 +148,7 @@ def timeline(asked: MigrationInputs) -> None:
 @lru_cache(maxsize=64)
 def _timeline_drawn(scenario: Scenario) -> tuple[go.Figure, str]:
     """The figure and its words, kept because a figure costs more than its numbers."""
-    found, made = kept_estimate(scenario), kept_rounds(scenario)
+    found, made = estimate(scenario), kept_rounds(scenario)
     end = found.total_s - scenario.fixed_s if found.outcome.arrives else np.inf
     fits = scenario.bandwidth * scenario.downtime_limit_ms / 1000
     figure = figures.timeline_figure(made, end, found.downtime_s, fits)
@@ -196,7 +195,7 @@ MOST_PASSES = 12
 
 def passes(asked: MigrationInputs) -> None:
     """The passes one by one, behind a fold; of many the first and the last."""
-    found, made = kept_estimate(asked.scenario), whole_passes(kept_rounds(asked.scenario))
+    found, made = estimate(asked.scenario), whole_passes(kept_rounds(asked.scenario))
     numbered = list(enumerate(made, 1))
     some = numbered if len(numbered) <= MOST_PASSES else [*numbered[: MOST_PASSES - 2], *numbered[-2:]]
     shown = "" if len(some) == len(numbered) else f", the first {MOST_PASSES - 2} and the last 2"
