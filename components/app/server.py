@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 
 import components
+from components.app.clicks_first import ClicksFirst
 from components.app.doors import doors
 from components.app.first_answer import with_answer
 from components.app.index_page import PICTURE, first_page, inline_hashes, no_such_page, origin, pairs_of, slug_of
@@ -333,6 +334,7 @@ MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(FewUploads),
     Middleware(SteadyMessages),
+    Middleware(ClicksFirst),
     *doors(HEALTH),
     Middleware(StaticFiles, base=base_path()),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from sys import getswitchinterval
 from threading import Barrier, Event
 
 import pytest
@@ -76,6 +77,16 @@ def test_who_waits_for_an_answer_holds_nobody_up_at_the_door(
     assert reckoning.wait(PATIENCE_S)
     pool.submit(reads).result(PATIENCE_S)
     assert asking.result(PATIENCE_S) == "in time"
+
+
+def test_threads_change_places_sooner_while_a_screen_is_drawn_for_who_arrives() -> None:
+    usual = getswitchinterval()
+    with arriving():
+        drawn = getswitchinterval()
+        reckoned = alone(getswitchinterval)
+        again = getswitchinterval()
+    assert drawn == again < usual
+    assert reckoned == getswitchinterval() == usual
 
 
 def test_a_screen_that_fails_lets_the_next_one_in(pool: ThreadPoolExecutor) -> None:
