@@ -1,4 +1,4 @@
-"""What passes on a websocket tells a click from an arrival."""
+"""What passes on a websocket tells a click from an arrival; of two clicks the second is read when the first is answered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from components.app.clicks_first import SHORT, ClicksFirst
+from components.app.clicks_first import SHORT, TURN_S, ClicksFirst, Line
 from components.kit import clicks
 
 ASKS: Message = {"type": "websocket.receive", "bytes": b"run"}
@@ -64,3 +64,50 @@ def under_way_after_each(kind: str, passed: list[Message]) -> list[bool]:
 
     asyncio.run(ClicksFirst(app)({"type": kind}, receive, send))
     return found
+
+
+def test_of_two_clicks_the_second_waits_for_the_answer_to_the_first() -> None:
+    async def first_then_second() -> list[str]:
+        line, order = Line(), []
+        await line.turn_of("first")
+        second = asyncio.create_task(line.turn_of("second"))
+        second.add_done_callback(lambda _: order.append("second is read"))
+        await asyncio.sleep(0)
+        order.append("first is answered")
+        line.next_after("nobody")
+        line.next_after("first")
+        await second
+        return order
+
+    assert asyncio.run(first_then_second()) == ["first is answered", "second is read"]
+
+
+def test_who_takes_long_lets_the_next_go_and_who_asks_again_is_heard() -> None:
+    async def three() -> list[float]:
+        line, moments = Line(), []
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        for visitor in ("long", "long", "second", "third"):
+            await line.turn_of(visitor)
+            moments.append((clock() - started) / TURN_S)
+        return moments
+
+    first, again, second, third = asyncio.run(three())
+    # Only from below: a machine that is busy takes longer.
+    assert first <= again < second >= 0.9
+    assert third >= 1.8
+
+
+def test_who_goes_while_waiting_leaves_the_line_as_it_was() -> None:
+    async def one_goes() -> bool:
+        line = Line()
+        await line.turn_of("first")
+        waits, third = (asyncio.create_task(line.turn_of(one)) for one in ("waits", "third"))
+        await asyncio.sleep(0)
+        waits.cancel()
+        line.next_after("waits")
+        line.next_after("first")
+        await third
+        return line.whose == "third"
+
+    assert asyncio.run(one_goes())
