@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 import httpx
 
 from benchmarks.visitor import Flip, Visitor
-from components.kit import links
+from components.kit import address
 from tests.conftest import page as page
 from tests.pages.page_text import VIEWS as VIEWS
 from tests.pages.page_text import nodes
@@ -150,10 +150,10 @@ def values_of(kind: str, proto: Any) -> list[Any]:
     return TEXTS
 
 
-TEXTS = ["a", "db-01", "x" * links.MAX_VALUE, "a " * (links.MAX_VALUE // 2)]
+TEXTS = ["a", "db-01", "x" * address.MAX_VALUE, "a " * (address.MAX_VALUE // 2)]
 
 
-def _many(lines: Iterable[str], most: int = links.MAX_VALUE) -> str:
+def _many(lines: Iterable[str], most: int = address.MAX_VALUE) -> str:
     """As many of the lines as a link takes."""
     found = ""
     for line in lines:
@@ -200,7 +200,7 @@ CODES = [
     "D~vcpu.9",
 ]
 LISTS: dict[str, dict[str, list[Any]]] = {
-    "compare": {"w": [CODES[:1], CODES, CODES * 15, ["x" * links.MAX_VALUE] * links.MAX_VALUES]},
+    "compare": {"w": [CODES[:1], CODES, CODES * 15, ["x" * address.MAX_VALUE] * address.MAX_VALUES]},
     "checklist": {"w": [CODES[:1], CODES * 15]},
     "wizard": {"w": [CODES[:1], CODES * 15]},
 }

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from components.kit import links, markup, run_context, share, style, turns, view_options
+from components.kit import address, links, markup, run_context, share, style, turns, view_options
 from components.kit.introduction import title_now
 from components.kit.menu import BY_SLUG, PLACE_OF, PRODUCT, SCREENS, Screen
 from components.reference import search_box
@@ -24,7 +24,7 @@ def draw(page: StreamlitPage, screen: Screen, is_another: bool) -> None:
         st.logo(style.LOGO)
 
     head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="head")
-    links.open_notices()
+    address.open_notices()
     share.open_link(screen.slug)
     with head, st.container(gap=None, width="content"):
         st.title(screen.title, anchor=False)
@@ -41,11 +41,11 @@ def draw(page: StreamlitPage, screen: Screen, is_another: bool) -> None:
     share_place = tools.container(width="content", key="view")
 
     if is_another:
-        links.hold_to_address()
+        address.hold_to_address()
     page.run()
 
     share.close_link()
-    paper = style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.address())
+    paper = style.paper(f"{PRODUCT} · catalogue {catalog().version} · {run_context.today()}", share.full_address())
     st.html(markup.sheet(paper + style.lit(PLACE_OF[screen.slug])))
     share.say_changes()
     with share_place:
@@ -54,6 +54,6 @@ def draw(page: StreamlitPage, screen: Screen, is_another: bool) -> None:
 
 page = st.navigation(links.pages(), position="hidden" if st.context.is_embedded else "top")
 screen = BY_SLUG[page.url_path or SCREENS[0].slug]
-before = links.arrive(screen.slug)
+before = address.arrive(screen.slug)
 with nullcontext() if before == screen.slug else turns.arriving():
     draw(page, screen, before not in (None, screen.slug))

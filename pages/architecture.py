@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import address, export, inputs, links, markup, tables, view_options
 from components.reference import diagrams
 from components.reference.architecture import component_line, layer_line
 from domain.catalog import catalog
@@ -10,7 +10,7 @@ from domain.quantities.wording import counted
 
 facts = catalog()
 top_down = list(facts.layers.values())[::-1]
-one = links.requested({**facts.components, **facts.layers, **facts.flows}, "component")
+one = address.requested({**facts.components, **facts.layers, **facts.flows}, "component")
 flows = {flow.title: flow for flow in facts.flows.values()}
 start = facts.flows[one].title if one and one in facts.flows else None
 

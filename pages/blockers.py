@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, filters, inputs, links, markup, tables, view_options
+from components.kit import address, export, filters, inputs, links, markup, tables, view_options
 from components.reference import blockers
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Severity
@@ -10,7 +10,7 @@ from domain.quantities.wording import counted
 
 facts = catalog()
 platforms = view_options.platforms()
-one = links.requested(facts.blockers, "blocker")
+one = address.requested(facts.blockers, "blocker")
 
 if one:
     links.back_to_all("All blockers")

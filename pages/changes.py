@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from components.kit import export, links, tables
+from components.kit import address, export, links, tables
 from components.reference import changes
 from domain.catalog import catalog
 from domain.quantities.wording import counted
 from domain.reference.state import states_frame
 
 facts = catalog()
-one = links.requested(facts.events, "event")
+one = address.requested(facts.events, "event")
 
 shown = sorted(links.only(facts.events, one, "All events"), key=lambda event: event.date, reverse=True)
 tables.show_table(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.decide import checklist, workload_form
-from components.kit import cite, export, file_names, filters, inputs, links, run_context, share
+from components.kit import address, cite, export, file_names, filters, inputs, links, run_context, share
 from components.kit.parts import part
 from domain.artefacts.checklist import checklist_frame, checklist_markdown
 from domain.artefacts.vm.names import slug
@@ -15,7 +15,7 @@ from domain.decision.checklist import tailored
 def items() -> None:
     """The items to tick; a tick draws only them anew."""
     facts = catalog()
-    one = links.requested(facts.checklist, "checklist item")
+    one = address.requested(facts.checklist, "checklist item")
     workload = workload_form.of_link()
     found = tailored(facts, workload.answers if workload else {})
     above = st.container()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import commands, export, filters, inputs, links, slides, tables, view_options
+from components.kit import address, commands, export, filters, inputs, links, slides, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.quantities.wording import counted
@@ -13,7 +13,7 @@ def tasks() -> None:
     rows = catalog().commands
     groups = {group.label: id_ for id_, group in catalog().groups("command_groups").items()}
     platforms = view_options.platforms()
-    one = links.requested(rows, "command")
+    one = address.requested(rows, "command")
 
     place = filters.row()
     with place:

@@ -1,6 +1,6 @@
 """Concepts: vSphere words in OVE's and Azure Local's language, in both directions."""
 
-from components.kit import export, filters, inputs, links, tables, view_options
+from components.kit import address, export, filters, inputs, links, tables, view_options
 from components.reference import concepts
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Match, Platform
@@ -9,7 +9,7 @@ from domain.quantities.wording import counted
 rows = catalog().concepts
 groups = catalog().groups("concept_groups")
 targets = [p for p in view_options.platforms() if p is not Platform.VSPHERE] or [Platform.OVE, Platform.AZURE_LOCAL]
-one = links.requested(rows, "concept")
+one = address.requested(rows, "concept")
 
 shown = links.only(rows, one, "All concepts")
 

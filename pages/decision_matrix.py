@@ -1,14 +1,14 @@
 """Decision matrix: which approach for which workload, what the sources say of it, and the rules behind the wizard."""
 
 from components.decide import matrix, verdict_tables
-from components.kit import export, filters, inputs, links, tables, view_options
+from components.kit import address, export, filters, inputs, links, tables, view_options
 from domain.catalog import catalog
 from domain.catalog.vocabulary import RuleKind
 from domain.quantities.wording import counted
 
 facts = catalog()
 platforms = view_options.platforms()
-one = links.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
+one = address.requested({**facts.decision_matrix, **facts.rules}, "scenario or rule")
 start = "Rules" if one in facts.rules else "Workloads"
 
 with inputs.tabs(["Workloads", "Rules"], "decision_matrix_tab", start) as tab:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.disk_transfer import addresses, form, leaving, views
-from components.kit import inputs, links, places
+from components.kit import address, inputs, places
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.disk_transfer.advice import answer
@@ -20,7 +20,7 @@ ROWS = {
 
 def transfer() -> None:
     """Plan and answer; a click draws only them anew."""
-    one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
+    one = address.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
     where = places.answer_first("Plan")
     given = form.form(facts, where)
     asked, stale = given.question, bool(given.of)

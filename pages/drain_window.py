@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.drain import bar_charts, case_tables, evidence, form, verdict
-from components.kit import cite, export, figures, inputs, links, markup, places, tables, view_options
+from components.kit import address, cite, export, figures, inputs, links, markup, places, tables, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.drain import captions, sentences
@@ -15,7 +15,7 @@ OF_QUESTION = ("Side by side", "One host", "Whole cluster")
 
 def window() -> None:
     """Form and answer; a click draws only them anew."""
-    one = links.requested({**facts.drain_defaults, **facts.drain_rules, **facts.published_drains}, "row")
+    one = address.requested({**facts.drain_defaults, **facts.drain_rules, **facts.published_drains}, "row")
     default = one if one in facts.drain_defaults else None
     cases = default_cases(facts)
     where = places.answer_first("Host, network and cluster")

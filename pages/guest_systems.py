@@ -1,6 +1,6 @@
 """Guest systems: where each is supported, with which drivers, and whether it can be moved there."""
 
-from components.kit import export, filters, inputs, links, run_context, tables, view_options
+from components.kit import address, export, filters, inputs, links, run_context, tables, view_options
 from components.reference import guest_systems
 from domain.catalog import catalog
 from domain.catalog.vocabulary import GuestState
@@ -9,7 +9,7 @@ from domain.quantities.wording import counted
 rows = catalog().guest_systems
 families = catalog().groups("guest_families")
 platforms = view_options.platforms()
-one = links.requested(rows, "guest system")
+one = address.requested(rows, "guest system")
 
 shown = links.only(rows, one, "All guest systems")
 

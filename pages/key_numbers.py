@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, figures, filters, inputs, links, tables, view_options
+from components.kit import address, export, figures, filters, inputs, links, tables, view_options
 from components.reference import fit_form
 from components.reference.limits_figure import limits_alt, limits_figure
 from domain.catalog import catalog
@@ -12,7 +12,7 @@ from domain.reference.frames import frame
 rows = catalog().key_numbers
 groups = catalog().groups("key_number_groups")
 platforms = view_options.platforms()
-one = links.requested(rows, "key number")
+one = address.requested(rows, "key number")
 
 with inputs.tabs(["Table", "Chart", "Does my VM fit?"], "key_numbers_tab") as tab:
     if tab == "Table":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import cite, export, figures, filters, inputs, links, markup, run_context, tables, view_options
+from components.kit import address, cite, export, figures, filters, inputs, links, markup, run_context, tables, view_options
 from components.reference import lifecycle, lifecycle_figure
 from domain.catalog import catalog
 from domain.reference.lifecycle.frames import standings_frame
@@ -11,7 +11,7 @@ from domain.reference.lifecycle.standing import later, standings
 
 rows = catalog().lifecycle
 platforms = view_options.platforms()
-one = links.requested(rows, "release")
+one = address.requested(rows, "release")
 
 shown = links.only(rows, one, "All releases")
 with filters.row():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, tables, view_options
+from components.kit import address, export, inputs, links, tables, view_options
 from components.kit.parts import part
 from components.live_migration import answer, charts, form, sizes
 from domain.catalog import catalog
@@ -13,7 +13,7 @@ TABS = ("This VM", "Sizes and links", "Platforms", "Map")
 
 def time() -> None:
     """Answer and inputs; a click draws only them anew."""
-    one = links.requested(facts.migration_profiles, "row")
+    one = address.requested(facts.migration_profiles, "row")
     place = st.container(key="answer", gap="xsmall")
     with st.container(key="form_of_migration"), view_options.form("The guest, the network and the settings"):
         asked = form.form()

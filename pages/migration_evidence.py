@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import cite, export, inputs, links, markup, tables, view_options
+from components.kit import address, cite, export, inputs, links, markup, tables, view_options
 from components.kit.parts import part
 from components.live_migration import calibration, charts, measurement_tables, printouts, settings_and_times
 from domain.catalog import catalog
@@ -18,7 +18,7 @@ ROWS = {
 
 def evidence() -> None:
     """What stands behind the estimate; a click draws only it anew."""
-    one = links.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
+    one = address.requested({id_: row for rows in ROWS.values() for id_, row in rows.items()}, "row")
     start = next((tab for tab, rows in ROWS.items() if one in rows), "How sure")
     with inputs.tabs(tuple(ROWS), "migration_evidence_tab", start) as tab:
         if tab == "How sure":

@@ -1,6 +1,6 @@
 """Settings and policy: what to apply on each platform, and what every setting does."""
 
-from components.kit import export, filters, inputs, links, places, tables, view_options
+from components.kit import address, export, filters, inputs, links, places, tables, view_options
 from components.kit.parts import part
 from components.live_migration import form, policy, settings_and_times
 from domain.catalog import catalog
@@ -12,7 +12,7 @@ TABS = ("Policy", "Settings")
 
 def settings() -> None:
     """Inputs and what they amount to; a click draws only them anew."""
-    one = links.requested(facts.live_migration, "setting")
+    one = address.requested(facts.live_migration, "setting")
     with inputs.tabs(TABS, "migration_settings_tab", "Settings" if one else "Policy") as tab:
         if tab == "Policy":
             at = places.answer_first("The release and its settings")

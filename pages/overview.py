@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from components.kit import export, inputs, links, markup, tables, view_options
+from components.kit import address, export, inputs, markup, tables, view_options
 from components.reference import changes, search_results
 from domain.catalog import catalog
 from domain.reference.search import MAX_QUERY
 
 facts = catalog()
 platforms = view_options.platforms()
-links.requested({}, "row")
+address.requested({}, "row")
 query = inputs.text(
     "Find a number, command, concept, blocker, check or source",
     "find",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.kit import export, filters, inputs, links, markup, tables
+from components.kit import address, export, filters, inputs, links, markup, tables
 from components.reference import bibliography, wrong_cells
 from domain.catalog import catalog
 from domain.catalog.vocabulary import Verdict
@@ -10,7 +10,7 @@ from domain.quantities.wording import counted
 from domain.reference.frames import checked_between, citations, grade_counts, verdict_counts
 
 facts = catalog()
-one = links.requested({**facts.contradictions, **facts.sources}, "source")
+one = address.requested({**facts.contradictions, **facts.sources}, "source")
 start = "Contradictions" if one in facts.contradictions else "Bibliography" if one else "What was checked"
 
 with inputs.tabs(["What was checked", wrong_cells.TAB, "Contradictions", "Bibliography"], "sources_tab", start) as tab:

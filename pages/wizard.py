@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import result, workload_form
-from components.kit import links, style, view_options
+from components.kit import address, style, view_options
 from components.kit.parts import part
 from domain.catalog import catalog
 from domain.decision.rulebook import rulebook
@@ -33,8 +33,8 @@ def wizard() -> None:
         result.show(book, name, answers, standings, platforms)
 
 
-if example := links.requested(catalog().workloads, "example"):
+if example := address.requested(catalog().workloads, "example"):
     row = catalog().workloads[example]
-    workload_form.fill({**row.answers, **workload_form.linked()}, row.name, own=links.keys() - {"id"})
+    workload_form.fill({**row.answers, **workload_form.linked()}, row.name, own=address.keys() - {"id"})
 st.html(style.BESIDE_STYLE)
 part(wizard)

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.decide import workload_form
-from components.kit import commands, inputs, links, markup, releases, run_context, tables
+from components.kit import address, commands, inputs, links, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.checklist_progress import MAX_CODE, MAX_NOTE, Progress, decode, encode
 from domain.catalog import catalog
@@ -39,7 +39,7 @@ def current() -> Progress:
     try:
         return decode(code)
     except ValueError as fault:
-        links.notice(f"{fault} The list starts without ticks.")
+        address.notice(f"{fault} The list starts without ticks.")
         return Progress()
 
 

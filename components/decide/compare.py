@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 import streamlit as st
 
 from components.decide import verdict_tables, workload_form
-from components.kit import filters, inputs, links, markup, tables
+from components.kit import address, filters, inputs, links, markup, tables
 from components.kit.markup import Html
 from domain.catalog import catalog
 from domain.catalog.records.workload import Workload
@@ -40,7 +40,7 @@ def _examples(codes: Sequence[str]) -> None:
     def pick() -> None:
         wanted = [code for code, name in offered.items() if name in st.session_state[PICKED]]
         kept = [code for code in codes if code not in offered or code in wanted]
-        links.put(workload_form.LIST, [*kept, *(code for code in wanted if code not in kept)])
+        address.put(workload_form.LIST, [*kept, *(code for code in wanted if code not in kept)])
 
     most = workload_form.MOST - (len(codes) - len(taken))
     st.multiselect(
@@ -79,7 +79,7 @@ def _paste(workloads: Sequence[CodedWorkload]) -> None:
     room = workload_form.MOST - len(codes)
     if len(added) > room:
         st.markdown(f":small[{counted(len(added), 'workload')} to add, room for {room}: one link compares {workload_form.MOST}.]")
-    st.button("Compare them", on_click=links.put, args=(workload_form.LIST, [*codes, *added[:room]]), disabled=not added[:room])
+    st.button("Compare them", on_click=address.put, args=(workload_form.LIST, [*codes, *added[:room]]), disabled=not added[:room])
 
 
 def show(book: Rulebook, workloads: Sequence[CodedWorkload], platforms: Sequence[Platform]) -> None:

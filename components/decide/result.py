@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.decide import take_away, verdict_tables, workload_form
 from components.decide.verdict_tables import Standings
-from components.kit import export, inputs, links, markup, run_context, tables
+from components.kit import address, export, inputs, links, markup, run_context, tables
 from components.kit.markup import markdown_text
 from domain.catalog.vocabulary import Platform, RuleKind
 from domain.decision.answers import CodedWorkload
@@ -66,7 +66,7 @@ def _approach(book: Rulebook, name: str, answers: Answers, standings: Standings,
 
 def _onward(name: str, answers: Answers) -> None:
     own = workload_form.code(name or "Workload", answers)
-    others = [code for code in links.values(workload_form.LIST) if code not in ("", own)][: workload_form.MOST - 1]
+    others = [code for code in address.values(workload_form.LIST) if code not in ("", own)][: workload_form.MOST - 1]
     with st.container(horizontal=True, key="take_onward"):
         links.to_page("compare", "Add to a comparison", **{workload_form.LIST: [*others, own]})
         links.to_page("checklist", "Checklist of the way to OVE", **{workload_form.LIST: [own]})

@@ -7,9 +7,9 @@ from itertools import count
 
 import streamlit as st
 
-from components.kit import choices, inputs, links
+from components.kit import address, choices, inputs, links
+from components.kit.address import Counts
 from components.kit.inputs import NumberField
-from components.kit.links import Counts
 from components.kit.markup import markdown_quote, markdown_text
 from components.kit.menu import BY_SLUG
 from domain.catalog import catalog
@@ -19,9 +19,9 @@ from domain.decision.conditions import Answers
 from domain.decision.influence import most_deciding
 from domain.decision.rulebook import rulebook
 
-NAME = links.WORKLOAD
-LIST = links.WORKLOADS
-MOST = links.MOST_WORKLOADS
+NAME = address.WORKLOAD
+LIST = address.WORKLOADS
+MOST = address.MOST_WORKLOADS
 """Most workloads that one link compares."""
 
 DRAWN = ("decides", "size")
@@ -53,7 +53,7 @@ def current() -> dict[str, int | str]:
 
 def _held() -> dict[str, object]:
     """What the widgets hold of the questions that are drawn, or were in the run before; nothing where the link is what counts."""
-    state = {} if links.restored() else st.session_state.to_dict()
+    state = {} if address.restored() else st.session_state.to_dict()
     return {id_: state[key(id_)] for id_ in catalog().workload_questions if key(id_) in state}
 
 
@@ -62,18 +62,20 @@ def of_link() -> CodedWorkload | None:
     if found := listed(1):
         return found[0]
     answers = linked(say=True)
-    return CodedWorkload(clean_name(links.value(NAME) or ""), answers) if answers else None
+    return CodedWorkload(clean_name(address.value(NAME) or ""), answers) if answers else None
 
 
 def linked(say: bool = False) -> dict[str, int | str]:
     """The answers of the wizard's own parameters; where no widget does it, `say` which of several values counts."""
     found: dict[str, object] = {}
-    given = links.keys()
+    given = address.keys()
     for id_, question in catalog().workload_questions.items():
         if key(id_) not in given:
             continue
         counts = _counts(question)
-        found[id_] = links.asked(key(id_), f"the answer to “{question.label}”", counts) if say else links.value(key(id_), counts)
+        found[id_] = (
+            address.asked(key(id_), f"the answer to “{question.label}”", counts) if say else address.value(key(id_), counts)
+        )
     return _read(found)
 
 
@@ -108,7 +110,7 @@ def fill(answers: Answers, name: str = "", own: Collection[str] = ()) -> None:
     st.session_state[NAME] = name
     in_link = {**{widget: str(value) for widget, value in held.items()}, **({NAME: name} if name else {})}
     ours = {"id", NAME, *map(key, asked)} - set(own)
-    links.put_all({widget: value for widget, value in in_link.items() if widget in ours}, ours)
+    address.put_all({widget: value for widget, value in in_link.items() if widget in ours}, ours)
 
 
 def fill_ordinary() -> None:
@@ -123,9 +125,9 @@ def fill_ordinary() -> None:
 def _keep(question: WorkloadQuestion, answer: int | str | None) -> None:
     """Keep the answer to a question that is not drawn in the link, under its label of today."""
     if answer is None:
-        links.forget(key(question.id))
-    elif links.values(key(question.id)) != (str(question.label_of(answer)),):
-        links.put(key(question.id), str(question.label_of(answer)))
+        address.forget(key(question.id))
+    elif address.values(key(question.id)) != (str(question.label_of(answer)),):
+        address.put(key(question.id), str(question.label_of(answer)))
 
 
 def example_box(label: str, widget: str, take: Callable[[Workload], None], about: str = "") -> None:
@@ -158,7 +160,7 @@ def questions(answers: Answers, relevant: Collection[str]) -> None:
     An answer that can no longer matter is greyed out and says so. A question that makes no sense here is left out. A fold that
     was open once stays drawn, since Streamlit takes out of the address what is no longer drawn.
     """
-    book, held, given = rulebook(catalog()), _held(), links.keys()
+    book, held, given = rulebook(catalog()), _held(), address.keys()
     numbers = count(1)
     for id_, label, own in _groups():
         asked = [question for question in own if book.asked(question.id, answers)]
@@ -245,24 +247,24 @@ def _field(question: WorkloadQuestion) -> NumberField:
 def listed(most: int = MOST) -> list[CodedWorkload]:
     """The workloads that the link lists, at most `most`; what cannot be read is said."""
     found: dict[str, CodedWorkload] = {}
-    given = links.every(LIST, "a workload")
+    given = address.every(LIST, "a workload")
     for code in given[:most]:
         coded = decode(code, catalog().workload_questions)
         for part in coded.unknown[:1]:
-            links.notice(
+            address.notice(
                 f"This link gives a workload the answer {markdown_quote(part)}, which no question has. The rest is shown."
             )
         if found.setdefault(encode(coded.name, coded.answers), coded) is not coded:
-            links.notice(f"This link lists {markdown_quote(coded.name)} twice; it is shown once.")
+            address.notice(f"This link lists {markdown_quote(coded.name)} twice; it is shown once.")
     if len(given) > most:
-        links.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
+        address.notice(f"This link lists {len(given)} workloads; the first {most} {'is' if most == 1 else 'are'} shown.")
     return list(found.values())
 
 
 def forget() -> None:
     """Take the workload out of another page's link."""
     for name in (LIST, NAME, *map(key, catalog().workload_questions)):
-        links.forget(name)
+        address.forget(name)
 
 
 def code(name: str, answers: Answers) -> str:

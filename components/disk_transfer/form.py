@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components.kit import inputs, links
+from components.kit import address, inputs
 from components.kit.inputs import NumberField
 from components.kit.places import Places
 from domain.catalog import Catalog
@@ -60,7 +60,7 @@ def form(facts: Catalog, where: Places) -> TransferInputs:
 def _plan(group: Mapping[str, NumberField]) -> dict[str, float]:
     """The numbers of the plan in a grid; the size of a VM does not act while there is one of all."""
     size, total = (PLAN[name].key for name in ("gib", "total"))
-    held = st.session_state[total] is not None if total in st.session_state else links.sets([total])
+    held = st.session_state[total] is not None if total in st.session_state else address.sets([total])
     found = {}
     with inputs.grid(158):
         for key, field in group.items():

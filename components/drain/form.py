@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from components.kit import inputs, links
+from components.kit import address, inputs
 from components.kit.inputs import NumberField
 from components.kit.markup import markdown_sentence
 from components.kit.places import Places
@@ -131,14 +131,14 @@ def _equal(idle: bool) -> tuple[VmClass, ...]:
 
 def _list() -> str:
     """The list as it is written; its fold stays open once it held something."""
-    held = st.session_state.get(LIST) or links.value(LIST) or ""
+    held = st.session_state.get(LIST) or address.value(LIST) or ""
     opened = st.session_state[OPENED] = bool(st.session_state.get(OPENED) or held.strip())
     with st.expander("More exactly: a list of VMs", expanded=opened):
         text = inputs.area(
             "List of VMs",
             LIST,
             "",
-            links.MAX_VALUE,
+            address.MAX_VALUE,
             "Write equal VMs as a class.",
             height=140,
             placeholder=SUCH_AS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from components.kit import links, share
-from components.kit.links import Counts
+from components.kit import address, share
+from components.kit.address import Counts
 from components.kit.markup import markdown_quote
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Choice(Generic[T]):
         """The label that stands in place of what the link has: it calls the option otherwise, or took another for granted."""
         if (then := self._assumed_then()) is not None:
             return then
-        asked = links.asked(self.key, f"the {self.what}", self.counts)
+        asked = address.asked(self.key, f"the {self.what}", self.counts)
         label = self._label(asked or "")
         if label is None:
             name_unknown([asked or ""], self.options, self.what)
@@ -42,7 +42,7 @@ class Choice(Generic[T]):
 
     def all_instead(self) -> list[str] | None:
         """As `instead`, where any of the options may be chosen."""
-        asked = links.every(self.key, f"the {self.what}")
+        asked = address.every(self.key, f"the {self.what}")
         labels = [self._label(one) for one in asked]
         name_unknown([one for one, label in zip(asked, labels, strict=True) if label is None], self.options, self.what)
         known = list(dict.fromkeys(label for label in labels if label))
@@ -77,7 +77,7 @@ class Choice(Generic[T]):
 
 def asked_option(key: str, options: Collection[str], what: str, counts: Counts) -> None:
     """Name what the link asks for and none of the options is; for a choice that is not drawn."""
-    name_unknown([links.asked(key, f"the {what}", counts) or ""], options, what)
+    name_unknown([address.asked(key, f"the {what}", counts) or ""], options, what)
 
 
 def name_unknown(asked: Sequence[str], known: Collection[str], what: str) -> None:
@@ -86,4 +86,4 @@ def name_unknown(asked: Sequence[str], known: Collection[str], what: str) -> Non
     if unknown:
         names = ", ".join(markdown_quote(value) for value in unknown[:3])
         more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-        links.notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")
+        address.notice(f"This link asks for the {what} {names}{more}, which is not in the catalogue. The rest of it is shown.")

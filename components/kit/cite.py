@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from components.kit import links, view_options
+from components.kit import address, links, view_options
 from domain.artefacts.citation import citation
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Evidence
@@ -18,7 +18,7 @@ def asked(*tables: str) -> None:
 
     Behind a button: Streamlit's box of code brings half a megabyte with it.
     """
-    given = links.value("id")
+    given = address.value("id")
     for table in tables if given else ():
         one = next(
             (id_ for id_, row in catalog().records[table].items() if given == id_ or given in getattr(row, "aliases", ())), ""

@@ -9,7 +9,7 @@ from functools import cache
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.kit import inputs, links, markup, releases, run_context, tables
+from components.kit import address, inputs, markup, releases, run_context, tables
 from components.kit.markup import Html
 from domain.artefacts.quoting import check_name, fill, places
 from domain.artefacts.tool_names import misread
@@ -48,7 +48,7 @@ def name_inputs(
         place = inputs.folded(fold, [f"n_{field.id}" for field in shown])
     else:
         place = st.expander(label, icon=icon)
-    given, from_link = links.began_with(f"n_{id_}" for id_ in catalog().fields), dict[str, str]()
+    given, from_link = address.began_with(f"n_{id_}" for id_ in catalog().fields), dict[str, str]()
     with place, inputs.grid(190, gap="xsmall"):
         for field in shown:
             hint = unfilled(names).get(field.id, "")
@@ -67,7 +67,7 @@ def _say_origin(names: Mapping[str, str]) -> None:
     """Who pastes a command should know which of its words a stranger chose."""
     if names:
         said = ", ".join(f"{label} {markup.markdown_quote(name)}" for label, name in names.items())
-        links.notice(f"**These names come from the link:** {said}. Check them before you copy.")
+        address.notice(f"**These names come from the link:** {said}. Check them before you copy.")
 
 
 @run_context.kept
@@ -209,7 +209,7 @@ def _further(row: Command, platforms: Sequence[Platform], names: Mapping[str, st
     if not count:
         return
     key = f"more_{row.id}"
-    asked = links.sets(f"{key}_{platform.value}" for platform in platforms)  # a link of when each platform had its own fold
+    asked = address.sets(f"{key}_{platform.value}" for platform in platforms)  # a link of when each platform had its own fold
     fold = inputs.fold(counted(count, "further command"), key, "further commands", asked)
     if not fold.open:
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from components.kit import cite, file_names, links, run_context, table_markdown
+from components.kit import address, cite, file_names, links, run_context, table_markdown
 from components.kit.drawing import Drawing, png, svg
 from components.kit.tables import Shown
 from domain.artefacts.documents import csv_text, markdown_table
@@ -44,7 +44,7 @@ def take_away(
     def document() -> str:
         drawn = (as_shown(),) if as_shown else shown
         rows = table_markdown.markdown(drawn, links.absolute) if drawn else markdown_table(make())
-        return f"{rows}\n\n{links.full(links.pairs())} · catalogue {version} · {run_context.today().isoformat()}"
+        return f"{rows}\n\n{links.full(address.pairs())} · catalogue {version} · {run_context.today().isoformat()}"
 
     with st.container(horizontal=True, key=f"take_{name}"):
         download("CSV", f"{stem}.csv", lambda: csv_text(make().assign(catalogue=version)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
-from components.kit import links, run_context
+from components.kit import address, run_context
 from components.kit.menu import BY_SLUG
 from domain.artefacts.vm.names import LONGEST_SLUG, slug
 
@@ -21,7 +21,7 @@ def stem(name: str, part: str = "") -> str:
 def view() -> str:
     """What is set on the screen, in a few letters: no two views of one screen have the same; "" if nothing is set."""
     untold = UNTOLD | set(run_context.TAB.get())
-    said = [(_short(key), value) for key, value in links.pairs() if key not in untold and value]
+    said = [(_short(key), value) for key, value in address.pairs() if key not in untold and value]
     words = " ".join(f"{key} {value}" for key, value in said)
     short = slug(words, "")
     if len(short) < LONGEST_SLUG and short == re.sub(r"[ _]", "-", words.lower()):

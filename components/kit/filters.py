@@ -12,7 +12,7 @@ import streamlit as st
 from pydantic import BaseModel
 from streamlit.delta_generator import DeltaGenerator
 
-from components.kit import inputs, links, view_options
+from components.kit import address, inputs, view_options
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim, Group, Row
 from domain.catalog.vocabulary import MoveTool, Platform, Verdict
@@ -28,7 +28,7 @@ def row() -> DeltaGenerator:
 @contextmanager
 def behind_button(*keys: str) -> Iterator[None]:
     """Choices of these keys, behind a button that says how many of them are set."""
-    held, given = st.session_state, links.keys()
+    held, given = st.session_state, address.keys()
     count = sum(bool(held[key]) if key in held else key in given for key in keys)
     with st.popover(f"Filter · {count}" if count else "Filter", icon=":material/filter_list:", key=f"filter_{keys[0]}"):
         yield

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from components.kit import links
-from components.kit.links import MOST_WORKLOADS, SHARED, WORKLOAD, WORKLOADS
+from components.kit import address
+from components.kit.address import MOST_WORKLOADS, SHARED, WORKLOAD, WORKLOADS
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT
 from components.kit.share import AS_OF
 from domain.artefacts.quoting import fill
@@ -77,7 +77,7 @@ def introduction(slug: str, pairs: Pairs) -> Introduction:
 
 def title_now(slug: str) -> str:
     """The title of the screen as it stands; the wizard's name of a workload is in the address only once it was typed."""
-    pairs = links.last_pairs()
+    pairs = address.last_pairs()
     if slug == "wizard" and (typed := st.session_state.get(WORKLOAD)):
         pairs.append((WORKLOAD, typed))
     return introduction(slug, pairs).title

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.kit import links, run_context, share
+from components.kit import address, run_context, share
 from components.kit.introduction import retitled
 
 
@@ -35,7 +35,7 @@ def part(draw: Callable[[], None]) -> None:
         run_context.TAB.set({})
         run_context.TABLES.set([])
         held, later = {}, {}
-        links.open_notices("notices_of_part")
+        address.open_notices("notices_of_part")
         draw()
         if not is_whole:
             share.end_part()

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import segno
 import streamlit as st
 
-from components.kit import links, run_context
+from components.kit import address, links, run_context
 from components.kit.markup import markdown_quote, markdown_text
 from components.kit.menu import BY_SLUG, PAGE_OF_TABLE, PRODUCT_VERSION, facts_of
 from components.kit.run_context import Held
@@ -55,12 +55,12 @@ def open_link(slug: str) -> None:
     """Read what a shared link took for granted, before the screen's inputs run."""
     run_context.HELD.set({})
     run_context.LATER.set({})
-    if links.sets([AS_OF]):
-        made, _, assumed = (links.asked(AS_OF, "its version") or "")[: links.MAX_VALUE].partition("~~")
+    if address.sets([AS_OF]):
+        made, _, assumed = (address.asked(AS_OF, "its version") or "")[: address.MAX_VALUE].partition("~~")
         version, facts = _made(made)
-        st.session_state[links.OPENED] = Opened(slug, _assumed(assumed), version, facts)
+        st.session_state[address.OPENED] = Opened(slug, _assumed(assumed), version, facts)
     elif (opened := _opened()) and opened.slug != slug:
-        del st.session_state[links.OPENED]
+        del st.session_state[address.OPENED]
 
 
 def assumption(key: str) -> str | None:
@@ -69,7 +69,7 @@ def assumption(key: str) -> str | None:
     if not opened or key not in opened.pending:
         return None
     then = opened.pending.pop(key)
-    return None if links.sets([key]) else then
+    return None if address.sets([key]) else then
 
 
 def differs(what: str, then: str, now: str, kept: bool = True) -> None:
@@ -81,14 +81,14 @@ def differs(what: str, then: str, now: str, kept: bool = True) -> None:
 
 def hold(key: str, now: str | None, assumed: str | None, in_link: Callable[[str], str] = str) -> None:
     """Note for a link what an input holds, and what holds if nothing is set."""
-    if key not in links.SHARED:
+    if key not in address.SHARED:
         run_context.HELD.get()[key] = Held(now, assumed, in_link)
 
 
 def link(slug: str, embed: bool = False) -> str:
     """The present view of a screen as a full link with all that it rests on; with `embed`, its presentation form."""
-    held, in_address = run_context.HELD.get(), links.keys()
-    said = [(key, held[key].in_link(value) if key in held else value) for key, value in links.pairs() if key != AS_OF]
+    held, in_address = run_context.HELD.get(), address.keys()
+    said = [(key, held[key].in_link(value) if key in held else value) for key, value in address.pairs() if key != AS_OF]
     assumed = []
     for key, one in held.items():
         if key not in in_address and one.now not in (None, one.assumed):
@@ -99,9 +99,9 @@ def link(slug: str, embed: bool = False) -> str:
     return links.full([*said, (AS_OF, as_of)], embed)
 
 
-def address() -> str:
+def full_address() -> str:
     """The present view by the values that were set alone: short, but its starts are those of the day on which it is opened."""
-    return links.full((key, value) for key, value in links.pairs() if key not in (AS_OF, "embed"))
+    return links.full((key, value) for key, value in address.pairs() if key not in (AS_OF, "embed"))
 
 
 def popover(slug: str) -> None:
@@ -114,7 +114,7 @@ def popover(slug: str) -> None:
         st.code(link(slug), language=None, wrap_lines=True)
         st.markdown(f":small[Presentation form, for a projector. {NO_FRAMES}]")
         st.code(link(slug, embed=True), language=None, wrap_lines=True)
-        _qr_code(address())
+        _qr_code(full_address())
         st.link_button("Open presentation form", link(slug, embed=True), icon=":material/present_to_all:")
         st.markdown(f":small[Catalogue version {catalog().version}, product {PRODUCT_VERSION}]")
 
@@ -134,17 +134,17 @@ def close_link() -> None:
 
     In this order each step of Back is a link that gives the same answer.
     """
-    links.settle()
-    links.forget(AS_OF)
+    address.settle()
+    address.forget(AS_OF)
 
 
 def end_part() -> None:
     """As the shell ends a run, for one that drew a part of the page: inputs may have been drawn in it for the first time."""
-    links.settle()
+    address.settle()
     if (opened := _opened()) and (len(opened.kept), len(opened.lost)) != opened.told:
         kept, lost = opened.told
         if lines := _differences(opened.kept[kept:], opened.lost[lost:]):
-            links.notice(f"**Changed since this link was made.** {' '.join(lines)}")
+            address.notice(f"**Changed since this link was made.** {' '.join(lines)}")
 
 
 def say_changes() -> None:
@@ -155,9 +155,9 @@ def say_changes() -> None:
     opened.told = len(opened.kept), len(opened.lost)
     if lines := _differences(opened.kept, opened.lost, list(map(_change, opened.facts))):
         more = f"[What has happened to the platforms]({links.href('changes')})"
-        links.notice(f"**Changed since this link was made{made}.** {' '.join(lines)} {more}.")
+        address.notice(f"**Changed since this link was made{made}.** {' '.join(lines)} {more}.")
     elif made and opened.version != _version():
-        links.remark(f"This link was made{made}. The facts it rests on have not changed since.")
+        address.remark(f"This link was made{made}. The facts it rests on have not changed since.")
 
 
 def _differences(kept: list[str], lost: list[str], facts: Sequence[str] = ()) -> list[str]:
@@ -170,7 +170,7 @@ def _differences(kept: list[str], lost: list[str], facts: Sequence[str] = ()) ->
 
 
 def _opened() -> Opened | None:
-    return st.session_state.get(links.OPENED)
+    return st.session_state.get(address.OPENED)
 
 
 def _safe(text: str) -> str:
@@ -180,25 +180,25 @@ def _safe(text: str) -> str:
 def _assumed(given: str) -> dict[str, str]:
     """What the link assumed, by key; what cannot be read is named."""
     found, strange = {}, []
-    for part in given.split("~")[: links.MAX_VALUES] if given else ():
+    for part in given.split("~")[: address.MAX_VALUES] if given else ():
         if read := ASSUMPTION.fullmatch(part):
             found[read[1]] = unquote(read[2])
         else:
             strange.append(part)
     if strange:
-        links.notice(f"This link assumes {markdown_quote(strange[0])}, which no input can take. The rest of it is shown.")
+        address.notice(f"This link assumes {markdown_quote(strange[0])}, which no input can take. The rest of it is shown.")
     return found
 
 
 def _made(given: str) -> tuple[str, tuple[Change, ...]]:
     """The version with which the link was made, and what of its facts is different now; what cannot be read is named."""
-    version, *tables = given.split("~")[: links.MAX_VALUES]
+    version, *tables = given.split("~")[: address.MAX_VALUES]
     read = [(part, MARKS.fullmatch(part)) for part in tables]
     strange = [part for part, found in read if not found or found[1] not in BY_NAME]
     if not VERSION.fullmatch(version):
         strange.insert(0, version)
     if strange:
-        links.notice(f"This link was made with {markdown_quote(strange[0])}, which this catalogue does not know.")
+        address.notice(f"This link was made with {markdown_quote(strange[0])}, which this catalogue does not know.")
     version = version if VERSION.fullmatch(version) else ""
     then = {found[1]: found[2] for _, found in read if found}
     return version, tuple(filter(None, (changed(catalog(), table, mark) for table, mark in then.items())))

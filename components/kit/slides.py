@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.kit import links, markup, run_context
+from components.kit import address, markup, run_context
 
 Step = tuple[Callable[..., None], tuple[Any, ...]]
 
@@ -22,14 +22,14 @@ def slide(names: Sequence[str]) -> int | None:
     """
     if run_context.SLIDES.get() is None or len(names) < 2:
         return None
-    asked = links.value(KEY) or ""
+    asked = address.value(KEY) or ""
     shown = min(max(int(asked), 1), len(names)) if asked.isdecimal() and len(asked) < 6 else 1
     key, before, after = run_context.NEIGHBOURS.get()
     _way(
         names[shown - 1],
         f"{shown} of {len(names)}",
-        (links.put, (KEY, str(shown - 1))) if shown > 1 else _to_tab(key, before),
-        (links.put, (KEY, str(shown + 1))) if shown < len(names) else _to_tab(key, after),
+        (address.put, (KEY, str(shown - 1))) if shown > 1 else _to_tab(key, before),
+        (address.put, (KEY, str(shown + 1))) if shown < len(names) else _to_tab(key, after),
     )
     return shown - 1
 
@@ -47,7 +47,7 @@ def _to_tab(key: str, label: str) -> Step | None:
 
 def _open_tab(key: str, label: str) -> None:
     st.session_state[key] = label
-    links.forget(KEY)
+    address.forget(KEY)
 
 
 def _way(name: str, where: str, back: Step | None, on: Step | None) -> None:

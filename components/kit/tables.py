@@ -14,9 +14,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from components.kit import links, markup, releases, run_context, slides
-from components.kit.links import BOTH as BOTH
-from components.kit.links import REFERENCE as REFERENCE
-from components.kit.links import VERIFIED as VERIFIED
+from components.kit.address import BOTH as BOTH
+from components.kit.address import REFERENCE as REFERENCE
+from components.kit.address import VERIFIED as VERIFIED
 from components.kit.markup import Html
 from components.kit.menu import PAGE_OF_TABLE
 from components.kit.style import COLOURS

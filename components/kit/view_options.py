@@ -8,12 +8,12 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.kit import inputs, links, run_context
-from components.kit.links import BOTH, VERIFIED
+from components.kit import address, inputs, run_context
+from components.kit.address import BOTH, VERIFIED
 from domain.catalog.vocabulary import Platform
 
 LABELS = {platform.label: platform for platform in Platform}
-READINGS = {reading: reading for reading in links.READINGS}
+READINGS = {reading: reading for reading in address.READINGS}
 
 
 def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
@@ -22,7 +22,7 @@ def view_controls(place: DeltaGenerator, idle: Sequence[str]) -> None:
     The `idle` ones change nothing on this screen: they are not shown, but drawn, or the choice would be lost on the way. For the
     same reason it is a fold that the style sheet lets hang over the page: what is in a closed popover is lost with the page.
     """
-    count = len(links.keys() & {"platforms", "show", "open"} - set(idle))
+    count = len(address.keys() & {"platforms", "show", "open"} - set(idle))
     label = f"View · {count}" if count else "View"
     with (
         place.container(width=165 if st.context.is_embedded else 112, key="view_choices"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.kit import inputs, links, markup, releases
+from components.kit import address, inputs, markup, releases
 from components.live_migration import form_beside, printouts
 from components.live_migration.fields import GRID
 from components.live_migration.fields import fact as _fact
@@ -97,7 +97,7 @@ def form() -> MigrationInputs:
         typed = _guest(preset)
     label = "More: the release, its settings, the network, how sure the numbers are"
     with st.container(horizontal=True, key="lm_ways"):
-        more = st.expander(label, expanded=links.sets(MORE), key="lm_more", on_change="rerun")
+        more = st.expander(label, expanded=address.sets(MORE), key="lm_more", on_change="rerun")
         print_out = st.popover("From a print-out", icon=":material/content_paste:", key="lm_paste", on_change="rerun")
     with inputs.folded(more, MORE):
         product, hypervisors = _product(), _compared()
@@ -114,7 +114,7 @@ def settings_form() -> MigrationInputs:
     """A release and its settings; behind a fold the guest and the network, which their warnings reckon with."""
     product = _product()
     typed = _kubevirt(product)
-    fold = st.expander("The guest and the network", expanded=links.sets(GUEST), key="lm_guest", on_change="rerun")
+    fold = st.expander("The guest and the network", expanded=address.sets(GUEST), key="lm_guest", on_change="rerun")
     with inputs.folded(fold, GUEST):
         with inputs.row(vertical_alignment="bottom"):
             preset = _preset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.kit import choices, inputs, links
+from components.kit import address, choices, inputs
 from components.live_migration.fields import GRID
 from components.live_migration.fields import fact as _fact
 from components.live_migration.fields import numbers as _numbers
@@ -46,7 +46,7 @@ def form() -> dict[str, Any]:
 
 def _device() -> Device:
     """The kind of device; a link of the time when it was a switch has a device passed through."""
-    choices.asked_option(OLD_DEVICE, ("true", "false"), "VFIO device", links.Counts.LAST)
-    start = Device.PCI if (links.value(OLD_DEVICE) or "").lower() == "true" else Device.NONE
+    choices.asked_option(OLD_DEVICE, ("true", "false"), "VFIO device", address.Counts.LAST)
+    start = Device.PCI if (address.value(OLD_DEVICE) or "").lower() == "true" else Device.NONE
     about = "Whether a VM with it moves is for each platform's blockers to say; KubeVirt uses post-copy for no VFIO device."
     return inputs.choose("Device", {device.label: device for device in Device}, "lm_device", "device", start, help=about)

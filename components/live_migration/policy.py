@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.kit import commands, export, inputs, links, markup, tables
+from components.kit import address, commands, export, inputs, markup, tables
 from components.kit.inputs import NumberField
 from components.kit.places import Places
 from components.kit.view_options import LABELS
@@ -61,7 +61,7 @@ def _ove(asked: MigrationInputs, at: Places) -> None:
     product = asked.product
     with at.more:
         names = commands.name_inputs(("vm", "namespace"))
-    given = any(links.values(key) or st.session_state.get(key) for key in FOLDED)
+    given = any(address.values(key) or st.session_state.get(key) for key in FOLDED)
     with at.more, st.expander("Policy, limits and network", expanded=given), st.grid(min_column_width=230, gap="xsmall"):
         about = "Name of the MigrationPolicy."
         policy = inputs.text("Name of the policy", "lm_policy", about, POLICY) or POLICY

@@ -64,7 +64,7 @@ def show(asked: MigrationInputs) -> None:
     )
     st.html(markup.picture(wide, narrow, said))
     tables.show_table(columns(times), table_lines(times, own), f"{said} {about} {RANGES} {fewer(data)}".strip())
-    here = share.address()
+    here = share.full_address()
 
     def on_slide() -> Drawing:
         runs = f"a model held against {len(all_measured())} runs of QEMU"

@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from components.kit import links
+from components.kit import address
 from components.kit.share import NO_FRAMES
 from domain.catalog import catalog
 from domain.live_migration.evidence.runs import MOST_RUNS, parse
@@ -31,7 +31,7 @@ def test_a_file_of_more_than_a_megabyte_is_refused_by_the_field_that_says_so() -
 
 def test_a_list_that_is_too_long_for_a_link_is_said_to_be_cut_with_what_to_do_instead() -> None:
     rows = "\n".join(f"vm-{n}, 8" for n in range(600))
-    assert len(rows) > links.MAX_VALUE
+    assert len(rows) > address.MAX_VALUE
     text = warnings(look("drain_window", drain_vms=rows))
     assert "is longer than 4,000 characters; what comes after them is left out. Write equal VMs as a class." in text
 

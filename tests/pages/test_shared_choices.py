@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from components.kit import links, run_context
+from components.kit import address, run_context
 from components.kit.menu import SCREENS
 from domain.catalog import catalog
 from domain.catalog.records.evidence import Claim
@@ -143,7 +143,7 @@ def test_an_address_beyond_all_bounds_is_not_given_on(subtests: pytest.Subtests)
         with subtests.test(key=key):
             at = open_page("key_numbers", show="both", **{key: ["x" * 3900] * 60})
             sheets = [part.value for part in at.get("html") if "@page" in part.value]
-            assert max(map(len, sheets)) < links.MAX_LINK
+            assert max(map(len, sheets)) < address.MAX_LINK
             assert "show=both" in "".join(sheets)
 
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
-from components.kit import inputs, links, share
+from components.kit import address, inputs, share
 from components.kit.inputs import number_fields
 from components.kit.menu import BY_SLUG, facts_of
 from components.live_migration import form as studio_form
@@ -148,8 +148,8 @@ def test_a_shared_link_holds_every_input_that_has_a_start_and_its_screens_facts(
 def test_the_links_of_every_view_keep_the_bounds_that_links_are_read_with() -> None:
     for slug in BY_SLUG:
         link = shared(slug)
-        assert all(len(value) < links.MAX_VALUE / 2 for values in link.values() for value in values)
-        assert all(len(part.split("~")) <= links.MAX_VALUES for part in link[share.AS_OF][0].split("~~"))
+        assert all(len(value) < address.MAX_VALUE / 2 for values in link.values() for value in values)
+        assert all(len(part.split("~")) <= address.MAX_VALUES for part in link[share.AS_OF][0].split("~~"))
         assert sum(len(value) for values in link.values() for value in values) < 1000
 
 

@@ -87,14 +87,14 @@ def page_of_a_renamed_row() -> None:
     """A page whose last key number has a new id and keeps its old one as an alias."""
     import streamlit as st
 
-    from components.kit import links
+    from components.kit import address
     from domain.catalog import catalog
 
     rows = dict(catalog().key_numbers)
     old, row = rows.popitem()
     rows["new-name"] = row.model_copy(update={"id": "new-name", "aliases": (old,)})
-    links.open_notices()
-    st.text(links.requested(rows, "key number"))
+    address.open_notices()
+    st.text(address.requested(rows, "key number"))
 
 
 @pytest.mark.parametrize("id_", [list(catalog().key_numbers)[-1], "new-name"])

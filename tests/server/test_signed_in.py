@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from components.app.server import HEADERS
+from components.app.responses import HEADERS
 from components.app.signed_in import HEADER, REFUSED, SECRET, SECRET_HEADER, setting
 from tests.server.nginx import Proxy
 from tests.server.provider import CLOSED, COOKIE, WORD

@@ -1,8 +1,8 @@
 """Every widget that is bound to the link: made, read, bounded, and named where the link asks for what it cannot take.
 
 Nothing else passes `bind` to Streamlit. What cannot be had is said at the top of the page, and the start holds in its place.
-Of a key that a link gives several times, the value counts that the widget takes (`links.Counts`). Options are a mapping from the
-word that is shown, and that the link carries, to what it stands for; `look` is what else Streamlit takes for the widget.
+Of a key that a link gives several times, the value counts that the widget takes (`address.Counts`). Options are a mapping from
+the word that is shown, and that the link carries, to what it stands for; `look` is what else Streamlit takes for the widget.
 """
 
 from components.kit.inputs.binding import put

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from components.kit import links
+from components.kit import address
 from components.kit.markup import markdown_quote
 
 Bind = Literal["query-params"]
@@ -70,7 +70,7 @@ def is_kept(key: str, named: float) -> bool:
 def settle(key: str, instead: str | float | list[str] | None) -> None:
     """Put it into the address, too."""
     if instead is not None:
-        links.put_later(key, instead if isinstance(instead, list) else str(instead))
+        address.put_later(key, instead if isinstance(instead, list) else str(instead))
 
 
 def marked(label: str, mark: str, is_own: bool) -> str:
@@ -81,7 +81,7 @@ def marked(label: str, mark: str, is_own: bool) -> str:
 def into_address(key: str, start: object) -> None:
     """What was put into a widget in its first run, or into a field while it was not bound or drawn, is not in the address yet."""
     held = st.session_state.get(key)
-    if held not in (None, start) and links.value(key) is None:
+    if held not in (None, start) and address.value(key) is None:
         st.session_state[key] = _as_written(held)
 
 
@@ -91,8 +91,8 @@ def _as_written(value: object) -> object:
 
 
 def name_bad_switch(key: str, label: str) -> None:
-    asked = links.asked(key, f"“{label}”")
+    asked = address.asked(key, f"“{label}”")
     if asked is not None and asked.lower() not in ("true", "false"):
-        links.notice(
+        address.notice(
             f"This link sets “{label}” to {markdown_quote(asked)}, which is neither true nor false. The default is shown."
         )

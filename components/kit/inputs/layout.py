@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
-from components.kit import links, run_context, slides
+from components.kit import address, run_context, slides
+from components.kit.address import Counts
 from components.kit.choices import asked_option
 from components.kit.inputs.binding import BIND, name_bad_switch
-from components.kit.links import Counts
 from components.kit.markup import markdown_sentence
 
 DRAWN: ContextVar[bool] = ContextVar("drawn", default=True)
@@ -31,7 +31,7 @@ def folded(fold: ExpanderContainer | PopoverContainer, keys: Collection[str]) ->
     """
     slot, held = f"left_{min(keys, default='')}", st.session_state
     left: dict[str, object] | None = held.get(slot, {})
-    shown = bool(fold.open) or links.sets(keys) or (left is not None and any(held.get(key) != left.get(key) for key in keys))
+    shown = bool(fold.open) or address.sets(keys) or (left is not None and any(held.get(key) != left.get(key) for key in keys))
     if shown != (left is None):
         held[slot] = None if shown else {key: held.get(key) for key in keys}
     drawn = DRAWN.set(shown)

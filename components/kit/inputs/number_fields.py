@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from components.kit import links, share
+from components.kit import address, share
+from components.kit.address import Counts
 from components.kit.inputs.binding import BIND, Bind, bound, follow, into_address, is_kept, marked, settle
 from components.kit.inputs.layout import DRAWN
-from components.kit.links import Counts
 from components.kit.markup import markdown_quote
 
 K = TypeVar("K")
@@ -133,7 +133,7 @@ def slider(label: str, key: str, low: int, high: int, start: int, step: int, **l
     then = _assume(field)
     asked = _asked_number(field, Counts.ONLY)
     if asked is not None and not asked.is_integer():
-        links.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is used.")
+        address.notice(f"“{label}” takes whole numbers only, not {asked:g}. {int(asked)} is used.")
     bind = bound(key, None if then is None else int(then))
     found: int = st.slider(label, low, high, start, step, key=key, bind=bind, **look)
     settle(key, then)
@@ -143,7 +143,7 @@ def slider(label: str, key: str, low: int, high: int, start: int, step: int, **l
 
 def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | None:
     """The number in range that the link asks for, a fraction or not; what is none is named."""
-    asked = links.asked(field.key, f"“{field.label}”", counts)
+    asked = address.asked(field.key, f"“{field.label}”", counts)
     if asked is None:
         return None
     try:
@@ -153,7 +153,7 @@ def _asked_number(field: NumberField, counts: Counts = Counts.LAST) -> float | N
     if field.low <= found <= field.high:
         return found
     wrong = f"This link asks for “{field.label}” {markdown_quote(asked)}"
-    links.notice(f"{wrong}, which is not a number from {field.low:g} to {field.high:g}. The default is shown.")
+    address.notice(f"{wrong}, which is not a number from {field.low:g} to {field.high:g}. The default is shown.")
     return None
 
 
@@ -166,11 +166,11 @@ def _without_fraction(field: NumberField, asked: float | None, start: float | No
     held = st.session_state.get(field.key)
     wrong = next((value for value in (held, asked) if value is not None and not float(value).is_integer()), None)
     if wrong is not None:
-        links.notice(f"“{field.label}” takes whole numbers only, not {wrong:g}. The default is used.")
+        address.notice(f"“{field.label}” takes whole numbers only, not {wrong:g}. The default is used.")
         if wrong is held:
             st.session_state[field.key] = start
             return BIND
-        links.forget(field.key)
+        address.forget(field.key)
         return None
     return BIND
 

@@ -8,11 +8,11 @@ from typing import Any, Protocol, TypeVar, overload
 
 import streamlit as st
 
-from components.kit import links
+from components.kit import address
+from components.kit.address import Counts
 from components.kit.choices import Choice
 from components.kit.inputs.binding import BIND, bound, into_address, marked, name_bad_switch, settle
 from components.kit.inputs.layout import DRAWN
-from components.kit.links import Counts
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -81,7 +81,7 @@ def choose(
     bind, at_first = bound(key, instead), None if start is None else choice.assumed
     if DRAWN.get():
         place = None if at_first is None else list(options).index(at_first)
-        held = instead or links.value(key) or st.session_state.get(key)
+        held = instead or address.value(key) or st.session_state.get(key)
         label = marked(label, mark, held in options)
         picked = st.selectbox(label, list(options), place, key=key, bind=bind, **look)
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.kit import links, share
+from components.kit import address, share
 from components.kit.inputs.binding import BIND, bound, settle
 from components.kit.inputs.layout import DRAWN
 
@@ -54,7 +54,7 @@ def private_area(label: str, key: str, longest: int, **look: Any) -> str:
 
 
 def _name_long(key: str, label: str, longest: int | None, advice: str = "") -> None:
-    asked = links.asked(key, f"the “{label}”")
+    asked = address.asked(key, f"the “{label}”")
     if longest is not None and len(asked or "") > longest:
         over = f"The “{label}” of this link is longer than {longest:,} characters; what comes after them is left out."
-        links.notice(f"{over} {advice}".strip())
+        address.notice(f"{over} {advice}".strip())

@@ -27,10 +27,10 @@ def app(script: Callable[[], None]) -> AppTest:
 def form() -> None:
     import streamlit as st
 
-    from components.kit import inputs, links
+    from components.kit import address, inputs
     from components.kit.inputs import NumberField
 
-    links.open_notices()
+    address.open_notices()
     fields = {
         "rate": NumberField("rate", "Rate, MB/s", 0, 100),
         "share": NumberField("share", "Share, %", 1, 100, 90, 5),
@@ -100,11 +100,11 @@ def every_kind() -> None:
     """A widget of each kind, all with the key "k" in turn: what it holds, and the value of the link that counts for it."""
     import streamlit as st
 
-    from components.kit import inputs, links
+    from components.kit import address, inputs
+    from components.kit.address import Counts
     from components.kit.inputs import NumberField
-    from components.kit.links import Counts
 
-    links.open_notices()
+    address.open_notices()
     options = {word: word for word in ("a", "b", "c")}
     last, first, only = Counts
 
@@ -128,7 +128,7 @@ def every_kind() -> None:
         "many": (None, lambda: sorted(inputs.choose_many("K", options, "k", "word"))),
     }
     counts, make = kinds[st.session_state["kind"]]
-    found = list(links.values("k")) if counts is None else links.value("k", counts)
+    found = list(address.values("k")) if counts is None else address.value("k", counts)
     st.json({"counts": found, "holds": make()})
 
 
@@ -213,10 +213,10 @@ def guest() -> None:
     """Numbers that a choice brings along, one of them behind a fold."""
     import streamlit as st
 
-    from components.kit import inputs, links
+    from components.kit import address, inputs
     from components.kit.inputs import NumberField
 
-    links.open_notices()
+    address.open_notices()
     ram = inputs.choose("From", {"small": 64.0, "large": 512.0}, "from", "guest", 64.0)
     found = {"ram": inputs.number(NumberField("ram", "Memory", 1, 4096, holds=ram, mark="preset"))}
     with inputs.folded(st.expander("More", key="more", on_change="rerun"), ["set"]):
@@ -285,4 +285,4 @@ def test_one_package_binds_widgets_and_one_module_touches_the_address() -> None:
             if isinstance(node, ast.Attribute) and node.attr == "query_params":
                 touches.add(path.relative_to(ROOT).as_posix())
     assert {path.rpartition("/")[0] for path in binds} == {"components/kit/inputs"}
-    assert touches == {"components/kit/links.py"}
+    assert touches == {"components/kit/address.py"}
