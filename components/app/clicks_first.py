@@ -30,7 +30,7 @@ class ClicksFirst:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        visitor, has_screen = object(), False
+        visitor, has_screen = "", False
 
         async def receive_click() -> Message:
             message = await receive()
@@ -40,7 +40,8 @@ class ClicksFirst:
             return message
 
         async def send_and_look(message: Message) -> None:
-            nonlocal has_screen
+            nonlocal visitor, has_screen
+            visitor = visitor or _session(message)
             if _ends_run(message):
                 has_screen = True
                 clicks.ended(visitor)
@@ -59,22 +60,27 @@ class Line:
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self.whose: object = None
+        self.whose = ""
         self.end: asyncio.TimerHandle | None = None
 
-    async def turn_of(self, visitor: object) -> None:
+    async def turn_of(self, visitor: str) -> None:
         """Wait for it; who has it keeps it, and may ask for something else meanwhile."""
         if self.whose is not visitor:
             await self.turn.acquire()
             self.whose = visitor
             self.end = asyncio.get_running_loop().call_later(TURN_S, self.next_after, visitor)
 
-    def next_after(self, visitor: object) -> None:
+    def next_after(self, visitor: str) -> None:
         """It is the next one's, if it was this visitor's."""
         if self.whose is visitor and self.end:
             self.end.cancel()
-            self.whose = None
+            self.whose = ""
             self.turn.release()
+
+
+def _session(message: Message) -> str:
+    """The session that a run is for, empty if this message does not say it: the first of each run does."""
+    return str(ForwardMsg.FromString(message.get("bytes") or b"").new_session.initialize.session_id)
 
 
 def _ends_run(message: Message) -> bool:

@@ -12,20 +12,20 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 P = ParamSpec("P")
 
-_under_way: set[object] = set()
+_under_way: set[str] = set()
 _none_under_way = Event()
 _none_under_way.set()
 
 
-def began(whose: object) -> None:
+def began(session: str) -> None:
     """Somebody who has a screen has asked for a run."""
-    _under_way.add(whose)
+    _under_way.add(session)
     _none_under_way.clear()
 
 
-def ended(whose: object) -> None:
+def ended(session: str) -> None:
     """That run has ended, or its visitor has gone; nothing happens if none was under way."""
-    _under_way.discard(whose)
+    _under_way.discard(session)
     if not _under_way:
         _none_under_way.set()
 
@@ -55,7 +55,7 @@ def behind(send: Callable[P, None]) -> Callable[P, None]:
 
 @contextmanager
 def standing_aside() -> Iterator[None]:
-    """Have what this run sends go `behind` the clicks.
+    """Have what this run sends go `behind` the clicks: of others, for who has asked for another screen does not wait for himself.
 
     Streamlit sends what is drawn element by element, and has no place of its own to pause at (streamlit#14523).
     """
@@ -63,6 +63,7 @@ def standing_aside() -> Iterator[None]:
     if context is None:
         yield
         return
+    ended(context.session_id)
     send = context._enqueue
     context._enqueue = behind(send)
     try:

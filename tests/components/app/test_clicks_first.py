@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import Initialize, NewSession
 
 from components.app.clicks_first import SHORT, TURN_S, ClicksFirst, Line
 from components.kit import clicks
@@ -19,6 +20,7 @@ def sent(**what: object) -> Message:
     return {"type": "websocket.send", "bytes": ForwardMsg(**what).SerializeToString()}  # type: ignore[arg-type]
 
 
+BEGUN = sent(new_session=NewSession(initialize=Initialize(session_id="one")))
 ENDED = sent(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
 DRAWN = sent(ref_hash="a" * 2 * SHORT)
 TOLD = sent(ref_hash="a")
@@ -28,10 +30,10 @@ TOLD = sent(ref_hash="a")
     ("passed", "expected"),
     [
         ([ASKS], [False]),
-        ([ASKS, DRAWN, TOLD, ENDED], [False] * 4),
-        ([ASKS, ENDED, ASKS, DRAWN, TOLD], [False, False, True, True, True]),
-        ([ASKS, ENDED, ASKS, ENDED], [False, False, True, False]),
-        ([ASKS, ENDED, ASKS, ASKS, ENDED, ASKS, GOES], [False, False, True, True, False, True, True]),
+        ([ASKS, BEGUN, DRAWN, TOLD, ENDED], [False] * 5),
+        ([ASKS, BEGUN, ENDED, ASKS, BEGUN, DRAWN, TOLD], [False, False, False, True, True, True, True]),
+        ([ASKS, BEGUN, ENDED, ASKS, ENDED], [False, False, False, True, False]),
+        ([ASKS, BEGUN, ENDED, ASKS, ASKS, ENDED, ASKS, GOES], [False, False, False, True, True, False, True, True]),
     ],
     ids=["comes", "is shown a screen", "clicks", "is answered", "goes before the answer"],
 )

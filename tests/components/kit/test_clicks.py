@@ -16,8 +16,8 @@ COMPUTED_S = 0.05
 
 
 @pytest.fixture
-def visitor() -> Iterator[object]:
-    visitor = object()
+def visitor() -> Iterator[str]:
+    visitor = "another session"
     yield visitor
     clicks.ended(visitor)
 
@@ -35,7 +35,7 @@ def seconds_of_ten(send: Callable[[int], None]) -> float:
     return perf_counter() - started
 
 
-def test_stands_aside_while_a_click_is_under_way_for_as_long_as_it_has_computed(visitor: object) -> None:
+def test_stands_aside_while_a_click_is_under_way_for_as_long_as_it_has_computed(visitor: str) -> None:
     sent: list[int] = []
     send = clicks.behind(sent.append)
     compute(COMPUTED_S)
@@ -45,15 +45,15 @@ def test_stands_aside_while_a_click_is_under_way_for_as_long_as_it_has_computed(
     assert sent == list(range(10))
 
 
-def test_a_click_is_over_once_it_has_ended(visitor: object) -> None:
+def test_a_click_is_over_once_it_has_ended(visitor: str) -> None:
     clicks.began(visitor)
     clicks.ended(visitor)
     clicks.ended(visitor)
     assert not clicks.are_under_way()
 
 
-def test_the_click_of_one_is_not_over_when_that_of_another_is(visitor: object) -> None:
-    other = object()
+def test_the_click_of_one_is_not_over_when_that_of_another_is(visitor: str) -> None:
+    other = "a third session"
     clicks.began(visitor)
     clicks.began(other)
     clicks.ended(other)
@@ -76,13 +76,13 @@ def script() -> None:
 
     import streamlit as st
 
-    clicks.began("another visitor")
+    clicks.began("another session")
     with clicks.standing_aside():
         compute()
         started = perf_counter()
         st.write("drawn")
         behind = perf_counter() - started
-    clicks.ended("another visitor")
+    clicks.ended("another session")
     st.session_state["behind"] = behind
 
 
@@ -92,6 +92,23 @@ def test_streamlit_passes_what_a_run_draws_through_here() -> None:
     assert not run.exception
     assert [one.value for one in run.markdown] == ["drawn"]
     assert run.session_state["behind"] >= 0.9 * COMPUTED_S
+
+
+def own_script() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from components.kit import clicks
+
+    clicks.began(get_script_run_ctx().session_id)
+    with clicks.standing_aside():
+        st.session_state["waits"] = clicks.are_under_way()
+
+
+def test_who_asks_for_another_screen_does_not_wait_for_himself() -> None:
+    run = AppTest.from_function(own_script).run()
+    assert not run.exception
+    assert run.session_state["waits"] is False
 
 
 def test_without_a_run_nothing_is_held_up() -> None:
