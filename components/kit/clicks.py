@@ -30,6 +30,12 @@ def ended(session: str) -> None:
         _none_under_way.set()
 
 
+def none_of_this_run() -> None:
+    """Who asks for another screen arrives there: nobody stands aside for this run, and least of all the run itself."""
+    if context := get_script_run_ctx():
+        ended(context.session_id)
+
+
 def are_under_way() -> bool:
     """Whether anybody waits for the answer to a click."""
     return not _none_under_way.is_set()
@@ -55,7 +61,7 @@ def behind(send: Callable[P, None]) -> Callable[P, None]:
 
 @contextmanager
 def standing_aside() -> Iterator[None]:
-    """Have what this run sends go `behind` the clicks: of others, for who has asked for another screen does not wait for himself.
+    """Have what this run sends go `behind` the clicks.
 
     Streamlit sends what is drawn element by element, and has no place of its own to pause at (streamlit#14523).
     """
@@ -63,7 +69,6 @@ def standing_aside() -> Iterator[None]:
     if context is None:
         yield
         return
-    ended(context.session_id)
     send = context._enqueue
     context._enqueue = behind(send)
     try:

@@ -12,8 +12,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from components.kit import clicks
 from components.kit.apart import Apart, have
-from components.kit.clicks import standing_aside
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,11 +66,12 @@ def arriving() -> Iterator[None]:
 
     Who waits for a turn steps aside meanwhile.
     """
+    clicks.none_of_this_run()
     _enter()
     before = _inside.set(True)
     try:
         _go_on()
-        with standing_aside():
+        with clicks.standing_aside():
             yield
     finally:
         _inside.reset(before)

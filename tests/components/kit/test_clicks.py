@@ -98,10 +98,10 @@ def own_script() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from components.kit import clicks
+    from components.kit import clicks, turns
 
     clicks.began(get_script_run_ctx().session_id)
-    with clicks.standing_aside():
+    with turns.arriving():
         st.session_state["waits"] = clicks.are_under_way()
 
 
