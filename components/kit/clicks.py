@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Lock
 from time import perf_counter, thread_time
 from typing import ParamSpec
 
@@ -15,19 +15,23 @@ P = ParamSpec("P")
 _under_way: set[str] = set()
 _none_under_way = Event()
 _none_under_way.set()
+_BOTH = Lock()
+"""The set and the event are one thing, and the server's loop and the runs change it."""
 
 
 def began(session: str) -> None:
     """Somebody who has a screen has asked for a run."""
-    _under_way.add(session)
-    _none_under_way.clear()
+    with _BOTH:
+        _under_way.add(session)
+        _none_under_way.clear()
 
 
 def ended(session: str) -> None:
     """That run has ended, or its visitor has gone; nothing happens if none was under way."""
-    _under_way.discard(session)
-    if not _under_way:
-        _none_under_way.set()
+    with _BOTH:
+        _under_way.discard(session)
+        if not _under_way:
+            _none_under_way.set()
 
 
 def none_of_this_run() -> None:
