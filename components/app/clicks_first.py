@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from components.kit import clicks
 
 SHORT = 200
-"""Bytes: the message that ends a run has fewer than twenty, and no longer one is looked into."""
+"""Bytes: the message that ends a run has some fifty, and no longer one is looked into."""
 
 TURN_S = 0.008
 """After how long a click no longer holds up the next one: most are answered by then.
@@ -60,21 +60,21 @@ class Line:
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self.whose = ""
+        self.whose: str | None = None
         self.end: asyncio.TimerHandle | None = None
 
     async def turn_of(self, visitor: str) -> None:
         """Wait for it; who has it keeps it, and may ask for something else meanwhile."""
-        if self.whose is not visitor:
+        if self.whose != visitor:
             await self.turn.acquire()
             self.whose = visitor
             self.end = asyncio.get_running_loop().call_later(TURN_S, self.next_after, visitor)
 
     def next_after(self, visitor: str) -> None:
         """It is the next one's, if it was this visitor's."""
-        if self.whose is visitor and self.end:
+        if self.whose == visitor and self.end:
             self.end.cancel()
-            self.whose = ""
+            self.whose = None
             self.turn.release()
 
 

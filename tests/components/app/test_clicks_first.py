@@ -100,6 +100,24 @@ def test_who_takes_long_lets_the_next_go_and_who_asks_again_is_heard() -> None:
     assert third >= 1.8
 
 
+def test_who_goes_before_a_run_of_his_own_disturbs_nobody() -> None:
+    async def two() -> None:
+        app = ClicksFirst(closes_at_once)
+        await app.line.turn_of("first")
+        app.line.next_after("first")
+        await app({"type": "websocket"}, nothing, nothing)
+        await app.line.turn_of("second")
+        assert app.line.whose == "second"
+
+    async def closes_at_once(_: Scope, receive: Receive, send: Send) -> None:
+        return
+
+    async def nothing(*_: Message) -> Message:
+        raise AssertionError
+
+    asyncio.run(two())
+
+
 def test_who_goes_while_waiting_leaves_the_line_as_it_was() -> None:
     async def one_goes() -> bool:
         line = Line()
